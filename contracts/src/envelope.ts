@@ -1,0 +1,26 @@
+// CloudEvents 1.0 in structured JSON mode: the form of every message on the wire.
+// Source: https://github.com/cloudevents/spec, core specification 1.0.2 and its JSON event format.
+import { z } from 'zod';
+
+export const CONTENT_TYPE = 'application/cloudevents+json';
+
+export const Envelope = z.strictObject({
+  specversion: z.literal('1.0'),
+  id: z.string().min(1).max(100),
+  source: z.string().min(1).max(100),
+  type: z.string().min(1).max(100),
+  time: z.string().min(1).max(40),
+  datacontenttype: z.literal('application/json').optional(),
+  correlationid: z.string().min(1).max(100),
+  causationid: z.string().min(1).max(255),
+  sagaid: z.string().max(100).optional(),
+  step: z.string().max(100).optional(),
+  operation: z.string().max(20).optional(),
+  attempt: z.number().optional(),
+  answer: z.string().max(20).optional(),
+  lamport: z.number(),
+  schemaversion: z.number(),
+  traceparent: z.string().max(55).optional(),
+  data: z.unknown(),
+});
+export type Envelope = z.infer<typeof Envelope>;

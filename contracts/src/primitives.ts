@@ -1,0 +1,25 @@
+// The values that messages and HTTP bodies are made of, with their limits.
+import { z } from 'zod';
+
+/** Ids of orders, sagas, customers and SKUs; safe inside stream names, file names and URLs. */
+export const Id = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1 to 64 of A-Z a-z 0-9 . _ -');
+
+/** Minor units (cents) of the one currency; every sum of valid orders stays a safe integer. */
+export const Money = z.int().min(0);
+
+/** Minor units for one piece. */
+export const UnitPrice = z.int().min(0).max(100_000_000);
+
+export const Quantity = z.int().min(1).max(10_000);
+
+export const Line = z.strictObject({ sku: Id, quantity: Quantity });
+export type Line = z.infer<typeof Line>;
+
+export const PricedLine = z.strictObject({ sku: Id, quantity: Quantity, unitPrice: UnitPrice });
+export type PricedLine = z.infer<typeof PricedLine>;
+
+const noSkuTwice = (lines: readonly { sku: string }[]): boolean =>
+  new Set(lines.map((line) => line.sku)).size === lines.length;
+
+export const Lines = z.array(Line).min(1).max(100).refine(noSkuTwice, 'the same SKU appears twice');
+export const PricedLines = z.array(PricedLine).max(100).refine(noSkuTwice, 'the same SKU appears twice');

@@ -1,0 +1,35 @@
+// The limits of how code reads, kept by a tool: strict types, small files, small functions.
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+const limits = {
+  'max-lines': ['error', { max: 200, skipBlankLines: false, skipComments: false }],
+  'max-depth': ['error', 3],
+  'max-params': ['error', 4],
+  complexity: ['error', { max: 8, variant: 'modified' }],
+};
+
+export default tseslint.config(
+  { ignores: ['**/node_modules/**', '.data/**', 'reports/**', '*.cjs', '*.js', 'launcher/*.mjs'] },
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      ...limits,
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      eqeqeq: 'error',
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['**/*.test.ts', 'e2e/**/*.ts'],
+    rules: { '@typescript-eslint/no-unused-expressions': 'off', 'max-lines': 'off' },
+  },
+);

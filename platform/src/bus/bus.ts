@@ -1,0 +1,48 @@
+// The port to the message broker.
+import type { Message } from '../decider/message.ts';
+
+/** Where a message goes: to one service's command queue, or to whoever subscribed to its type. */
+export type Destination = { readonly service: string } | { readonly topic: string };
+
+/**
+ * - `confirmed`: the broker has it, in at least one queue, durably.
+ * - `returned`: no queue wanted it (checked before any confirm counts). `nacked`: the broker refused it, e.g. queue full.
+ * - `silence`: no answer in time, or the channel closed first; it may or may not have arrived.
+ */
+export type PublishResult = 'confirmed' | 'returned' | 'nacked' | 'silence';
+
+/** A message as it came in: read from its bytes, or the reason why that failed. */
+export type Decoded =
+  { readonly ok: true; readonly message: Message } | { readonly ok: false; readonly reason: string };
+
+export interface Delivery {
+  readonly queue: string;
+  /** The bytes as received, for dead letters (UTF-8, replaced where invalid). */
+  readonly body: string;
+  readonly decoded: Decoded;
+  /** Number of the channel that delivered it; an ack counts only on that one. */
+  readonly epoch: number;
+  /** Quiet on a channel that is gone: then the broker delivers again. */
+  ack(): void;
+}
+
+export interface Consumption {
+  /** No further deliveries; what is delivered already may still be acked. Idempotent. */
+  pause(): Promise<void>;
+  /** Hands everything unacked back to the broker; for long pauses. */
+  release(): Promise<void>;
+  resume(): Promise<void>;
+}
+
+export interface Bus {
+  publish(message: Message, destination: Destination): Promise<PublishResult>;
+  /** Starts delivering; survives lost channels and connections until `close`. `prefetch`: most unacked deliveries. */
+  consume(queue: string, prefetch: number, onDelivery: (delivery: Delivery) => void): Promise<Consumption>;
+  /** Whether it can publish and every consumer that is not paused is registered. */
+  ready(): { readonly ok: boolean; readonly detail: string };
+  close(): Promise<void>;
+}
+
+/** The queues that services consume; made from broker definitions, never by a service. */
+export const commandsOf = (service: string): string => `${service}.commands`;
+export const deadOf = (queue: string): string => `${queue}.dead`;

@@ -1,0 +1,56 @@
+// What travels between services and into deciders, free of any transport.
+
+export type Operation = 'action' | 'compensation';
+
+/** What a participant's barrier says about a command; see barrier.ts. */
+export type BarrierAnswer = 'APPLIED' | 'DUPLICATE' | 'EMPTY' | 'HANGING_REJECTED';
+
+/** One message: a command, an event, a reply, an HTTP request turned into a command, or a timer. */
+export interface Message<Type extends string = string, Data = unknown> {
+  readonly type: Type;
+  readonly data: Data;
+  /** Unique for ever, stable over re-sends; the `_id` of the commit it causes. */
+  readonly id: string;
+  /** `/<service>` that sent it. */
+  readonly source: string;
+  /** ISO 8601 instant at which its sender committed it. */
+  readonly time: string;
+  /** Shared by all messages that follow from one request; the order id. */
+  readonly correlationId: string;
+  /** Id of the message that caused this one. */
+  readonly causationId: string;
+  readonly lamport: number;
+  readonly schemaVersion: number;
+  readonly sagaId?: string | undefined;
+  readonly step?: string | undefined;
+  readonly operation?: Operation | undefined;
+  /** 1 for the first sending of a saga's command, 2 for its first repeat, ... */
+  readonly attempt?: number | undefined;
+  readonly answer?: BarrierAnswer | undefined;
+  readonly traceparent?: string | undefined;
+  /** Hash of an HTTP body: tells a repeated request from another one under the same key. */
+  readonly fingerprint?: string | undefined;
+}
+
+/** What the runtime adds before `decide`, so that deciders need neither clock nor chance. */
+export interface Stamp {
+  /** Milliseconds since the epoch, by the clock of the service's own database. */
+  readonly receivedAt: number;
+  /** Uniform in [0, 1). */
+  readonly random: number;
+}
+
+/** A message about to be sent; the runtime adds id, cause, time and lamport. */
+export interface Outgoing<Type extends string = string, Data = unknown> {
+  readonly type: Type;
+  readonly data: Data;
+  /** The one service that is to receive it (a command, or a timer to oneself). Left out: published as an event. */
+  readonly to?: string | undefined;
+  /** A timer: not before this instant (milliseconds, as `receivedAt`), and never through the broker. */
+  readonly notBefore?: number | undefined;
+  readonly sagaId?: string | undefined;
+  readonly step?: string | undefined;
+  readonly operation?: Operation | undefined;
+  readonly attempt?: number | undefined;
+  readonly answer?: BarrierAnswer | undefined;
+}

@@ -1,0 +1,7 @@
+// The names of streams: `<category>-<id>`.
+
+/** Splits `stock-lamp` into its category and the id behind it. */
+export const parseStream = (stream: string): { category: string; id: string } => {
+  const dash = stream.indexOf('-');
+  return { category: stream.slice(0, dash), id: stream.slice(dash + 1) };
+};

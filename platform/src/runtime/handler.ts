@@ -1,0 +1,32 @@
+// What a service gives to the runtime, and what it gets back for a message.
+import type { Decider, NewEvent, Refusal } from '../decider/decider.ts';
+import type { Message } from '../decider/message.ts';
+import type { Commit } from '../store/commit.ts';
+
+/** A strict check of a whole message; zod schemas have this shape. */
+export interface MessageSchema {
+  safeParse(
+    input: unknown,
+  ):
+    | { readonly success: true; readonly data: unknown }
+    | { readonly success: false; readonly error: { readonly message: string } };
+}
+
+/** Data only: how one service reacts to messages. Timers and HTTP commands have no schema here: they never arrive. */
+export interface MessageHandlers<S, M extends Message, E extends NewEvent> {
+  readonly decider: Decider<S, M, E>;
+  /** Message type -> schema, for everything that may arrive through the broker. */
+  readonly schemas: Readonly<Record<string, MessageSchema>>;
+}
+
+/**
+ * - `committed`: the message took effect now. `duplicate`: it had been committed before, by this or another instance.
+ * - `unchanged`: nothing to record. `refused`: it cannot be met and changed nothing.
+ */
+export type Outcome =
+  | { readonly status: 'committed' | 'duplicate'; readonly commit: Commit }
+  | { readonly status: 'unchanged' }
+  | { readonly status: 'refused'; readonly refusal: Refusal };
+
+/** Resolves once the outcome is durable. @throws PermanentError, code POISON, if the message can never be decided. */
+export type Handle = (message: Message) => Promise<Outcome>;

@@ -1,0 +1,49 @@
+// What the runtime needs besides store and bus, so that it runs the same on a server, in a simulator and in a browser.
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Calls `wake` once at or after `instant`; the returned function takes that back. */
+  wakeAt(instant: number, wake: () => void): () => void;
+}
+
+export interface Ids {
+  /** 16 hex digits, the same for the same parts; collision-free for practical purposes. */
+  hash(...parts: readonly string[]): string;
+  /** A new token that nobody else has. */
+  unique(): string;
+  /** Uniform in [0, 1). */
+  random(): number;
+}
+
+/** What the runtime tells about itself; logs, metrics and the simulator's crash points hang on this. */
+export type Observation =
+  | { readonly kind: 'received'; readonly id: string; readonly type: string; readonly queue: string }
+  | { readonly kind: 'duplicate'; readonly id: string; readonly type: string }
+  | { readonly kind: 'inserting'; readonly ids: readonly string[] }
+  | {
+      readonly kind: 'committed';
+      readonly id: string;
+      readonly type: string;
+      readonly sagaId?: string | undefined;
+      readonly causationId: string;
+      readonly events: readonly { readonly stream: string; readonly type: string; readonly data: unknown }[];
+      readonly answers: readonly string[];
+    }
+  | { readonly kind: 'conflict'; readonly id: string; readonly streams: readonly string[] }
+  | { readonly kind: 'unknown-outcome'; readonly ids: readonly string[]; readonly error: string }
+  | { readonly kind: 'publishing' | 'published'; readonly id: string; readonly type: string }
+  | {
+      readonly kind: 'unsent';
+      readonly id: string;
+      readonly type: string;
+      readonly result: 'returned' | 'nacked' | 'silence';
+    }
+  | { readonly kind: 'acking'; readonly id: string }
+  | { readonly kind: 'timers-dropped'; readonly count: number }
+  | { readonly kind: 'swept'; readonly commits: number }
+  | { readonly kind: 'dead-letter'; readonly id: string; readonly queue: string; readonly reason: string }
+  | { readonly kind: 'paused' | 'resumed'; readonly part: 'store' | 'starts'; readonly detail: string }
+  | { readonly kind: 'feed-ended'; readonly feed: string; readonly error: string };
+
+export type Observer = (observation: Observation) => void;

@@ -1,0 +1,26 @@
+// The port to messages that will never work, each kept once with its reason until somebody looks at it.
+
+export interface DeadLetter {
+  /** The message's own id, or `unreadable:<hash of its bytes>`. */
+  readonly _id: string;
+  readonly queue: string;
+  readonly reason: string;
+  /** The bytes as they were received. */
+  readonly body: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** How often it arrived; one more for each copy. */
+  readonly count: number;
+  readonly replayedAt?: number;
+}
+
+/** All methods reject with `TransientError` (code STORE_UNAVAILABLE) while the database is away. */
+export interface DeadLetters {
+  /** Durable when it resolves; a second one of the same `_id` only counts up. */
+  add(letter: Omit<DeadLetter, 'count' | 'replayedAt'>): Promise<void>;
+  /** Ascending by `_id`; `after` is the last `_id` of the page before. */
+  list(after: string | undefined, limit: number): Promise<readonly DeadLetter[]>;
+  get(id: string): Promise<DeadLetter | undefined>;
+  markReplayed(id: string, at: number): Promise<void>;
+  count(): Promise<number>;
+}

@@ -1,0 +1,88 @@
+// The port to a service's own database: an append-only store of commits.
+import type { RecordedEvent } from '../decider/decider.ts';
+import type { Commit } from './commit.ts';
+
+/**
+ * What came of an ordered insert.
+ * - `failed`: everything before `at` is durable, the document at `at` is refused for ever, nothing behind it was tried.
+ *   `duplicate`: its `_id` or one of its `writes` is taken (look the `_id` up to tell which). `rejected`: the database
+ *   will never take this document (too large, fails a validator).
+ * - `unknown`: connection lost, timeout, write concern not met. Any prefix may be durable or may become so later.
+ */
+export type InsertResult =
+  | { readonly status: 'inserted' }
+  | {
+      readonly status: 'failed';
+      readonly at: number;
+      readonly reason: 'duplicate' | 'rejected';
+      readonly error: string;
+    }
+  | { readonly status: 'unknown'; readonly error: string };
+
+/** The events of one stream above a version, oldest first, and the lamport of the last commit among them. */
+export interface StreamSlice {
+  readonly events: readonly RecordedEvent[];
+  readonly lamport: number;
+}
+
+/** A folded state, kept to shorten loading. Losing one costs time only. */
+export interface Snapshot {
+  readonly stream: string;
+  readonly version: number;
+  readonly lamport: number;
+  readonly state: unknown;
+}
+
+/** Which outbox entries of a commit are done now; `pendingAt` left out when that is all of them. */
+export interface SentMark {
+  readonly id: string;
+  readonly sent: readonly number[];
+  readonly pendingAt?: number;
+}
+
+/** Where a feed stands; opaque, plain JSON. */
+export type Position = string;
+
+export interface FeedPage {
+  readonly commits: readonly { readonly commit: Commit; readonly position: Position }[];
+}
+
+export interface Feed {
+  /** Rejects when the feed ends for any reason but `close()`; a lost position is a `PermanentError`, code FEED_LOST. */
+  readonly ended: Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Every method but `insertOrdered` rejects with `TransientError` (code STORE_UNAVAILABLE) while the database is away.
+ * Reads are majority reads from the primary.
+ */
+export interface CommitStore {
+  insertOrdered(commits: readonly Commit[]): Promise<InsertResult>;
+  /** Those of the commits that exist, in any order. */
+  find(ids: readonly string[]): Promise<readonly Commit[]>;
+  /** The whole rest of one stream above `afterVersion`. */
+  load(stream: string, afterVersion: number): Promise<StreamSlice>;
+  snapshot(stream: string): Promise<Snapshot | undefined>;
+  /** Keeps the newest; an older one than what is there changes nothing. */
+  saveSnapshot(snapshot: Snapshot): Promise<void>;
+  /** Lazy and idempotent; never un-marks what is marked already. */
+  markSent(marks: readonly SentMark[]): Promise<void>;
+  /**
+   * At most `limit` commits whose `pendingAt` has passed by the database's clock, oldest first; each now has
+   * `pendingAt` = now + `leaseMs`, so that no other instance gets it meanwhile.
+   */
+  claimDue(limit: number, leaseMs: number): Promise<readonly Commit[]>;
+  /** The outbox as an operator sees it: commits with something undone, and the oldest `pendingAt` among them. */
+  pending(): Promise<{ readonly count: number; readonly oldest?: number }>;
+  /** The database's clock, milliseconds since the epoch. */
+  now(): Promise<number>;
+  /**
+   * Follows all commits in the order in which the database made them durable; without `after`, from the first commit
+   * ever (then possibly some of them twice). `onPage` is awaited before the next page is taken.
+   */
+  follow(after: Position | undefined, onPage: (page: FeedPage) => Promise<void>): Promise<Feed>;
+  /** One page of the same order, with the present state of each commit; an empty page means: no more for now. */
+  page(after: Position | undefined, limit: number): Promise<FeedPage>;
+  close(): Promise<void>;
+}
