@@ -35,3 +35,6 @@ export type ShipStock = z.infer<typeof ShipStock>;
 
 export const StockShipped = reply('StockShipped', 'action', z.strictObject({ orderId: Id }));
 export type StockShipped = z.infer<typeof StockShipped>;
+
+export const commands = { ReserveStock, ReleaseStock, ShipStock };
+export const events = { StockReserved, StockInsufficient, StockReleased, StockShipped };

@@ -45,3 +45,12 @@ export const OrderRejected = reply(
   z.strictObject({ orderId: Id, reason: Reason }),
 );
 export type OrderRejected = z.infer<typeof OrderRejected>;
+
+export const commands = { ApproveOrder, RejectOrder };
+export const events = {
+  OrderPlaced,
+  OrderCancellationRequested,
+  OrderApproved,
+  OrderApprovalRefused,
+  OrderRejected,
+};

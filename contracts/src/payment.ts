@@ -23,3 +23,6 @@ export type RefundPayment = z.infer<typeof RefundPayment>;
 
 export const PaymentRefunded = reply('PaymentRefunded', 'compensation', z.strictObject({ orderId: Id }));
 export type PaymentRefunded = z.infer<typeof PaymentRefunded>;
+
+export const commands = { ChargePayment, RefundPayment };
+export const events = { PaymentCharged, PaymentDeclined, PaymentRefunded };

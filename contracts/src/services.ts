@@ -1,0 +1,25 @@
+// Who says what to whom: the source of every schema table, of the broker's topology and of its permissions.
+import { CommandRejected } from './barrier.ts';
+import * as inventory from './inventory.ts';
+import * as order from './order.ts';
+import * as payment from './payment.ts';
+
+/** The services that take part in sagas: the commands they accept and the events (replies among them) they publish. */
+export const participants = {
+  'order-service': { commands: order.commands, events: { ...order.events, CommandRejected } },
+  'payment-service': { commands: payment.commands, events: { ...payment.events, CommandRejected } },
+  'inventory-service': { commands: inventory.commands, events: { ...inventory.events, CommandRejected } },
+};
+export type ParticipantName = keyof typeof participants;
+
+const { OrderPlaced, ...orderReplies } = order.events;
+
+/** The orchestrator sends all commands and consumes all events: those that start a saga from a queue of their own. */
+export const orchestrator = {
+  name: 'saga-orchestrator',
+  starts: { OrderPlaced },
+  replies: { ...orderReplies, ...inventory.events, ...payment.events, CommandRejected },
+} as const;
+
+export const startsQueue = 'saga-orchestrator.starts';
+export const repliesQueue = 'saga-orchestrator.replies';

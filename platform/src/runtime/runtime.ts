@@ -1,0 +1,36 @@
+// The runtime of one service: from message to durable commit to published messages.
+import type { Handle } from './handler.ts';
+
+/** A queue that the service consumes. */
+export interface QueueConsumption {
+  readonly queue: string;
+  /** Most unacked deliveries. */
+  readonly prefetch: number;
+}
+
+export interface RuntimeLimits {
+  /** Most commits in one batch. */
+  readonly batchSize: number;
+  /** Most unconfirmed publishes. */
+  readonly publishWindow: number;
+  /** How long a fresh commit is left to the fast path before a sweeper may look at it. */
+  readonly graceMs: number;
+  /** How long a sweeper's claim on a commit holds. */
+  readonly leaseMs: number;
+  /** Longest time between two sweeps. */
+  readonly sweepMs: number;
+}
+
+export interface Runtime {
+  /** For HTTP and for timers; messages from queues come in by themselves. */
+  readonly handle: Handle;
+  /** Stops and restarts taking from one queue, e.g. while too many sagas run. */
+  pause(queue: string): Promise<void>;
+  resume(queue: string): Promise<void>;
+  /** Handles a dead letter's bytes again, through the same checks as a delivery; idempotent. */
+  replay(queue: string, body: string): Promise<void>;
+  ready(): { readonly ok: boolean; readonly detail: string };
+  start(): Promise<void>;
+  /** Stops consuming, finishes or drops what is in flight within 10 s, flushes the relay and the marks. */
+  stop(): Promise<void>;
+}
