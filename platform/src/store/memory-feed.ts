@@ -1,0 +1,81 @@
+// A feed over a list that only grows: followers wake up when it has grown.
+import { PermanentError } from '../decider/errors.ts';
+import type { Commit } from './commit.ts';
+import { copy } from './copy.ts';
+import type { Feed, FeedPage, Position } from './store.ts';
+
+const PAGE = 200;
+
+export interface MemoryFeed {
+  append(commit: Commit): void;
+  follow(after: Position | undefined, onPage: (page: FeedPage) => Promise<void>): Feed;
+  /** The ids of at most `limit` commits behind a position, with the position of each. */
+  list(after: Position | undefined, limit: number): readonly { id: string; position: Position }[];
+  close(): void;
+}
+
+export const memoryFeed = (): MemoryFeed => {
+  const log: Commit[] = [];
+  const wakers = new Set<() => void>();
+  const closers = new Set<() => void>();
+  const wakeAll = () => {
+    const waiting = [...wakers];
+    wakers.clear();
+    for (const wake of waiting) wake();
+  };
+  const grown = () => new Promise<void>((resolve) => void wakers.add(resolve));
+
+  const slice = (from: number, limit: number) =>
+    log
+      .slice(from, from + limit)
+      .map((commit, n) => ({ commit: copy(commit), position: String(from + n + 1) }));
+
+  return {
+    append: (commit) => {
+      log.push(copy(commit));
+      wakeAll();
+    },
+    follow: (after, onPage) => {
+      let next = indexOf(after, log.length);
+      let closed = false;
+      const close = () => {
+        closed = true;
+        closers.delete(close);
+        wakeAll();
+      };
+      const isClosed = () => closed;
+      const run = async () => {
+        while (!isClosed()) {
+          const commits = slice(next, PAGE);
+          next += commits.length;
+          await (commits.length > 0 ? onPage({ commits }) : grown());
+        }
+      };
+      closers.add(close);
+      const ended = run().finally(() => closers.delete(close));
+      ended.catch(() => undefined); // whoever follows may look at it later
+      return {
+        ended,
+        close: () => {
+          close();
+          return Promise.resolve();
+        },
+      };
+    },
+    list: (after, limit) =>
+      slice(indexOf(after, log.length), limit).map(({ commit, position }) => ({ id: commit._id, position })),
+    close: () => {
+      for (const close of closers) close();
+    },
+  };
+};
+
+const indexOf = (position: Position | undefined, length: number): number => {
+  if (position === undefined) return 0;
+  const index = Number(position);
+  if (Number.isInteger(index) && index >= 0 && index <= length) return index;
+  throw new PermanentError(
+    'FEED_LOST',
+    'The feed knows no such position; what was built from it must start anew.',
+  );
+};

@@ -1,0 +1,135 @@
+// The commit store in memory: for tests, the memory engine and the simulator, in Node and in a browser.
+import type { RecordedEvent } from '../decider/decider.ts';
+import type { Commit } from './commit.ts';
+import { copy } from './copy.ts';
+import { memoryFeed } from './memory-feed.ts';
+import type { CommitStore, InsertResult, SentMark, Snapshot } from './store.ts';
+
+/** `now` stands for the database's clock, milliseconds since the epoch. `close` ends feeds and keeps the data. */
+export const memoryStore = ({ now }: { now: () => number }): CommitStore => {
+  const table = commitTable();
+  const snapshots = new Map<string, Snapshot>();
+  const feed = memoryFeed();
+
+  return {
+    insertOrdered: async (commits) => {
+      await Promise.resolve(); // never in the caller's own turn
+      return insertEach(
+        commits,
+        (commit) => {
+          table.insert(commit);
+          feed.append(commit);
+        },
+        table.collision,
+      );
+    },
+    find: (ids) => answer(() => ids.map(table.get).filter((commit) => commit !== undefined)),
+    load: (stream, afterVersion) => answer(() => table.load(stream, afterVersion)),
+    snapshot: (stream) => answer(() => snapshots.get(stream)),
+    saveSnapshot: (snapshot) =>
+      answer(() => {
+        const kept = snapshots.get(snapshot.stream);
+        if (!kept || kept.version < snapshot.version) snapshots.set(snapshot.stream, copy(snapshot));
+      }),
+    markSent: (marks) =>
+      answer(() => {
+        marks.forEach(table.mark);
+      }),
+    claimDue: (limit, leaseMs) => answer(() => table.claimDue(limit, now(), now() + leaseMs)),
+    pending: () => answer(table.pending),
+    now: () => answer(now),
+    follow: async (after, onPage) => Promise.resolve(feed.follow(after, onPage)),
+    page: (after, limit) =>
+      answer(() => ({
+        commits: feed.list(after, limit).flatMap(({ id, position }) => {
+          const commit = table.get(id);
+          return commit ? [{ commit, position }] : [];
+        }),
+      })),
+    close: () =>
+      answer(() => {
+        feed.close();
+      }),
+  };
+};
+
+/** Results leave as copies, and later than the call, as from a real database. */
+const answer = async <T>(work: () => T): Promise<T> => {
+  await Promise.resolve();
+  const result = work();
+  return result === undefined ? result : copy(result);
+};
+
+const insertEach = (
+  commits: readonly Commit[],
+  insert: (commit: Commit) => void,
+  collision: (commit: Commit) => string | undefined,
+): InsertResult => {
+  for (const [at, commit] of commits.entries()) {
+    const taken = collision(commit);
+    if (taken !== undefined) return { status: 'failed', at, reason: 'duplicate', error: `taken: ${taken}` };
+    insert(commit);
+  }
+  return { status: 'inserted' };
+};
+
+/** The collection of commits with its indexes. */
+const commitTable = () => {
+  const commits = new Map<string, Commit>();
+  const writes = new Set<string>();
+  const streams = new Map<string, { event: RecordedEvent; lamport: number }[]>();
+  const unsent = new Map<string, number>();
+  const oldestFirst = () => [...unsent].sort(([, a], [, b]) => a - b);
+
+  const keep = (commit: Commit) => {
+    commits.set(commit._id, commit);
+    if (commit.pendingAt === undefined) unsent.delete(commit._id);
+    else unsent.set(commit._id, commit.pendingAt);
+  };
+  const insert = (given: Commit) => {
+    const commit = copy(given);
+    keep(commit);
+    for (const write of commit.writes ?? []) writes.add(write);
+    for (const event of commit.events) {
+      const kept = streams.get(event.stream);
+      if (kept) kept.push({ event, lamport: commit.lamport });
+      else streams.set(event.stream, [{ event, lamport: commit.lamport }]);
+    }
+  };
+  const load = (stream: string, afterVersion: number) => {
+    const rest = (streams.get(stream) ?? [])
+      .filter(({ event }) => event.version > afterVersion)
+      .sort((a, b) => a.event.version - b.event.version);
+    return { events: rest.map(({ event }) => event), lamport: rest.at(-1)?.lamport ?? 0 };
+  };
+  const mark = ({ id, sent, pendingAt }: SentMark) => {
+    const commit = commits.get(id);
+    if (!commit) return;
+    const { pendingAt: before, ...rest } = commit;
+    const all = [...new Set([...commit.sent, ...sent])].sort((a, b) => a - b);
+    const later = before === undefined || all.length >= commit.outbox.length ? undefined : pendingAt;
+    keep({ ...rest, sent: all, ...(later === undefined ? {} : { pendingAt: later }) });
+  };
+  const claimDue = (limit: number, now: number, lease: number) => {
+    const due = oldestFirst().filter(([, pendingAt]) => pendingAt <= now);
+    return due.slice(0, limit).flatMap(([id]) => {
+      const commit = commits.get(id);
+      if (commit) keep({ ...commit, pendingAt: lease });
+      return commits.get(id) ?? [];
+    });
+  };
+  const pending = () => {
+    const oldest = oldestFirst()[0]?.[1];
+    return oldest === undefined ? { count: 0 } : { count: unsent.size, oldest };
+  };
+  return {
+    get: (id: string) => commits.get(id),
+    collision: (commit: Commit) =>
+      commits.has(commit._id) ? commit._id : commit.writes?.find((write) => writes.has(write)),
+    insert,
+    load,
+    mark,
+    claimDue,
+    pending,
+  };
+};

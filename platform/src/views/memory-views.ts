@@ -1,0 +1,52 @@
+// The documents of read models in memory.
+import { copy } from '../store/copy.ts';
+import type { Position } from '../store/store.ts';
+import type { ViewDocument, ViewQuery, Views } from './views.ts';
+
+export const memoryViews = (): Views => {
+  const views = new Map<string, Map<string, ViewDocument>>();
+  const positions = new Map<string, Position>();
+  const documents = (view: string) => views.get(view) ?? new Map<string, ViewDocument>();
+  const matching = (view: string, where: ViewQuery['where']) =>
+    [...documents(view).values()].filter((document) => matches(document, where));
+
+  return {
+    get: <D extends ViewDocument>(view: string, ids: readonly string[]) => {
+      const known = documents(view);
+      return answer([...new Set(ids)].flatMap((id) => known.get(id) ?? []) as D[]);
+    },
+    find: <D extends ViewDocument>(view: string, { where, after = '', limit }: ViewQuery) => {
+      const behind = matching(view, where).filter((document) => document._id > after);
+      const page = behind.sort((a, b) => (a._id < b._id ? -1 : 1)).slice(0, limit);
+      return answer(page as unknown as D[]);
+    },
+    count: (view, where) => Promise.resolve(matching(view, where).length),
+    put: (view, given) => {
+      const known = documents(view);
+      views.set(view, known);
+      for (const document of given) {
+        if ((known.get(document._id)?.version ?? -1) < document.version)
+          known.set(document._id, copy(document));
+      }
+      return Promise.resolve();
+    },
+    position: (feed) => Promise.resolve(positions.get(feed)),
+    savePosition: (feed, position) => {
+      positions.set(feed, position);
+      return Promise.resolve();
+    },
+    clear: (view, feed) => {
+      views.delete(view);
+      positions.delete(feed);
+      return Promise.resolve();
+    },
+  };
+};
+
+const answer = <T>(documents: readonly T[]): Promise<readonly T[]> => Promise.resolve(copy(documents));
+
+const matches = (document: ViewDocument, where: ViewQuery['where']): boolean =>
+  Object.entries(where ?? {}).every(([field, wanted]) => {
+    const value = Reflect.get(document, field) as unknown;
+    return Array.isArray(wanted) ? wanted.includes(value) : value === wanted;
+  });
