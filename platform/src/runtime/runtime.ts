@@ -25,12 +25,12 @@ export interface Runtime {
   /** For HTTP and for timers; messages from queues come in by themselves. */
   readonly handle: Handle;
   /** Stops and restarts taking from one queue, e.g. while too many sagas run. */
-  pause(queue: string): Promise<void>;
-  resume(queue: string): Promise<void>;
-  /** Handles a dead letter's bytes again, through the same checks as a delivery; idempotent. */
-  replay(queue: string, body: string): Promise<void>;
-  ready(): { readonly ok: boolean; readonly detail: string };
-  start(): Promise<void>;
+  readonly pause: (queue: string) => Promise<void>;
+  readonly resume: (queue: string) => Promise<void>;
+  /** Handles a dead letter's bytes again, through the same checks as a delivery; idempotent. @throws PermanentError, code POISON */
+  readonly replay: (body: string) => Promise<void>;
+  readonly ready: () => { readonly ok: boolean; readonly detail: string };
+  readonly start: () => Promise<void>;
   /** Stops consuming, finishes or drops what is in flight within 10 s, flushes the relay and the marks. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }

@@ -1,0 +1,130 @@
+// The way in from the broker: check, hand to the runtime, ack after the commit; what can never work becomes a dead letter.
+import type { Bus, Consumption, Decoded, Delivery } from '../bus/bus.ts';
+import { deadOf } from '../bus/bus.ts';
+import { PermanentError } from '../decider/errors.ts';
+import type { Message } from '../decider/message.ts';
+import type { DeadLetters } from '../store/dead-letters.ts';
+import type { Handle, MessageSchema } from './handler.ts';
+import type { Clock, Ids, Observer } from './ports.ts';
+import type { QueueConsumption } from './runtime.ts';
+import { backOff, sleep } from './time.ts';
+
+export interface IntakeParts {
+  readonly queues: readonly QueueConsumption[];
+  readonly schemas: Readonly<Record<string, MessageSchema>>;
+  readonly bus: Bus;
+  readonly deadLetters: DeadLetters;
+  readonly handle: Handle;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly observer: Observer;
+  /** The database's clock, milliseconds. */
+  readonly now: () => number;
+}
+
+export interface Intake {
+  readonly start: () => Promise<void>;
+  /** Takes nothing from this queue (or, left out, from any) as long as somebody wants it paused for this reason. */
+  readonly pause: (reason: string, queue?: string) => Promise<void>;
+  readonly resume: (reason: string, queue?: string) => Promise<void>;
+  /** Hands everything unacked back to the broker. */
+  readonly release: () => Promise<void>;
+  /** The same checks for bytes that came another way. @throws PermanentError, code POISON */
+  readonly accept: (decoded: Decoded) => Promise<void>;
+}
+
+interface Consumed {
+  readonly queue: string;
+  readonly consumption: Consumption;
+  readonly reasons: Set<string>;
+}
+
+const DEAD_PREFETCH = 20;
+const STORE_BACK_OFF = { first: 100, most: 2_000 };
+
+export const intake = (parts: IntakeParts): Intake => {
+  const { bus, handle, observer } = parts;
+  let consumed: readonly Consumed[] = [];
+  const ofQueue = (queue: string | undefined) =>
+    consumed.filter((one) => queue === undefined || one.queue === queue || one.queue === deadOf(queue));
+
+  const accept = async (decoded: Decoded): Promise<void> => {
+    await handle(checked(parts.schemas, decoded));
+  };
+
+  const onDelivery = async (delivery: Delivery): Promise<void> => {
+    const { decoded, queue } = delivery;
+    if (decoded.ok) observer({ kind: 'received', id: decoded.message.id, type: decoded.message.type, queue });
+    try {
+      await accept(decoded);
+    } catch (error) {
+      // Stopping: not acked, so the broker delivers it to the next one.
+      if (!(error instanceof PermanentError)) return;
+      await bury(parts, delivery, error.message);
+    }
+    if (decoded.ok) observer({ kind: 'acking', id: decoded.message.id });
+    delivery.ack();
+  };
+
+  const onDead = async (delivery: Delivery): Promise<void> => {
+    await bury(parts, delivery, 'the broker gave it up: it was delivered too often, or rejected');
+    delivery.ack();
+  };
+
+  const consume = async ({ queue, prefetch }: QueueConsumption): Promise<Consumed[]> => {
+    const living = await bus.consume(queue, prefetch, (delivery) => void onDelivery(delivery));
+    const dead = await bus.consume(deadOf(queue), DEAD_PREFETCH, (delivery) => void onDead(delivery));
+    return [
+      { queue, consumption: living, reasons: new Set() },
+      { queue: deadOf(queue), consumption: dead, reasons: new Set() },
+    ];
+  };
+
+  return {
+    accept,
+    start: async () => {
+      consumed = (await Promise.all(parts.queues.map(consume))).flat();
+    },
+    pause: async (reason, queue) => {
+      const affected = ofQueue(queue);
+      for (const { reasons } of affected) reasons.add(reason);
+      await Promise.all(affected.map(({ consumption }) => consumption.pause()));
+    },
+    resume: async (reason, queue) => {
+      const affected = ofQueue(queue);
+      for (const { reasons } of affected) reasons.delete(reason);
+      const free = affected.filter(({ reasons }) => reasons.size === 0);
+      await Promise.all(free.map(({ consumption }) => consumption.resume()));
+    },
+    release: async () => {
+      await Promise.all(consumed.map(({ consumption }) => consumption.release()));
+    },
+  };
+};
+
+/** @throws PermanentError, code POISON, that says what is wrong with the message. */
+const checked = (schemas: IntakeParts['schemas'], decoded: Decoded): Message => {
+  if (!decoded.ok) throw new PermanentError('POISON', decoded.reason);
+  const { type } = decoded.message;
+  const schema = Object.hasOwn(schemas, type) ? schemas[type] : undefined;
+  if (!schema) throw new PermanentError('POISON', `unknown message type ${type}`);
+  const result = schema.safeParse(decoded.message);
+  if (!result.success)
+    throw new PermanentError('POISON', `${type} fails its schema: ${result.error.message}`);
+  return decoded.message;
+};
+
+/** Durable before the ack; waits as long as the store is away. */
+const bury = async (parts: IntakeParts, delivery: Delivery, reason: string): Promise<void> => {
+  const { queue, body, decoded } = delivery;
+  const id = decoded.ok ? decoded.message.id : `unreadable:${parts.ids.hash(body)}`;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await parts.deadLetters.add({ _id: id, queue, reason, body, at: parts.now() });
+      parts.observer({ kind: 'dead-letter', id, queue, reason });
+      return;
+    } catch {
+      await sleep(parts.clock, backOff(tries, parts.ids, STORE_BACK_OFF));
+    }
+  }
+};

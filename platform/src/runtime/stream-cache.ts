@@ -1,0 +1,106 @@
+// The folded states of streams: a bounded cache in front of snapshots and history.
+import type { Decider, NewEvent, RecordedEvent } from '../decider/decider.ts';
+import { replay } from '../decider/decider.ts';
+import type { Message } from '../decider/message.ts';
+import type { Commit } from '../store/commit.ts';
+import type { CommitStore } from '../store/store.ts';
+
+export interface Folded<S> {
+  readonly state: S | undefined;
+  /** Of the last event in `state`; 0 for a stream without events. */
+  readonly version: number;
+  /** Of the commit of that event. */
+  readonly lamport: number;
+}
+
+export interface StreamCache<S> {
+  /** From the cache if it is there; it may then lag behind what another instance wrote. */
+  get(stream: string): Promise<Folded<S>>;
+  has(stream: string): boolean;
+  /** At least as new as the moment of the call. */
+  fresh(stream: string): Promise<Folded<S>>;
+  /** Takes in a commit of this instance on top of the cached states. */
+  advance(commit: Commit): void;
+  forget(stream: string): void;
+}
+
+const EVERY_SNAPSHOT = 100;
+const CAPACITY = 10_000;
+
+export const streamCache = <S, M extends Message, E extends NewEvent>(
+  store: CommitStore,
+  decider: Decider<S, M, E>,
+  capacity = CAPACITY,
+): StreamCache<S> => {
+  const cached = new Map<string, Folded<S>>();
+
+  /** Least recently used first: a Map keeps the order of insertion. */
+  const keep = (stream: string, folded: Folded<S>): Folded<S> => {
+    const before = cached.get(stream);
+    const newest = before && before.version > folded.version ? before : folded;
+    cached.delete(stream);
+    cached.set(stream, newest);
+    if (cached.size > capacity) cached.delete(cached.keys().next().value ?? '');
+    return newest;
+  };
+
+  const snapshotOf = async (stream: string): Promise<Folded<S>> => {
+    const snapshot = await store.snapshot(stream);
+    if (!snapshot) return { state: undefined, version: 0, lamport: 0 };
+    return { ...snapshot, state: snapshot.state as S };
+  };
+
+  const readOn = async (stream: string, from: Folded<S>): Promise<Folded<S>> => {
+    const { events, lamport } = await store.load(stream, from.version);
+    return keep(stream, grow(decider, from, events, lamport));
+  };
+
+  const fresh = async (stream: string): Promise<Folded<S>> =>
+    readOn(stream, cached.get(stream) ?? (await snapshotOf(stream)));
+
+  const advance = (stream: string, events: readonly RecordedEvent[], lamport: number): void => {
+    const before = cached.get(stream);
+    if (!before) return;
+    const unseen = events.filter(({ version }) => version > before.version);
+    if (unseen[0] && unseen[0].version !== before.version + 1) return void cached.delete(stream);
+    const after = keep(stream, grow(decider, before, unseen, lamport));
+    const passed = Math.floor(after.version / EVERY_SNAPSHOT) > Math.floor(before.version / EVERY_SNAPSHOT);
+    // A lost snapshot only makes the next loading longer.
+    if (passed) store.saveSnapshot({ stream, ...after }).catch(() => undefined);
+  };
+
+  return {
+    get: (stream) => {
+      const folded = cached.get(stream);
+      return folded ? Promise.resolve(keep(stream, folded)) : fresh(stream);
+    },
+    has: (stream) => cached.has(stream),
+    fresh,
+    advance: ({ events, lamport }) => {
+      for (const stream of new Set(events.map((event) => event.stream)))
+        advance(
+          stream,
+          events.filter((event) => event.stream === stream),
+          lamport,
+        );
+    },
+    forget: (stream) => {
+      cached.delete(stream);
+    },
+  };
+};
+
+const grow = <S, M extends Message, E extends NewEvent>(
+  decider: Decider<S, M, E>,
+  from: Folded<S>,
+  events: readonly RecordedEvent[],
+  lamport: number,
+): Folded<S> => {
+  const last = events.at(-1);
+  if (!last) return from;
+  if (last.version !== from.version + events.length)
+    throw new Error(`stream ${last.stream} has a hole between version ${from.version} and ${last.version}`);
+  // The store gives back what this very decider wrote.
+  const state = replay(decider.evolve, events as unknown as readonly E[], from.state);
+  return { state, version: last.version, lamport: Math.max(from.lamport, lamport) };
+};

@@ -1,0 +1,147 @@
+// Finds, by the database's clock, what is due: messages whose confirm never came, and timers.
+import type { Decider, NewEvent } from '../decider/decider.ts';
+import { PermanentError } from '../decider/errors.ts';
+import type { Message } from '../decider/message.ts';
+import type { Commit, OutboxEntry } from '../store/commit.ts';
+import type { CommitStore } from '../store/store.ts';
+import { statesOf } from './deciding.ts';
+import type { Handle } from './handler.ts';
+import type { Clock, Observer } from './ports.ts';
+import { messageOf } from './relay.ts';
+import type { Relay } from './relay.ts';
+import type { SentMarks } from './sent-marks.ts';
+import type { Folded, StreamCache } from './stream-cache.ts';
+import type { DatabaseClock } from './time.ts';
+
+export interface SweeperParts<S, M extends Message, E extends NewEvent> {
+  readonly service: string;
+  readonly store: CommitStore;
+  readonly decider: Decider<S, M, E>;
+  readonly cache: StreamCache<S>;
+  readonly handle: Handle;
+  readonly relay: Relay;
+  readonly marks: SentMarks;
+  readonly clock: Clock;
+  readonly databaseClock: DatabaseClock;
+  readonly observer: Observer;
+  readonly leaseMs: number;
+  readonly sweepMs: number;
+}
+
+export interface Sweeper {
+  start(): void;
+  /** Something will be due then (by the database's clock): no need to wait for the next round. */
+  wakeBy(instant: number): void;
+  stop(): void;
+}
+
+const MOST = 200;
+
+export const sweeper = <S, M extends Message, E extends NewEvent>(parts: SweeperParts<S, M, E>): Sweeper => {
+  const { clock, databaseClock, store, relay, observer } = parts;
+  let stopped = true;
+  let nextAt = Infinity;
+  let cancel = (): void => undefined;
+
+  const plan = (at: number): void => {
+    if (stopped || at >= nextAt) return;
+    cancel();
+    nextAt = at;
+    cancel = clock.wakeAt(at, () => void round());
+  };
+
+  const round = async (): Promise<void> => {
+    nextAt = Infinity;
+    const full = await sweep().catch(() => false);
+    plan(clock.now() + (full ? 0 : parts.sweepMs));
+  };
+
+  /** Whether there may be more right now. */
+  const sweep = async (): Promise<boolean> => {
+    await databaseClock.synchronise();
+    const most = Math.min(MOST, relay.capacity());
+    if (most <= 0) return false;
+    const due = await store.claimDue(most, parts.leaseMs);
+    if (due.length > 0) observer({ kind: 'swept', commits: due.length });
+    for (const commit of due.filter(isDone)) parts.marks.add(commit, []);
+    due.forEach(relay.offer);
+    const dropped = await Promise.all(due.map((commit) => dueTimers(parts, commit)));
+    const count = dropped.flat().length;
+    if (count > 0) observer({ kind: 'timers-dropped', count });
+    await parts.marks.flush();
+    return due.length === most;
+  };
+
+  return {
+    start: () => {
+      stopped = false;
+      plan(clock.now());
+    },
+    wakeBy: (instant) => {
+      plan(databaseClock.toLocal(instant) + 1);
+    },
+    stop: () => {
+      stopped = true;
+      cancel();
+    },
+  };
+};
+
+/** Its last mark was lost: nothing is left to do but to note that. */
+const isDone = (commit: Commit): boolean => commit.sent.length === commit.outbox.length;
+
+/** Fires the due timers of one commit; gives back those that nobody needs any more. */
+const dueTimers = async <S, M extends Message, E extends NewEvent>(
+  parts: SweeperParts<S, M, E>,
+  commit: Commit,
+): Promise<OutboxEntry[]> => {
+  const now = parts.databaseClock.now();
+  const timers = [...commit.outbox.entries()].filter(
+    ([index, { notBefore }]) => notBefore !== undefined && notBefore <= now && !commit.sent.includes(index),
+  );
+  const dropped: OutboxEntry[] = [];
+  for (const [index, entry] of timers) {
+    const timer = messageOf(parts.service, commit, entry) as M;
+    if (await isWanted(parts, commit, timer)) fire(parts, { commit, index, timer });
+    else {
+      dropped.push(entry);
+      parts.marks.add(commit, [index]);
+    }
+  }
+  return dropped;
+};
+
+/** Judged on states at or beyond the commit that armed the timer: an older one could not know of it yet. */
+const isWanted = async <S, M extends Message, E extends NewEvent>(
+  { cache, decider }: SweeperParts<S, M, E>,
+  commit: Commit,
+  timer: M,
+): Promise<boolean> => {
+  const folded: Record<string, Folded<S>> = {};
+  for (const stream of decider.streams(timer)) {
+    const cached = await cache.get(stream);
+    folded[stream] = isBehind(commit, stream, cached.version) ? await cache.fresh(stream) : cached;
+  }
+  return decider.wants(statesOf(folded), timer);
+};
+
+const isBehind = (commit: Commit, stream: string, version: number): boolean =>
+  commit.events.some((event) => event.stream === stream && event.version > version);
+
+/** Behind the messages that wait already, and not awaited: a sweep does not wait for decisions. */
+const fire = <S, M extends Message, E extends NewEvent>(
+  parts: SweeperParts<S, M, E>,
+  { commit, index, timer }: { commit: Commit; index: number; timer: M },
+): void => {
+  const { handle, observer, service } = parts;
+  handle(timer).then(
+    () => {
+      parts.marks.add(commit, [index]);
+    },
+    (error: unknown) => {
+      if (!(error instanceof PermanentError)) return;
+      observer({ kind: 'dead-letter', id: timer.id, queue: `${service}.timers`, reason: error.message });
+      parts.marks.add(commit, [index]);
+    },
+  );
+};

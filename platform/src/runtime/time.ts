@@ -1,0 +1,34 @@
+// Time as the runtime sees it: the database's clock, and waits that end.
+import type { CommitStore } from '../store/store.ts';
+import type { Clock, Ids } from './ports.ts';
+
+export const sleep = (clock: Clock, ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    clock.wakeAt(clock.now() + ms, resolve);
+  });
+
+export interface DatabaseClock {
+  /** Milliseconds since the epoch by the database's clock, as far as last measured. */
+  readonly now: () => number;
+  /** The same instant on the process's own clock, for waking up. */
+  readonly toLocal: (instant: number) => number;
+  /** Measures the difference again; half of the round trip is taken as the way there. */
+  readonly synchronise: () => Promise<void>;
+}
+
+export const databaseClock = (store: CommitStore, clock: Clock): DatabaseClock => {
+  let ahead = 0;
+  return {
+    now: () => Math.round(clock.now() + ahead),
+    toLocal: (instant) => instant - ahead,
+    synchronise: async () => {
+      const before = clock.now();
+      const theirs = await store.now();
+      ahead = theirs - (before + clock.now()) / 2;
+    },
+  };
+};
+
+/** Milliseconds before try `n` (from 1): doubling from `first` up to `most`, +-20 % so that many do not come at once. */
+export const backOff = (n: number, ids: Ids, { first, most }: { first: number; most: number }): number =>
+  Math.min(most, first * 2 ** (n - 1)) * (0.8 + 0.4 * ids.random());
