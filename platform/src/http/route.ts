@@ -13,6 +13,7 @@ export interface RouteRequest<Params, Query, Headers, Body> {
 
 export interface RouteResponse {
   readonly status: number;
+  /** Sent as JSON; as it is if the status is described with another content type. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -21,6 +22,8 @@ export interface ResponseDescription {
   readonly description: string;
   /** Left out: no body. Problem responses (4xx, 503) have their own schema and need none. */
   readonly schema?: z.ZodType;
+  /** `application/json` unless told; for anything else the body is text or bytes. */
+  readonly contentType?: string;
 }
 
 export interface Route<
@@ -40,7 +43,7 @@ export interface Route<
   readonly query?: Query;
   readonly headers?: Headers;
   readonly body?: Body;
-  /** Every status the route itself may answer; the common ones (400, 401, 404, 413, 415, 503) are added. */
+  /** Every status the route itself may answer; the common ones (400, 401, 404, 413, 414, 415, 431, 500, 503) are added. */
   readonly responses: Readonly<Record<number, ResponseDescription>>;
   /** @throws Problem for any other answer than success. */
   readonly handle: (
@@ -51,4 +54,4 @@ export interface Route<
 /** Checks a route's types and forgets them, so that routes of different input fit into one list. */
 export const route = <P extends z.ZodType, Q extends z.ZodType, H extends z.ZodType, B extends z.ZodType>(
   definition: Route<P, Q, H, B>,
-): Route => definition as unknown as Route;
+): Route => definition as Route;

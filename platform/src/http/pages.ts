@@ -1,0 +1,40 @@
+// Lists, page by page: `{ items, next }`, asked for with `after` and `limit`.
+import { z } from 'zod';
+
+const numeral = (value: unknown): unknown =>
+  typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+
+/** Query parameters of a list; spread them into a strict object to add filters. `after` is the `next` of the page before. */
+export const pageParameters = {
+  after: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,500}$/, 'must be the `next` of a page')
+    .optional()
+    .describe('The `next` of the page before'),
+  limit: z.preprocess(numeral, z.int().min(1).max(100)).default(50).describe('Most items in the answer'),
+};
+
+export const PageQuery = z.strictObject(pageParameters);
+export type PageQuery = z.infer<typeof PageQuery>;
+
+/** The schema of an answer that holds one page. */
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.strictObject({
+    items: z.array(item),
+    next: z.string().optional().describe('Ask for the next page with it; left out on the last page'),
+  });
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next?: string;
+}
+
+/** A full page may have another one behind it, so it says where that would start. */
+export const pageFrom = <Item>(
+  items: readonly Item[],
+  limit: number,
+  keyOf: (item: Item) => string,
+): Page<Item> => {
+  const last = items.at(-1);
+  return last !== undefined && items.length >= limit ? { items, next: keyOf(last) } : { items };
+};
