@@ -36,7 +36,6 @@ export const memoryFeed = (): MemoryFeed => {
       wakeAll();
     },
     follow: (after, onPage) => {
-      let next = indexOf(after, log.length);
       let closed = false;
       const close = () => {
         closed = true;
@@ -45,6 +44,8 @@ export const memoryFeed = (): MemoryFeed => {
       };
       const isClosed = () => closed;
       const run = async () => {
+        await Promise.resolve();
+        let next = indexOf(after, log.length);
         while (!isClosed()) {
           const commits = slice(next, PAGE);
           next += commits.length;

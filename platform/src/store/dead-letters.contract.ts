@@ -1,0 +1,43 @@
+// What every keeper of dead letters must do, run on each adapter.
+import { expect } from 'chai';
+import type { DeadLetters } from './dead-letters.ts';
+
+export const deadLettersContract = (name: string, make: () => Promise<DeadLetters>): void => {
+  describe(`dead letters: ${name}`, () => {
+    let letters: DeadLetters;
+    beforeEach(async () => {
+      letters = await make();
+    });
+    const letter = (_id: string) => ({
+      _id,
+      queue: 'q',
+      reason: 'not JSON',
+      body: '{"$ne":',
+      at: 1_767_225_600_000,
+    });
+
+    it('keeps a letter once and counts its copies', async () => {
+      await letters.add(letter('a'));
+      await letters.add({ ...letter('a'), reason: 'other', at: 1_767_225_700_000 });
+      expect(await letters.get('a')).to.deep.equal({ ...letter('a'), count: 2 });
+      expect(await letters.count()).to.equal(1);
+    });
+    it('counts right when copies arrive at once', async () => {
+      await Promise.all(Array.from({ length: 10 }, () => letters.add(letter('a'))));
+      expect(await letters.get('a')).to.have.property('count', 10);
+    });
+    it('lists them page by page, and looking changes nothing', async () => {
+      for (const id of ['b', 'c', 'a']) await letters.add(letter(id));
+      expect((await letters.list(undefined, 2)).map(({ _id }) => _id)).to.deep.equal(['a', 'b']);
+      expect((await letters.list('b', 2)).map(({ _id }) => _id)).to.deep.equal(['c']);
+      expect(await letters.get('c')).to.have.property('count', 1);
+    });
+    it('notes a replay, of a letter that is there', async () => {
+      await letters.add(letter('a'));
+      await letters.markReplayed('a', 77);
+      await letters.markReplayed('b', 77);
+      expect(await letters.get('a')).to.have.property('replayedAt', 77);
+      expect(await letters.get('b')).to.equal(undefined);
+    });
+  });
+};

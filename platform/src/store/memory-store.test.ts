@@ -1,0 +1,17 @@
+// The store and the dead letters in memory keep the contracts.
+import { deadLettersContract } from './dead-letters.contract.ts';
+import { feedContract } from './feed.contract.ts';
+import { memoryDeadLetters } from './memory-dead-letters.ts';
+import { memoryStore } from './memory-store.ts';
+import { outboxContract } from './outbox.contract.ts';
+import { storeContract } from './store.contract.ts';
+
+const make = () => {
+  const store = memoryStore({ now: () => Date.now() });
+  return Promise.resolve({ store, another: () => Promise.resolve(store) });
+};
+
+storeContract('memory', make);
+outboxContract('memory', make);
+feedContract('memory', make);
+deadLettersContract('memory', () => Promise.resolve(memoryDeadLetters()));

@@ -1,0 +1,84 @@
+// What every commit store must do for relays and sweepers, run on each adapter.
+import { expect } from 'chai';
+import { eventually } from '../testing/eventually.ts';
+import { commitOf } from './fixtures.ts';
+import type { StoreUnderTest } from './fixtures.ts';
+import type { CommitStore } from './store.ts';
+
+export const outboxContract = (name: string, make: () => Promise<StoreUnderTest>): void => {
+  describe(`outbox: ${name}`, () => {
+    const HOUR = 3_600_000;
+    let store: CommitStore;
+    let another: StoreUnderTest['another'];
+    let now: number;
+    beforeEach(async () => {
+      ({ store, another } = await make());
+      now = await store.now();
+    });
+    const insert = (id: string, pendingAt: number) =>
+      store.insertOrdered([commitOf(id, { messages: 2, pendingAt })]);
+    const outboxOf = async (id: string) => {
+      const commit = (await store.find([id]))[0];
+      return { sent: commit?.sent, pendingAt: commit?.pendingAt };
+    };
+    const claimed = async (limit: number, leaseMs = HOUR) =>
+      (await store.claimDue(limit, leaseMs)).map(({ _id }) => _id);
+
+    it('marks what is done, and forgets the rest only when all is done', async () => {
+      await insert('a', now);
+      await store.markSent([{ id: 'a', sent: [1], pendingAt: now + HOUR }]);
+      expect(await outboxOf('a')).to.deep.equal({ sent: [1], pendingAt: now + HOUR });
+      await store.markSent([{ id: 'a', sent: [0, 1] }]);
+      expect(await outboxOf('a')).to.deep.equal({ sent: [0, 1], pendingAt: undefined });
+    });
+    it('never un-marks: what two relays did adds up', async () => {
+      await insert('a', now);
+      await insert('b', now);
+      await store.markSent([
+        { id: 'a', sent: [0, 1] },
+        { id: 'b', sent: [1], pendingAt: now },
+      ]);
+      await store.markSent([
+        { id: 'a', sent: [], pendingAt: now },
+        { id: 'b', sent: [0], pendingAt: now },
+      ]);
+      expect(await outboxOf('a')).to.deep.equal({ sent: [0, 1], pendingAt: undefined });
+      expect(await outboxOf('b')).to.deep.equal({ sent: [0, 1], pendingAt: undefined });
+    });
+    it('marks nothing without marks, and ignores an unknown commit', async () => {
+      await store.markSent([]);
+      await store.markSent([{ id: 'nobody', sent: [0] }]);
+      expect(await store.find(['nobody'])).to.deep.equal([]);
+    });
+    it('gives what is due by the clock of the database, oldest first, at most as many as asked', async () => {
+      await insert('young', now - 1000);
+      await insert('old', now - 3000);
+      await insert('middle', now - 2000);
+      await insert('later', now + HOUR);
+      expect(await claimed(2)).to.deep.equal(['old', 'middle']);
+      expect(await claimed(5)).to.deep.equal(['young']);
+      expect(await claimed(5)).to.deep.equal([]);
+    });
+    it('leases what it gives: until then nobody else gets it', async () => {
+      await insert('a', now - 1000);
+      const [commit] = await store.claimDue(1, 100);
+      expect(commit?.pendingAt).to.be.within(now + 100, now + 5000);
+      expect(commit).to.not.have.property('claim');
+      await eventually(async () => expect(await claimed(1)).to.deep.equal(['a']));
+    });
+    it('never gives one commit to two claimers', async () => {
+      const ids = Array.from({ length: 40 }, (_, n) => `c${String(n).padStart(2, '0')}`);
+      await store.insertOrdered(ids.map((_id) => commitOf(_id, { messages: 1, pendingAt: now - 1000 })));
+      const other = await another();
+      const claims = [store, other, store, other].map((instance) => instance.claimDue(20, HOUR));
+      const got = (await Promise.all(claims)).flat().map(({ _id }) => _id);
+      expect(got.length).to.equal(new Set(got).size).and.to.be.at.least(20);
+    });
+    it('tells how many are pending since when', async () => {
+      expect(await store.pending()).to.deep.equal({ count: 0 });
+      await insert('a', now - 5000);
+      await insert('b', now + 5000);
+      expect(await store.pending()).to.deep.equal({ count: 2, oldest: now - 5000 });
+    });
+  });
+};

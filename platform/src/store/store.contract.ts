@@ -1,0 +1,140 @@
+// What every commit store must do, run on each adapter: writing and loading.
+import { expect } from 'chai';
+import { commitOf, entry } from './fixtures.ts';
+import type { StoreUnderTest } from './fixtures.ts';
+import type { CommitStore } from './store.ts';
+
+export const storeContract = (name: string, make: () => Promise<StoreUnderTest>): void => {
+  describe(`commit store: ${name}`, () => {
+    let store: CommitStore;
+    let another: StoreUnderTest['another'];
+    beforeEach(async () => {
+      ({ store, another } = await make());
+    });
+    const idsOf = async (...ids: string[]) => (await store.find(ids)).map(({ _id }) => _id).sort();
+
+    describe('insertOrdered', () => {
+      it('makes all commits durable, as they were given', async () => {
+        const commits = [
+          commitOf('a', { writes: [['stock-a', 1]] }),
+          commitOf('b', { writes: [['stock-a', 2]] }),
+        ];
+        expect(await store.insertOrdered(commits)).to.deep.equal({ status: 'inserted' });
+        expect(await store.find(['b', 'a', 'c'])).to.have.deep.members(commits);
+      });
+      it('stops at a known _id: the prefix is durable, nothing behind it was tried', async () => {
+        await store.insertOrdered([commitOf('b')]);
+        const result = await store.insertOrdered([commitOf('a'), commitOf('b'), commitOf('c')]);
+        expect(result).to.deep.include({ status: 'failed', at: 1, reason: 'duplicate' });
+        expect(await idsOf('a', 'b', 'c')).to.deep.equal(['a', 'b']);
+      });
+      it('stops at a version that is taken, even if it is one of several', async () => {
+        await store.insertOrdered([
+          commitOf('a', {
+            writes: [
+              ['stock-a', 1],
+              ['stock-b', 1],
+            ],
+          }),
+        ]);
+        const second = commitOf('b', {
+          writes: [
+            ['stock-c', 1],
+            ['stock-b', 1],
+          ],
+        });
+        const result = await store.insertOrdered([second, commitOf('c')]);
+        expect(result).to.deep.include({ status: 'failed', at: 0, reason: 'duplicate' });
+        expect(await idsOf('b', 'c')).to.deep.equal([]);
+        expect((await store.load('stock-c', 0)).events).to.deep.equal([]);
+      });
+      it('sees a collision inside one batch', async () => {
+        const batch = [
+          commitOf('a', { writes: [['stock-a', 1]] }),
+          commitOf('b', { writes: [['stock-a', 1]] }),
+        ];
+        const result = await store.insertOrdered(batch);
+        expect(result).to.deep.include({ status: 'failed', at: 1, reason: 'duplicate' });
+      });
+      it('takes any number of commits that write nothing', async () => {
+        expect(await store.insertOrdered([commitOf('a'), commitOf('b')])).to.deep.equal({
+          status: 'inserted',
+        });
+        expect((await store.insertOrdered([commitOf('c')])).status).to.equal('inserted');
+      });
+      it('leaves out fields that are undefined', async () => {
+        const outbox = [{ ...entry('a.0'), sagaId: undefined, data: { kept: null, dropped: undefined } }];
+        await store.insertOrdered([commitOf('a', { outbox })]);
+        const [kept] = (await store.find(['a']))[0]?.outbox ?? [];
+        expect(kept).to.deep.equal({ id: 'a.0', type: 'Told', data: { kept: null } });
+      });
+      it('keeps its own copy', async () => {
+        const commit = commitOf('a', { messages: 1 });
+        await store.insertOrdered([commit]);
+        Object.assign(commit.outbox[0] ?? {}, { type: 'Changed' });
+        expect((await store.find(['a']))[0]?.outbox[0]?.type).to.equal('Told');
+      });
+      it('lets one of two writers of the same version win', async () => {
+        const other = await another();
+        const results = await Promise.all([
+          store.insertOrdered([commitOf('a', { writes: [['stock-a', 1]] })]),
+          other.insertOrdered([commitOf('b', { writes: [['stock-a', 1]] })]),
+        ]);
+        expect(results.map(({ status }) => status).sort()).to.deep.equal(['failed', 'inserted']);
+      });
+    });
+
+    describe('load', () => {
+      const versionsAbove = async (stream: string, version: number) =>
+        (await store.load(stream, version)).events.map((event) => event.version);
+      beforeEach(async () => {
+        await store.insertOrdered([
+          commitOf('a', {
+            lamport: 3,
+            writes: [
+              ['stock-a', 1],
+              ['stock-a', 2],
+              ['stock-a.b', 1],
+            ],
+          }),
+          commitOf('b', {
+            lamport: 5,
+            writes: [
+              ['stock-a-b', 1],
+              ['stock-a.b', 2],
+            ],
+          }),
+          commitOf('c', { lamport: 9, writes: [['stock-a', 3]] }),
+        ]);
+      });
+      it('gives the events of one stream and of no other, oldest first', async () => {
+        expect(await versionsAbove('stock-a', 0)).to.deep.equal([1, 2, 3]);
+        expect(await versionsAbove('stock-a.b', 0)).to.deep.equal([1, 2]);
+        expect(await versionsAbove('stock-a-b', 0)).to.deep.equal([1]);
+        expect(await versionsAbove('stock', 0)).to.deep.equal([]);
+      });
+      it('gives only what is above a version, even inside one commit', async () => {
+        expect(await versionsAbove('stock-a', 1)).to.deep.equal([2, 3]);
+        expect(await versionsAbove('stock-a', 3)).to.deep.equal([]);
+      });
+      it('gives the lamport of the last commit among them', async () => {
+        expect((await store.load('stock-a', 0)).lamport).to.equal(9);
+        expect((await store.load('stock-a.b', 1)).lamport).to.equal(5);
+        expect((await store.load('stock-a', 3)).lamport).to.equal(0);
+      });
+    });
+
+    describe('snapshots', () => {
+      const state = { 'o1/reserve.stock/action': { n: 1 } };
+      const snapshotOf = (version: number) => ({ stream: 'stock-a', version, lamport: 2 * version, state });
+      it('keeps the newest', async () => {
+        expect(await store.snapshot('stock-a')).to.equal(undefined);
+        await store.saveSnapshot(snapshotOf(5));
+        await store.saveSnapshot(snapshotOf(7));
+        await store.saveSnapshot(snapshotOf(6));
+        expect(await store.snapshot('stock-a')).to.deep.equal(snapshotOf(7));
+        expect(await store.snapshot('stock-b')).to.equal(undefined);
+      });
+    });
+  });
+};
