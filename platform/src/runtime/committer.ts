@@ -147,7 +147,8 @@ export const committer = <S, M extends Message, E extends NewEvent>(
   const wake = (): void => {
     if (running || stopped) return;
     running = true;
-    void run();
+    // In the next turn: what arrives together leaves together.
+    void Promise.resolve().then(run);
   };
 
   return {

@@ -2,18 +2,18 @@
 
 export interface Clock {
   /** Milliseconds since the epoch. */
-  now(): number;
+  readonly now: () => number;
   /** Calls `wake` once at or after `instant`; the returned function takes that back. */
-  wakeAt(instant: number, wake: () => void): () => void;
+  readonly wakeAt: (instant: number, wake: () => void) => () => void;
 }
 
 export interface Ids {
   /** 16 hex digits, the same for the same parts; collision-free for practical purposes. */
-  hash(...parts: readonly string[]): string;
+  readonly hash: (...parts: readonly string[]) => string;
   /** A new token that nobody else has. */
-  unique(): string;
+  readonly unique: () => string;
   /** Uniform in [0, 1). */
-  random(): number;
+  readonly random: () => number;
 }
 
 /** What the runtime tells about itself; logs, metrics and the simulator's crash points hang on this. */

@@ -1,0 +1,223 @@
+import { expect } from 'chai';
+import type { Commit } from '../store/commit.ts';
+import { TransientError } from '../decider/errors.ts';
+import type { CommitStore, InsertResult } from '../store/store.ts';
+import { message } from '../testing/given.ts';
+import { harness } from '../testing/runtime-harness.ts';
+import { add } from '../testing/tally.ts';
+import { settle } from '../testing/virtual-clock.ts';
+
+/** Answers the first inserts as scripted, all others truthfully. */
+const insertAnswers =
+  (...answers: ((store: CommitStore, commits: readonly Commit[]) => Promise<InsertResult>)[]) =>
+  (store: CommitStore): Partial<CommitStore> => ({
+    insertOrdered: (commits) => {
+      const answer = answers.shift();
+      return answer ? answer(store, commits) : store.insertOrdered(commits);
+    },
+  });
+
+const lost: InsertResult = { status: 'unknown', error: 'connection lost' };
+
+describe('The committer', () => {
+  it('makes events, inbox and outbox of a message durable in one document', async () => {
+    const { runtime, base } = harness();
+    const outcome = await runtime.handle(add('m1', 5, 'a', 'b'));
+    expect(outcome.status).to.equal('committed');
+    const [commit] = await base.find(['m1']);
+    expect(commit?.writes).to.deep.equal(['tally-a@000000000001', 'tally-b@000000000001']);
+    expect(commit?.outbox.map(({ type }) => type)).to.deep.equal(['TallyChanged']);
+    expect(commit).to.include({ cause: 'Add', lamport: 1, correlationId: 'o1' });
+  });
+
+  it('answers a message that it has committed before with that commit, and does nothing else', async () => {
+    const { runtime, total, published, seen } = harness();
+    await runtime.handle(add('m1', 5, 'a'));
+    const again = await runtime.handle(add('m1', 5, 'a'));
+    expect(again.status).to.equal('duplicate');
+    expect(await total('a')).to.equal(5);
+    expect(published).to.have.length(1);
+    expect(seen('duplicate')).to.have.length(1);
+  });
+
+  it('decides equal messages that wait together once', async () => {
+    const { runtime, total } = harness();
+    const outcomes = await Promise.all([1, 2, 3].map(() => runtime.handle(add('m1', 5, 'a'))));
+    expect(outcomes.map(({ status }) => status)).to.deep.equal(['committed', 'committed', 'committed']);
+    expect(await total('a')).to.equal(5);
+  });
+
+  it('lets messages of different streams leave in one insert, and those of one stream one after the other', async () => {
+    const { runtime, seen, total } = harness();
+    const messages = [add('m1', 1, 'a'), add('m2', 1, 'b'), add('m3', 1, 'a'), add('m4', 1, 'c')];
+    await Promise.all(messages.map(runtime.handle));
+    const batches = seen('inserting').map((one) => one.kind === 'inserting' && one.ids);
+    expect(batches).to.deep.equal([['m1', 'm2', 'm4'], ['m3']]);
+    expect(await total('a')).to.equal(2);
+  });
+
+  it('loads and decides again when another instance wrote the stream first', async () => {
+    const world = harness();
+    const other = harness({ clock: world.clock, base: world.base });
+    await world.runtime.handle(add('m1', 1, 'a'));
+    await other.runtime.handle(add('m2', 10, 'a'));
+    const late = world.runtime.handle(add('m3', 100, 'a'));
+    await world.clock.advance(100);
+    expect((await late).status).to.equal('committed');
+    expect(world.seen('conflict')).to.have.length(1);
+    const { events } = await world.base.load('tally-a', 0);
+    expect(events.map(({ version }) => version)).to.deep.equal([1, 2, 3]);
+  });
+
+  it('lets fifty writers on two instances share one stream without a gap and without giving one up', async () => {
+    const one = harness();
+    const two = harness({ clock: one.clock, base: one.base });
+    const writers = Array.from({ length: 50 }, (_, n) =>
+      (n % 2 ? one : two).runtime.handle(add(`m${n}`, 1, 'hot')),
+    );
+    await one.clock.advance(60_000);
+    await Promise.all(writers);
+    const { events } = await one.base.load('tally-hot', 0);
+    expect(events.map(({ version }) => version)).to.deep.equal(Array.from({ length: 50 }, (_, n) => n + 1));
+  });
+
+  it('takes a decision that only reads on a freshly loaded stream', async () => {
+    const world = harness();
+    const other = harness({ clock: world.clock, base: world.base });
+    await world.runtime.handle(add('m1', 1, 'a'));
+    await other.runtime.handle(add('m2', 10, 'a'));
+    await world.runtime.handle(message({ type: 'Read', id: 'm3', data: { tally: 'a' } }));
+    expect(world.published.at(-1)).to.deep.include({ type: 'TallyIs', data: { n: 11 } });
+  });
+
+  it('records nothing for a message that changes nothing', async () => {
+    const { runtime, base } = harness();
+    expect(await runtime.handle(add('m1', 0, 'a'))).to.deep.equal({ status: 'unchanged' });
+    expect(await base.find(['m1'])).to.deep.equal([]);
+  });
+
+  it('gives up only the message that its decider throws on', async () => {
+    const { runtime, total } = harness();
+    const results = await Promise.allSettled([
+      runtime.handle(add('bad', 666, 'a')),
+      runtime.handle(add('good', 1, 'b')),
+    ]);
+    expect(results.map(({ status }) => status)).to.deep.equal(['rejected', 'fulfilled']);
+    expect(await total('b')).to.equal(1);
+  });
+
+  it('refuses a lamport that no honest neighbour can have reached', async () => {
+    const { runtime } = harness();
+    const error: unknown = await runtime
+      .handle({ ...add('m1', 1, 'a'), lamport: 2 ** 33 })
+      .catch((e: unknown) => e);
+    expect(error).to.include({ code: 'POISON' });
+  });
+
+  it('is later in logical time than its message and than every stream it read', async () => {
+    const { runtime, base } = harness();
+    await runtime.handle({ ...add('m1', 1, 'a'), lamport: 41 });
+    await runtime.handle(add('m2', 1, 'a', 'b'));
+    const lamports = (await base.find(['m1', 'm2'])).map(({ lamport }) => lamport);
+    expect(lamports).to.deep.equal([42, 43]);
+  });
+});
+
+describe('The committer, when the outcome of an insert is unknown', () => {
+  it('tells and publishes nothing until it knows, and then finds its own document', async () => {
+    const landed = insertAnswers(async (store, commits) => {
+      await store.insertOrdered(commits);
+      return lost;
+    });
+    const { runtime, clock, published, total, seen } = harness({ wrap: landed });
+    const outcome = runtime.handle(add('m1', 5, 'a'));
+    await settle();
+    expect(published).to.deep.equal([]);
+    await clock.advance(3_000);
+    expect((await outcome).status).to.equal('committed');
+    expect(await total('a')).to.equal(5);
+    expect(seen('unknown-outcome')).to.have.length(1);
+  });
+
+  it('sends the same documents again, stepping over those that are there', async () => {
+    const half = insertAnswers(async (store, commits) => {
+      await store.insertOrdered(commits.slice(0, 1));
+      return lost;
+    });
+    const { runtime, clock, total } = harness({ wrap: half });
+    const outcomes = Promise.all([runtime.handle(add('m1', 1, 'a')), runtime.handle(add('m2', 2, 'b'))]);
+    await clock.advance(3_000);
+    expect((await outcomes).map(({ status }) => status)).to.deep.equal(['committed', 'committed']);
+    expect([await total('a'), await total('b')]).to.deep.equal([1, 2]);
+  });
+
+  it('recognises its document when it lands after the look-up said it was absent', async () => {
+    let late = (): Promise<unknown> => Promise.resolve();
+    const landsLate = insertAnswers(
+      (store, commits) => {
+        late = () => store.insertOrdered(commits);
+        return Promise.resolve(lost);
+      },
+      async (store, commits) => {
+        await late();
+        return store.insertOrdered(commits);
+      },
+    );
+    const { runtime, clock, total } = harness({ wrap: landsLate });
+    const outcome = runtime.handle(add('m1', 5, 'a'));
+    await clock.advance(3_000);
+    expect((await outcome).status).to.equal('committed');
+    expect(await total('a')).to.equal(5);
+  });
+
+  it('takes the document of another instance under the same id for a duplicate, and forgets what it folded', async () => {
+    const world = harness();
+    const overtaken = insertAnswers(async () => {
+      await world.runtime.handle(add('m1', 5, 'a'));
+      return lost;
+    });
+    const slow = harness({ clock: world.clock, base: world.base, wrap: overtaken });
+    const outcome = slow.runtime.handle(add('m1', 5, 'a'));
+    await world.clock.advance(3_000);
+    expect((await outcome).status).to.equal('duplicate');
+    expect((await slow.runtime.handle(add('m2', 1, 'a'))).status).to.equal('committed');
+    expect(slow.seen('conflict')).to.deep.equal([]);
+  });
+
+  it('gives up only the document that the database refuses for ever', async () => {
+    const refused = insertAnswers(async (store, commits) => {
+      await store.insertOrdered(commits.slice(0, 1));
+      return { status: 'failed', at: 1, reason: 'rejected', error: 'document failed validation' };
+    });
+    const { runtime, total } = harness({ wrap: refused });
+    const messages = [add('m1', 1, 'a'), add('m2', 1, 'b'), add('m3', 1, 'c')];
+    const results = await Promise.allSettled(messages.map(runtime.handle));
+    expect(results.map(({ status }) => status)).to.deep.equal(['fulfilled', 'rejected', 'fulfilled']);
+    expect([await total('a'), await total('b'), await total('c')]).to.deep.equal([1, 0, 1]);
+  });
+});
+
+describe('The committer, while the store is away', () => {
+  const away = (failures: number) => {
+    let left = failures;
+    return (store: CommitStore): Partial<CommitStore> => ({
+      find: (ids) =>
+        left-- > 0 ? Promise.reject(new TransientError('STORE_UNAVAILABLE', 'no primary')) : store.find(ids),
+    });
+  };
+
+  it('keeps the messages, pauses the queues, hands back what is unacked, and goes on when it is back', async () => {
+    const { runtime, clock, deliver, calls, total, deadLetters } = harness({ wrap: away(5) });
+    await runtime.start();
+    const delivery = deliver('tally.commands', add('m1', 5, 'a'));
+    await settle();
+    expect(runtime.ready().ok).to.equal(false);
+    expect(calls).to.include.members(['pause tally.commands', 'release tally.commands']);
+    expect(delivery.acked).to.equal(false);
+    await clock.advance(20_000);
+    expect(delivery.acked).to.equal(true);
+    expect(calls).to.include('resume tally.commands');
+    expect(runtime.ready().ok).to.equal(true);
+    expect([await total('a'), await deadLetters.count()]).to.deep.equal([5, 0]);
+  });
+});

@@ -1,0 +1,85 @@
+import { expect } from 'chai';
+import { message } from '../testing/given.ts';
+import { harness } from '../testing/runtime-harness.ts';
+import { add } from '../testing/tally.ts';
+import { settle } from '../testing/virtual-clock.ts';
+
+const QUEUE = 'tally.commands';
+
+const started = async () => {
+  const world = harness();
+  await world.runtime.start();
+  return world;
+};
+
+describe('The intake', () => {
+  it('acks a delivery after its commit', async () => {
+    const { deliver, total } = await started();
+    const delivery = deliver(QUEUE, add('m1', 5, 'a'));
+    expect(delivery.acked).to.equal(false);
+    await settle();
+    expect(delivery.acked).to.equal(true);
+    expect(await total('a')).to.equal(5);
+  });
+
+  it('acks a redelivery without a second effect', async () => {
+    const { deliver, total } = await started();
+    deliver(QUEUE, add('m1', 5, 'a'));
+    await settle();
+    const again = deliver(QUEUE, add('m1', 5, 'a'));
+    await settle();
+    expect(again.acked).to.equal(true);
+    expect(await total('a')).to.equal(5);
+  });
+
+  for (const [what, poison, reason] of [
+    ['no JSON', 'hello', 'not JSON'],
+    ['of unknown type', message({ type: 'Nonsense', id: 'bad', data: {} }), 'unknown message type Nonsense'],
+    [
+      'named like a property of every object',
+      message({ type: 'constructor', id: 'bad', data: {} }),
+      'unknown message',
+    ],
+    ['against its schema', message({ type: 'Malformed', id: 'bad', data: {} }), 'n: must be a number'],
+    ['more than its decider can bear', add('bad', 666, 'a'), 'a bug in the decider'],
+  ] as const) {
+    it(`stores a message that is ${what} once as a dead letter, acks it, and goes on`, async () => {
+      const { deliver, deadLetters, total } = await started();
+      const deliveries = [poison, add('good', 1, 'a'), poison].map((content) => deliver(QUEUE, content));
+      await settle();
+      expect(deliveries.map(({ acked }) => acked)).to.deep.equal([true, true, true]);
+      const letters = await deadLetters.list(undefined, 10);
+      expect(letters).to.have.length(1);
+      expect(letters[0]).to.include({ queue: QUEUE, count: 2 });
+      expect(letters[0]?.reason).to.include(reason);
+      expect(await total('a')).to.equal(1);
+    });
+  }
+
+  it('drains what the broker gave up into the same dead letters', async () => {
+    const { deliver, deadLetters } = await started();
+    const delivery = deliver('tally.commands.dead', add('m1', 5, 'a'));
+    await settle();
+    expect(delivery.acked).to.equal(true);
+    expect((await deadLetters.get('m1'))?.reason).to.include('the broker gave it up');
+  });
+
+  it('takes a dead letter again through the same checks, once', async () => {
+    const { runtime, total } = await started();
+    const body = JSON.stringify(add('m1', 5, 'a'));
+    await runtime.replay(body);
+    await runtime.replay(body);
+    expect(await total('a')).to.equal(5);
+    const refused: unknown = await runtime.replay('{"type":"Nonsense"}').catch((error: unknown) => error);
+    expect(refused).to.include({ code: 'POISON' });
+  });
+
+  it('acks nothing any more once it stops', async () => {
+    const { runtime, deliver, script } = await started();
+    script.answer = () => 'confirmed';
+    await runtime.stop();
+    const delivery = deliver(QUEUE, add('m1', 5, 'a'));
+    await settle();
+    expect(delivery.acked).to.equal(false);
+  });
+});

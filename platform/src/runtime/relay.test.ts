@@ -1,0 +1,71 @@
+import { expect } from 'chai';
+import type { PublishResult } from '../bus/bus.ts';
+import { GRACE_MS, LEASE_MS, harness } from '../testing/runtime-harness.ts';
+import { add } from '../testing/tally.ts';
+import { settle } from '../testing/virtual-clock.ts';
+
+const MARK_DELAY_MS = 50;
+
+describe('The relay', () => {
+  it('publishes right after the commit, without any wait, and notes what was confirmed', async () => {
+    const { runtime, clock, base, published } = harness();
+    await runtime.handle(add('m1', 5, 'a'));
+    await settle();
+    expect(published[0]).to.deep.include({
+      type: 'TallyChanged',
+      causationId: 'm1',
+      source: '/tally',
+      lamport: 1,
+    });
+    await clock.advance(MARK_DELAY_MS);
+    const [commit] = await base.find(['m1']);
+    expect(commit?.sent).to.deep.equal([0]);
+    expect(commit).to.not.have.property('pendingAt');
+  });
+
+  it('gives a message the same id however often its cause is decided', async () => {
+    const [one, two] = [harness(), harness()];
+    await Promise.all([one, two].map(({ runtime }) => runtime.handle(add('m1', 5, 'a'))));
+    expect(one.published[0]?.id).to.equal(two.published[0]?.id);
+    expect(one.published[0]?.id).to.match(/^o1\.[0-9a-f]{16}$/);
+  });
+
+  for (const answer of ['returned', 'nacked', 'silence'] satisfies PublishResult[]) {
+    it(`keeps a message pending that was answered by "${answer}", and sends the same one again`, async () => {
+      const { runtime, clock, base, published, script, seen } = harness();
+      await runtime.start();
+      script.answer = () => answer;
+      await runtime.handle(add('m1', 5, 'a'));
+      await clock.advance(MARK_DELAY_MS);
+      expect((await base.pending()).count).to.equal(1);
+      expect(seen('unsent')).to.have.length(1);
+      script.answer = () => 'confirmed';
+      await clock.advance(GRACE_MS + 2 * LEASE_MS);
+      expect(published.map(({ id }) => id)).to.deep.equal([published[0]?.id, published[0]?.id]);
+      expect((await base.pending()).count).to.equal(0);
+    });
+  }
+
+  it('has never more unconfirmed messages than its window', async () => {
+    const { runtime, published, script } = harness();
+    script.answer = () => new Promise<PublishResult>(() => undefined);
+    const messages = Array.from({ length: 25 }, (_, n) => add(`m${n}`, 1, `t${n}`));
+    await Promise.all(messages.map(runtime.handle));
+    await settle();
+    expect(published).to.have.length(10);
+  });
+
+  it('leaves to the sweeper what does not fit into its queue', async () => {
+    const { runtime, clock, base, published, script } = harness();
+    await runtime.start();
+    const answers: (() => void)[] = [];
+    script.answer = () => new Promise<PublishResult>((resolve) => answers.push(() => resolve('confirmed')));
+    const messages = Array.from({ length: 300 }, (_, n) => add(`m${n}`, 1, `t${n}`));
+    await Promise.all(messages.map(runtime.handle));
+    script.answer = () => 'confirmed';
+    for (const answer of answers) answer();
+    await clock.advance(GRACE_MS + 2 * LEASE_MS);
+    expect(new Set(published.map(({ id }) => id)).size).to.equal(300);
+    expect((await base.pending()).count).to.equal(0);
+  });
+});

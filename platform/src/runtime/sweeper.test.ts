@@ -1,0 +1,88 @@
+import { expect } from 'chai';
+import { message } from '../testing/given.ts';
+import { GRACE_MS, LEASE_MS, harness } from '../testing/runtime-harness.ts';
+import type { TallyMessage } from '../testing/tally.ts';
+import { add } from '../testing/tally.ts';
+
+const addTwice = (id: string, afterMs: number, enough: number) =>
+  message<Extract<TallyMessage, { type: 'AddTwice' }>>({
+    type: 'AddTwice',
+    id,
+    data: { tally: 'a', afterMs, enough },
+  });
+
+describe('The sweeper', () => {
+  it('sends after a restart what a crash between commit and publish left unsent', async () => {
+    const crashed = harness();
+    crashed.script.answer = () => new Promise(() => undefined);
+    await crashed.runtime.handle(add('m1', 5, 'a'));
+    const restarted = harness({ clock: crashed.clock, base: crashed.base });
+    await restarted.runtime.start();
+    await restarted.clock.advance(GRACE_MS + 2_000);
+    expect(restarted.published.map(({ type }) => type)).to.deep.equal(['TallyChanged']);
+    expect((await restarted.base.pending()).count).to.equal(0);
+  });
+
+  it('leaves a fresh commit to the fast path: nothing is sent twice while all is well', async () => {
+    const { runtime, clock, published } = harness();
+    await runtime.start();
+    await Promise.all([1, 2, 3].map((n) => runtime.handle(add(`m${n}`, 1, `t${n}`))));
+    await clock.advance(10 * LEASE_MS);
+    expect(published).to.have.length(3);
+  });
+
+  it('lets only one of two instances send what was left', async () => {
+    const crashed = harness();
+    crashed.script.answer = () => new Promise(() => undefined);
+    await Promise.all([1, 2, 3].map((n) => crashed.runtime.handle(add(`m${n}`, 1, `t${n}`))));
+    const both = [1, 2].map(() => harness({ clock: crashed.clock, base: crashed.base }));
+    await Promise.all(both.map(({ runtime }) => runtime.start()));
+    await crashed.clock.advance(10 * LEASE_MS);
+    expect(both.flatMap(({ published }) => published)).to.have.length(3);
+  });
+
+  it('fires a timer when it is due, not before', async () => {
+    const { runtime, clock, total } = harness();
+    await runtime.start();
+    await runtime.handle(addTwice('m1', 3_000, 9));
+    await clock.advance(2_900);
+    expect(await total('a')).to.equal(1);
+    await clock.advance(200);
+    expect(await total('a')).to.equal(2);
+  });
+
+  it('fires a timer once, and after a restart too', async () => {
+    const before = harness();
+    await before.runtime.handle(addTwice('m1', 3_000, 9));
+    await before.clock.advance(60_000);
+    const restarted = harness({ clock: before.clock, base: before.base });
+    await restarted.runtime.start();
+    await restarted.clock.advance(10 * LEASE_MS);
+    expect(await restarted.total('a')).to.equal(2);
+    expect((await restarted.base.pending()).count).to.equal(0);
+  });
+
+  it('drops a timer that nobody wants any more, without a commit', async () => {
+    const { runtime, clock, base, seen } = harness();
+    await runtime.start();
+    await runtime.handle(addTwice('m1', 3_000, 5));
+    await runtime.handle(add('m2', 10, 'a'));
+    const commits = (await base.page(undefined, 100)).commits.length;
+    await clock.advance(10 * LEASE_MS);
+    expect(seen('timers-dropped')).to.deep.equal([{ kind: 'timers-dropped', count: 1 }]);
+    expect((await base.page(undefined, 100)).commits.length).to.equal(commits);
+    expect((await base.pending()).count).to.equal(0);
+  });
+
+  it('judges a timer that another instance armed on what that instance knew', async () => {
+    const stale = harness();
+    await stale.runtime.handle(add('m0', -10, 'a'));
+    const other = harness({ clock: stale.clock, base: stale.base });
+    await other.runtime.handle(add('m1', 15, 'a'));
+    await other.runtime.handle(addTwice('m2', 1_000, 5));
+    await stale.runtime.start();
+    await stale.clock.advance(5_000);
+    expect(await stale.total('a')).to.equal(6);
+    expect(stale.seen('timers-dropped')).to.have.length(1);
+  });
+});
