@@ -1,0 +1,83 @@
+import { ReserveStock } from '@saga-lab/contracts/inventory';
+import { expect } from 'chai';
+import type { Message } from '../decider/message.ts';
+import { decode, encode, readableText } from './cloudevents.ts';
+
+const command: Message = {
+  type: 'ReserveStock',
+  data: { orderId: 'o-1', lines: [{ sku: 'lamp', quantity: 2 }] },
+  id: 'o-1.0123456789abcdef',
+  source: '/saga-orchestrator',
+  time: '2024-05-01T10:00:00.000Z',
+  correlationId: 'o-1',
+  causationId: 'o-1.fedcba9876543210',
+  lamport: 7,
+  schemaVersion: 1,
+  sagaId: 'o-1',
+  step: 'reserve-stock',
+  operation: 'action',
+  attempt: 1,
+};
+
+const changed = (change: object): string =>
+  JSON.stringify({ ...(JSON.parse(encode(command)) as object), ...change });
+
+const refusal = (body: Uint8Array | string): string => {
+  const decoded = decode(body);
+  return decoded.ok ? 'accepted' : decoded.reason;
+};
+
+describe('CloudEvents encoding', () => {
+  it('brings a message back as it was', () => {
+    expect(decode(encode(command))).to.deep.equal({ ok: true, message: command });
+    expect(decode(new TextEncoder().encode(encode(command)))).to.deep.equal({ ok: true, message: command });
+  });
+
+  it('brings back what the strict schema of the message accepts', () => {
+    const decoded = decode(encode({ ...command, answer: undefined, traceparent: undefined }));
+    expect(ReserveStock.safeParse(decoded.ok && decoded.message).success).to.equal(true);
+  });
+
+  it('uses lower-case attributes, and always the same order', () => {
+    const { id, type, data, ...rest } = command;
+    expect(encode({ ...rest, data, type, id })).to.equal(encode(command));
+    expect(Object.keys(JSON.parse(encode(command)) as object)).to.include.members([
+      'correlationid',
+      'sagaid',
+    ]);
+  });
+
+  it('leaves behind what is for the own service only', () => {
+    const stamped = { ...command, fingerprint: 'abc', receivedAt: 1, random: 0.5 };
+    expect(encode(stamped)).to.equal(encode(command));
+  });
+
+  it('refuses what is no CloudEvent, with a reason', () => {
+    expect(refusal('{')).to.match(/^not JSON/);
+    expect(refusal('')).to.match(/^not JSON/);
+    for (const json of ['null', '[]', '"x"', '1', '{}']) expect(refusal(json)).to.match(/^not a CloudEvent/);
+    expect(refusal(changed({ specversion: '0.3' }))).to.contain('specversion');
+    expect(refusal(changed({ lamport: '7' }))).to.contain('lamport');
+    expect(refusal(changed({ operation: 'undo' }))).to.equal('unknown operation');
+    expect(refusal(changed({ answer: 'MAYBE' }))).to.equal('unknown answer');
+  });
+
+  it('refuses unknown attributes, prototype keys among them', () => {
+    expect(refusal(changed({ fingerprint: 'abc' }))).to.contain('fingerprint');
+    expect(refusal(encode(command).replace('{', '{"__proto__":{},'))).to.contain('__proto__');
+  });
+
+  it('refuses bytes that are not UTF-8, and a byte order mark', () => {
+    expect(refusal(Uint8Array.of(0x22, 0xff, 0x22))).to.equal('not UTF-8');
+    expect(refusal(new TextEncoder().encode(`\uFEFF${encode(command)}`))).to.match(/^not JSON/);
+    expect(refusal(new TextEncoder().encode(encode(command)).subarray(0, 20))).to.match(/^not JSON/);
+  });
+
+  it('keeps a reason short, however long the message was', () => {
+    expect(refusal(changed({ ['x'.repeat(5000)]: 1 })).length).to.be.at.most(200);
+  });
+
+  it('shows bytes to people even where they are broken', () => {
+    expect(readableText(Uint8Array.of(0x61, 0xff, 0x62))).to.equal('a\uFFFDb');
+  });
+});

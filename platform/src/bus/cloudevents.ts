@@ -1,0 +1,92 @@
+// Messages as bytes: between the runtime's Message and the CloudEvents envelope of the wire.
+import { Envelope } from '@saga-lab/contracts/envelope';
+import type { BarrierAnswer, Message, Operation } from '../decider/message.ts';
+import type { Decoded } from './bus.ts';
+
+/** CloudEvents attribute -> field, in the order on the wire. What is not listed here never travels. */
+const fields = {
+  id: 'id',
+  source: 'source',
+  type: 'type',
+  time: 'time',
+  correlationid: 'correlationId',
+  causationid: 'causationId',
+  sagaid: 'sagaId',
+  step: 'step',
+  operation: 'operation',
+  attempt: 'attempt',
+  answer: 'answer',
+  lamport: 'lamport',
+  schemaversion: 'schemaVersion',
+  traceparent: 'traceparent',
+  data: 'data',
+} as const satisfies Partial<Record<keyof Envelope, keyof Message>>;
+
+const attributes = Object.keys(fields) as (keyof typeof fields)[];
+const operations: readonly string[] = ['action', 'compensation'] satisfies Operation[];
+const answers: readonly string[] = [
+  'APPLIED',
+  'DUPLICATE',
+  'EMPTY',
+  'HANGING_REJECTED',
+] satisfies BarrierAnswer[];
+const REASON_LENGTH = 200;
+
+/** The same message gives the same text. */
+export const encode = (message: Message): string =>
+  JSON.stringify({
+    specversion: '1.0',
+    datacontenttype: 'application/json',
+    ...Object.fromEntries(attributes.map((attribute) => [attribute, message[fields[attribute]]])),
+  });
+
+/** Never throws: what cannot be read comes back with a short reason. The data's own schema is not checked here. */
+export const decode = (body: Uint8Array | string): Decoded => {
+  try {
+    return { ok: true, message: messageOf(envelopeOf(JSON.parse(strictText(body)))) };
+  } catch (error) {
+    return { ok: false, reason: reasonOf(error).slice(0, REASON_LENGTH) };
+  }
+};
+
+/** For people and dead letters: what is no UTF-8 is replaced. */
+export const readableText = (body: Uint8Array | string): string =>
+  typeof body === 'string' ? body : new TextDecoder().decode(body);
+
+class Unreadable extends Error {}
+
+/** A byte order mark stays in, so that JSON.parse refuses it (RFC 8259, section 8.1). */
+const strictText = (body: Uint8Array | string): string => {
+  if (typeof body === 'string') return body;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
+  } catch {
+    throw new Unreadable('not UTF-8');
+  }
+};
+
+const envelopeOf = (json: unknown): Envelope => {
+  const result = Envelope.safeParse(json);
+  if (!result.success) throw new Unreadable(`not a CloudEvent: ${describe(result.error.issues[0])}`);
+  const { operation, answer } = result.data;
+  if (operation !== undefined && !operations.includes(operation)) throw new Unreadable('unknown operation');
+  if (answer !== undefined && !answers.includes(answer)) throw new Unreadable('unknown answer');
+  return result.data;
+};
+
+const describe = (issue: { path: PropertyKey[]; message: string } | undefined): string =>
+  issue === undefined ? 'invalid' : [...issue.path.map(String), issue.message].join(': ');
+
+/** Absent attributes stay absent: the strict schemas of messages refuse a key that should not be there. */
+const messageOf = (envelope: Envelope): Message =>
+  Object.fromEntries(
+    attributes
+      .filter((attribute) => envelope[attribute] !== undefined)
+      .map((attribute) => [fields[attribute], envelope[attribute]]),
+  ) as unknown as Message;
+
+const reasonOf = (error: unknown): string => {
+  if (error instanceof Unreadable) return error.message;
+  if (error instanceof SyntaxError) return `not JSON: ${error.message}`;
+  return 'unreadable';
+};
