@@ -21,10 +21,14 @@ export interface Participant<S, M extends Message, E extends NewEvent> {
   readonly evolve: (state: S | undefined, event: E) => S;
   readonly wants: (states: States<S>, timer: M) => boolean;
   /** The stream of this one saga at this participant: it keeps the barrier. */
-  readonly home: (command: M) => string;
+  readonly home: (command: CommandOf<M>) => string;
   /** The reply to a compensation when there is nothing to undo. */
-  readonly nothingToUndo: (command: M) => Reply;
+  readonly nothingToUndo: (command: CompensationOf<M>) => Reply;
 }
+
+/** Those of the messages that are commands of a saga, and those that undo. */
+type CommandOf<M> = Extract<M, Command>;
+type CompensationOf<M> = Extract<M, Command & { readonly operation: 'compensation' }>;
 
 /** The note that the barrier keeps in the home stream of every command it lets through or turns away. */
 export type CommandAnswered = NewEvent<
@@ -50,8 +54,11 @@ interface Command extends Message {
   readonly operation: Operation;
 }
 
-const isCommand = (message: Message): message is Command =>
+const isCommand = <M extends Message>(message: M): message is M & CommandOf<M> & Command =>
   message.sagaId !== undefined && message.step !== undefined && message.operation !== undefined;
+
+const isCompensation = <M extends Message>(command: M): command is M & CompensationOf<M> =>
+  command.operation === 'compensation';
 
 const keyOf = (saga: string, step: string, operation: Operation): string => `${saga}/${step}/${operation}`;
 
@@ -80,7 +87,7 @@ export const barrier = <S, M extends Message, E extends NewEvent>(
 const decideCommand = <S, M extends Message, E extends NewEvent>(
   participant: Participant<S, M, E>,
   states: States<Guarded<S>>,
-  command: M & Command & Stamp,
+  command: M & CommandOf<M> & Command & Stamp,
 ): Decision<E | CommandAnswered> => {
   const home = participant.home(command);
   const earlier = (operation: Operation) =>
@@ -88,7 +95,7 @@ const decideCommand = <S, M extends Message, E extends NewEvent>(
   const before = earlier(command.operation);
   if (before) return { events: [], messages: [replyTo(command, before.reply, 'DUPLICATE')] };
 
-  if (command.operation === 'compensation') {
+  if (isCompensation(command)) {
     const action = earlier('action');
     if (!action || action.refused)
       return turnAway(home, command, 'EMPTY', participant.nothingToUndo(command));

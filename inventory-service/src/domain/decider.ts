@@ -1,0 +1,74 @@
+// Everything that the inventory service decides, behind the barrier.
+import type { ReleaseStock, ReserveStock, ShipStock } from '@saga-lab/contracts/inventory';
+import { barrier } from '@saga-lab/platform/decider/barrier';
+import type { Participant } from '@saga-lab/platform/decider/barrier';
+import { unexpected } from '@saga-lab/platform/decider/unexpected';
+import {
+  evolveReservation,
+  releaseStock,
+  reservationStream,
+  reserveStock,
+  shipStock,
+} from './reservation.ts';
+import type { Reservation, ReservationEvent } from './reservation.ts';
+import { evolveStock, putStock, stockStream } from './stock.ts';
+import type { PutStock, Stock, StockEvent } from './stock.ts';
+
+type State = Stock | Reservation;
+type Incoming = ReserveStock | ReleaseStock | ShipStock | PutStock;
+type InventoryEvent = StockEvent | ReservationEvent;
+
+const home = ({ data: { orderId } }: Exclude<Incoming, PutStock>): string => reservationStream(orderId);
+
+const asStock = (state: State | undefined): Stock | undefined =>
+  state?.status === 'LISTED' ? state : undefined;
+
+const asReservation = (state: State | undefined): Reservation | undefined =>
+  state?.status === 'LISTED' ? undefined : state;
+
+const participant: Participant<State, Incoming, InventoryEvent> = {
+  streams: (message) =>
+    message.type === 'PutStock'
+      ? [stockStream(message.data.sku)]
+      : [home(message), ...message.data.lines.map(({ sku }) => stockStream(sku))],
+
+  decide: (states, message) => {
+    const stockOf = (sku: string) => asStock(states[stockStream(sku)]);
+    const reservationOf = (orderId: string) => asReservation(states[reservationStream(orderId)]);
+    switch (message.type) {
+      case 'PutStock':
+        return putStock(stockOf(message.data.sku), message);
+      case 'ReserveStock':
+        return reserveStock(reservationOf(message.data.orderId), stockOf, message);
+      case 'ReleaseStock':
+        return releaseStock(reservationOf(message.data.orderId), message);
+      case 'ShipStock':
+        return shipStock(reservationOf(message.data.orderId), message);
+      default:
+        return unexpected(message);
+    }
+  },
+
+  evolve: (state, event) => {
+    switch (event.type) {
+      case 'StockAdjusted':
+      case 'UnitsReserved':
+      case 'UnitsReleased':
+      case 'UnitsShipped':
+        return evolveStock(asStock(state), event);
+      case 'StockReserved':
+      case 'StockInsufficient':
+      case 'StockReleased':
+      case 'StockShipped':
+        return evolveReservation(asReservation(state), event);
+      default:
+        return unexpected(event);
+    }
+  },
+
+  wants: () => false,
+  home,
+  nothingToUndo: ({ data: { orderId } }) => ({ type: 'StockReleased', data: { orderId } }),
+};
+
+export const decider = barrier(participant);

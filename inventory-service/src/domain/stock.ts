@@ -1,0 +1,75 @@
+// The stock of one SKU: counts and the price of the day.
+import { nothing, refuse } from '@saga-lab/platform/decider/decider';
+import type { Decision, NewEvent } from '@saga-lab/platform/decider/decider';
+import type { Message } from '@saga-lab/platform/decider/message';
+import { unexpected } from '@saga-lab/platform/decider/unexpected';
+
+/** Pieces; `unitPrice` in minor units. Always available + reserved + shipped = onHand, and none is below zero. */
+export interface Stock {
+  readonly status: 'LISTED';
+  /** Everything ever put on hand, what was shipped since included. */
+  readonly onHand: number;
+  readonly available: number;
+  readonly reserved: number;
+  readonly shipped: number;
+  readonly unitPrice: number;
+}
+
+export type StockEvent =
+  | NewEvent<'StockAdjusted', { readonly onHand: number; readonly unitPrice: number }>
+  | NewEvent<
+      'UnitsReserved' | 'UnitsReleased' | 'UnitsShipped',
+      { readonly orderId: string; readonly quantity: number }
+    >;
+
+/** The administrator's request to have `onHand` pieces in all, from now on at `unitPrice`. */
+export type PutStock = Message<
+  'PutStock',
+  { readonly sku: string; readonly onHand: number; readonly unitPrice: number }
+>;
+
+export const stockStream = (sku: string): string => `stock-${sku}`;
+
+const unlisted = { onHand: 0, reserved: 0, shipped: 0, unitPrice: 0 };
+
+export const evolveStock = (stock: Stock | undefined, event: StockEvent): Stock => {
+  const before = stock ?? unlisted;
+  switch (event.type) {
+    case 'StockAdjusted':
+      return counted({ ...before, ...event.data });
+    case 'UnitsReserved':
+      return counted({ ...before, reserved: before.reserved + event.data.quantity });
+    case 'UnitsReleased':
+      return counted({ ...before, reserved: before.reserved - event.data.quantity });
+    case 'UnitsShipped': {
+      const { quantity } = event.data;
+      return counted({ ...before, reserved: before.reserved - quantity, shipped: before.shipped + quantity });
+    }
+    default:
+      return unexpected(event);
+  }
+};
+
+/** @throws Error if a count is impossible: some decision was wrong. */
+const counted = ({ onHand, reserved, shipped, unitPrice }: typeof unlisted): Stock => {
+  const available = onHand - reserved - shipped;
+  for (const count of [onHand, available, reserved, shipped, unitPrice])
+    if (!Number.isSafeInteger(count) || count < 0) throw new Error(`impossible count of stock: ${count}`);
+  return { status: 'LISTED', onHand, available, reserved, shipped, unitPrice };
+};
+
+export const putStock = (
+  stock: Stock | undefined,
+  { data: { sku, onHand, unitPrice } }: PutStock,
+): Decision<StockEvent> => {
+  if (stock?.onHand === onHand && stock.unitPrice === unitPrice) return nothing;
+  const needed = stock ? stock.reserved + stock.shipped : 0;
+  if (onHand < needed) return refuse('BELOW_RESERVED_AND_SHIPPED', belowNeeded(sku, needed));
+  return {
+    events: [{ stream: stockStream(sku), type: 'StockAdjusted', data: { onHand, unitPrice } }],
+    messages: [],
+  };
+};
+
+const belowNeeded = (sku: string, needed: number): string =>
+  `${needed} pieces of ${sku} are reserved or shipped: onHand may not be less`;

@@ -1,0 +1,47 @@
+// No order is forgotten: one that stays pending announces itself again, in case the start of its saga got lost.
+import type { Decision } from '@saga-lab/platform/decider/decider';
+import type { Message, Outgoing, Stamp } from '@saga-lab/platform/decider/message';
+import { orderStream } from './order.ts';
+import type { Order, OrderEvent } from './order.ts';
+
+/** The order's timer to itself. */
+export type AnnounceAgain = Message<'AnnounceAgain', { readonly orderId: string; readonly round: number }>;
+
+const MOST_DOUBLINGS = 6;
+
+/** Armed for `afterMs` from now, twice as long each round (at most 64 times), +-25 % so that many do not come at once. */
+export const announceLater = (
+  data: AnnounceAgain['data'],
+  afterMs: number,
+  { receivedAt, random }: Stamp,
+): Outgoing => {
+  const delay = afterMs * 2 ** Math.min(data.round - 1, MOST_DOUBLINGS) * (0.75 + random / 2);
+  return { type: 'AnnounceAgain', data, to: 'order-service', notBefore: receivedAt + Math.round(delay) };
+};
+
+/** Says `OrderPlaced` again, under a new message id; a saga that has started takes no notice. */
+export const announceAgain = (
+  order: Order | undefined,
+  { data: { orderId, round }, ...stamp }: AnnounceAgain & Stamp,
+  afterMs: number,
+): Decision<OrderEvent> => {
+  if (order?.status !== 'PENDING') return { events: [], messages: [] };
+  const next = { orderId, round: round + 1 };
+  return {
+    events: [{ stream: orderStream(orderId), type: 'OrderAnnouncedAgain', data: { orderId, round } }],
+    messages: [announcement(order.request, next.round), announceLater(next, afterMs, stamp)],
+  };
+};
+
+const announcement = (
+  request: Extract<Order, { status: 'PENDING' }>['request'],
+  attempt: number,
+): Outgoing => ({
+  type: 'OrderPlaced',
+  data: request,
+  sagaId: request.orderId,
+  step: 'place-order',
+  operation: 'action',
+  attempt,
+  answer: 'DUPLICATE',
+});

@@ -1,0 +1,136 @@
+// One order, from the customer's request to its end.
+import type {
+  ApproveOrder,
+  OrderApprovalRefused,
+  OrderApproved,
+  OrderCancellationRequested,
+  OrderPlaced,
+  OrderRejected,
+  RejectOrder,
+} from '@saga-lab/contracts/order';
+import type { ParticipantDecision } from '@saga-lab/platform/decider/barrier';
+import { nothing, refuse } from '@saga-lab/platform/decider/decider';
+import type { Decision, NewEvent } from '@saga-lab/platform/decider/decider';
+import type { Message } from '@saga-lab/platform/decider/message';
+import { unexpected } from '@saga-lab/platform/decider/unexpected';
+
+export type Request = OrderPlaced['data'];
+
+/** `total` in minor units. */
+export type Order =
+  | { readonly status: 'PENDING'; readonly request: Request; readonly cancelRequested: boolean }
+  | { readonly status: 'APPROVED'; readonly total: number }
+  | { readonly status: 'REJECTED'; readonly reason: string };
+
+export type OrderEvent =
+  | NewEvent<'OrderPlaced', Request & { readonly placedAt: string }>
+  | NewEvent<'OrderAnnouncedAgain', { readonly orderId: string; readonly round: number }>
+  | NewEvent<'OrderCancellationRequested', OrderCancellationRequested['data']>
+  | NewEvent<'OrderApproved', OrderApproved['data']>
+  | NewEvent<'OrderApprovalRefused', OrderApprovalRefused['data']>
+  | NewEvent<'OrderRejected', OrderRejected['data']>;
+
+/** The customer's order: to the barrier, the action of the saga's first step. */
+export type PlaceOrder = Message<'PlaceOrder', Request> & {
+  readonly sagaId: string;
+  readonly step: 'place-order';
+  readonly operation: 'action';
+};
+
+/** The customer's wish to have the order no more; a saga that has not sent its pivot will follow it. */
+export type RequestCancellation = Message<'RequestCancellation', { readonly orderId: string }>;
+
+type Decided = ParticipantDecision<OrderEvent>;
+
+const CANCELLED = 'CUSTOMER_CANCELLED';
+
+export const orderStream = (orderId: string): string => `order-${orderId}`;
+
+export const evolveOrder = (order: Order | undefined, event: OrderEvent): Order => {
+  switch (event.type) {
+    case 'OrderPlaced': {
+      const { orderId, customerId, lines } = event.data;
+      return { status: 'PENDING', request: { orderId, customerId, lines }, cancelRequested: false };
+    }
+    case 'OrderCancellationRequested':
+      return { ...pending(order), cancelRequested: true };
+    case 'OrderAnnouncedAgain':
+    case 'OrderApprovalRefused':
+      return pending(order);
+    case 'OrderApproved':
+      return { status: 'APPROVED', total: event.data.total };
+    case 'OrderRejected':
+      return { status: 'REJECTED', reason: event.data.reason };
+    default:
+      return unexpected(event);
+  }
+};
+
+/** @throws Error if the order is at its end or does not exist: no saga asks for that. */
+const pending = (order: Order | undefined) => {
+  if (order?.status !== 'PENDING') throw new Error(`the order is not pending: ${order?.status ?? 'unknown'}`);
+  return order;
+};
+
+export const placeOrder = (
+  order: Order | undefined,
+  { data, receivedAt }: PlaceOrder & { readonly receivedAt: number },
+): Decided => {
+  if (order) throw new Error(`order ${data.orderId} exists already: ${order.status}`);
+  const placed = { ...data, placedAt: new Date(receivedAt).toISOString() };
+  return {
+    events: [{ stream: orderStream(data.orderId), type: 'OrderPlaced', data: placed }],
+    messages: [],
+    reply: { type: 'OrderPlaced', data },
+  };
+};
+
+/** The saga's pivot: after it the order is the customer's for good. */
+export const approveOrder = (order: Order | undefined, { data }: ApproveOrder): Decided => {
+  const { orderId } = data;
+  return pending(order).cancelRequested
+    ? told('OrderApprovalRefused', { orderId, reason: CANCELLED }, true)
+    : told('OrderApproved', data);
+};
+
+export const rejectOrder = (order: Order | undefined, { data }: RejectOrder): Decided => {
+  pending(order);
+  return told('OrderRejected', data);
+};
+
+const told = <T extends OrderEvent['type']>(
+  type: T,
+  data: Extract<OrderEvent, { type: T }>['data'],
+  refused = false,
+): Decided => ({
+  events: [{ stream: orderStream(data.orderId), type, data } as OrderEvent],
+  messages: [],
+  reply: { type, data, refused },
+});
+
+export const requestCancellation = (
+  order: Order | undefined,
+  { data: { orderId } }: RequestCancellation,
+): Decision<OrderEvent> => {
+  switch (order?.status) {
+    case undefined:
+      return refuse('NOT_FOUND', `there is no order ${orderId}`);
+    case 'APPROVED':
+      return refuse('ORDER_ALREADY_APPROVED', `order ${orderId} is approved and can no longer be cancelled`);
+    case 'REJECTED':
+      return order.reason === CANCELLED
+        ? nothing
+        : refuse('ORDER_ALREADY_REJECTED', `order ${orderId} was rejected: ${order.reason}`);
+    case 'PENDING':
+      return order.cancelRequested ? nothing : cancellation(orderId);
+  }
+};
+
+const cancellation = (orderId: string): Decision<OrderEvent> => {
+  const type = 'OrderCancellationRequested';
+  const data = { orderId, reason: CANCELLED } as const;
+  return {
+    events: [{ stream: orderStream(orderId), type, data }],
+    messages: [{ type, data, sagaId: orderId }],
+  };
+};

@@ -1,0 +1,63 @@
+// The account of one customer: what was paid in, charged and given back.
+import { nothing, refuse } from '@saga-lab/platform/decider/decider';
+import type { Decision, NewEvent } from '@saga-lab/platform/decider/decider';
+import type { Message } from '@saga-lab/platform/decider/message';
+import { unexpected } from '@saga-lab/platform/decider/unexpected';
+
+/** Minor units. Always balance = opening - charged + refunded, and none is below zero. */
+export interface Account {
+  readonly status: 'OPEN';
+  readonly opening: number;
+  readonly balance: number;
+  readonly charged: number;
+  readonly refunded: number;
+}
+
+export type AccountEvent =
+  | NewEvent<'AccountOpened' | 'AccountAdjusted', { readonly opening: number }>
+  | NewEvent<'AmountCharged' | 'AmountRefunded', { readonly orderId: string; readonly amount: number }>;
+
+/** The administrator's request that the account has started, all in all, with `opening`. */
+export type PutAccount = Message<'PutAccount', { readonly customerId: string; readonly opening: number }>;
+
+export const accountStream = (customerId: string): string => `account-${customerId}`;
+
+const unopened = { opening: 0, charged: 0, refunded: 0 };
+
+export const evolveAccount = (account: Account | undefined, event: AccountEvent): Account => {
+  const before = account ?? unopened;
+  switch (event.type) {
+    case 'AccountOpened':
+    case 'AccountAdjusted':
+      return counted({ ...before, opening: event.data.opening });
+    case 'AmountCharged':
+      return counted({ ...before, charged: before.charged + event.data.amount });
+    case 'AmountRefunded':
+      return counted({ ...before, refunded: before.refunded + event.data.amount });
+    default:
+      return unexpected(event);
+  }
+};
+
+/** @throws Error if an amount is impossible: some decision was wrong. */
+const counted = ({ opening, charged, refunded }: typeof unopened): Account => {
+  const spent = charged - refunded;
+  const balance = opening - spent;
+  for (const amount of [opening, charged, refunded, spent, balance])
+    if (!Number.isSafeInteger(amount) || amount < 0) throw new Error(`impossible amount: ${amount}`);
+  return { status: 'OPEN', opening, balance, charged, refunded };
+};
+
+export const putAccount = (
+  account: Account | undefined,
+  { data: { customerId, opening } }: PutAccount,
+): Decision<AccountEvent> => {
+  if (account?.opening === opening) return nothing;
+  const spent = account ? account.charged - account.refunded : 0;
+  if (opening < spent) return refuse('BELOW_CHARGED', belowSpent(customerId, spent));
+  const type = account ? 'AccountAdjusted' : 'AccountOpened';
+  return { events: [{ stream: accountStream(customerId), type, data: { opening } }], messages: [] };
+};
+
+const belowSpent = (customerId: string, spent: number): string =>
+  `${spent} of ${customerId}'s money is charged already: opening may not be less`;

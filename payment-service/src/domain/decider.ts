@@ -1,0 +1,63 @@
+// Everything that the payment service decides, behind the barrier.
+import type { ChargePayment, RefundPayment } from '@saga-lab/contracts/payment';
+import { barrier } from '@saga-lab/platform/decider/barrier';
+import type { Participant } from '@saga-lab/platform/decider/barrier';
+import { unexpected } from '@saga-lab/platform/decider/unexpected';
+import { accountStream, evolveAccount, putAccount } from './account.ts';
+import type { Account, AccountEvent, PutAccount } from './account.ts';
+import { chargePayment, evolvePayment, paymentStream, refundPayment } from './payment.ts';
+import type { Payment, PaymentEvent } from './payment.ts';
+
+type State = Account | Payment;
+type Incoming = ChargePayment | RefundPayment | PutAccount;
+
+const home = ({ data: { orderId } }: Exclude<Incoming, PutAccount>): string => paymentStream(orderId);
+
+const asAccount = (state: State | undefined): Account | undefined =>
+  state?.status === 'OPEN' ? state : undefined;
+
+const asPayment = (state: State | undefined): Payment | undefined =>
+  state?.status === 'OPEN' ? undefined : state;
+
+const participant: Participant<State, Incoming, AccountEvent | PaymentEvent> = {
+  streams: (message) => {
+    const account = accountStream(message.data.customerId);
+    return message.type === 'PutAccount' ? [account] : [home(message), account];
+  },
+
+  decide: (states, message) => {
+    const account = asAccount(states[accountStream(message.data.customerId)]);
+    switch (message.type) {
+      case 'PutAccount':
+        return putAccount(account, message);
+      case 'ChargePayment':
+        return chargePayment(asPayment(states[home(message)]), account, message);
+      case 'RefundPayment':
+        return refundPayment(asPayment(states[home(message)]), message);
+      default:
+        return unexpected(message);
+    }
+  },
+
+  evolve: (state, event) => {
+    switch (event.type) {
+      case 'AccountOpened':
+      case 'AccountAdjusted':
+      case 'AmountCharged':
+      case 'AmountRefunded':
+        return evolveAccount(asAccount(state), event);
+      case 'PaymentCharged':
+      case 'PaymentDeclined':
+      case 'PaymentRefunded':
+        return evolvePayment(asPayment(state), event);
+      default:
+        return unexpected(event);
+    }
+  },
+
+  wants: () => false,
+  home,
+  nothingToUndo: ({ data: { orderId } }) => ({ type: 'PaymentRefunded', data: { orderId } }),
+};
+
+export const decider = barrier(participant);

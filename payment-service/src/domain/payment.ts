@@ -1,0 +1,90 @@
+// What one order costs its customer: charged, and possibly given back.
+import type {
+  ChargePayment,
+  PaymentCharged,
+  PaymentDeclined,
+  PaymentRefunded,
+  RefundPayment,
+} from '@saga-lab/contracts/payment';
+import type { ParticipantDecision } from '@saga-lab/platform/decider/barrier';
+import type { NewEvent } from '@saga-lab/platform/decider/decider';
+import { unexpected } from '@saga-lab/platform/decider/unexpected';
+import { accountStream } from './account.ts';
+import type { Account, AccountEvent } from './account.ts';
+
+/** `amount` in minor units. */
+export type Payment =
+  | { readonly status: 'CHARGED' | 'REFUNDED'; readonly customerId: string; readonly amount: number }
+  | { readonly status: 'DECLINED'; readonly reason: PaymentDeclined['data']['reason'] };
+
+export type PaymentEvent =
+  | NewEvent<'PaymentCharged', PaymentCharged['data']>
+  | NewEvent<'PaymentDeclined', PaymentDeclined['data']>
+  | NewEvent<'PaymentRefunded', PaymentRefunded['data']>;
+
+type Decided = ParticipantDecision<PaymentEvent | AccountEvent>;
+
+export const paymentStream = (orderId: string): string => `payment-${orderId}`;
+
+export const evolvePayment = (payment: Payment | undefined, event: PaymentEvent): Payment => {
+  switch (event.type) {
+    case 'PaymentCharged': {
+      const { customerId, amount } = event.data;
+      return { status: 'CHARGED', customerId, amount };
+    }
+    case 'PaymentDeclined':
+      return { status: 'DECLINED', reason: event.data.reason };
+    case 'PaymentRefunded':
+      return { ...charged(payment), status: 'REFUNDED' };
+    default:
+      return unexpected(event);
+  }
+};
+
+export const chargePayment = (
+  payment: Payment | undefined,
+  account: Account | undefined,
+  { data }: ChargePayment,
+): Decided => {
+  const { orderId, customerId, amount } = data;
+  if (payment) throw new Error(`order ${orderId} has a payment already: ${payment.status}`);
+  if (!account) return declined({ orderId, reason: 'UNKNOWN_CUSTOMER' });
+  if (account.balance < amount) return declined({ orderId, reason: 'INSUFFICIENT_FUNDS' });
+  const counts = { orderId, amount };
+  return told({ stream: paymentStream(orderId), type: 'PaymentCharged', data }, [
+    { stream: accountStream(customerId), type: 'AmountCharged', data: counts },
+  ]);
+};
+
+const declined = (data: PaymentDeclined['data']): Decided => {
+  const type = 'PaymentDeclined';
+  return {
+    events: [{ stream: paymentStream(data.orderId), type, data }],
+    messages: [],
+    reply: { type, data, refused: true },
+  };
+};
+
+/** Gives back what was charged, whatever the message says. */
+export const refundPayment = (payment: Payment | undefined, { data }: RefundPayment): Decided => {
+  const { orderId } = data;
+  const { customerId, amount } = charged(payment);
+  if (customerId !== data.customerId)
+    throw new Error(`order ${orderId} was paid by ${customerId}, not by ${data.customerId}`);
+  return told({ stream: paymentStream(orderId), type: 'PaymentRefunded', data: { orderId } }, [
+    { stream: accountStream(customerId), type: 'AmountRefunded', data: { orderId, amount } },
+  ]);
+};
+
+/** @throws Error if nothing is charged: the barrier lets nobody come here then. */
+const charged = (payment: Payment | undefined) => {
+  if (payment?.status !== 'CHARGED')
+    throw new Error(`nothing is charged: the payment is ${payment?.status ?? 'unknown'}`);
+  return payment;
+};
+
+const told = (story: PaymentEvent, counts: readonly AccountEvent[]): Decided => ({
+  events: [story, ...counts],
+  messages: [],
+  reply: { type: story.type, data: story.data },
+});
