@@ -1,0 +1,64 @@
+// What the services answer over REST, as far as a visitor from outside relies on it.
+import type { Commit } from '@saga-lab/platform/store/commit';
+
+export const serviceNames = [
+  'saga-orchestrator',
+  'order-service',
+  'payment-service',
+  'inventory-service',
+] as const;
+export type ServiceName = (typeof serviceNames)[number];
+
+export interface Line {
+  readonly sku: string;
+  readonly quantity: number;
+}
+
+export interface Order {
+  readonly orderId: string;
+  readonly customerId: string;
+  readonly lines: readonly Line[];
+  readonly status: 'PENDING' | 'APPROVED' | 'REJECTED';
+  readonly total?: number;
+  readonly reason?: string;
+}
+
+/** Amounts in minor units. */
+export interface Account {
+  readonly customerId: string;
+  readonly opening: number;
+  readonly balance: number;
+  readonly charged: number;
+  readonly refunded: number;
+}
+
+/** `onHand`: everything ever put there; the other three say where it is now. */
+export interface Stock {
+  readonly sku: string;
+  readonly onHand: number;
+  readonly available: number;
+  readonly reserved: number;
+  readonly shipped: number;
+  readonly unitPrice: number;
+}
+
+export interface Saga {
+  readonly sagaId: string;
+  readonly status: 'RUNNING' | 'COMPENSATING' | 'COMPLETED' | 'COMPENSATED' | 'PARKED';
+  readonly reason?: string;
+}
+
+/** What payment and inventory keep about one order. */
+export interface Part {
+  readonly orderId: string;
+  readonly status: string;
+}
+
+export type CommitsByService = Readonly<Record<ServiceName, readonly Commit[]>>;
+
+/** The part of a history that one saga wrote. */
+export const commitsOfSaga = (commits: CommitsByService, saga: string): CommitsByService => {
+  const ofSaga = (service: ServiceName) =>
+    commits[service].filter((commit) => commit.sagaId === saga || commit.correlationId === saga);
+  return Object.fromEntries(serviceNames.map((name) => [name, ofSaga(name)])) as unknown as CommitsByService;
+};

@@ -1,0 +1,119 @@
+// A visitor's view of the whole lab: everything that scenarios and checks do, they do through this.
+import { randomUUID } from 'node:crypto';
+import type { Commit } from '@saga-lab/platform/store/commit';
+import { eventually } from '@saga-lab/platform/testing/eventually';
+import type { Account, CommitsByService, Line, Order, Part, Saga, ServiceName, Stock } from './documents.ts';
+import { serviceNames } from './documents.ts';
+import type { Access, Answer, Asked } from './request.ts';
+import { asking, Refused } from './request.ts';
+
+const PAGE = 100;
+/** Longest wait for one saga; most end within a tenth of a second, a restarted service takes some seconds. */
+const SAGA_MS = 30_000;
+
+export interface NewOrder {
+  readonly customerId: string;
+  readonly lines: readonly Line[];
+}
+
+/** Every method rejects with `Refused` when the answer is not the one that its name promises. */
+export const lab = (access: Access) => {
+  const ask = asking(access);
+
+  const must = async (service: ServiceName, asked: Asked): Promise<unknown> => {
+    const answer = await ask(service, asked);
+    if (answer.status < 300) return answer.body;
+    throw new Refused(`${asked.method.toUpperCase()} ${asked.path} of ${service}`, answer);
+  };
+  const get = async <T>(service: ServiceName, path: string) =>
+    (await must(service, { method: 'get', path })) as T;
+  const find = async <T>(service: ServiceName, path: string): Promise<T | undefined> => {
+    const answer = await ask(service, { method: 'get', path });
+    if (answer.status === 404) return undefined;
+    if (answer.status < 300) return answer.body as T;
+    throw new Refused(`GET ${path} of ${service}`, answer);
+  };
+
+  /** All items of a paged list, oldest first. */
+  const all = async <T>(service: ServiceName, path: string): Promise<readonly T[]> => {
+    const items: T[] = [];
+    for (let after = ''; ;) {
+      const query = `limit=${PAGE}${after && `&after=${encodeURIComponent(after)}`}`;
+      const page = await get<{ items: T[]; next?: string | null }>(service, `${path}?${query}`);
+      items.push(...page.items);
+      if (!page.next || page.items.length === 0) return items;
+      after = page.next;
+    }
+  };
+
+  const saga = (id: string) => get<Saga>('saga-orchestrator', `/sagas/${id}`);
+
+  const tryToPlace = (order: unknown, key: string = randomUUID()): Promise<Answer> =>
+    ask('order-service', {
+      method: 'post',
+      path: '/orders',
+      body: order,
+      headers: { 'idempotency-key': key },
+    });
+
+  return {
+    /** Any request, answered as it comes. */
+    ask,
+    /** Puts pieces on hand at a price in minor units. */
+    putStock: (sku: string, onHand: number, unitPrice: number) =>
+      must('inventory-service', { method: 'put', path: `/stock/${sku}`, body: { onHand, unitPrice } }),
+    /** Opens an account, in minor units. */
+    putAccount: (customerId: string, opening: number) =>
+      must('payment-service', { method: 'put', path: `/accounts/${customerId}`, body: { opening } }),
+
+    tryToPlace,
+    /** Resolves with the id of the accepted order. */
+    placeOrder: async (order: NewOrder, key?: string): Promise<string> => {
+      const answer = await tryToPlace(order, key);
+      if (answer.status !== 202) throw new Refused('POST /orders of order-service', answer);
+      return (answer.body as Order).orderId;
+    },
+    cancel: (orderId: string): Promise<Answer> =>
+      ask('order-service', { method: 'post', path: `/orders/${orderId}/cancel` }),
+
+    order: (id: string) => get<Order>('order-service', `/orders/${id}`),
+    saga,
+    findSaga: (id: string) => find<Saga>('saga-orchestrator', `/sagas/${id}`),
+    stock: (sku: string) => get<Stock>('inventory-service', `/stock/${sku}`),
+    findStock: (sku: string) => find<Stock>('inventory-service', `/stock/${sku}`),
+    account: (customerId: string) => get<Account>('payment-service', `/accounts/${customerId}`),
+    findAccount: (customerId: string) => find<Account>('payment-service', `/accounts/${customerId}`),
+    /** Absent when nobody ever asked for the payment. */
+    payment: (orderId: string) => find<Part>('payment-service', `/payments/${orderId}`),
+    /** Absent when nobody ever asked for the reservation. */
+    reservation: (orderId: string) => find<Part>('inventory-service', `/reservations/${orderId}`),
+    /** Everything that ever happened to one thing: `history('order-service', '/orders/o1')`. */
+    history: (service: ServiceName, path: string) => all<unknown>(service, `${path}/history`),
+    deadLetters: (service: ServiceName) =>
+      all<{ _id: string; reason: string; count: number }>(service, '/dead-letters'),
+
+    /** The raw histories of all four services, each in the order in which its database made it durable. */
+    commits: async (): Promise<CommitsByService> => {
+      const lists = await Promise.all(serviceNames.map((name) => all<Commit>(name, '/commits')));
+      return Object.fromEntries(
+        serviceNames.map((name, n) => [name, lists[n]]),
+      ) as unknown as CommitsByService;
+    },
+
+    /** Waits until a saga is over, at most 30 s unless told, and resolves with how it is then. */
+    sagaEnd: (id: string, timeoutMs = SAGA_MS): Promise<Saga> =>
+      eventually(
+        async () => {
+          const now = await saga(id);
+          if (hasEnded(now)) return now;
+          throw new Error(
+            `Saga ${id} is still ${now.status}; look at GET /sagas/${id} of saga-orchestrator.`,
+          );
+        },
+        { timeoutMs },
+      ),
+  };
+};
+export type Lab = ReturnType<typeof lab>;
+
+export const hasEnded = ({ status }: Saga): boolean => status === 'COMPLETED' || status === 'COMPENSATED';
