@@ -1,0 +1,188 @@
+import { expect } from 'chai';
+import { tale } from '../client/made-up.ts';
+import { painter } from './paint.ts';
+import { legend, timeline } from './timeline.ts';
+
+const plain = painter(false);
+const rows = (picture: string): readonly string[] => picture.split('\n').slice(1, -1);
+
+describe('The timeline of a saga', () => {
+  it('shows a completed saga: every step, and the point of no return', () => {
+    const { commits } = tale()
+      .client(1_000, 'PlaceOrder')
+      .saga(1_008, 'OrderPlaced', ['ReserveStock'])
+      .answers(1_015, 'ReserveStock', 'StockReserved')
+      .saga(1_022, 'StockReserved', ['ChargePayment'])
+      .answers(1_030, 'ChargePayment', 'PaymentCharged')
+      .saga(1_037, 'PaymentCharged', ['ApproveOrder'])
+      .answers(1_044, 'ApproveOrder', 'OrderApproved')
+      .saga(1_051, 'OrderApproved', ['ShipStock'])
+      .answers(1_059, 'ShipStock', 'StockShipped')
+      .saga(1_066, 'SagaCompleted', []);
+    expect(timeline(commits, plain)).to.deep.equal(
+      rows(`
+       orchestrator                          order                   payment              inventory
+   0 ms      |                                 |<-[PlaceOrder]- client  |                     |
+   0 ms      |<-----------------(OrderPlaced)--|                        |                     |
+   8 ms      |--[ReserveStock]--------------------------------------------------------------->|
+  15 ms      |<--------------------------------------------------------------(StockReserved)--|
+  22 ms      |--[ChargePayment]---------------------------------------->|                     ::
+  30 ms      |<---------------------------------------(PaymentCharged)--|                     ::
+             ======================================= PIVOT =======================================
+  37 ms      |--[ApproveOrder]---------------->|                        |                     ::
+  44 ms      |<---------------(OrderApproved)--|                        |                     ::
+  51 ms      |--[ShipStock]------------------------------------------------------------------>|
+  59 ms      |<---------------------------------------------------------------(StockShipped)--|
+  66 ms      | SagaCompleted                   |                        |                     |
+`),
+    );
+  });
+
+  it('ends a refusal in a cross and draws compensation with double lines', () => {
+    const { commits } = tale()
+      .client(0, 'PlaceOrder')
+      .saga(8, 'OrderPlaced', ['ReserveStock'])
+      .answers(15, 'ReserveStock', 'StockInsufficient', { refused: true })
+      .saga(22, 'StockInsufficient', ['RejectOrder'])
+      .answers(30, 'RejectOrder', 'OrderRejected')
+      .saga(37, 'SagaCompensated', []);
+    expect(timeline(commits, plain)).to.deep.equal(
+      rows(`
+       orchestrator                          order                   payment              inventory
+   0 ms      |                                 |<-[PlaceOrder]- client  |                     |
+   0 ms      |<-----------------(OrderPlaced)--|                        |                     |
+   8 ms      |--[ReserveStock]--------------------------------------------------------------->|
+  15 ms      |<----------------------------------------------------------(StockInsufficient)x-|
+  22 ms      |==[RejectOrder]=================>|                        |                     |
+  30 ms      |<===============(OrderRejected)==|                        |                     |
+  37 ms      | SagaCompensated                 |                        |                     |
+`),
+    );
+  });
+
+  it('shows a declined payment: what was reserved is held until it is released', () => {
+    const { commits } = tale()
+      .client(0, 'PlaceOrder')
+      .saga(8, 'OrderPlaced', ['ReserveStock'])
+      .answers(15, 'ReserveStock', 'StockReserved')
+      .saga(22, 'StockReserved', ['ChargePayment'])
+      .answers(30, 'ChargePayment', 'PaymentDeclined', { refused: true })
+      .saga(37, 'PaymentDeclined', ['ReleaseStock'])
+      .answers(45, 'ReleaseStock', 'StockReleased')
+      .saga(50, 'StockReleased', ['RejectOrder'])
+      .answers(58, 'RejectOrder', 'OrderRejected')
+      .saga(66, 'SagaCompensated', []);
+    expect(timeline(commits, plain)).to.deep.equal(
+      rows(`
+       orchestrator                          order                   payment              inventory
+   0 ms      |                                 |<-[PlaceOrder]- client  |                     |
+   0 ms      |<-----------------(OrderPlaced)--|                        |                     |
+   8 ms      |--[ReserveStock]--------------------------------------------------------------->|
+  15 ms      |<--------------------------------------------------------------(StockReserved)--|
+  22 ms      |--[ChargePayment]---------------------------------------->|                     ::
+  30 ms      |<--------------------------------------(PaymentDeclined)x-|                     ::
+  37 ms      |==[ReleaseStock]===============================================================>|
+  45 ms      |<==============================================================(StockReleased)==|
+  50 ms      |==[RejectOrder]=================>|                        |                     |
+  58 ms      |<===============(OrderRejected)==|                        |                     |
+  66 ms      | SagaCompensated                 |                        |                     |
+`),
+    );
+  });
+
+  it('shows a cancellation, an empty compensation and the action that came too late for it', () => {
+    const { commits } = tale()
+      .client(0, 'PlaceOrder')
+      .saga(8, 'OrderPlaced', ['ReserveStock'])
+      .answers(15, 'ReserveStock', 'StockReserved')
+      .client(16, 'CancelOrder')
+      .saga(22, 'StockReserved', ['ChargePayment'])
+      .saga(24, 'OrderCancellationRequested', ['RefundPayment'])
+      .answers(30, 'RefundPayment', 'PaymentRefunded', { answer: 'EMPTY' })
+      .answers(33, 'ChargePayment', 'CommandRejected', { answer: 'HANGING_REJECTED' })
+      .saga(37, 'PaymentRefunded', ['ReleaseStock'])
+      .saga(38, 'ReplyIgnored', [])
+      .answers(44, 'ReleaseStock', 'StockReleased')
+      .saga(50, 'StockReleased', ['RejectOrder'])
+      .answers(55, 'RejectOrder', 'OrderRejected')
+      .saga(60, 'SagaCompensated', []);
+    expect(timeline(commits, plain)).to.deep.equal(
+      rows(`
+       orchestrator                          order                   payment              inventory
+   0 ms      |                                 |<-[PlaceOrder]- client  |                     |
+   0 ms      |<-----------------(OrderPlaced)--|                        |                     |
+   8 ms      |--[ReserveStock]--------------------------------------------------------------->|
+  15 ms      |<--------------------------------------------------------------(StockReserved)--|
+  16 ms      |                                 |<-[CancelOrder]- client |                     ::
+  16 ms      |<--(OrderCancellationRequested)--|                        |                     ::
+  22 ms      |--[ChargePayment]---------------------------------------->|                     ::
+  24 ms      |==[RefundPayment]========================================>|                     ::
+  30 ms      |<===============================(PaymentRefunded) empty ==|                     ::
+  33 ms      |<--------------------------------(CommandRejected) late x-|                     ::
+  37 ms      |==[ReleaseStock]===============================================================>|
+  38 ms      | ReplyIgnored                    |                        |                     ::
+  44 ms      |<==============================================================(StockReleased)==|
+  50 ms      |==[RejectOrder]=================>|                        |                     |
+  55 ms      |<===============(OrderRejected)==|                        |                     |
+  60 ms      | SagaCompensated                 |                        |                     |
+`),
+    );
+  });
+
+  it('numbers a repeated command, marks the answer to a duplicate, folds a long silence and dots what is unsent', () => {
+    const { commits } = tale()
+      .client(0, 'PlaceOrder')
+      .saga(8, 'OrderPlaced', ['ReserveStock'])
+      .answers(15, 'ReserveStock', 'StockReserved')
+      .deadline(3_008, ['ReserveStock'], 2)
+      .answers(3_015, 'ReserveStock', 'StockReserved', { answer: 'DUPLICATE' })
+      .saga(12_022, 'StockReserved', ['ChargePayment'])
+      .amend('saga-orchestrator', { sent: [] });
+    expect(timeline(commits, plain)).to.deep.equal(
+      rows(`
+       orchestrator                          order                   payment              inventory
+   0 ms      |                                 |<-[PlaceOrder]- client  |                     |
+   0 ms      |<-----------------(OrderPlaced)--|                        |                     |
+   8 ms      |--[ReserveStock]--------------------------------------------------------------->|
+  15 ms      |<--------------------------------------------------------------(StockReserved)--|
+    ...      | ~ 3.0 s without anything ~      |                        |                     ::
+3008 ms      | (timer) CheckDeadline           |                        |                     ::
+3008 ms      |--[ReserveStock](2)------------------------------------------------------------>|
+3015 ms      |<------------------------------------------------------------(StockReserved)x2--|
+    ...      | ~ 9.0 s without anything ~      |                        |                     ::
+ 12.0 s      |..[ChargePayment]........................................>|                     ::
+`),
+    );
+  });
+
+  it('puts an effect behind its cause even when the clock of its service is late', () => {
+    const { commits } = tale()
+      .client(1_000, 'PlaceOrder')
+      .saga(1_008, 'OrderPlaced', ['ReserveStock'])
+      .answers(400, 'ReserveStock', 'StockReserved');
+    const asSent = {
+      ...commits['inventory-service'][0],
+      _id: commits['saga-orchestrator'][0]?.outbox[0]?.id,
+    };
+    const late = { ...commits, 'inventory-service': [asSent] } as typeof commits;
+    const times = timeline(late, plain)
+      .slice(1)
+      .map((row) => row.slice(0, 7).trim());
+    expect(times).to.deep.equal(['0 ms', '0 ms', '8 ms', '8 ms']);
+  });
+
+  it('says the same in colour, and fits 100 columns', () => {
+    const { commits } = tale()
+      .client(0, 'PlaceOrder')
+      .saga(8, 'OrderPlaced', ['ReserveStock', 'ChargePayment', 'ApproveOrder'])
+      .answers(15, 'ReserveStock', 'StockInsufficient', { refused: true })
+      .client(16, 'CancelOrder')
+      .saga(4_000, 'StockInsufficient', ['RejectOrder'], 12);
+    const coloured = timeline(commits, painter(true)).join('\n');
+    expect(coloured).to.include('\u001b[');
+    // eslint-disable-next-line no-control-regex -- this is what colour is made of
+    const stripped = coloured.replaceAll(/\u001b\[\d+m/g, '').split('\n');
+    expect(stripped.map((row) => row.trimEnd())).to.deep.equal(timeline(commits, plain));
+    for (const row of [...stripped, ...legend]) expect(row.length).to.be.at.most(100);
+  });
+});
