@@ -1,0 +1,28 @@
+// When a crashed service starts again, and when that has become pointless.
+
+export interface CrashPolicy {
+  /** Call at each crash: milliseconds until the next start, or `give-up`. */
+  crashed(): number | 'give-up';
+}
+
+export interface CrashLimits {
+  /** This many crashes within `windowMs` are too many. */
+  readonly most: number;
+  readonly windowMs: number;
+  readonly firstDelayMs: number;
+}
+
+export const crashLimits: CrashLimits = { most: 5, windowMs: 30_000, firstDelayMs: 100 };
+
+/** `now`: milliseconds, monotonic. The delay doubles with each crash that is still inside the window. */
+export const crashPolicy = (now: () => number, limits: CrashLimits = crashLimits): CrashPolicy => {
+  let crashes: number[] = [];
+  return {
+    crashed: () => {
+      const at = now();
+      crashes = [...crashes.filter((earlier) => at - earlier < limits.windowMs), at];
+      if (crashes.length >= limits.most) return 'give-up';
+      return limits.firstDelayMs * 2 ** (crashes.length - 1);
+    },
+  };
+};

@@ -1,0 +1,38 @@
+// What both engines give: named parts that can be killed and started.
+
+export interface EnginePart {
+  /** `order-service`, `order-service#2`, `broker`, `mongo-order-service` ... */
+  readonly name: string;
+  /** Address without a password; `undefined` if it never was up. */
+  readonly url: string | undefined;
+  /** `undefined` while it is down, and for what was not started here. */
+  readonly pid: number | undefined;
+  /** Resolves when it is gone, for a signal that ends it; it stays down until `start`. */
+  kill(signal: NodeJS.Signals): Promise<void>;
+  /** Resolves when it is ready, at the same address as before. */
+  start(): Promise<void>;
+}
+
+export interface Engine {
+  readonly parts: readonly EnginePart[];
+  /** The user `e2e`: full rights, for tests and scenarios. Absent in the memory engine. */
+  readonly broker?: { readonly e2eUrl: string };
+  stop(): Promise<void>;
+}
+
+export interface EngineOptions {
+  /** Of each service. */
+  readonly instances: number;
+  /** For every service, on top of what the launcher sets. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly adminToken: string;
+  readonly dataDir: string;
+  readonly log: (line: string) => void;
+  /** A part got or lost its pid or address. */
+  readonly changed: () => void;
+  /** A service crashed too often; the sentence says which, and why. */
+  readonly gaveUp: (detail: string) => void;
+}
+
+/** The n-th instance, counted from 1, as people and files call it. */
+export const partName = (service: string, n: number): string => (n === 1 ? service : `${service}#${n}`);

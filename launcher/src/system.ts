@@ -1,0 +1,62 @@
+// Starts a whole system, and makes sure that nothing of it outlives its launcher.
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { claimDataDir } from './data-dir.ts';
+import type { Engine, EngineOptions } from './engine.ts';
+import { markChildren } from './marked.ts';
+import { RunningSystem } from './running-system.ts';
+import type { System } from './running-system.ts';
+import type { EngineName } from './state-file.ts';
+
+export type { System } from './running-system.ts';
+
+/** `.data` beside the code: state file, logs, databases, caches. */
+export const defaultDataDir: string = join(fileURLToPath(new URL('../..', import.meta.url)), '.data');
+
+export interface SystemOptions {
+  readonly engine: EngineName;
+  readonly log: (line: string) => void;
+  /** Of each service; 1 by default. */
+  readonly instances?: number;
+  /** For every service, on top of what the launcher sets. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Serves one live system at a time; `.data` by default. */
+  readonly dataDir?: string;
+  /** Left out except in tests of the launcher itself. */
+  readonly makeEngine?: (options: EngineOptions) => Promise<Engine>;
+}
+
+/**
+ * Resolves when every part is ready. A caller that ends, at any time and however, needs no cleaning up: a guard does it.
+ * @throws ExitError if the data directory is in use, or a part is missing or does not come up; nothing is left then.
+ */
+export const startSystem = async (options: SystemOptions): Promise<System> => {
+  const { engine, log, dataDir = defaultDataDir, instances = 1, makeEngine = engines[engine] } = options;
+  await claimDataDir(dataDir, log);
+  const guard = markChildren();
+  const adminToken = process.env.ADMIN_TOKEN ?? randomBytes(24).toString('base64url');
+  const system = new RunningSystem({ engine, adminToken, dataDir, guard, log });
+  const events = {
+    changed: () => {
+      system.record();
+    },
+    gaveUp: (detail: string) => {
+      system.fail(detail);
+    },
+  };
+  try {
+    const env = { ...guard.env, ...options.env };
+    system.run(await makeEngine({ instances, env, adminToken, dataDir, log, ...events }));
+    return system;
+  } catch (error) {
+    await system.stop();
+    throw error;
+  }
+};
+
+// Loaded only when chosen: the memory engine needs no drivers, the real one no service in this process.
+const engines: Record<EngineName, (options: EngineOptions) => Promise<Engine>> = {
+  real: async (options) => (await import('./infrastructure.ts')).startOnInfrastructure(options),
+  memory: async (options) => (await import('./memory-engine.ts')).startMemory(options),
+};
