@@ -104,7 +104,7 @@ const serve =
     const contentType = route.responses[status]?.contentType;
     if (body === undefined) response.end();
     else if (contentType === undefined) response.json(body);
-    else response.type(contentType).send(body);
+    else response.type(headers?.['Content-Type'] ?? contentType).send(body);
   };
 
 const methodNotAllowed = (routes: readonly Route[]): RequestHandler => {

@@ -54,4 +54,4 @@ export interface Route<
 /** Checks a route's types and forgets them, so that routes of different input fit into one list. */
 export const route = <P extends z.ZodType, Q extends z.ZodType, H extends z.ZodType, B extends z.ZodType>(
   definition: Route<P, Q, H, B>,
-): Route => definition as Route;
+): Route => definition;
