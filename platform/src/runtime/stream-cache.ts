@@ -15,13 +15,13 @@ export interface Folded<S> {
 
 export interface StreamCache<S> {
   /** From the cache if it is there; it may then lag behind what another instance wrote. */
-  get(stream: string): Promise<Folded<S>>;
-  has(stream: string): boolean;
+  readonly get: (stream: string) => Promise<Folded<S>>;
+  readonly has: (stream: string) => boolean;
   /** At least as new as the moment of the call. */
-  fresh(stream: string): Promise<Folded<S>>;
+  readonly fresh: (stream: string) => Promise<Folded<S>>;
   /** Takes in a commit of this instance on top of the cached states. */
-  advance(commit: Commit): void;
-  forget(stream: string): void;
+  readonly advance: (commit: Commit) => void;
+  readonly forget: (stream: string) => void;
 }
 
 const EVERY_SNAPSHOT = 100;

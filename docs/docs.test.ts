@@ -1,0 +1,55 @@
+// Documents that can rot are run: links lead somewhere, named symbols exist, scripts are real.
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { expect } from 'chai';
+
+const root = resolve(import.meta.dirname, '..');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+
+const documents = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.md'))
+    .map((path) => join('docs', path)),
+];
+
+const linksOf = (document: string) =>
+  [...read(document).matchAll(/\[([^\]]+)\]\(([^)\s]+)\)/g)]
+    .map(([, text = '', target = '']) => ({ text, target }))
+    .filter(({ target }) => !/^(https?:|#)/.test(target));
+
+const fileOf = (document: string, target: string) =>
+  join(dirname(join(root, document)), target.replace(/#.*$/, ''));
+
+describe('The documents', () => {
+  for (const document of documents) {
+    it(`${document} links to files that exist, and to symbols that are in them`, () => {
+      for (const { text, target } of linksOf(document)) {
+        const file = fileOf(document, target);
+        expect(existsSync(file), `${document} links to ${target}`).to.equal(true);
+        const symbol = /^`(\w+)`$/.exec(text)?.[1];
+        if (symbol === undefined || !target.endsWith('.ts')) continue;
+        expect(readFileSync(file, 'utf8'), `${relative(root, file)}`).to.match(new RegExp(`\\b${symbol}\\b`));
+      }
+    });
+
+    it(`${document} names npm scripts that exist`, () => {
+      const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+      const named = [...read(document).matchAll(/\bnpm (?:run ([\w:-]+)|(start|test))/g)];
+      for (const [, script, short] of named) expect(scripts).to.have.property(script ?? short ?? '');
+    });
+  }
+
+  it('the walkthrough has at most ten stops, each with a link into the code', () => {
+    const stops = read('docs/walkthrough.md').split(/^## /m).slice(1);
+    expect(stops.length).to.be.within(5, 10);
+    for (const stop of stops) expect(stop, stop.split('\n')[0]).to.match(/\]\(\.\.\/[\w/.-]+\.ts\)/);
+  });
+
+  it('every decision says its context, its decision and its cost', () => {
+    for (const document of documents.filter((path) => /decisions\/\d{4}/.test(path)))
+      for (const part of ['**Context.**', '**Decision.**', '**Cost.**'])
+        expect(read(document), document).to.include(part);
+  });
+});

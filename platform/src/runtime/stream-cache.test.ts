@@ -1,0 +1,98 @@
+import { expect } from 'chai';
+import { memoryStore } from '../store/memory-store.ts';
+import type { Commit } from '../store/commit.ts';
+import { writeOf } from '../store/commit.ts';
+import type { CommitStore } from '../store/store.ts';
+import { tally } from '../testing/tally.ts';
+import { streamCache } from './stream-cache.ts';
+
+const commit = (stream: string, version: number): Commit => ({
+  _id: `${stream}-${version}`,
+  writes: [writeOf(stream, version)],
+  at: 0,
+  lamport: version,
+  correlationId: 'o1',
+  causationId: 'test',
+  attempt: 'test',
+  cause: 'Add',
+  events: [{ stream, version, type: 'Added', schemaVersion: 1, data: { n: 1 } }],
+  outbox: [],
+  sent: [],
+});
+
+const filled = async (...commits: Commit[]): Promise<{ store: CommitStore; loads: string[] }> => {
+  const base = memoryStore({ now: () => 0 });
+  await base.insertOrdered(commits);
+  const loads: string[] = [];
+  const load: CommitStore['load'] = (stream, after) => {
+    loads.push(`${stream} above ${after}`);
+    return base.load(stream, after);
+  };
+  return { store: { ...base, load }, loads };
+};
+
+const hundred = Array.from({ length: 100 }, (_, n) => commit('tally-a', n + 1));
+
+describe('The cache of folded streams', () => {
+  it('loads a stream once and then answers from memory', async () => {
+    const { store, loads } = await filled(commit('tally-a', 1));
+    const cache = streamCache(store, tally);
+    expect(await cache.get('tally-a')).to.deep.equal({ state: 1, version: 1, lamport: 1 });
+    await cache.get('tally-a');
+    expect(loads).to.deep.equal(['tally-a above 0']);
+  });
+
+  it('reads only what is new when asked for a fresh state', async () => {
+    const { store, loads } = await filled(commit('tally-a', 1));
+    const cache = streamCache(store, tally);
+    await cache.get('tally-a');
+    await store.insertOrdered([commit('tally-a', 2)]);
+    expect(await cache.fresh('tally-a')).to.include({ state: 2, version: 2 });
+    expect(loads).to.deep.equal(['tally-a above 0', 'tally-a above 1']);
+  });
+
+  it('keeps no more streams than it may, and lets go of the one unused for longest', async () => {
+    const { store } = await filled();
+    const cache = streamCache(store, tally, 2);
+    await cache.get('tally-a');
+    await cache.get('tally-b');
+    await cache.get('tally-a');
+    await cache.get('tally-c');
+    expect(['tally-a', 'tally-b', 'tally-c'].map(cache.has)).to.deep.equal([true, false, true]);
+  });
+
+  it('takes a snapshot at every hundredth version, and starts from it afterwards', async () => {
+    const { store, loads } = await filled(...hundred.slice(0, 99));
+    const cache = streamCache(store, tally);
+    await cache.get('tally-a');
+    await store.insertOrdered(hundred.slice(99));
+    cache.advance(hundred[99] ?? commit('none', 1));
+    await store.insertOrdered([commit('tally-a', 101)]);
+    expect(await streamCache(store, tally).get('tally-a')).to.include({ state: 101, version: 101 });
+    expect(loads).to.deep.equal(['tally-a above 0', 'tally-a above 100']);
+  });
+
+  it('takes in a commit once, even if it was read before it was told', async () => {
+    const { store } = await filled(commit('tally-a', 1));
+    const cache = streamCache(store, tally);
+    await cache.get('tally-a');
+    cache.advance(commit('tally-a', 1));
+    expect(await cache.get('tally-a')).to.include({ state: 1, version: 1 });
+  });
+
+  it('forgets a stream rather than keep one with a hole', async () => {
+    const { store } = await filled(commit('tally-a', 1));
+    const cache = streamCache(store, tally);
+    await cache.get('tally-a');
+    cache.advance(commit('tally-a', 3));
+    expect(cache.has('tally-a')).to.equal(false);
+  });
+
+  it('refuses a history with a hole', async () => {
+    const { store } = await filled(commit('tally-a', 1), commit('tally-a', 3));
+    const error: unknown = await streamCache(store, tally)
+      .get('tally-a')
+      .catch((e: unknown) => e);
+    expect(String(error)).to.include('hole');
+  });
+});
