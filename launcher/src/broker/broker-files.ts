@@ -1,0 +1,43 @@
+// What a broker of our own reads at boot: its configuration and the definitions, both readable by this user only.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface BrokerFiles {
+  readonly config: string;
+  readonly definitions: string;
+}
+
+export interface BrokerSettings {
+  /** Address that it listens on, e.g. `127.0.0.1:5672`. */
+  readonly listen: string;
+  /** Path of the definitions as the broker sees it. */
+  readonly definitionsPath?: string;
+  readonly definitions: object;
+}
+
+/** Memory is limited far below the machine's: many other things run beside the broker. */
+const configuration = (listen: string, definitionsPath: string): string =>
+  [
+    `listeners.tcp.1 = ${listen}`,
+    `load_definitions = ${definitionsPath}`,
+    'vm_memory_high_watermark.relative = 0.3',
+    'disk_free_limit.absolute = 100MB',
+    'log.console = true',
+    'log.console.level = warning',
+    'log.file = false',
+    '',
+  ].join('\n');
+
+export const writeBrokerFiles = (dir: string, settings: BrokerSettings): BrokerFiles => {
+  mkdirSync(dir, { recursive: true });
+  const files = { config: join(dir, 'rabbitmq.conf'), definitions: join(dir, 'definitions.json') };
+  writeOwn(files.definitions, JSON.stringify(settings.definitions, undefined, 2));
+  writeOwn(files.config, configuration(settings.listen, settings.definitionsPath ?? files.definitions));
+  return files;
+};
+
+/** Made anew, because the mode counts only for a file that is made. */
+const writeOwn = (file: string, text: string): void => {
+  rmSync(file, { force: true });
+  writeFileSync(file, text, { mode: 0o600 });
+};

@@ -1,0 +1,81 @@
+// What the broker loads at boot: queues, bindings, policies, and one user per service with no more rights than it needs.
+import { bindings, deadLettersOf, exchanges, queues, rights } from '@saga-lab/contracts/topology';
+import type { Rights } from '@saga-lab/contracts/topology';
+
+export const VHOST = 'saga-lab';
+
+/** The user of tests and scenarios; it may do everything. */
+export const E2E_USER = 'e2e';
+
+/** Everybody who logs in to the broker. */
+export const brokerUsers: readonly string[] = [...Object.keys(rights), E2E_USER];
+
+/** After so many deliveries a message goes to the dead letters; high, because a crashing consumer also costs innocents. */
+const DELIVERY_LIMIT = 20;
+
+/** `users`: name -> password, for each of `brokerUsers`. The document that `load_definitions` and `import_definitions` read. */
+export const definitions = ({ users }: { users: Readonly<Record<string, string>> }): object => ({
+  vhosts: [{ name: VHOST }],
+  users: Object.entries(users).map(([name, password]) => ({ name, password, tags: '' })),
+  permissions: [
+    ...Object.entries(rights).map(([user, its]) => permission(user, its)),
+    { user: E2E_USER, vhost: VHOST, configure: '.*', write: '.*', read: '.*' },
+  ],
+  topic_permissions: Object.entries(rights).map(([user, { publishes }]) => ({
+    ...{ user, vhost: VHOST, exchange: exchanges.events },
+    ...{ write: oneOf(publishes), read: '^$' },
+  })),
+  exchanges: [
+    exchange(exchanges.commands, 'direct'),
+    exchange(exchanges.events, 'topic'),
+    exchange(exchanges.dead, 'direct'),
+  ],
+  queues: [...queues, ...queues.map(deadLettersOf)].map(queue),
+  bindings: [
+    ...bindings.map((each) => binding(each.exchange, each.key, each.queue)),
+    ...queues.map(deadLettersOf).map((dead) => binding(exchanges.dead, dead, dead)),
+  ],
+  policies: queues.map(deadLetterPolicy),
+});
+
+const permission = (user: string, { reads, publishes, commands }: Rights): object => ({
+  ...{ user, vhost: VHOST, configure: '^$' },
+  read: oneOf([...reads, ...reads.map(deadLettersOf)]),
+  write: oneOf([
+    ...(commands.length > 0 ? [exchanges.commands] : []),
+    ...(publishes.length > 0 ? [exchanges.events] : []),
+  ]),
+});
+
+const exchange = (name: string, type: string): object => ({
+  ...{ name, type, vhost: VHOST },
+  ...{ durable: true, auto_delete: false, internal: false, arguments: {} },
+});
+
+/** The queue type is the only argument: all else is policy, which can change while the queue lives. */
+const queue = (name: string): object => ({
+  ...{ name, vhost: VHOST, durable: true, auto_delete: false },
+  arguments: { 'x-queue-type': 'quorum' },
+});
+
+const binding = (source: string, key: string, destination: string): object => ({
+  ...{ source, vhost: VHOST, destination, destination_type: 'queue' },
+  ...{ routing_key: key, arguments: {} },
+});
+
+/** At-least-once dead-lettering needs quorum queues on both sides and `reject-publish`. */
+const deadLetterPolicy = (name: string): object => ({
+  ...{ vhost: VHOST, name: `dead letters of ${name}`, 'apply-to': 'queues', priority: 1 },
+  pattern: oneOf([name]),
+  definition: {
+    'dead-letter-exchange': exchanges.dead,
+    'dead-letter-routing-key': deadLettersOf(name),
+    'dead-letter-strategy': 'at-least-once',
+    overflow: 'reject-publish',
+    'delivery-limit': DELIVERY_LIMIT,
+  },
+});
+
+/** Matches each of the names whole, and with no name nothing but the empty text. */
+const oneOf = (names: readonly string[]): string =>
+  `^(${names.map((name) => name.replaceAll('.', '\\.')).join('|')})$`;

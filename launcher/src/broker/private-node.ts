@@ -1,0 +1,85 @@
+// RabbitMQ as a process of one's own: home, ports, epmd and data are private, so that it meets no other broker.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BrokerFiles } from './broker-files.ts';
+import { freePort } from './free-port.ts';
+import { openLog, programPath } from './programs.ts';
+import type { BrokerProgram } from './running-broker.ts';
+
+/** Debian's wrapper in the PATH changes to another user, who could not write here; the program behind it does not. */
+const DEBIAN_PROGRAM = '/usr/lib/rabbitmq/bin/rabbitmq-server';
+
+/** `undefined` if RabbitMQ is not installed. */
+export const rabbitmqProgram = (): string | undefined =>
+  existsSync(DEBIAN_PROGRAM) ? DEBIAN_PROGRAM : programPath('rabbitmq-server');
+
+/** Ports are chosen once, so that a restarted node keeps them. */
+export const privateNode = async (
+  program: string,
+  dir: string,
+  files: BrokerFiles,
+): Promise<BrokerProgram> => {
+  const [epmdPort, distPort] = [await freePort(), await freePort()];
+  const pidFile = join(dir, 'pid');
+  const env = nodeEnvironment(dir, files, { epmdPort, distPort, pidFile });
+  const logFile = join(dir, 'broker.log');
+  return {
+    logFile,
+    start: () => {
+      rmSync(pidFile, { force: true });
+      // Not left to Erlang, whose own epmd would detach itself and stay for ever.
+      const epmd = spawn('epmd', ['-port', String(epmdPort), '-address', '127.0.0.1'], {
+        env,
+        stdio: 'ignore',
+      });
+      epmd.on('error', () => undefined); // Erlang then starts its own
+      const log = openLog(logFile);
+      const child = spawn(program, [], { env, detached: true, stdio: ['ignore', log.fd, log.fd] });
+      log.close();
+      child.once('exit', () => epmd.kill('SIGKILL'));
+      return child;
+    },
+    /** The Erlang machine, not the shell that waits for it. */
+    pid: () => pidIn(pidFile),
+    signal: (signal) => {
+      const pid = pidIn(pidFile);
+      if (pid !== undefined) process.kill(pid, signal);
+    },
+  };
+};
+
+const pidIn = (file: string): number | undefined => {
+  try {
+    return Number.parseInt(readFileSync(file, 'utf8'), 10) || undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const nodeEnvironment = (
+  dir: string,
+  files: BrokerFiles,
+  { epmdPort, distPort, pidFile }: { epmdPort: number; distPort: number; pidFile: string },
+): NodeJS.ProcessEnv => {
+  const home = join(dir, 'home');
+  const empty = join(home, 'rabbitmq-env.conf');
+  mkdirSync(home, { recursive: true });
+  writeFileSync(empty, '');
+  const plugins = join(home, 'enabled_plugins');
+  writeFileSync(plugins, '[].\n');
+  return {
+    ...process.env,
+    HOME: home,
+    RABBITMQ_NODENAME: 'saga-lab@localhost',
+    RABBITMQ_CONF_ENV_FILE: empty, // or the machine's own settings would come in
+    RABBITMQ_CONFIG_FILE: files.config,
+    RABBITMQ_MNESIA_BASE: join(dir, 'data'),
+    RABBITMQ_LOG_BASE: join(dir, 'log'),
+    RABBITMQ_ENABLED_PLUGINS_FILE: plugins,
+    RABBITMQ_DIST_PORT: String(distPort),
+    RABBITMQ_PID_FILE: pidFile,
+    ERL_EPMD_PORT: String(epmdPort),
+    ERL_EPMD_ADDRESS: '127.0.0.1',
+  };
+};

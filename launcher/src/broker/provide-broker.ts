@@ -1,0 +1,124 @@
+// Finds RabbitMQ or starts it: an address in the environment, the program on this machine, Docker, or installed now.
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { EnginePart } from '../engine.ts';
+import { exitCodes, ExitError } from '../exit-codes.ts';
+import { writeBrokerFiles } from './broker-files.ts';
+import { brokerUsers, definitions, E2E_USER, VHOST } from './definitions.ts';
+import { DOCKER_DEFINITIONS, DOCKER_LISTEN, dockerNode, dockerRuns } from './docker-node.ts';
+import { freePort } from './free-port.ts';
+import { canInstall, installRabbitmq } from './install-rabbitmq.ts';
+import { privateNode, rabbitmqProgram } from './private-node.ts';
+import { runningBroker, serves } from './running-broker.ts';
+import type { BrokerProgram, RunningBroker } from './running-broker.ts';
+
+export interface Broker {
+  /** AMQP URL, password included, of the service's own user. */
+  readonly urlOf: (service: string) => string;
+  /** The user with full rights, for tests. */
+  readonly e2eUrl: string;
+  /** To kill and start it by name; `undefined` for a broker that was not started here. */
+  readonly part: EnginePart | undefined;
+  restart(signal?: NodeJS.Signals): Promise<void>;
+  /** In order; nothing is left, epmd neither. The data stays. */
+  stop(): Promise<void>;
+}
+
+export interface BrokerOptions {
+  /** Data and settings go to `broker` in here. */
+  readonly dataDir: string;
+  readonly log: (line: string) => void;
+}
+
+/** @throws ExitError if there is no broker and none can be installed, or if it does not come up. */
+export const provideBroker = async ({ dataDir, log }: BrokerOptions): Promise<Broker> => {
+  const given = process.env['SAGA_LAB_RABBITMQ_URL'];
+  if (given) return givenBroker(given, log);
+  const port = await freePort();
+  const users = Object.fromEntries(brokerUsers.map((name) => [name, randomBytes(16).toString('hex')]));
+  const urlOf = (user: string) => `amqp://${user}:${users[user] ?? ''}@127.0.0.1:${port}/${VHOST}`;
+  const program = await chooseProgram({ dir: join(dataDir, 'broker'), port, users, log });
+  const running = runningBroker(program, urlOf(E2E_USER));
+  await running.start();
+  return startedBroker(running, urlOf, port);
+};
+
+/** Its users are not ours to make, so every service uses this one address. */
+const givenBroker = async (url: string, log: BrokerOptions['log']): Promise<Broker> => {
+  log(
+    'RabbitMQ: the one at SAGA_LAB_RABBITMQ_URL; all services use that user, so the rights of each are not tested',
+  );
+  if (!(await serves(url)))
+    throw new ExitError(
+      exitCodes.missing,
+      'The RabbitMQ at SAGA_LAB_RABBITMQ_URL does not answer, refuses the user, or lacks the queues of the lab. ' +
+        'Load its definitions (rabbitmqctl import_definitions FILE), or unset SAGA_LAB_RABBITMQ_URL to have one started.',
+    );
+  const nothing = () => Promise.resolve();
+  return { urlOf: () => url, e2eUrl: url, part: undefined, restart: nothing, stop: nothing };
+};
+
+interface Choice {
+  readonly dir: string;
+  readonly port: number;
+  readonly users: Readonly<Record<string, string>>;
+  readonly log: BrokerOptions['log'];
+}
+
+const chooseProgram = async (choice: Choice): Promise<BrokerProgram> => {
+  const { port, log } = choice;
+  const installed = rabbitmqProgram();
+  if (installed) {
+    log(`RabbitMQ: ${installed} is on this machine; starting a private one on port ${port}`);
+    return nodeOf(installed, choice);
+  }
+  if (dockerRuns()) {
+    log(`RabbitMQ: not on this machine, but Docker runs; starting a container on port ${port}`);
+    return containerOf(choice);
+  }
+  if (canInstall()) {
+    log('RabbitMQ: neither here nor in Docker; installing the package rabbitmq-server (about half a minute)');
+    installRabbitmq();
+    const fresh = rabbitmqProgram();
+    if (fresh) return nodeOf(fresh, choice);
+  }
+  throw new ExitError(
+    exitCodes.missing,
+    'There is no RabbitMQ, and it cannot be installed here. Install it (Debian, Ubuntu: sudo apt-get install ' +
+      'rabbitmq-server), start Docker, or set SAGA_LAB_RABBITMQ_URL; or try: SAGA_LAB_ENGINE=memory npm start',
+  );
+};
+
+const nodeOf = (program: string, { dir, port, users }: Choice): Promise<BrokerProgram> => {
+  const files = writeBrokerFiles(dir, { listen: `127.0.0.1:${port}`, definitions: definitions({ users }) });
+  return privateNode(program, dir, files);
+};
+
+const containerOf = ({ dir, port, users }: Choice): BrokerProgram => {
+  const listen = DOCKER_LISTEN;
+  writeBrokerFiles(dir, {
+    listen,
+    definitionsPath: DOCKER_DEFINITIONS,
+    definitions: definitions({ users }),
+  });
+  return dockerNode(dir, port);
+};
+
+const startedBroker = (running: RunningBroker, urlOf: Broker['urlOf'], port: number): Broker => ({
+  urlOf,
+  e2eUrl: urlOf(E2E_USER),
+  part: {
+    name: 'broker',
+    url: `amqp://127.0.0.1:${port}/${VHOST}`,
+    get pid() {
+      return running.pid;
+    },
+    kill: running.kill,
+    start: running.start,
+  },
+  restart: async (signal = 'SIGTERM') => {
+    await running.kill(signal);
+    await running.start();
+  },
+  stop: () => running.kill('SIGTERM'),
+});

@@ -1,0 +1,103 @@
+// A broker that was started here: waits until it serves, kills it, starts it again on the same port and data.
+import type { ChildProcess } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect } from 'amqplib';
+import { queues } from '@saga-lab/contracts/topology';
+import { exitCodes, ExitError } from '../exit-codes.ts';
+import { lastLinesOf } from './programs.ts';
+
+/** How to run it: as a process of its own, or in a container. */
+export interface BrokerProgram {
+  readonly logFile: string;
+  /** Starts it; the child lives as long as the broker does. */
+  start(): ChildProcess;
+  /** The broker's own process; `undefined` as long as that is not known. */
+  pid(): number | undefined;
+  signal(signal: NodeJS.Signals): void;
+}
+
+export interface RunningBroker {
+  readonly pid: number | undefined;
+  /** A signal that ends it keeps it down until `start`, and resolves when it is gone; others are just sent. */
+  readonly kill: (signal: NodeJS.Signals) => Promise<void>;
+  /** Resolves when it serves. @throws ExitError with the end of its log if it does not come up */
+  readonly start: () => Promise<void>;
+}
+
+const UP_WITHIN_MS = 120_000;
+const STOP_WITHIN_MS = 10_000;
+const LOOK_EVERY_MS = 100;
+const deadly: readonly NodeJS.Signals[] = ['SIGKILL', 'SIGTERM', 'SIGINT'];
+
+/** `e2eUrl`: how to look whether it serves. */
+export const runningBroker = (program: BrokerProgram, e2eUrl: string): RunningBroker => {
+  let child: ChildProcess | undefined;
+
+  const begin = (): ChildProcess => {
+    const started = program.start();
+    child = started;
+    const gone = () => {
+      if (child === started) child = undefined;
+    };
+    started.once('exit', gone).once('error', gone);
+    return started;
+  };
+
+  const kill = async (signal: NodeJS.Signals): Promise<void> => {
+    const running = child;
+    if (!running) return;
+    if (!deadly.includes(signal)) {
+      program.signal(signal);
+      return;
+    }
+    const gone = new Promise((resolve) => running.once('exit', resolve));
+    const late = setTimeout(() => end(program, running), STOP_WITHIN_MS);
+    program.signal(signal);
+    if (program.pid() === undefined) running.kill('SIGKILL');
+    await gone;
+    clearTimeout(late);
+  };
+
+  return {
+    get pid() {
+      return child && program.pid();
+    },
+    kill,
+    start: async () => {
+      const running = child ?? begin();
+      const deadline = Date.now() + UP_WITHIN_MS;
+      while (!(await serves(e2eUrl))) {
+        const over = child !== running || Date.now() > deadline;
+        if (over) await kill('SIGKILL');
+        if (over) throw new ExitError(exitCodes.missing, neverUp(program.logFile));
+        await sleep(LOOK_EVERY_MS);
+      }
+    },
+  };
+};
+
+const end = (program: BrokerProgram, child: ChildProcess): void => {
+  program.signal('SIGKILL');
+  child.kill('SIGKILL');
+};
+
+const neverUp = (logFile: string): string =>
+  `RabbitMQ does not come up. The end of ${logFile}:\n${lastLinesOf(logFile)}`;
+
+/** It accepts connections and knows the last of the queues: the definitions are loaded. */
+export const serves = async (url: string): Promise<boolean> => {
+  try {
+    const connection = await connect(url, { timeout: 5_000 });
+    connection.on('error', () => undefined);
+    try {
+      const channel = await connection.createChannel();
+      channel.on('error', () => undefined);
+      for (const queue of queues) await channel.checkQueue(queue);
+    } finally {
+      await connection.close();
+    }
+    return true;
+  } catch {
+    return false;
+  }
+};
