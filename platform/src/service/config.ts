@@ -1,0 +1,123 @@
+// Settings from the environment: typed, checked all at once at the start, and never shown with their values.
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { PermanentError } from '../decider/errors.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads every setting that the schema names. `<NAME>_FILE` may name a file that holds the value, for secrets.
+ * Empty counts as not given.
+ * @throws PermanentError, code CONFIG: one line with the name of every variable that is wrong, without any value.
+ */
+export const readConfig = <Shape extends z.ZodRawShape>(
+  schema: z.ZodObject<Shape>,
+  environment: Environment,
+): Readonly<z.infer<z.ZodObject<Shape>>> => {
+  const problems: string[] = [];
+  const given = new Map<string, string>();
+  for (const name of Object.keys(schema.shape)) {
+    const { value, problem } = lookUp(name, environment);
+    if (problem !== undefined) problems.push(`${name}_FILE ${problem}`);
+    if (value !== undefined) given.set(name, value);
+  }
+  if (problems.length === 0) {
+    const result = schema.safeParse(Object.fromEntries(given));
+    if (result.success) return result.data;
+    problems.push(...result.error.issues.map((issue) => describe(issue, given)));
+  }
+  throw new PermanentError('CONFIG', problems.join('; '));
+};
+
+const describe = ({ path: [variable], message }: z.core.$ZodIssue, given: Map<string, string>): string => {
+  const name = String(variable);
+  return given.has(name) ? `${name} ${message}` : `${name} is missing`;
+};
+
+const lookUp = (name: string, environment: Environment): { value?: string; problem?: string } => {
+  const value = environment[name] ?? '';
+  const file = environment[`${name}_FILE`] ?? '';
+  if (file === '') return value === '' ? {} : { value };
+  if (value !== '') return { problem: `and ${name} are both set; leave one out` };
+  try {
+    const content = readFileSync(file, 'utf8').trim();
+    return content === '' ? { problem: 'names an empty file' } : { value: content };
+  } catch {
+    return { problem: 'names a file that cannot be read' };
+  }
+};
+
+/** A whole number written in digits. */
+export const integer = (min: number, max: number) => {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,12}$/, message)
+    .transform(Number)
+    .pipe(z.int(message).min(min, message).max(max, message));
+};
+
+const EXAMPLE =
+  /change.?me|example|password|secret|your|admin.?token|^(.)\1*$|^(0123456789|1234567890|abcdef)/i;
+
+const secret = (what: string) =>
+  z
+    .string()
+    .min(16, `must have at least 16 characters (${what})`)
+    .regex(/^[\x21-\x7e]+$/, 'must be visible ASCII without spaces')
+    .refine((value) => !EXAMPLE.test(value), 'looks like an example; make a random one');
+
+const hasProtocol = (value: string, protocols: readonly string[]): boolean => {
+  const protocol = URL.canParse(value) ? new URL(value).protocol : value.split('//', 1)[0];
+  return protocols.includes(protocol ?? '');
+};
+
+/** A MongoDB URL may list several hosts, which `URL` cannot read: so only its beginning is looked at. */
+const mongoUrl = z
+  .string()
+  .refine((value) => /^mongodb(\+srv)?:\/\/[^/\s]+/.test(value), 'must be a mongodb:// URL');
+
+const rabbitUrl = z
+  .string()
+  .refine((value) => hasProtocol(value, ['amqp:', 'amqps:']) && URL.canParse(value), 'must be an amqp:// URL')
+  .refine((value) => !isGuest(value), "must not use the broker's default user; give the service its own");
+
+const isGuest = (value: string): boolean => {
+  const { username } = URL.canParse(value) ? new URL(value) : { username: '' };
+  return username === '' || username === 'guest';
+};
+
+/** What every service needs, whatever it stands on. */
+export const serviceSettings = z.object({
+  HOST: z.string().default('127.0.0.1').describe('Address to listen on'),
+  PORT: integer(0, 65_535).default(0).describe('Port to listen on; 0: any free one'),
+  ADMIN_TOKEN: secret('the bearer token of the admin routes').describe('Bearer token of the admin routes'),
+  LOG_LEVEL: z
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'must be fatal, error, warn, info, debug, trace or silent',
+    )
+    .default('info')
+    .describe('How much is logged'),
+  INSTANCE: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1 to 64 of A-Z a-z 0-9 . _ -')
+    .default('1')
+    .describe('Tells several instances of one service apart in logs and metrics'),
+  PREFETCH: integer(1, 1_000).default(50).describe('Most deliveries of one queue that wait for their ack'),
+  BATCH_SIZE: integer(1, 1_000).default(100).describe('Most commits in one write'),
+  PUBLISH_WINDOW: integer(1, 10_000)
+    .default(100)
+    .describe('Most messages that wait for the broker to confirm them'),
+  SWEEP_MS: integer(10, 60_000).default(1_000).describe('Longest time between two looks for unsent messages'),
+  GRACE_MS: integer(10, 60_000).default(1_000).describe('How long a fresh commit is left to the fast path'),
+  LEASE_MS: integer(100, 600_000).default(10_000).describe('How long a sweeper keeps a commit to itself'),
+});
+export type ServiceConfig = Readonly<z.infer<typeof serviceSettings>>;
+
+/** What a service needs that stands on a real database and a real broker. Extend it with what one service needs alone. */
+export const commonSettings = serviceSettings.extend({
+  MONGO_URL: mongoUrl.describe('The own database: mongodb://user:password@host:port/name?replicaSet=rs'),
+  RABBITMQ_URL: rabbitUrl.describe('The broker, with the own user: amqp://user:password@host:port/vhost'),
+});
+export type CommonConfig = Readonly<z.infer<typeof commonSettings>>;

@@ -1,0 +1,72 @@
+// Logs as JSON lines on stdout; the same field names everywhere: saga, message, causation.
+import pino from 'pino';
+import type { DestinationStream, Logger } from 'pino';
+import type { Observation, Observer } from '../runtime/ports.ts';
+
+export interface LogOptions {
+  readonly service: string;
+  readonly instance: string;
+  readonly level: string;
+  /** Where lines go; stdout unless told. */
+  readonly destination?: DestinationStream;
+}
+
+/** Secrets do not reach the log: neither as fields nor inside the addresses that drivers put into error texts. */
+export const createLogger = ({ service, instance, level, destination }: LogOptions): Logger =>
+  pino(
+    {
+      level,
+      base: { service, instance },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`]), censor: '***' },
+      serializers: { err: (error: unknown) => withoutSecrets(error) },
+    },
+    destination ?? pino.destination(1),
+  );
+
+const SECRET_FIELDS = ['authorization', 'password', 'token', 'ADMIN_TOKEN', 'MONGO_URL', 'RABBITMQ_URL'];
+
+/** Hides user and password in every address of a text. */
+export const hideCredentials = (text: string): string => text.replaceAll(/\/\/[^@/\s]+@/g, '//***@');
+
+const withoutSecrets = (error: unknown): unknown => {
+  if (!(error instanceof Error)) return hideCredentials(String(error));
+  const { name, message, stack = '' } = error;
+  const cause = error.cause === undefined ? {} : { cause: withoutSecrets(error.cause) };
+  return { name, message: hideCredentials(message), stack: hideCredentials(stack), ...cause };
+};
+
+/** Writes what the runtime tells about itself. */
+export const logObserver =
+  (logger: Logger): Observer =>
+  (observation) => {
+    const { kind, ...facts } = observation;
+    logger[LEVELS[kind]](fieldsOf(observation, facts), kind);
+  };
+
+const LEVELS = {
+  received: 'trace',
+  inserting: 'trace',
+  publishing: 'trace',
+  published: 'trace',
+  acking: 'trace',
+  duplicate: 'debug',
+  conflict: 'debug',
+  'timers-dropped': 'debug',
+  swept: 'debug',
+  committed: 'info',
+  resumed: 'info',
+  'unknown-outcome': 'warn',
+  unsent: 'warn',
+  paused: 'warn',
+  'dead-letter': 'error',
+  'feed-ended': 'error',
+} as const satisfies Record<Observation['kind'], string>;
+
+const fieldsOf = (observation: Observation, facts: object): object => {
+  if (observation.kind !== 'committed')
+    return 'id' in observation ? { message: observation.id, ...facts } : facts;
+  const { id: message, sagaId: saga, causationId: causation, type, events, answers } = observation;
+  return { saga, message, causation, type, events: events.map((event) => event.type), answers };
+};
