@@ -77,6 +77,7 @@ export const lab = (access: Access) => {
       ask('order-service', { method: 'post', path: `/orders/${orderId}/cancel` }),
 
     order: (id: string) => get<Order>('order-service', `/orders/${id}`),
+    findOrder: (id: string) => find<Order>('order-service', `/orders/${id}`),
     saga,
     findSaga: (id: string) => find<Saga>('saga-orchestrator', `/sagas/${id}`),
     stock: (sku: string) => get<Stock>('inventory-service', `/stock/${sku}`),

@@ -58,7 +58,7 @@ export const tale = (saga = 'o1') => {
       return told;
     },
     /** The customer's own request, and the message that it makes the order service send. */
-    client: (at: number, cause: 'PlaceOrder' | 'CancelOrder') => {
+    client: (at: number, cause: 'PlaceOrder' | 'RequestCancellation') => {
       const placed = {
         type: 'OrderPlaced',
         step: 'place-order',

@@ -4,7 +4,7 @@ import { accountTable, stockTable, table } from './table.ts';
 describe('Tables', () => {
   it('put words to the left and numbers to the right', () => {
     expect(table(['name', 'n'], [['lamp', 5] as const, ['x', 12_000] as const])).to.deep.equal([
-      'name   n',
+      'name        n',
       '----   ------',
       'lamp        5',
       'x      12,000',

@@ -22,7 +22,7 @@ describe('The timeline of a saga', () => {
     expect(timeline(commits, plain)).to.deep.equal(
       rows(`
        orchestrator                          order                   payment              inventory
-   0 ms      |                                 |<-[PlaceOrder]- client  |                     |
+   0 ms      |                                 |<-[PlaceOrder]-         |                     |
    0 ms      |<-----------------(OrderPlaced)--|                        |                     |
    8 ms      |--[ReserveStock]--------------------------------------------------------------->|
   15 ms      |<--------------------------------------------------------------(StockReserved)--|
@@ -49,7 +49,7 @@ describe('The timeline of a saga', () => {
     expect(timeline(commits, plain)).to.deep.equal(
       rows(`
        orchestrator                          order                   payment              inventory
-   0 ms      |                                 |<-[PlaceOrder]- client  |                     |
+   0 ms      |                                 |<-[PlaceOrder]-         |                     |
    0 ms      |<-----------------(OrderPlaced)--|                        |                     |
    8 ms      |--[ReserveStock]--------------------------------------------------------------->|
   15 ms      |<----------------------------------------------------------(StockInsufficient)x-|
@@ -75,7 +75,7 @@ describe('The timeline of a saga', () => {
     expect(timeline(commits, plain)).to.deep.equal(
       rows(`
        orchestrator                          order                   payment              inventory
-   0 ms      |                                 |<-[PlaceOrder]- client  |                     |
+   0 ms      |                                 |<-[PlaceOrder]-         |                     |
    0 ms      |<-----------------(OrderPlaced)--|                        |                     |
    8 ms      |--[ReserveStock]--------------------------------------------------------------->|
   15 ms      |<--------------------------------------------------------------(StockReserved)--|
@@ -95,7 +95,7 @@ describe('The timeline of a saga', () => {
       .client(0, 'PlaceOrder')
       .saga(8, 'OrderPlaced', ['ReserveStock'])
       .answers(15, 'ReserveStock', 'StockReserved')
-      .client(16, 'CancelOrder')
+      .client(16, 'RequestCancellation')
       .saga(22, 'StockReserved', ['ChargePayment'])
       .saga(24, 'OrderCancellationRequested', ['RefundPayment'])
       .answers(30, 'RefundPayment', 'PaymentRefunded', { answer: 'EMPTY' })
@@ -109,11 +109,11 @@ describe('The timeline of a saga', () => {
     expect(timeline(commits, plain)).to.deep.equal(
       rows(`
        orchestrator                          order                   payment              inventory
-   0 ms      |                                 |<-[PlaceOrder]- client  |                     |
+   0 ms      |                                 |<-[PlaceOrder]-         |                     |
    0 ms      |<-----------------(OrderPlaced)--|                        |                     |
    8 ms      |--[ReserveStock]--------------------------------------------------------------->|
   15 ms      |<--------------------------------------------------------------(StockReserved)--|
-  16 ms      |                                 |<-[CancelOrder]- client |                     ::
+  16 ms      |                                 |<-[RequestCancellation]-|                     ::
   16 ms      |<--(OrderCancellationRequested)--|                        |                     ::
   22 ms      |--[ChargePayment]---------------------------------------->|                     ::
   24 ms      |==[RefundPayment]========================================>|                     ::
@@ -141,7 +141,7 @@ describe('The timeline of a saga', () => {
     expect(timeline(commits, plain)).to.deep.equal(
       rows(`
        orchestrator                          order                   payment              inventory
-   0 ms      |                                 |<-[PlaceOrder]- client  |                     |
+   0 ms      |                                 |<-[PlaceOrder]-         |                     |
    0 ms      |<-----------------(OrderPlaced)--|                        |                     |
    8 ms      |--[ReserveStock]--------------------------------------------------------------->|
   15 ms      |<--------------------------------------------------------------(StockReserved)--|
@@ -176,7 +176,7 @@ describe('The timeline of a saga', () => {
       .client(0, 'PlaceOrder')
       .saga(8, 'OrderPlaced', ['ReserveStock', 'ChargePayment', 'ApproveOrder'])
       .answers(15, 'ReserveStock', 'StockInsufficient', { refused: true })
-      .client(16, 'CancelOrder')
+      .client(16, 'RequestCancellation')
       .saga(4_000, 'StockInsufficient', ['RejectOrder'], 12);
     const coloured = timeline(commits, painter(true)).join('\n');
     expect(coloured).to.include('\u001b[');

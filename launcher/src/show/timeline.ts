@@ -13,8 +13,8 @@ const noHold: ReadonlySet<ServiceName> = new Set();
 
 /** What the signs mean; show it once above the first timeline. */
 export const legend: readonly string[] = [
-  '--[Command]-->   <--(Reply)--   <--(Refusal)x-   ==[Compensation]==>   :: stock held for this order',
-  '(2) sent again   x2 answered before   empty: nothing to undo   late: refused   ..> not confirmed yet',
+  '<-[Request]- by HTTP   --[Command]-->   <--(Reply)--   <--(Refusal)x-   ==[Compensation]==>',
+  ':: stock on hold   (2) sent again   x2 answered before   empty: nothing to undo   ..> not confirmed',
 ];
 
 /** @param commits all commits of one saga; at most 100 columns, the first row is 0 ms. */
@@ -79,7 +79,6 @@ const requestPieces = (lane: ServiceName, label: string): readonly Piece[] => [
   { at: columns[lane], text: '|' },
   { at: columns[lane] + 1, text: `<-[${label}]-`, token: 'command' },
   { at: columns[lane] + 4, text: label },
-  { at: columns[lane] + 6 + label.length, text: ' client' },
 ];
 
 const ends: Readonly<Record<string, Token>> = { SagaCompleted: 'ok', SagaCompensated: 'compensation' };

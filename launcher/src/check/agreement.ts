@@ -1,0 +1,91 @@
+// I-3 and I-4: every accepted saga ends, and all services agree on how.
+import { commitsOfSaga } from '../client/documents.ts';
+import { hasEnded } from '../client/lab.ts';
+import type { Movement } from './effects.ts';
+import { movements, sum } from './effects.ts';
+import type { Facts, OrderFacts } from './facts.ts';
+import { unsentOf } from './facts.ts';
+import type { Verdict } from './verdict.ts';
+import { count, verdict } from './verdict.ts';
+
+export const everySagaEnds = (facts: Facts): Verdict => {
+  const ended = (status: string) => facts.orders.filter(({ saga }) => saga?.status === status).length;
+  return verdict(
+    'I-3',
+    facts.orders.flatMap((one) => endFindings(facts, one)),
+    {
+      holds: `Every accepted saga has ended: ${ended('COMPLETED')} COMPLETED, ${ended('COMPENSATED')} COMPENSATED, no message left to send.`,
+      violated: 'An accepted order was forgotten or is stuck.',
+    },
+  );
+};
+
+const endFindings = ({ commits }: Facts, { id, saga }: OrderFacts): readonly string[] => {
+  if (!saga) return [`order ${id} was accepted, but has no saga.`];
+  if (!hasEnded(saga)) return [`saga ${id} is ${saga.status}; GET /sagas/${id} says where.`];
+  return unsentOf(commits, id).map(
+    (type) => `saga ${id} has ended, but a ${type} of it was never confirmed.`,
+  );
+};
+
+/** Open while a saga is still on its way: until then the services may differ. */
+export const servicesAgree = (facts: Facts): Verdict => {
+  const judged = verdict(
+    'I-4',
+    facts.orders.flatMap((one) => disagreements(facts, one)),
+    {
+      holds: `The services agree about ${count(facts.orders.length, 'order')}: charged once and shipped once, or no money and no stock moved in the end.`,
+      violated: 'The services disagree about how a saga ended.',
+    },
+  );
+  const open = facts.orders.filter(({ saga }) => !saga || !hasEnded(saga)).map(({ id }) => `saga ${id}`);
+  if (judged.state === 'violated' || open.length === 0) return judged;
+  return { ...judged, state: 'open', sentence: 'Some sagas have not ended yet.', findings: open };
+};
+
+const disagreements = (facts: Facts, one: OrderFacts): readonly string[] => {
+  switch (one.saga?.status) {
+    case 'COMPLETED':
+      return failed(one.id, completedClaims(one, movementsOf(facts, one.id)));
+    case 'COMPENSATED':
+      return failed(one.id, compensatedClaims(one, movementsOf(facts, one.id)));
+    default:
+      return [];
+  }
+};
+
+const movementsOf = ({ commits }: Facts, id: string): readonly Movement[] => {
+  const ofSaga = commitsOfSaga(commits, id);
+  const all = [...movements(ofSaga['payment-service']), ...movements(ofSaga['inventory-service'])];
+  return all.filter((movement) => movement.order === id);
+};
+
+type Claims = readonly (readonly [claim: string, isTrue: boolean])[];
+
+const failed = (id: string, claims: Claims): readonly string[] =>
+  claims.filter(([, isTrue]) => !isTrue).map(([claim]) => `saga ${id}: expected that ${claim}.`);
+
+const completedClaims = ({ order, payment, reservation }: OrderFacts, moved: readonly Movement[]): Claims => {
+  const pieces = order?.lines.reduce((total, line) => total + line.quantity, 0);
+  return [
+    ['COMPLETED means order APPROVED', order?.status === 'APPROVED'],
+    ['COMPLETED means payment CHARGED', payment?.status === 'CHARGED'],
+    ['COMPLETED means reservation SHIPPED', reservation?.status === 'SHIPPED'],
+    ['the money was charged once, as much as the total', sum(moved, 'AmountCharged') === order?.total],
+    ['nothing was refunded', sum(moved, 'AmountRefunded') === 0],
+    ['what was ordered was shipped once', sum(moved, 'UnitsShipped') === pieces],
+    ['nothing was released', sum(moved, 'UnitsReleased') === 0],
+  ];
+};
+
+const compensatedClaims = (
+  { order, payment, reservation }: OrderFacts,
+  moved: readonly Movement[],
+): Claims => [
+  ['COMPENSATED means order REJECTED', order?.status === 'REJECTED'],
+  ['COMPENSATED means payment not CHARGED', payment?.status !== 'CHARGED'],
+  ['COMPENSATED means nothing on hold', reservation?.status !== 'RESERVED'],
+  ['what was charged was refunded', sum(moved, 'AmountCharged') === sum(moved, 'AmountRefunded')],
+  ['what was reserved was released', sum(moved, 'UnitsReserved') === sum(moved, 'UnitsReleased')],
+  ['nothing was shipped', sum(moved, 'UnitsShipped') === 0],
+];

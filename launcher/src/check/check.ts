@@ -1,0 +1,60 @@
+// The invariants of the lab, judged from outside through REST.
+import { eventually } from '@saga-lab/platform/testing/eventually';
+import type { Lab } from '../client/lab.ts';
+import { everySagaEnds, servicesAgree } from './agreement.ts';
+import { moneyIsConserved, stockIsConserved } from './conservation.ts';
+import type { Facts, Names } from './facts.ts';
+import { gather } from './facts.ts';
+import { atMostOneEffect, noEffectAfterCompensation } from './once.ts';
+import type { Verdict } from './verdict.ts';
+import { holds } from './verdict.ts';
+
+const WAIT_MS = 60_000;
+const CATCH_UP_MS = 10_000;
+
+/** I-1 to I-6 over what was read. */
+export const judge = (facts: Facts): readonly Verdict[] => [
+  moneyIsConserved(facts),
+  stockIsConserved(facts),
+  everySagaEnds(facts),
+  servicesAgree(facts),
+  atMostOneEffect(facts),
+  noEffectAfterCompensation(facts),
+];
+
+class NotYet extends Error {
+  readonly verdicts: readonly Verdict[];
+  constructor(verdicts: readonly Verdict[]) {
+    super('The invariants do not hold (yet).');
+    this.verdicts = verdicts;
+  }
+}
+
+/**
+ * Waits until every saga has ended (at most 60 s, `waitMs`), then gives outboxes and read models, which follow a little
+ * later, another 10 s (`catchUpMs`) before what it sees counts as violated.
+ */
+export const check = async (
+  lab: Lab,
+  names: Names,
+  { waitMs = WAIT_MS, catchUpMs = CATCH_UP_MS }: { waitMs?: number; catchUpMs?: number } = {},
+): Promise<readonly Verdict[]> => {
+  await allEnded(lab, names.orders, Date.now() + waitMs);
+  const probe = async () => {
+    const verdicts = judge(await gather(lab, names));
+    if (holds(verdicts)) return verdicts;
+    throw new NotYet(verdicts);
+  };
+  try {
+    return await eventually(probe, { timeoutMs: catchUpMs, everyMs: 100 });
+  } catch (error) {
+    if (error instanceof NotYet) return error.verdicts;
+    throw error;
+  }
+};
+
+/** One after the other, and no longer than the deadline: what has not ended then is for the verdict to say. */
+const allEnded = async (lab: Lab, orders: readonly string[], deadline: number): Promise<void> => {
+  for (const order of orders)
+    await lab.sagaEnd(order, Math.max(0, deadline - Date.now())).catch(() => undefined);
+};

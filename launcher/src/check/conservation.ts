@@ -1,0 +1,96 @@
+// I-1 and I-2: money and stock are conserved, at every moment of their histories and in what REST says now.
+import type { Account, Stock } from '../client/documents.ts';
+import { eventsOf } from './effects.ts';
+import type { Facts } from './facts.ts';
+import type { Verdict } from './verdict.ts';
+import { count, verdict } from './verdict.ts';
+
+/** Balances + charged - refunded = opening, never below zero. */
+export const moneyIsConserved = (facts: Facts): Verdict =>
+  verdict(
+    'I-1',
+    facts.accounts.flatMap((account) => accountFindings(facts, account)),
+    {
+      holds: `Money is conserved: ${count(facts.accounts.length, 'account')}, balance + charged - refunded = opening, never below zero.`,
+      violated: 'Money came from nowhere or got lost.',
+    },
+  );
+
+const accountFindings = ({ commits }: Facts, account: Account): readonly string[] => {
+  const stream = `account-${account.customerId}`;
+  const told = { opening: 0, charged: 0, refunded: 0 };
+  const findings: string[] = [];
+  for (const { type, version, data } of eventsOf(commits, 'payment-service', stream)) {
+    const { opening, amount = 0 } = data as { opening?: number; amount?: number };
+    if (opening !== undefined) told.opening = opening;
+    if (type === 'AmountCharged') told.charged += amount;
+    if (type === 'AmountRefunded') told.refunded += amount;
+    const balance = told.opening - told.charged + told.refunded;
+    if (balance < 0) findings.push(`${stream} was at ${balance} after event ${version} (${type}).`);
+  }
+  const balance = told.opening - told.charged + told.refunded;
+  return [...findings, ...differences(stream, account, { ...told, balance }), ...unbalanced(account)];
+};
+
+const unbalanced = ({ customerId, balance, charged, refunded, opening }: Account): readonly string[] =>
+  balance + charged - refunded === opening && balance >= 0
+    ? []
+    : [`account ${customerId}: ${balance} + ${charged} - ${refunded} is not ${opening}, or is below zero.`];
+
+/** Available + reserved + shipped = put on hand, never below zero. */
+export const stockIsConserved = (facts: Facts): Verdict =>
+  verdict(
+    'I-2',
+    facts.stock.flatMap((stock) => stockFindings(facts, stock)),
+    {
+      holds: `Stock is conserved: ${count(facts.stock.length, 'SKU')}, available + reserved + shipped = put on hand, never below zero.`,
+      violated: 'Pieces came from nowhere or got lost.',
+    },
+  );
+
+/** What each event moves from available to reserved, and from reserved to shipped. */
+const moves: Readonly<Record<string, { readonly reserved: number; readonly shipped: number }>> = {
+  UnitsReserved: { reserved: 1, shipped: 0 },
+  UnitsReleased: { reserved: -1, shipped: 0 },
+  UnitsShipped: { reserved: -1, shipped: 1 },
+};
+
+const still = { reserved: 0, shipped: 0 };
+
+const stockFindings = ({ commits }: Facts, stock: Stock): readonly string[] => {
+  const stream = `stock-${stock.sku}`;
+  const told = { onHand: 0, reserved: 0, shipped: 0 };
+  const findings: string[] = [];
+  for (const { type, version, data } of eventsOf(commits, 'inventory-service', stream)) {
+    const { onHand, quantity = 0 } = data as { onHand?: number; quantity?: number };
+    if (onHand !== undefined) told.onHand = onHand;
+    const { reserved, shipped } = moves[type] ?? still;
+    told.reserved += reserved * quantity;
+    told.shipped += shipped * quantity;
+    const available = told.onHand - told.reserved - told.shipped;
+    if (Math.min(available, told.reserved) < 0)
+      findings.push(
+        `${stream} had ${available} available, ${told.reserved} reserved after event ${version} (${type}).`,
+      );
+  }
+  const available = told.onHand - told.reserved - told.shipped;
+  return [...findings, ...differences(stream, stock, { ...told, available }), ...unbalancedStock(stock)];
+};
+
+const unbalancedStock = ({ sku, onHand, available, reserved, shipped }: Stock): readonly string[] =>
+  available + reserved + shipped === onHand && Math.min(available, reserved, shipped) >= 0
+    ? []
+    : [`stock ${sku}: ${available} + ${reserved} + ${shipped} is not ${onHand}, or one is below zero.`];
+
+/** What REST says against what the history adds up to. */
+const differences = (
+  stream: string,
+  said: object,
+  told: Readonly<Record<string, number>>,
+): readonly string[] =>
+  Object.entries(told)
+    .map(([field, value]) => ({ field, value, seen: (said as Record<string, unknown>)[field] }))
+    .filter(({ value, seen }) => seen !== value)
+    .map(
+      ({ field, value, seen }) => `${stream}: REST says ${field} ${String(seen)}, its history says ${value}.`,
+    );

@@ -1,0 +1,28 @@
+// What a check says about one invariant of the lab.
+
+export type Invariant = 'I-1' | 'I-2' | 'I-3' | 'I-4' | 'I-5' | 'I-6';
+
+export interface Verdict {
+  readonly invariant: Invariant;
+  /** `open`: cannot be said yet, because a saga has not ended. */
+  readonly state: 'holds' | 'open' | 'violated';
+  readonly sentence: string;
+  /** What is wrong or open, and where: one sentence each. */
+  readonly findings: readonly string[];
+}
+
+export const holds = (verdicts: readonly Verdict[]): boolean =>
+  verdicts.every((verdict) => verdict.state === 'holds');
+
+/** No finding, no violation. */
+export const verdict = (
+  invariant: Invariant,
+  findings: readonly string[],
+  sentences: { readonly holds: string; readonly violated: string },
+): Verdict => {
+  const state = findings.length === 0 ? 'holds' : 'violated';
+  return { invariant, state, sentence: sentences[state], findings };
+};
+
+/** `count(2, 'saga')` is `2 sagas`. */
+export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
