@@ -1,0 +1,163 @@
+// The import table of CONTRIBUTING.md: who may import what. Everything that a row does not allow is forbidden.
+// Tests and what only tests use are exempt; cycles are forbidden to all.
+const services = '(order-service|payment-service|inventory-service|saga-orchestrator)';
+const forTests = [
+  '[.]test[.]ts$',
+  '[.]contract[.]ts$',
+  '^platform/src/testing/',
+  '/fixtures[.]ts$',
+  '/src/testing/',
+];
+
+const npm = (...names) => `(^|/)node_modules/(@types/)?(${names.join('|')})/`;
+const platform = (...folders) => `^platform/src/(${folders.join('|')})/`;
+/** The types that adapters implement: no code comes along. */
+const ports =
+  '^platform/src/(store/(store|commit|dead-letters)|bus/bus|views/(views|projection)|runtime/(ports|handler|runtime)|service/ports)[.]ts$';
+/** Node's own modules; not a path, so `row` takes it out. */
+const node = 'node:';
+
+const row = (name, from, ...allowed) => ({
+  name,
+  severity: 'error',
+  comment: `${from} may import only: ${allowed.join(', ')}`,
+  from: { path: from, pathNot: forTests },
+  to: {
+    pathNot: allowed.filter((path) => path !== node),
+    ...(allowed.includes(node) && { dependencyTypesNot: ['core'] }),
+  },
+});
+
+const onlyIn = (name, what, ...places) => ({
+  name,
+  severity: 'error',
+  comment: `${what} may be imported only by: ${places.join(', ')}`,
+  from: { path: '^[^/]+/', pathNot: [...places, ...forTests] },
+  to: { path: what },
+});
+
+/** The first group of `from`, a service's folder, is `$1` in the rest of the row. */
+const own = (...folders) => `^$1/src/(${folders.join('|')})`;
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'A cycle has no order in which it can be read.',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'nothing-unknown',
+      severity: 'error',
+      comment: 'An import that cannot be resolved is not judged by any other rule.',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    row('contracts', '^contracts/src/', '^contracts/src/', npm('zod')),
+    row('decider', platform('decider'), platform('decider')),
+    row('runtime', platform('runtime'), platform('runtime', 'decider'), ports),
+    row('store', platform('store'), platform('store', 'decider'), ports, npm('mongodb', 'lru-cache'), node),
+    row('views', platform('views'), platform('views', 'decider', 'store'), ports, npm('mongodb'), node),
+    row(
+      'bus',
+      platform('bus'),
+      platform('bus', 'decider'),
+      ports,
+      '^contracts/src/',
+      npm('amqplib', 'zod'),
+      node,
+    ),
+    row(
+      'http',
+      platform('http'),
+      platform('http', 'decider'),
+      ports,
+      npm(
+        'express',
+        'helmet',
+        'swagger-ui-express',
+        'swagger-ui-dist',
+        '@asteasolutions/zod-to-openapi',
+        'openapi3-ts',
+        'zod',
+        'pino',
+        'pino-http',
+        'uuid',
+      ),
+      node,
+    ),
+    row(
+      'service',
+      platform('service'),
+      '^platform/src/',
+      npm('pino', 'pino', 'pino-http', 'prom-client', '@opentelemetry/api', 'zod', 'uuid'),
+      node,
+    ),
+    row(
+      'pure-parts-of-services',
+      `^${services}/src/(domain|sagas|saga|read-model|entry-points/messages[.]ts)`,
+      own('domain', 'sagas', 'saga', 'read-model'),
+      '^contracts/src/',
+      platform('decider'),
+      ports,
+    ),
+    row(
+      'routes-of-services',
+      `^${services}/src/entry-points/http[^/]*[.]ts`,
+      own('domain', 'sagas', 'saga', 'read-model', 'entry-points/'),
+      '^contracts/src/',
+      platform('decider', 'http'),
+      ports,
+      npm('zod'),
+    ),
+    row('services', `^${services}/src/`, own(''), '^contracts/src/', '^platform/src/', npm('zod'), node),
+    row(
+      'launcher',
+      '^launcher/src/',
+      '^launcher/src/',
+      '^contracts/src/',
+      '^platform/src/',
+      `^${services}/src/(service|config)[.]ts$`,
+      npm('amqplib', 'axios', 'commander', 'mongodb', 'mongodb-memory-server-core', 'picocolors'),
+      node,
+    ),
+    row(
+      'e2e',
+      '^e2e/',
+      '^e2e/',
+      '^contracts/src/',
+      '^platform/src/testing/',
+      '^launcher/src/',
+      npm('axios', 'chai', 'commander', 'amqplib', 'mocha'),
+      node,
+    ),
+    onlyIn('amqplib', npm('amqplib'), '^platform/src/bus/', '^launcher/src/', '^e2e/support/broker[.]ts$'),
+    onlyIn('mongodb', npm('mongodb'), '^platform/src/(store|views)/', '^launcher/src/'),
+    onlyIn('express', npm('express'), '^platform/src/http/'),
+    onlyIn(
+      'real-adapters',
+      '^platform/src/(store/mongo|views/mongo|bus/rabbit)',
+      '^platform/src/(store|views|bus)/',
+      `^${services}/src/main[.]ts$`,
+      '^platform/src/service/',
+    ),
+    onlyIn(
+      'composition-root',
+      `^${services}/src/service[.]ts$`,
+      `^${services}/src/main[.]ts$`,
+      '^launcher/src/memory-',
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '[.]data/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};

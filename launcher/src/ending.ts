@@ -1,0 +1,43 @@
+// How a command ends when it is told to: in order first, at once when told again, and also when npm was killed.
+import { exitCodes } from './exit-codes.ts';
+
+const LOOK_FOR_PARENT_MS = 500;
+
+export interface Ending {
+  /** `now`: without any grace. */
+  readonly stop: (how?: 'now') => Promise<void>;
+  /** Exit code of an end in order. */
+  readonly exitCode: () => number;
+  readonly say: (line: string) => void;
+}
+
+/** Ctrl-C, SIGTERM and a closed terminal stop and exit; the second one stops by force. */
+export const endOnSignals = ({ stop, exitCode, say }: Ending): void => {
+  let told = 0;
+  const end = (why: string) => {
+    told += 1;
+    if (told > 2) return;
+    say(told === 1 ? `${why}: stopping (again: at once)` : `${why}: stopping at once`);
+    const code = told === 1 ? exitCode() : exitCodes.interrupted;
+    void stop(told === 1 ? undefined : 'now').finally(() => process.exit(code));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      end(signal);
+    });
+  if (process.env.npm_lifecycle_event !== undefined)
+    whenParentEnds(() => {
+      end('npm ended');
+    });
+};
+
+/** npm killed by SIGKILL tells nobody, but then another process adopts this one. */
+const whenParentEnds = (callback: () => void): void => {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    callback();
+  }, LOOK_FOR_PARENT_MS);
+  timer.unref();
+};
