@@ -1,0 +1,84 @@
+// One service put together: runtime, read models, routes and HTTP server over the ports it is given.
+import type { Registry } from 'prom-client';
+import { decode } from '../bus/cloudevents.ts';
+import type { NewEvent } from '../decider/decider.ts';
+import type { Message } from '../decider/message.ts';
+import { createApp } from '../http/app.ts';
+import { withDocumentation } from '../http/documentation.ts';
+import { createRuntime } from '../runtime/create-runtime.ts';
+import { projector } from '../runtime/projector.ts';
+import type { RuntimeLimits } from '../runtime/runtime.ts';
+import type { ServiceConfig } from './config.ts';
+import { lifecycle, type Part } from './lifecycle.ts';
+import { createLogger, logObserver } from './logging.ts';
+import { createRegistry, gaugeOf, metricsObserver, timed } from './metrics.ts';
+import { combined } from './observers.ts';
+import { operationRoutes } from './operations.ts';
+import type { Ports } from './ports.ts';
+import type { RouteParts, Service, ServiceDefinition } from './service.ts';
+
+/** Wires a service; nothing runs before `start`. */
+export const createService = <S, M extends Message, E extends NewEvent>(
+  definition: ServiceDefinition<S, M, E>,
+  given: Ports,
+): Service => {
+  const { name: service, config, handlers, queues, projections } = definition;
+  const { INSTANCE: instance, LOG_LEVEL: level } = config;
+  const logger = definition.logger ?? createLogger({ service, instance, level });
+  const registry = createRegistry(service, instance);
+  const observer = combined(given.observer, logObserver(logger), metricsObserver(registry));
+  const ports: Ports = { ...given, observer };
+
+  const runtime = createRuntime({ service, handlers, queues, limits: limitsOf(config), ports, decode });
+  const readModels = projector({ ...ports, name: service, projections });
+  const measured = timed(registry, 'handle', 'From an HTTP message to its outcome');
+  const parts: RouteParts = {
+    ...{ service, runtime, logger, registry },
+    ...{ store: ports.store, views: ports.views, clock: ports.clock, ids: ports.ids },
+    handle: (message) => measured(() => runtime.handle(message)),
+  };
+  addGauges(registry, ports);
+
+  const unready = (): string[] => [
+    ...(running.stage() === 'running' ? [] : [`the service is ${running.stage()}`]),
+    ...[runtime.ready(), readModels.ready()].flatMap(({ ok, detail }) => (ok ? [] : [detail])),
+  ];
+  const operations = operationRoutes({ ...ports, registry, unready, replay: runtime.replay });
+  const routes = withDocumentation(service, [...definition.routes(parts), ...operations]);
+  const running = lifecycle({
+    app: createApp({ service, routes, adminToken: config.ADMIN_TOKEN, logger }),
+    address: { host: config.HOST, port: config.PORT },
+    parts: [readModels, runtime, backgroundOf(definition, parts)],
+    clock: ports.clock,
+  });
+  return { ...running, runtime };
+};
+
+const limitsOf = (config: ServiceConfig): RuntimeLimits => ({
+  batchSize: config.BATCH_SIZE,
+  publishWindow: config.PUBLISH_WINDOW,
+  graceMs: config.GRACE_MS,
+  leaseMs: config.LEASE_MS,
+  sweepMs: config.SWEEP_MS,
+});
+
+const addGauges = (registry: Registry, { store, deadLetters }: Ports): void => {
+  gaugeOf(registry, 'outbox_pending', 'Commits with something unsent', async () => {
+    const { count } = await store.pending();
+    return count;
+  });
+  gaugeOf(registry, 'dead_letters', 'Dead letters kept', () => deadLetters.count());
+};
+
+const backgroundOf = (
+  { onStart }: { onStart?: (parts: RouteParts) => Promise<() => Promise<void>> },
+  parts: RouteParts,
+): Part => {
+  let end = (): Promise<void> => Promise.resolve();
+  return {
+    start: async () => {
+      if (onStart) end = await onStart(parts);
+    },
+    stop: () => end(),
+  };
+};
