@@ -66,7 +66,8 @@ export const expectDone = (outcome: Outcome, message: Message): Exclude<Outcome,
     const { code, detail } = outcome.refusal;
     throw new Problem(code === 'NOT_FOUND' ? 404 : 409, code, detail);
   }
-  if (outcome.status === 'duplicate' && outcome.commit.fingerprint !== message.fingerprint)
+  // Of requests that arrive together one takes effect, and all hear of it as committed.
+  if (outcome.status !== 'unchanged' && outcome.commit.fingerprint !== message.fingerprint)
     throw new Problem(
       422,
       'IDEMPOTENCY_KEY_REUSED',

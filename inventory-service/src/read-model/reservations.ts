@@ -1,0 +1,15 @@
+// What every order holds of the stock, for reading.
+import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
+import type { Projection } from '@saga-lab/platform/views/projection';
+import type { ViewDocument } from '@saga-lab/platform/views/views';
+import { evolveReservation } from '../domain/reservation.ts';
+import type { Reservation, ReservationEvent } from '../domain/reservation.ts';
+
+export type ReservationDocument = ViewDocument & Reservation;
+
+export const reservations = {
+  view: 'reservations',
+  category: 'reservation',
+  apply: (document: ReservationDocument | undefined, event: RecordedEvent) =>
+    event.type === 'CommandAnswered' ? document : evolveReservation(document, event as ReservationEvent),
+} satisfies Projection<ReservationDocument>;

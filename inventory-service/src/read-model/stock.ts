@@ -1,0 +1,15 @@
+// The counts of every SKU, for reading.
+import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
+import type { Projection } from '@saga-lab/platform/views/projection';
+import type { ViewDocument } from '@saga-lab/platform/views/views';
+import { evolveStock } from '../domain/stock.ts';
+import type { Stock, StockEvent } from '../domain/stock.ts';
+
+export type StockDocument = ViewDocument & Stock;
+
+export const stock = {
+  view: 'stock',
+  category: 'stock',
+  apply: (document: StockDocument | undefined, event: RecordedEvent) =>
+    evolveStock(document, event as StockEvent),
+} satisfies Projection<StockDocument>;

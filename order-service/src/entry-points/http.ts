@@ -1,0 +1,120 @@
+// The REST routes of the order service.
+import { Reason } from '@saga-lab/contracts/order';
+import { Id, Line, Lines, Money } from '@saga-lab/contracts/primitives';
+import { submit } from '@saga-lab/platform/http/context';
+import type { RouteContext } from '@saga-lab/platform/http/context';
+import { httpMessage, IdempotencyHeaders } from '@saga-lab/platform/http/http-message';
+import {
+  documentRoute,
+  historyRoute,
+  listRoute,
+  pathOfOne,
+  showCurrent,
+} from '@saga-lab/platform/http/read-routes';
+import type { Resource } from '@saga-lab/platform/http/read-routes';
+import { route } from '@saga-lab/platform/http/route';
+import type { Route } from '@saga-lab/platform/http/route';
+import { z } from 'zod';
+import type { PlaceOrder, RequestCancellation } from '../domain/order.ts';
+import { orders } from '../read-model/orders.ts';
+import type { OrderDocument } from '../read-model/orders.ts';
+
+const Status = z.enum(['PENDING', 'APPROVED', 'REJECTED']);
+
+const Order = z.strictObject({
+  orderId: Id,
+  customerId: Id,
+  lines: z.array(Line),
+  placedAt: z.iso.datetime(),
+  status: Status,
+  cancelRequested: z.boolean(),
+  total: Money.optional().describe('Minor units; of approved orders'),
+  reason: Reason.optional().describe('Of rejected orders; CUSTOMER_CANCELLED: the customer wanted it so'),
+  version: z.int(),
+});
+
+const orderItem: Resource<OrderDocument, typeof Order> = {
+  name: 'order',
+  path: '/orders',
+  id: { orderId: Id },
+  item: Order,
+  show: ({ _id, lines, ...rest }) => ({ orderId: _id, lines: [...lines], ...rest }),
+  projection: orders,
+};
+
+const NewOrder = z.strictObject({ customerId: Id, lines: Lines });
+const Accepted = z.strictObject({ orderId: Id, status: Status });
+
+const placeOrder = (context: RouteContext): Route =>
+  route({
+    method: 'post',
+    path: orderItem.path,
+    summary: 'Accepts an order; its saga decides about it. Same key, same body: the same order',
+    headers: IdempotencyHeaders,
+    body: NewOrder,
+    responses: {
+      202: { description: 'Accepted for good; watch it at Location', schema: Accepted },
+      422: { description: 'The Idempotency-Key was used with another body' },
+    },
+    handle: async ({ headers, body, traceparent }) => {
+      const message = placing(context, { key: headers['idempotency-key'], body, traceparent });
+      const { orderId } = message.data;
+      const { status: outcome } = await submit(context, message);
+      const status =
+        outcome === 'committed' ? 'PENDING' : (await showCurrent(orderItem, context, orderId)).status;
+      return {
+        status: 202,
+        headers: { Location: `${orderItem.path}/${orderId}` },
+        body: { orderId, status },
+      };
+    },
+  });
+
+interface Request {
+  readonly key: string;
+  readonly body: z.infer<typeof NewOrder>;
+  readonly traceparent: string | undefined;
+}
+
+/** One customer's key gives one message id, this one order id, and this is the saga's id too. */
+const placing = (context: RouteContext, { key, body, traceparent }: Request): PlaceOrder => {
+  const request = httpMessage(context, {
+    ...{ route: 'place-order', subject: body.customerId, key, body, traceparent },
+    ...{ type: 'PlaceOrder', data: body },
+    correlationId: (messageId) => context.ids.hash('order', messageId),
+  });
+  const orderId = request.correlationId;
+  return {
+    ...request,
+    ...{ type: 'PlaceOrder', data: { orderId, ...body } },
+    ...{ sagaId: orderId, step: 'place-order', operation: 'action', attempt: 1 },
+  };
+};
+
+const cancelOrder = (context: RouteContext): Route =>
+  route({
+    method: 'post',
+    path: `${pathOfOne(orderItem)}/cancel`,
+    summary: 'Asks to cancel; possible until the order is approved',
+    params: z.strictObject({ orderId: Id }),
+    responses: {
+      202: { description: 'Noted; the saga will see it, unless it approves the order first', schema: Order },
+      409: { description: 'The order is approved, or rejected for another reason' },
+    },
+    handle: async ({ params: { orderId }, traceparent }) => {
+      const message: RequestCancellation = httpMessage(context, {
+        ...{ route: 'cancel-order', subject: orderId, correlationId: orderId, traceparent },
+        ...{ type: 'RequestCancellation', data: { orderId } },
+      });
+      await submit(context, { ...message, sagaId: orderId });
+      return { status: 202, body: await showCurrent(orderItem, context, orderId) };
+    },
+  });
+
+export const routes = (context: RouteContext): readonly Route[] => [
+  placeOrder(context),
+  listRoute(orderItem, context, { status: Status.optional(), customerId: Id.optional() }),
+  documentRoute(orderItem, context),
+  historyRoute(orderItem, context),
+  cancelOrder(context),
+];

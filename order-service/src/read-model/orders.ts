@@ -1,0 +1,51 @@
+// Every order with its customer's request, for reading.
+import type { Line } from '@saga-lab/contracts/primitives';
+import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
+import { unexpected } from '@saga-lab/platform/decider/unexpected';
+import type { CommandAnswered } from '@saga-lab/platform/decider/barrier';
+import type { Projection } from '@saga-lab/platform/views/projection';
+import type { ViewDocument } from '@saga-lab/platform/views/views';
+import type { OrderEvent } from '../domain/order.ts';
+
+interface OrderView {
+  readonly customerId: string;
+  readonly lines: readonly Line[];
+  /** ISO 8601, UTC. */
+  readonly placedAt: string;
+  readonly status: 'PENDING' | 'APPROVED' | 'REJECTED';
+  readonly cancelRequested: boolean;
+  /** Minor units; of approved orders. */
+  readonly total?: number;
+  /** Of rejected orders. */
+  readonly reason?: string;
+}
+export type OrderDocument = ViewDocument & OrderView;
+
+const apply = (document: OrderDocument | undefined, recorded: RecordedEvent): OrderView | undefined => {
+  const event = recorded as OrderEvent | CommandAnswered;
+  switch (event.type) {
+    case 'OrderPlaced': {
+      const { customerId, lines, placedAt } = event.data;
+      return { customerId, lines, placedAt, status: 'PENDING', cancelRequested: false };
+    }
+    case 'OrderCancellationRequested':
+      return { ...placed(document), cancelRequested: true };
+    case 'OrderApproved':
+      return { ...placed(document), status: 'APPROVED', total: event.data.total };
+    case 'OrderRejected':
+      return { ...placed(document), status: 'REJECTED', reason: event.data.reason };
+    case 'OrderAnnouncedAgain':
+    case 'OrderApprovalRefused':
+    case 'CommandAnswered':
+      return document;
+    default:
+      return unexpected(event);
+  }
+};
+
+const placed = (document: OrderDocument | undefined): OrderDocument => {
+  if (!document) throw new Error('something happened to an order before it was placed');
+  return document;
+};
+
+export const orders = { view: 'orders', category: 'order', apply } satisfies Projection<OrderDocument>;

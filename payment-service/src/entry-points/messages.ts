@@ -1,0 +1,5 @@
+// What the payment service reacts to when it comes through the broker.
+import { participants } from '@saga-lab/contracts/services';
+import { decider } from '../domain/decider.ts';
+
+export const messages = { decider, schemas: participants['payment-service'].commands };

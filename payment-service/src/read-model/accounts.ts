@@ -1,0 +1,15 @@
+// The account of every customer, for reading.
+import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
+import type { Projection } from '@saga-lab/platform/views/projection';
+import type { ViewDocument } from '@saga-lab/platform/views/views';
+import { evolveAccount } from '../domain/account.ts';
+import type { Account, AccountEvent } from '../domain/account.ts';
+
+export type AccountDocument = ViewDocument & Account;
+
+export const accounts = {
+  view: 'accounts',
+  category: 'account',
+  apply: (document: AccountDocument | undefined, event: RecordedEvent) =>
+    evolveAccount(document, event as AccountEvent),
+} satisfies Projection<AccountDocument>;

@@ -1,0 +1,15 @@
+// What every order cost its customer, for reading.
+import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
+import type { Projection } from '@saga-lab/platform/views/projection';
+import type { ViewDocument } from '@saga-lab/platform/views/views';
+import { evolvePayment } from '../domain/payment.ts';
+import type { Payment, PaymentEvent } from '../domain/payment.ts';
+
+export type PaymentDocument = ViewDocument & Payment;
+
+export const payments = {
+  view: 'payments',
+  category: 'payment',
+  apply: (document: PaymentDocument | undefined, event: RecordedEvent) =>
+    event.type === 'CommandAnswered' ? document : evolvePayment(document, event as PaymentEvent),
+} satisfies Projection<PaymentDocument>;
