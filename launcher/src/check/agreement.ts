@@ -1,10 +1,9 @@
 // I-3 and I-4: every accepted saga ends, and all services agree on how.
-import { commitsOfSaga } from '../client/documents.ts';
+import { commitsOfSaga, unsentOf } from '../client/documents.ts';
 import { hasEnded } from '../client/lab.ts';
 import type { Movement } from './effects.ts';
 import { movements, sum } from './effects.ts';
 import type { Facts, OrderFacts } from './facts.ts';
-import { unsentOf } from './facts.ts';
 import type { Verdict } from './verdict.ts';
 import { count, verdict } from './verdict.ts';
 

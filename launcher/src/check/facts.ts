@@ -1,6 +1,5 @@
 // Everything that a check needs, read from outside at one go.
 import type { Account, CommitsByService, Order, Part, Saga, Stock } from '../client/documents.ts';
-import { commitsOfSaga, serviceNames } from '../client/documents.ts';
 import type { Lab } from '../client/lab.ts';
 
 export interface Names {
@@ -52,15 +51,3 @@ const inTurn = async <T, R>(items: readonly T[], work: (item: T) => Promise<R>):
 
 const present = <T>(items: readonly (T | undefined)[]): readonly T[] =>
   items.filter((item) => item !== undefined);
-
-/** Types of the messages of one saga that no broker has confirmed yet; timers are not messages to anybody else. */
-export const unsentOf = (commits: CommitsByService, saga: string): readonly string[] => {
-  const ofSaga = commitsOfSaga(commits, saga);
-  return serviceNames.flatMap((service) =>
-    ofSaga[service].flatMap(({ outbox, sent }) =>
-      outbox
-        .filter(({ notBefore }, n) => notBefore === undefined && !sent.includes(n))
-        .map(({ type }) => type),
-    ),
-  );
-};

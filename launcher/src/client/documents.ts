@@ -62,3 +62,15 @@ export const commitsOfSaga = (commits: CommitsByService, saga: string): CommitsB
     commits[service].filter((commit) => commit.sagaId === saga || commit.correlationId === saga);
   return Object.fromEntries(serviceNames.map((name) => [name, ofSaga(name)])) as unknown as CommitsByService;
 };
+
+/** Types of the messages of one saga that no broker has confirmed yet; timers are not messages to anybody else. */
+export const unsentOf = (commits: CommitsByService, saga: string): readonly string[] => {
+  const ofSaga = commitsOfSaga(commits, saga);
+  return serviceNames.flatMap((service) =>
+    ofSaga[service].flatMap(({ outbox, sent }) =>
+      outbox
+        .filter(({ notBefore }, n) => notBefore === undefined && !sent.includes(n))
+        .map(({ type }) => type),
+    ),
+  );
+};
