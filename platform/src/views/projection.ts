@@ -15,6 +15,7 @@ export interface Projection<D extends ViewDocument = ViewDocument> {
   /**
    * Must know every event type of the category: an unknown one throws, which stops the projection with an alarm.
    * `_id` and `version` are set by the projector. `undefined` out: there is no document yet.
+   * A method, so that projections of different documents fit into one list.
    */
-  readonly apply: (document: D | undefined, event: DatedEvent) => Omit<D, '_id' | 'version'> | undefined;
+  apply(this: void, document: D | undefined, event: DatedEvent): Omit<D, '_id' | 'version'> | undefined;
 }

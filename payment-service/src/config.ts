@@ -1,0 +1,9 @@
+// The settings of the payment service: those that every service has.
+import { commonSettings, readConfig } from '@saga-lab/platform/service/config';
+import type { Environment, ServiceConfig } from '@saga-lab/platform/service/config';
+
+/** What the service needs on any engine. */
+export type Config = ServiceConfig;
+
+/** @throws PermanentError, code CONFIG, that names every variable that is wrong. */
+export const configOf = (environment: Environment) => readConfig(commonSettings, environment);
