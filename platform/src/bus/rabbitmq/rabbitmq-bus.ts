@@ -1,0 +1,88 @@
+// The bus on RabbitMQ: one connection to publish, one to consume, each with its channels under supervision.
+import { exchanges } from '@saga-lab/contracts/topology';
+import { PermanentError } from '../../decider/errors.ts';
+import type { Bus } from '../bus.ts';
+import { isRefused, link } from './connection.ts';
+import { consumer } from './consumer.ts';
+import type { Consumer } from './consumer.ts';
+import { probe } from './probe.ts';
+import type { Probe } from './probe.ts';
+import { publisher } from './publisher.ts';
+
+export interface RabbitmqBusOptions {
+  /** `amqp://user:password@host:port/vhost` */
+  readonly url: string;
+  /** What happens to connections and channels, without secrets. */
+  readonly log?: (line: string) => void;
+}
+
+/**
+ * Resolves after the first try to connect; if the broker is away, it goes on trying and `ready` says so.
+ * Queues and exchanges have to be there: they come from the broker's definitions.
+ * @throws PermanentError, code BROKER_ACCESS_REFUSED or BROKER_URL_INVALID
+ */
+export const rabbitmqBus = async ({ url, log = () => undefined }: RabbitmqBusOptions): Promise<Bus> => {
+  const consumers: Consumer[] = [];
+  const outgoing = link({
+    ...{ url, log, name: 'publishing' },
+    channels: () => [sender.channel, outgoingProbe.channel],
+  });
+  const incoming = link({
+    ...{ url, log, name: 'consuming' },
+    channels: () => [...consumers, incomingProbe].map(({ channel }) => channel),
+  });
+  const sender = publisher(outgoing, log);
+  const outgoingProbe = probe({
+    ...{ log, connection: outgoing.connection },
+    ask: (channel) => channel.checkExchange(exchanges.events),
+  });
+  const consumed: string[] = [];
+  const incomingProbe = probe({
+    ...{ log, connection: incoming.connection },
+    ask: (channel) => (consumed[0] === undefined ? Promise.resolve() : channel.checkQueue(consumed[0])),
+  });
+  const probes: readonly Probe[] = [outgoingProbe, incomingProbe];
+  const links = [outgoing, incoming];
+
+  const close = async (): Promise<void> => {
+    await Promise.all(consumers.map(({ consumption }) => consumption.release()));
+    await Promise.all([sender.channel.stop(), ...probes.map((each) => each.stop())]);
+    await Promise.all(links.map(({ connection }) => connection.stop()));
+  };
+
+  await Promise.all(links.map(({ connection }) => connection.start()));
+  if (links.some(({ connection }) => !connection.current() && isRefused(connection.trouble()))) {
+    await close();
+    throw refused(url);
+  }
+  await Promise.all([sender.channel.start(), ...probes.map(({ channel }) => channel.start())]);
+  for (const each of probes) each.start();
+
+  return {
+    publish: sender.publish,
+    consume: async (queue, prefetch, onDelivery) => {
+      const added = consumer({ ...{ log, queue, prefetch, onDelivery }, connection: incoming.connection });
+      consumers.push(added);
+      consumed.push(queue);
+      await added.channel.start();
+      return added.consumption;
+    },
+    ready: () => {
+      const troubles = [
+        sender.channel.current() ? undefined : `cannot publish: ${sender.channel.trouble()}`,
+        outgoing.blocked(),
+        ...consumers.map((each) => each.trouble()),
+      ].filter((trouble) => trouble !== undefined);
+      return { ok: troubles.length === 0, detail: troubles[0] ?? 'ready' };
+    },
+    close,
+  };
+};
+
+const refused = (url: string): PermanentError => {
+  const { username, host } = new URL(url);
+  return new PermanentError(
+    'BROKER_ACCESS_REFUSED',
+    `RabbitMQ at ${host} refuses the user ${username}: check the name and the password in its address.`,
+  );
+};

@@ -1,0 +1,109 @@
+// Keeps one thing open, a connection or a channel: when it is lost, another is opened, with back-off, without end.
+
+export interface Supervised<T> {
+  /** `undefined` while there is none. */
+  readonly current: () => T | undefined;
+  /** Why there is none. */
+  readonly trouble: () => string;
+  /** Opens unless stopped meanwhile; resolves after the first try, whatever came of it. */
+  readonly start: () => Promise<void>;
+  /** Tries now instead of after the back-off, and does not wait for a try that is under way. */
+  readonly hurry: () => void;
+  /** Gives it up and opens another. */
+  readonly drop: (why: string) => void;
+  /** Closes it; `start` opens again. */
+  readonly stop: () => Promise<void>;
+}
+
+export interface Supervision<T> {
+  /** Must call `lost` once what it opened cannot be used any more; calling it again does no harm. */
+  readonly open: (lost: (why: string) => void) => Promise<T>;
+  readonly close: (thing: T) => Promise<void>;
+  /** Longest back-off, milliseconds. */
+  readonly most: number;
+  readonly onUp?: () => void;
+  readonly onDown?: (why: string) => void;
+}
+
+const FIRST_DELAY_MS = 100;
+/** What lived shorter than this counts as a failure, so that nothing is opened in a tight loop. */
+const STABLE_MS = 1_000;
+
+/** Milliseconds before the next try, after `failures` in a row; +-20 % so that many do not come at once. */
+export const delayAfter = (failures: number, most: number, random = Math.random()): number =>
+  Math.min(most, FIRST_DELAY_MS * 2 ** (failures - 1)) * (0.8 + 0.4 * random);
+
+export const supervise = <T>(supervision: Supervision<T>): Supervised<T> => {
+  const { open, close, most, onUp, onDown } = supervision;
+  let current: T | undefined;
+  let trouble = 'not opened yet';
+  let failures = 0;
+  let upSince = 0;
+  let running = false;
+  let turn = 0; // of the thing that counts; what belongs to an earlier turn is over
+  let timer: NodeJS.Timeout | undefined;
+
+  const attempt = async (): Promise<void> => {
+    clearTimeout(timer);
+    turn += 1;
+    const mine = turn;
+    const lost = (why: string) => {
+      if (mine === turn) giveUp(why);
+    };
+    try {
+      const thing = await open(lost);
+      if (mine === turn) use(thing);
+      else void close(thing);
+    } catch (error) {
+      lost(error instanceof Error ? error.message : String(error));
+    }
+  };
+
+  const use = (thing: T): void => {
+    current = thing;
+    upSince = Date.now();
+    onUp?.();
+  };
+
+  const giveUp = (why: string): void => {
+    if (!running) return;
+    if (current !== undefined && Date.now() - upSince >= STABLE_MS) failures = 0;
+    current = undefined;
+    trouble = why;
+    turn += 1;
+    failures += 1;
+    clearTimeout(timer);
+    timer = setTimeout(() => void attempt(), delayAfter(failures, most));
+    onDown?.(why);
+  };
+
+  return {
+    current: () => current,
+    trouble: () => trouble,
+    start: () => {
+      running = true;
+      return attempt();
+    },
+    hurry: () => {
+      if (!running || current !== undefined) return;
+      failures = 0;
+      void attempt();
+    },
+    drop: (why) => {
+      const dropped = current;
+      if (dropped === undefined) return;
+      giveUp(why);
+      void close(dropped);
+    },
+    stop: async () => {
+      running = false;
+      clearTimeout(timer);
+      turn += 1;
+      failures = 0;
+      trouble = 'closed';
+      const stopped = current;
+      current = undefined;
+      if (stopped !== undefined) await close(stopped);
+    },
+  };
+};
