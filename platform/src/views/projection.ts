@@ -17,5 +17,5 @@ export interface Projection<D extends ViewDocument = ViewDocument> {
    * `_id` and `version` are set by the projector. `undefined` out: there is no document yet.
    * A method, so that projections of different documents fit into one list.
    */
-  apply(this: void, document: D | undefined, event: DatedEvent): Omit<D, '_id' | 'version'> | undefined;
+  apply(document: D | undefined, event: DatedEvent): Omit<D, '_id' | 'version'> | undefined;
 }
