@@ -135,7 +135,7 @@ module.exports = {
     ),
     onlyIn('amqplib', npm('amqplib'), '^platform/src/bus/', '^launcher/src/', '^e2e/support/broker[.]ts$'),
     onlyIn('mongodb', npm('mongodb'), '^platform/src/(store|views)/', '^launcher/src/'),
-    onlyIn('express', npm('express'), '^platform/src/http/'),
+    onlyIn('express', npm('express'), '^platform/src/(http|service)/'),
     onlyIn(
       'real-adapters',
       '^platform/src/(store/mongo|views/mongo|bus/rabbit)',

@@ -1,0 +1,30 @@
+# One image for all four services; docker-compose.yml says which of them a container runs. There is no build step: tsx runs the sources.
+FROM node:20-bookworm-slim AS packages
+WORKDIR /lab
+COPY package.json package-lock.json .npmrc ./
+COPY contracts/package.json contracts/
+COPY platform/package.json platform/
+COPY order-service/package.json order-service/
+COPY payment-service/package.json payment-service/
+COPY inventory-service/package.json inventory-service/
+COPY saga-orchestrator/package.json saga-orchestrator/
+COPY launcher/package.json launcher/
+COPY e2e/package.json e2e/
+RUN npm ci --omit=dev
+
+FROM node:20-bookworm-slim
+ENV NODE_ENV=production
+WORKDIR /lab
+# A named volume takes the owner of the directory that it is mounted on.
+RUN mkdir /secrets && chown node:node /secrets
+COPY --from=packages /lab ./
+COPY tsconfig.json ./
+COPY contracts/src contracts/src
+COPY platform/src platform/src
+COPY order-service/src order-service/src
+COPY payment-service/src payment-service/src
+COPY inventory-service/src inventory-service/src
+COPY saga-orchestrator/src saga-orchestrator/src
+COPY launcher/src launcher/src
+USER node
+CMD ["node", "--import", "tsx", "order-service/src/main.ts"]
