@@ -69,7 +69,7 @@ const requestLog = (logger: Logger) =>
       return id;
     },
     autoLogging: { ignore: (request) => QUIET.has(request.url ?? '') },
-    customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'debug'),
+    useLevel: 'debug', // what went wrong is told by `answerError`
     serializers: {
       req: ({ id, method, url }: Record<string, unknown>) => ({ id, method, url }),
       res: ({ statusCode }: Record<string, unknown>) => ({ statusCode }),
@@ -118,7 +118,8 @@ const methodNotAllowed = (routes: readonly Route[]): RequestHandler => {
 
 const answerError: ErrorRequestHandler = (error: unknown, request, response, _next) => {
   const problem = toProblem(error);
-  if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
+  if (problem.status === 500) request.log.error({ err: error }, 'request failed');
+  else if (problem.status === 503) request.log.debug({ err: error }, 'request put off');
   if (response.headersSent) response.destroy();
   else sendProblem(problem, request, response);
 };

@@ -23,6 +23,14 @@ const Problem = z.object({
   errors: z.array(FieldError).optional().describe('With 400: every field that is wrong'),
 });
 
+type SchemaObject = Parameters<typeof OpenAPIRegistry.prototype.registerComponent<'schemas'>>[2];
+
+const problemSchema = (): SchemaObject => {
+  const { $schema: _, ...schema } = z.toJSONSchema(Problem);
+  return schema as SchemaObject;
+};
+const PROBLEM = { schema: { $ref: '#/components/schemas/Problem' } };
+
 const DESCRIPTION = [
   'Errors are problem details (RFC 9457). Every answer carries `X-Request-Id`; a given one is kept.',
   'Every GET answers HEAD alike, without the body. Any other method on a known path is answered with 405,',
@@ -33,8 +41,8 @@ const DESCRIPTION = [
 export const openApi = (service: string, routes: readonly Route[]): unknown => {
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'adminToken', { type: 'http', scheme: 'bearer' });
-  const problem = registry.register('Problem', Problem);
-  for (const route of routes) registry.registerPath(operation(route, problem));
+  registry.registerComponent('schemas', 'Problem', problemSchema());
+  for (const route of routes) registry.registerPath(operation(route));
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: { title: service, version: '1', description: DESCRIPTION },
@@ -42,14 +50,14 @@ export const openApi = (service: string, routes: readonly Route[]): unknown => {
   });
 };
 
-const operation = (route: Route, problem: z.ZodType): RouteConfig => ({
+const operation = (route: Route): RouteConfig => ({
   method: route.method,
   path: route.path.replaceAll(/:(\w+)/g, '{$1}'),
   operationId: `${route.method}${route.path.replaceAll(/[^A-Za-z0-9]+/g, '-')}`.replace(/-$/, ''),
   summary: route.summary,
   ...(route.admin === true ? { security: [{ adminToken: [] }] } : {}),
   request: requestOf(route),
-  responses: responsesOf(route, problem),
+  responses: responsesOf(route),
 });
 
 const requestOf = ({ params, query, headers, body }: Route): NonNullable<RouteConfig['request']> => ({
@@ -72,24 +80,21 @@ const commonStatuses = ({ admin, params }: Route): number[] => [
   ...(params ? [404] : []),
 ];
 
-const responsesOf = (route: Route, problem: z.ZodType): Record<string, ResponseConfig> => {
+const responsesOf = (route: Route): Record<string, ResponseConfig> => {
   const common = commonStatuses(route).map((status) => [status, { description: phrase(status) }] as const);
   const own = Object.entries(route.responses);
   const described = Object.entries({ ...Object.fromEntries(common), ...Object.fromEntries(own) });
   return Object.fromEntries(
-    described.map(([status, description]) => [status, answerOf(Number(status), description, problem)]),
+    described.map(([status, description]) => [status, answerOf(Number(status), description)]),
   );
 };
 
 const answerOf = (
   status: number,
   { description, schema, contentType = 'application/json' }: ResponseDescription,
-  problem: z.ZodType,
 ): ResponseConfig => {
   const isProblem = status >= 400 && schema === undefined;
-  const content = isProblem
-    ? { [PROBLEM_TYPE]: { schema: problem } }
-    : schema && { [contentType]: { schema } };
+  const content = isProblem ? { [PROBLEM_TYPE]: PROBLEM } : schema && { [contentType]: { schema } };
   return { description, headers: headersOf(status), ...(content ? { content } : {}) };
 };
 

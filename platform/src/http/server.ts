@@ -1,7 +1,7 @@
 // The HTTP server below the app: its limits, and what it says to those who do not speak HTTP.
 import { randomUUID } from 'node:crypto';
 import { createServer, STATUS_CODES } from 'node:http';
-import type { RequestListener, Server } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { PermanentError } from '../decider/errors.ts';
@@ -13,7 +13,7 @@ export interface Listening {
   /** `http://127.0.0.1:<port>`: with the port it really got, also when it asked for any (0). */
   readonly url: string;
   /** Takes no more connections, lets requests finish for at most `withinMs`, then cuts what is left. */
-  close(withinMs: number): Promise<void>;
+  readonly close: (withinMs: number) => Promise<void>;
 }
 
 /** @throws PermanentError, code PORT_TAKEN or LISTEN_FAILED, in words for the one who chose the address. */
@@ -32,13 +32,7 @@ export const listen = async (
   );
   server.maxConnections = limits.connections;
   server.on('clientError', answerClientError);
-  server.on('checkExpectation', (request, response) => {
-    response.shouldKeepAlive = false;
-    const problem = new Problem(417, 'EXPECTATION_FAILED', 'Only Expect: 100-continue is possible.');
-    const requestId = randomUUID();
-    response.writeHead(problem.status, { 'Content-Type': PROBLEM_TYPE, 'X-Request-Id': requestId });
-    response.end(JSON.stringify(problemBody(problem, pathOf(request.url), requestId)));
-  });
+  server.on('checkExpectation', refuseExpectation);
   await bind(server, host, port);
   const name = host.includes(':') ? `[${host}]` : host;
   return {
@@ -47,7 +41,13 @@ export const listen = async (
   };
 };
 
-const pathOf = (url = '/'): string => url.split('?', 1)[0] ?? '/';
+const refuseExpectation = (request: IncomingMessage, response: ServerResponse): void => {
+  const { body, headers } = written(
+    { status: 417, code: 'EXPECTATION_FAILED', detail: 'Only Expect: 100-continue is possible.' },
+    request.url?.split('?', 1)[0],
+  );
+  response.writeHead(417, headers).end(body);
+};
 
 const bind = (server: Server, host: string, port: number): Promise<void> =>
   new Promise((resolve, reject) => {
@@ -79,11 +79,20 @@ const close = async (server: Server, withinMs: number): Promise<void> => {
   clearTimeout(cut);
 };
 
-const CLIENT_ERRORS: Readonly<Record<string, { status: number; code: string; detail: string }>> = {
+interface Failure {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+}
+
+const CLIENT_ERRORS: Readonly<Record<string, Failure>> = {
   HPE_HEADER_OVERFLOW: { status: 431, code: 'HEADERS_TOO_LARGE', detail: 'The headers are too large.' },
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, code: 'REQUEST_TIMEOUT', detail: 'The request took too long.' },
 };
 const BROKEN = { status: 400, code: 'BAD_REQUEST', detail: 'This is not a valid HTTP request.' };
+
+/** How long a socket stays for its client to read the last answer. */
+const LINGER_MS = 1_000;
 
 /** Answers on the bare socket, because there is no request that the app could see. */
 const answerClientError = (error: NodeJS.ErrnoException, socket: Duplex): void => {
@@ -91,15 +100,23 @@ const answerClientError = (error: NodeJS.ErrnoException, socket: Duplex): void =
     socket.destroy();
     return;
   }
-  const { status, code, detail } = CLIENT_ERRORS[error.code ?? ''] ?? BROKEN;
+  const failure = CLIENT_ERRORS[error.code ?? ''] ?? BROKEN;
+  const { body, headers } = written(failure);
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  const start = `HTTP/1.1 ${failure.status} ${STATUS_CODES[failure.status] ?? 'Error'}`;
+  socket.end(`${[start, ...lines].join('\r\n')}\r\n\r\n${body}`);
+  setTimeout(() => socket.destroy(), LINGER_MS).unref();
+};
+
+/** The answer to a request that never reached the app, and after which the connection ends. */
+const written = ({ status, code, detail }: Failure, path = '/') => {
   const requestId = randomUUID();
-  const body = JSON.stringify(problemBody(new Problem(status, code, detail), '/', requestId));
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Error'}`,
-    `Content-Type: ${PROBLEM_TYPE}`,
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    `X-Request-Id: ${requestId}`,
-    'Connection: close',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  const body = JSON.stringify(problemBody(new Problem(status, code, detail), path, requestId));
+  const headers = {
+    'Content-Type': PROBLEM_TYPE,
+    'Content-Length': Buffer.byteLength(body),
+    'X-Request-Id': requestId,
+    Connection: 'close',
+  };
+  return { body, headers };
 };
