@@ -107,7 +107,8 @@ const commitTable = () => {
     if (!commit) return;
     const { pendingAt: before, ...rest } = commit;
     const all = [...new Set([...commit.sent, ...sent])].sort((a, b) => a - b);
-    const later = before === undefined || all.length >= commit.outbox.length ? undefined : pendingAt;
+    const nothingLeft = before === undefined || all.length >= commit.outbox.length;
+    const later = nothingLeft ? undefined : pendingAt;
     keep({ ...rest, sent: all, ...(later === undefined ? {} : { pendingAt: later }) });
   };
   const claimDue = (limit: number, now: number, lease: number) => {

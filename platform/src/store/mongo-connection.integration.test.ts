@@ -1,0 +1,50 @@
+// A connection refuses what commits cannot rest on, and never says a password.
+import { expect } from 'chai';
+import { connectMongo } from './mongo-connection.ts';
+import { testDatabases, testMongoUrl } from './mongo-fixture.ts';
+
+const failure = (url: string) =>
+  connectMongo({ url, serverSelectionTimeoutMS: 300 }).then(
+    () => undefined,
+    (error: unknown) => error as Error,
+  );
+
+describe('connection to MongoDB', () => {
+  const { connect, cleanUp } = testDatabases();
+  afterEach(cleanUp);
+
+  it('writes to a majority and the journal, reads from a majority of the primary', async () => {
+    const { client, db } = await connect();
+    expect(client.options.writeConcern).to.include({ w: 'majority', journal: true });
+    expect(db.readConcern).to.include({ level: 'majority' });
+    expect(client.options.readPreference.mode).to.equal('primary');
+    expect(client.options).to.include({
+      ignoreUndefined: true,
+      socketTimeoutMS: 10_000,
+      waitQueueTimeoutMS: 10_000,
+    });
+  });
+  it('brings whole numbers back as numbers, up to 2^53', async () => {
+    const { db } = await connect();
+    const n = Number.MAX_SAFE_INTEGER;
+    await db.collection('numbers').insertOne({ n });
+    await db.collection('numbers').updateOne({}, [{ $set: { long: { $toLong: '$n' } } }]);
+    expect(await db.collection('numbers').findOne()).to.include({ n, long: n });
+  });
+  it('says that the database is away when it is, without the password', async () => {
+    const error = await failure('mongodb://me:secret-word@127.0.0.1:9/?replicaSet=none');
+    expect(error).to.include({ code: 'STORE_UNAVAILABLE' });
+    expect(String(error?.stack)).not.to.include('secret-word');
+  });
+  it('refuses an address that is none, without repeating it', async () => {
+    const error = await failure('me:secret-word@nowhere');
+    expect(error).to.include({ code: 'MONGO_URL_INVALID' });
+    expect(String(error?.stack)).not.to.include('secret-word');
+    expect(error).not.to.have.property('cause');
+  });
+  it('says away for another replica set than the one named', async () => {
+    const { hostname, port } = new URL(testMongoUrl());
+    const error = await failure(`mongodb://${hostname}:${port}/?replicaSet=another`);
+    expect(error).to.have.property('code');
+  });
+});

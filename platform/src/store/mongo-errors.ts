@@ -1,0 +1,49 @@
+// What an error of the MongoDB driver means for us: nothing that leaves an adapter is a driver's own error.
+import { MongoBulkWriteError, MongoError } from 'mongodb';
+import { TransientError } from '../decider/errors.ts';
+import type { InsertResult } from './store.ts';
+
+export const DUPLICATE_KEY = 11000;
+
+/**
+ * Errors of a single write that tell about the server's state and nothing about the document: no primary, shutting
+ * down, interrupted, no disk space. Source: MongoDB's `error_codes.yml`, categories NotPrimaryError, ShutdownError,
+ * RetriableError and Interruption.
+ */
+const SERVER_STATE = new Set([
+  6, 7, 24, 50, 64, 89, 91, 112, 189, 262, 290, 317, 358, 384, 9001, 10058, 10107, 11600, 11601, 11602, 13435,
+  13436, 14031,
+]);
+
+/** What came of an ordered bulk insert that threw. Whatever is not surely about one document is `unknown`. */
+export const outcomeOf = (thrown: unknown): InsertResult => {
+  const error = messageOf(thrown);
+  const failed = thrown instanceof MongoBulkWriteError ? firstWriteError(thrown) : undefined;
+  if (!failed || SERVER_STATE.has(failed.code)) return { status: 'unknown', error };
+  const reason = failed.code === DUPLICATE_KEY ? 'duplicate' : 'rejected';
+  return { status: 'failed', at: failed.index, reason, error };
+};
+
+const firstWriteError = (thrown: MongoBulkWriteError): { index: number; code: number } | undefined => {
+  const prefixIsDurable = !thrown.result.getWriteConcernError();
+  const [first] = [thrown.writeErrors].flat();
+  return first && prefixIsDurable ? { index: first.index, code: first.code } : undefined;
+};
+
+/** @throws TransientError, code STORE_UNAVAILABLE, for every error of the driver. */
+export const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    throw unavailable(error);
+  }
+};
+
+export const unavailable = (error: unknown): unknown =>
+  error instanceof MongoError
+    ? new TransientError('STORE_UNAVAILABLE', `The database does not answer as it should: ${error.message}`, {
+        cause: error,
+      })
+    : error;
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

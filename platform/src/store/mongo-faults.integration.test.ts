@@ -1,0 +1,148 @@
+// What only a real MongoDB can do wrong: lost answers, documents it will not take, collections that vanish.
+import { expect } from 'chai';
+import type { Document } from 'mongodb';
+import type { Feed } from './store.ts';
+import { eventually } from '../testing/eventually.ts';
+import { tcpProxy } from '../testing/tcp-proxy.ts';
+import type { TcpProxy } from '../testing/tcp-proxy.ts';
+import { commitOf } from './fixtures.ts';
+import type { MongoSettings } from './mongo-connection.ts';
+import { testDatabases, testMongoUrl } from './mongo-fixture.ts';
+import { mongoStore } from './mongo-store.ts';
+
+const { connect, cleanUp } = testDatabases();
+
+const open = async (settings: Partial<MongoSettings> = {}) => {
+  const { db } = await connect(settings);
+  return { db, store: await mongoStore(db) };
+};
+const failure = (work: Promise<unknown>) =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+describe('MongoDB going wrong', () => {
+  let proxy: TcpProxy | undefined;
+  const feeds: Feed[] = [];
+  afterEach(async () => {
+    await Promise.all(feeds.splice(0).map((feed) => feed.close()));
+    await proxy?.close();
+    proxy = undefined;
+    await cleanUp();
+  });
+
+  /** A store behind a proxy, and the same data seen directly. */
+  const behindProxy = async () => {
+    const { hostname, port, username, password } = new URL(testMongoUrl());
+    const started = await tcpProxy({ host: hostname, port: Number(port) });
+    proxy = started;
+    const direct = await connect();
+    const user = username ? `${username}:${password}@` : '';
+    const { db } = await connect({
+      url: `mongodb://${user}127.0.0.1:${started.port}/?directConnection=true`,
+      database: direct.db.databaseName,
+      socketTimeoutMS: 300,
+      serverSelectionTimeoutMS: 1000,
+    });
+    return { proxy: started, store: await mongoStore(db), direct: await mongoStore(direct.db) };
+  };
+
+  it('calls an insert whose answer is lost unknown; the documents may be there, and the same batch can be sent again', async () => {
+    const { proxy: network, store, direct } = await behindProxy();
+    const batch = [commitOf('a', { writes: [['stock-a', 1]] }), commitOf('b')];
+    network.dropAnswers();
+    expect(await store.insertOrdered(batch)).to.have.property('status', 'unknown');
+    await eventually(async () => expect(await direct.find(['a', 'b'])).to.have.length(2));
+    network.cut();
+    const again = await store.insertOrdered(batch);
+    expect(again).to.deep.include({ status: 'failed', at: 0, reason: 'duplicate' });
+  });
+  it('calls an insert unknown when the server is away', async () => {
+    const { proxy: network, store } = await behindProxy();
+    await network.close();
+    expect(await store.insertOrdered([commitOf('a')])).to.have.property('status', 'unknown');
+  });
+  it('rejects every other call with STORE_UNAVAILABLE when the server is away', async () => {
+    const { proxy: network, store } = await behindProxy();
+    await network.close();
+    const calls = [store.find(['a']), store.load('s', 0), store.claimDue(1, 1), store.pending(), store.now()];
+    for (const call of calls) expect(await failure(call)).to.include({ code: 'STORE_UNAVAILABLE' });
+  });
+  it('ends a feed as transient when the connection is lost', async () => {
+    const { proxy: network, store } = await behindProxy();
+    const feed = await store.follow(undefined, () => Promise.resolve());
+    network.cut();
+    await network.close();
+    expect(await failure(feed.ended)).to.include({ name: 'TransientError' });
+  });
+
+  it('refuses a document that a validator refuses, and only that one', async () => {
+    const { store } = await open();
+    const batch = [commitOf('a'), commitOf('b', { lamport: -1 }), commitOf('c')];
+    expect(await store.insertOrdered(batch)).to.deep.include({ status: 'failed', at: 1, reason: 'rejected' });
+    expect((await store.find(['a', 'b', 'c'])).map(({ _id }) => _id)).to.deep.equal(['a']);
+  });
+  it('takes no number that JavaScript cannot hold exactly', async () => {
+    const { store } = await open();
+    for (const at of [1.5, 2 ** 53, Number.NaN]) {
+      const result = await store.insertOrdered([commitOf('a', { at })]);
+      expect(result, String(at)).to.have.property('reason', 'rejected');
+    }
+  });
+  it('refuses a document that is too large, and only that one', async () => {
+    const { store } = await open();
+    const tooLarge = commitOf('b', { traceparent: 'x'.repeat(17 * 1024 * 1024) });
+    const result = await store.insertOrdered([commitOf('a'), tooLarge, commitOf('c')]);
+    expect(result).to.deep.include({ status: 'failed', at: 1, reason: 'rejected' });
+    expect((await store.find(['a', 'b', 'c'])).map(({ _id }) => _id)).to.deep.equal(['a']);
+  });
+
+  it('ends a feed when the collection is dropped', async () => {
+    const { db, store } = await open();
+    const seen: string[] = [];
+    const feed = await store.follow(undefined, ({ commits }) => {
+      seen.push(...commits.map(({ commit }) => commit._id));
+      return Promise.resolve();
+    });
+    feeds.push(feed);
+    await store.insertOrdered([commitOf('a')]);
+    await eventually(() => expect(seen).to.include('a'));
+    await db.collection('commits').drop();
+    expect(await failure(feed.ended)).to.include({ code: 'FEED_ENDED' });
+  });
+  it('says FEED_LOST for a position of a collection that is gone', async () => {
+    const { db, store } = await open();
+    await store.insertOrdered([commitOf('a')]);
+    const position = (await store.page(undefined, 1)).commits[0]?.position;
+    const old = await store.follow('at:1.1', () => Promise.resolve());
+    expect(await failure(old.ended)).to.include({ code: 'FEED_LOST' });
+    await db.collection('commits').drop();
+    const again = await mongoStore(db);
+    const feed = await again.follow(position, () => Promise.resolve());
+    feeds.push(feed);
+    await again.insertOrdered([commitOf('b')]);
+    expect(await failure(feed.ended))
+      .to.have.property('code')
+      .that.is.oneOf(['FEED_LOST', 'FEED_ENDED']);
+  });
+  it('says HISTORY_GONE where the start of history is not known any more', async () => {
+    const { db, store } = await open();
+    await store.insertOrdered([commitOf('a')]);
+    const start: { _id: string } & Document = { _id: 'start-of-history' };
+    await db.collection<{ _id: string }>('positions').deleteOne({ _id: start._id });
+    expect(await failure(store.page(undefined, 1))).to.include({ code: 'HISTORY_GONE' });
+    await db
+      .collection<{ _id: string; position: string }>('positions')
+      .insertOne({ _id: start._id, position: 'at:1.1' });
+    expect(await failure(store.page(undefined, 1))).to.include({ code: 'HISTORY_GONE' });
+  });
+
+  it('finds what is due through the partial index', async () => {
+    const { db, store } = await open();
+    await store.insertOrdered([commitOf('a', { messages: 1, pendingAt: 1 })]);
+    const due = { pendingAt: { $exists: true }, $expr: { $lte: ['$pendingAt', { $toLong: '$$NOW' }] } };
+    const plan = await db.collection('commits').find(due).sort({ pendingAt: 1 }).explain('queryPlanner');
+    expect(JSON.stringify(plan)).to.include('"indexName":"pending"').and.not.include('COLLSCAN');
+  });
+});

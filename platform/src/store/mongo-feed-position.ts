@@ -1,0 +1,28 @@
+// Where a feed on MongoDB stands: behind a change (its resume token), or at an instant of the replica set.
+import { Timestamp } from 'mongodb';
+import type { Db } from 'mongodb';
+import { feedLost } from './mongo-feed-errors.ts';
+import type { Position } from './store.ts';
+
+const AT = /^at:(\d+)\.(\d+)$/;
+
+/** The position right behind an instant. */
+export const behind = ({ t, i }: Timestamp): Position => `at:${t}.${i + 1}`;
+
+/** How a change stream goes on from a position. */
+export const resumption = (position: Position) => {
+  const [, t, i] = AT.exec(position) ?? [];
+  if (t && i) return { startAtOperationTime: new Timestamp({ t: Number(t), i: Number(i) }) };
+  if (/^[0-9A-F]+$/.test(position)) return { resumeAfter: { _data: position } };
+  throw feedLost();
+};
+
+/** The instant of the last write that the primary knows, of a majority or not. */
+export const currentTime = async (db: Db): Promise<Timestamp> =>
+  (await db.command({ ping: 1 })).operationTime as Timestamp;
+
+/** Waits until majority reads see everything up to an instant; else a first reading could miss the latest commits. */
+export const settled = async (db: Db, time: Timestamp): Promise<void> => {
+  const readConcern = { level: 'majority', afterClusterTime: time };
+  await db.command({ find: 'commits', projection: { _id: 1 }, limit: 1, singleBatch: true, readConcern });
+};

@@ -1,0 +1,80 @@
+// What relays and sweepers do to commits on MongoDB: marking, claiming, counting.
+import type { AnyBulkWriteOperation, Collection } from 'mongodb';
+import { guarded } from './mongo-errors.ts';
+import { withoutClaim } from './mongo-schema.ts';
+import type { StoredCommit } from './mongo-schema.ts';
+import type { CommitStore, SentMark } from './store.ts';
+
+/** The database's own clock, as the milliseconds that commits carry. */
+const NOW = { $toLong: '$$NOW' };
+/** `$exists` makes the partial index usable; `$expr` compares with the database's clock. */
+const DUE = { pendingAt: { $exists: true }, $expr: { $lte: ['$pendingAt', NOW] } };
+
+/** `unique` makes a token that nobody else has. */
+export const mongoOutbox = (
+  commits: Collection<StoredCommit>,
+  unique: () => string,
+): Pick<CommitStore, 'markSent' | 'claimDue' | 'pending'> => ({
+  // Not awaited by a majority: losing a mark only sends again.
+  markSent: (marks) =>
+    guarded(async () => {
+      if (marks.length === 0) return;
+      await commits.bulkWrite(updatesOf(marks), { ordered: false, writeConcern: { w: 1 } });
+    }),
+  claimDue: (limit, leaseMs) =>
+    guarded(async () => {
+      const due = await commits
+        .find(DUE, { projection: { _id: 1 } })
+        .sort({ pendingAt: 1 })
+        .limit(limit)
+        .toArray();
+      if (due.length === 0) return [];
+      const ids = due.map(({ _id }) => _id);
+      const claim = unique();
+      // Whoever comes second finds them not due any more.
+      const lease = { $set: { claim: { $literal: claim }, pendingAt: { $add: [NOW, leaseMs] } } };
+      await commits.updateMany({ _id: { $in: ids }, ...DUE }, [lease]);
+      const mine = await commits.find({ _id: { $in: ids }, claim }, withoutClaim).toArray();
+      return mine.sort((a, b) => ids.indexOf(a._id) - ids.indexOf(b._id));
+    }),
+  pending: () =>
+    guarded(async () => {
+      const summary = { $group: { _id: null, count: { $sum: 1 }, oldest: { $min: '$pendingAt' } } };
+      const unsent = { $match: { pendingAt: { $exists: true } } };
+      const [found] = await commits.aggregate<{ count: number; oldest: number }>([unsent, summary]).toArray();
+      return found ? { count: found.count, oldest: found.oldest } : { count: 0 };
+    }),
+});
+
+/** One update for all commits that are done, one for each that is not, in one round trip. */
+const updatesOf = (marks: readonly SentMark[]): AnyBulkWriteOperation<StoredCommit>[] => {
+  const done = marks.filter(({ pendingAt }) => pendingAt === undefined).map(({ id }) => id);
+  const open = marks.filter(({ pendingAt }) => pendingAt !== undefined);
+  const all = { $range: [0, { $size: '$outbox' }] };
+  return [
+    ...(done.length === 0
+      ? []
+      : [
+          {
+            updateMany: {
+              filter: { _id: { $in: done } },
+              update: [{ $set: { sent: all } }, { $unset: ['pendingAt', 'claim'] }],
+            },
+          },
+        ]),
+    ...open.map((mark) => ({ updateOne: { filter: { _id: mark.id }, update: partly(mark) } })),
+  ];
+};
+
+const partly = ({ sent, pendingAt }: SentMark) => {
+  const nothingLeft = {
+    $or: [
+      { $eq: [{ $type: '$pendingAt' }, 'missing'] },
+      { $gte: [{ $size: '$sent' }, { $size: '$outbox' }] },
+    ],
+  };
+  return [
+    { $set: { sent: { $sortArray: { input: { $setUnion: ['$sent', [...sent]] }, sortBy: 1 } } } },
+    { $set: { pendingAt: { $cond: [nothingLeft, '$$REMOVE', pendingAt] } } },
+  ];
+};

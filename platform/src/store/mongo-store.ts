@@ -1,0 +1,113 @@
+// The commit store on MongoDB. One commit is one document, so one insert makes it atomic.
+import { randomUUID } from 'node:crypto';
+import { BSON, MongoServerError } from 'mongodb';
+import type { Collection, Db } from 'mongodb';
+import { writeOf } from './commit.ts';
+import type { Commit } from './commit.ts';
+import { DUPLICATE_KEY, guarded, messageOf, outcomeOf } from './mongo-errors.ts';
+import { mongoFeed } from './mongo-feed.ts';
+import { mongoOutbox } from './mongo-outbox.ts';
+import { prepareCommits, withoutClaim } from './mongo-schema.ts';
+import type { StoredCommit } from './mongo-schema.ts';
+import type { CommitStore, InsertResult, Snapshot, StreamSlice } from './store.ts';
+
+const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
+
+interface StoredSnapshot extends Omit<Snapshot, 'stream'> {
+  readonly _id: string;
+}
+
+/**
+ * Opens the store and makes collections and indexes where they are missing. `db` comes from `connectMongo`.
+ * @throws TransientError, code STORE_UNAVAILABLE, while the database is away.
+ */
+export const mongoStore = (db: Db): Promise<CommitStore> =>
+  guarded(async () => {
+    const commits = await prepareCommits(db);
+    const snapshots = db.collection<StoredSnapshot>('snapshots');
+    const feed = mongoFeed(db, commits);
+    await feed.rememberStart();
+    return {
+      insertOrdered: (batch) => insertOrdered(commits, batch),
+      find: (ids) => guarded(() => commits.find({ _id: { $in: [...ids] } }, withoutClaim).toArray()),
+      load: (stream, afterVersion) => guarded(() => load(commits, stream, afterVersion)),
+      snapshot: (stream) => guarded(() => findSnapshot(snapshots, stream)),
+      saveSnapshot: (snapshot) => guarded(() => saveSnapshot(snapshots, snapshot)),
+      ...mongoOutbox(commits, randomUUID),
+      now: () => guarded(async () => ((await db.command({ hello: 1 })).localTime as Date).getTime()),
+      follow: (after, onPage) => Promise.resolve(feed.follow(after, onPage)),
+      page: (after, limit) => guarded(() => feed.page(after, limit)),
+      close: () => feed.close(),
+    };
+  });
+
+const insertOrdered = async (
+  commits: Collection<StoredCommit>,
+  batch: readonly Commit[],
+): Promise<InsertResult> => {
+  if (batch.length === 0) return { status: 'inserted' };
+  try {
+    await commits.insertMany([...batch], { ordered: true });
+    return { status: 'inserted' };
+  } catch (error) {
+    const outcome = outcomeOf(error);
+    const at = outcome.status === 'unknown' ? batch.findIndex(cannotBeSent) : -1;
+    return at < 0 ? outcome : insertUpTo(commits, batch, { at, error: messageOf(error) });
+  }
+};
+
+/** The driver refuses a whole batch, unsent, for one document that it cannot write. */
+const insertUpTo = async (
+  commits: Collection<StoredCommit>,
+  batch: readonly Commit[],
+  { at, error }: { at: number; error: string },
+): Promise<InsertResult> => {
+  const prefix = await insertOrdered(commits, batch.slice(0, at));
+  return prefix.status === 'inserted' ? { status: 'failed', at, reason: 'rejected', error } : prefix;
+};
+
+const cannotBeSent = (commit: Commit): boolean => {
+  try {
+    return BSON.calculateObjectSize(commit, { ignoreUndefined: true }) > MAX_DOCUMENT_BYTES;
+  } catch {
+    return true;
+  }
+};
+
+const load = async (
+  commits: Collection<StoredCommit>,
+  stream: string,
+  afterVersion: number,
+): Promise<StreamSlice> => {
+  // Bounds on one and the same element: ':' comes behind the digits, and '@' occurs in no stream id.
+  const writes = { $elemMatch: { $gte: writeOf(stream, afterVersion + 1), $lt: `${stream}@:` } };
+  const found = await commits.find({ writes }, { projection: { events: 1, lamport: 1 } }).toArray();
+  const rest = found
+    .flatMap(({ events, lamport }) => events.map((event) => ({ event, lamport })))
+    .filter(({ event }) => event.stream === stream && event.version > afterVersion)
+    .sort((a, b) => a.event.version - b.event.version);
+  return { events: rest.map(({ event }) => event), lamport: rest.at(-1)?.lamport ?? 0 };
+};
+
+const findSnapshot = async (
+  snapshots: Collection<StoredSnapshot>,
+  stream: string,
+): Promise<Snapshot | undefined> => {
+  const found = await snapshots.findOne({ _id: stream });
+  if (!found) return undefined;
+  const { _id, ...rest } = found;
+  return { stream: _id, ...rest };
+};
+
+const saveSnapshot = async (
+  snapshots: Collection<StoredSnapshot>,
+  { stream, ...rest }: Snapshot,
+): Promise<void> => {
+  try {
+    const older = { _id: stream, version: { $lt: rest.version } };
+    await snapshots.replaceOne(older, rest, { upsert: true, writeConcern: { w: 1 } });
+  } catch (error) {
+    // The one that is there is as new: the upsert tried to insert a second one.
+    if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
+  }
+};

@@ -1,0 +1,91 @@
+// The documents of read models on MongoDB: one collection a view, and one for the positions of feeds.
+import type { Db, Filter } from 'mongodb';
+import { guarded } from '../store/mongo-errors.ts';
+import type { Position } from '../store/store.ts';
+import type { ViewDocument, ViewQuery, Views } from './views.ts';
+
+interface FeedPosition {
+  readonly _id: string;
+  readonly position: Position;
+}
+
+export const mongoViews = (db: Db): Views => {
+  const positions = db.collection<FeedPosition>('positions');
+  const collection = (view: string) => db.collection<ViewDocument>(`views.${view}`);
+  const indexed = indexes(db);
+
+  return {
+    get: <D extends ViewDocument>(view: string, ids: readonly string[]) =>
+      guarded(async () => {
+        const found = await collection(view)
+          .find({ _id: { $in: [...ids] } })
+          .toArray();
+        return found as ViewDocument[] as D[];
+      }),
+    find: <D extends ViewDocument>(view: string, { where, after = '', limit }: ViewQuery) =>
+      guarded(async () => {
+        await indexed(view, where);
+        const filter = { ...filterOf(where), _id: { $gt: after } };
+        const found = await collection(view).find(filter).sort({ _id: 1 }).limit(limit).toArray();
+        return found as ViewDocument[] as D[];
+      }),
+    count: (view, where) =>
+      guarded(async () => {
+        await indexed(view, where);
+        return collection(view).countDocuments(filterOf(where));
+      }),
+    put: (view, documents) =>
+      guarded(async () => {
+        if (documents.length > 0)
+          await collection(view).bulkWrite(documents.map(unlessNewer), { ordered: false });
+      }),
+    position: (feed) => guarded(async () => (await positions.findOne({ _id: feedId(feed) }))?.position),
+    savePosition: (feed, position) =>
+      guarded(async () => {
+        await positions.updateOne({ _id: feedId(feed) }, { $set: { position } }, { upsert: true });
+      }),
+    clear: (view, feed) =>
+      guarded(async () => {
+        // The position first: stopped in between, the view is filled again all the same.
+        await positions.deleteOne({ _id: feedId(feed) });
+        await collection(view).deleteMany({});
+      }),
+  };
+};
+
+const feedId = (feed: string): string => `feed:${feed}`;
+
+/** `$eq` and `$in`, so that no value is ever taken for an operator. */
+const filterOf = (where: ViewQuery['where'] = {}): Filter<ViewDocument> =>
+  Object.fromEntries(
+    Object.entries(where).map(([field, value]) => [
+      field,
+      Array.isArray(value) ? { $in: value } : { $eq: value },
+    ]),
+  );
+
+/** One atomic step by `_id` alone, so that the database itself tries again when two writers insert at once. */
+const unlessNewer = (document: ViewDocument) => {
+  const isOlder = { $lt: [{ $ifNull: ['$version', -1] }, document.version] };
+  const newest = { $cond: [isOlder, { $literal: document }, '$$ROOT'] };
+  return {
+    updateOne: { filter: { _id: document._id }, update: [{ $replaceWith: newest }], upsert: true },
+  };
+};
+
+/** Makes an index for each combination of fields when it is first asked for; routes decide how many there are. */
+const indexes = (db: Db) => {
+  const made = new Map<string, Promise<string>>();
+  return async (view: string, where: ViewQuery['where'] = {}): Promise<void> => {
+    const fields = Object.keys(where).sort();
+    if (fields.length === 0) return;
+    const key = [view, ...fields].join();
+    const keys = Object.fromEntries([...fields, '_id'].map((field) => [field, 1 as const]));
+    const making = made.get(key) ?? db.createIndex(`views.${view}`, keys);
+    made.set(key, making);
+    await making.catch((error: unknown) => {
+      made.delete(key);
+      throw error;
+    });
+  };
+};
