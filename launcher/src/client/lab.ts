@@ -41,7 +41,7 @@ export const lab = (access: Access) => {
       const query = `limit=${PAGE}${after && `&after=${encodeURIComponent(after)}`}`;
       const page = await get<{ items: T[]; next?: string | null }>(service, `${path}?${query}`);
       items.push(...page.items);
-      if (!page.next || page.items.length === 0) return items;
+      if (!page.next || page.items.length < PAGE) return items;
       after = page.next;
     }
   };
@@ -91,7 +91,7 @@ export const lab = (access: Access) => {
     /** Everything that ever happened to one thing: `history('order-service', '/orders/o1')`. */
     history: (service: ServiceName, path: string) => all<unknown>(service, `${path}/history`),
     deadLetters: (service: ServiceName) =>
-      all<{ _id: string; reason: string; count: number }>(service, '/dead-letters'),
+      all<{ _id: string; reason: string; body: string; count: number }>(service, '/dead-letters'),
 
     /** The raw histories of all four services, each in the order in which its database made it durable. */
     commits: async (): Promise<CommitsByService> => {

@@ -1,0 +1,25 @@
+import { expect } from 'chai';
+import { catalogue } from './catalogue.ts';
+
+describe('The catalogue of scenarios', () => {
+  it('gives every scenario a name of its own that can be typed', () => {
+    const names = catalogue.map(({ name }) => name);
+    expect(new Set(names).size).to.equal(names.length);
+    for (const name of names) expect(name).to.match(/^[a-z]+(-[a-z]+)*$/);
+  });
+
+  it('lets every service be killed', () => {
+    const killed = catalogue.filter(({ needs }) => needs === 'a system of its own').map(({ name }) => name);
+    expect(killed).to.deep.equal([
+      'killed-order-service',
+      'killed-payment-service',
+      'killed-inventory-service',
+      'killed-saga-orchestrator',
+    ]);
+  });
+
+  it('puts those that kill behind all others, which may share one system before', () => {
+    const kills = catalogue.map(({ needs }) => needs === 'a system of its own');
+    expect(kills.lastIndexOf(false)).to.be.lessThan(kills.indexOf(true));
+  });
+});

@@ -1,0 +1,33 @@
+// All scenarios, in the order in which a newcomer should meet them.
+import { badRequests } from '../scenarios/bad-requests.ts';
+import { cancelAfterApproval } from '../scenarios/cancel-after-approval.ts';
+import { cancelWhilePending } from '../scenarios/cancel-while-pending.ts';
+import { fiftyAtOnce } from '../scenarios/fifty-at-once.ts';
+import { happyPath } from '../scenarios/happy-path.ts';
+import { killedServices } from '../scenarios/killed-service.ts';
+import { lastItem } from '../scenarios/last-item.ts';
+import { outOfStock } from '../scenarios/out-of-stock.ts';
+import { paymentDeclined } from '../scenarios/payment-declined.ts';
+import { poisonMessage } from '../scenarios/poison-message.ts';
+import { sameRequestAgain } from '../scenarios/same-request-again.ts';
+import { severalLines } from '../scenarios/several-lines.ts';
+import { unknownCustomer } from '../scenarios/unknown-customer.ts';
+import { unknownSku } from '../scenarios/unknown-sku.ts';
+import type { Scenario } from './define.ts';
+
+export const catalogue: readonly Scenario[] = [
+  happyPath,
+  severalLines,
+  outOfStock,
+  paymentDeclined,
+  cancelWhilePending,
+  cancelAfterApproval,
+  unknownSku,
+  unknownCustomer,
+  lastItem,
+  fiftyAtOnce,
+  sameRequestAgain,
+  badRequests,
+  poisonMessage,
+  ...killedServices,
+];

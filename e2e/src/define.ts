@@ -1,0 +1,21 @@
+// A scenario is a value: its name, one sentence, and how it plays.
+import type { Story } from './story.ts';
+
+/** What a scenario cannot do without, besides any running system. */
+export type Need = 'any system' | 'a real broker' | 'a system of its own';
+
+export interface Scenario {
+  readonly name: string;
+  /** What it shows. */
+  readonly sentence: string;
+  readonly needs: Need;
+  /** Rejects as soon as something is not as expected. */
+  readonly play: (story: Story) => Promise<void>;
+}
+
+export const scenario = (
+  name: string,
+  sentence: string,
+  play: Scenario['play'],
+  { needs = 'any system' }: { needs?: Need } = {},
+): Scenario => ({ name, sentence, needs, play });

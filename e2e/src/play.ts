@@ -1,0 +1,61 @@
+// Plays one scenario: tells it, draws its sagas, and then checks from outside that everything adds up.
+import { check } from '@saga-lab/launcher/check/check';
+import type { Verdict } from '@saga-lab/launcher/check/verdict';
+import { holds } from '@saga-lab/launcher/check/verdict';
+import { settledCommits } from '@saga-lab/launcher/client/settled';
+import type { Paint } from '@saga-lab/launcher/show/paint';
+import { legend, timeline } from '@saga-lab/launcher/show/timeline';
+import { verdictLines } from '@saga-lab/launcher/show/verdict';
+import type { Scenario } from './define.ts';
+import type { Stage, Story } from './story.ts';
+import { tellStory } from './story.ts';
+
+export interface Played {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly orders: readonly string[];
+  readonly verdicts: readonly Verdict[];
+  /** Why it is not ok, if the story itself went wrong. */
+  readonly error?: string;
+}
+
+/** More sagas than this are a crowd, and no picture shows a crowd. */
+const MOST_PICTURES = 2;
+
+/** Never rejects for what the scenario finds; `write` gets one line at a time. */
+export const play = async (scenario: Scenario, stage: Stage, paint: Paint): Promise<Played> => {
+  const { write } = stage;
+  const story = tellStory(stage);
+  write('');
+  write(`${paint('heading', scenario.name)}: ${scenario.sentence}`);
+  write('');
+  const error = await failureOf(async () => scenario.play(story));
+  if (error !== undefined) write(`  ${paint('fail', '(x)')} ${error}`);
+  await draw(story, stage, paint);
+  const verdicts = await check(stage.lab, story.cast);
+  for (const line of ['', ...verdictLines(verdicts, paint), '']) write(line);
+  const ok = error === undefined && holds(verdicts);
+  return {
+    name: scenario.name,
+    ok,
+    orders: story.cast.orders,
+    verdicts,
+    ...(error !== undefined && { error }),
+  };
+};
+
+const failureOf = async (work: () => Promise<void>): Promise<string | undefined> => {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+};
+
+const draw = async ({ cast }: Story, { lab, write }: Stage, paint: Paint): Promise<void> => {
+  if (cast.orders.length === 0 || cast.orders.length > MOST_PICTURES) return;
+  for (const line of ['', ...legend]) write(line);
+  for (const order of cast.orders)
+    for (const line of ['', ...timeline(await settledCommits(lab, order), paint)]) write(line);
+};

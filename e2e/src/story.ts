@@ -1,0 +1,140 @@
+// What a scenario is told with: every method does or sees something, and says so in one sentence.
+import { randomUUID } from 'node:crypto';
+import type { Account, Line, Order, Saga, ServiceName, Stock } from '@saga-lab/launcher/client/documents';
+import type { Lab } from '@saga-lab/launcher/client/lab';
+import type { Answer } from '@saga-lab/launcher/client/request';
+import type { System } from '@saga-lab/launcher/system';
+import { eventually } from '@saga-lab/platform/testing/eventually';
+import { expect } from 'chai';
+
+export interface Cast {
+  readonly customers: string[];
+  readonly skus: string[];
+  /** Ids of the orders that were accepted. */
+  readonly orders: string[];
+}
+
+export interface Stage {
+  readonly lab: Lab;
+  readonly write: (line: string) => void;
+  /** Only for scenarios that start and kill parts. */
+  readonly system?: System;
+  /** Only where there is a real broker. */
+  readonly brokerUrl?: string;
+}
+
+/** Longest wait for a read model, which follows a little behind. */
+const READ_MS = 15_000;
+
+export const tellStory = ({ lab, write, system, brokerUrl }: Stage) => {
+  const run = randomUUID().slice(0, 6);
+  const cast: Cast = { customers: [], skus: [], orders: [] };
+  const does = (sentence: string): void => {
+    write(`  > ${sentence}`);
+  };
+  const sees = (sentence: string): void => {
+    write(`  < ${sentence}`);
+  };
+  /** Waits until what is read has at least these fields. */
+  const seesFields = async <T extends object>(what: string, read: () => Promise<T>, expected: Partial<T>) => {
+    await eventually(async () => expect(await read()).to.deep.include(expected), { timeoutMs: READ_MS });
+    sees(`${what}: ${fieldsOf(expected)}`);
+  };
+  const accepted = (orderId: string): void => {
+    if (!cast.orders.includes(orderId)) cast.orders.push(orderId);
+  };
+
+  return {
+    lab,
+    cast,
+    does,
+    sees,
+
+    /** Opens an account with so much money, in cents. */
+    customer: async (name: string, opening: number): Promise<string> => {
+      const customer = `${name}-${run}`;
+      does(`${customer} opens an account with ${opening}`);
+      await lab.putAccount(customer, opening);
+      cast.customers.push(customer);
+      return customer;
+    },
+    /** A name that no service has heard of. */
+    stranger: (name: string): string => `${name}-${run}`,
+    /** Puts pieces on the shelf, at a price in cents. */
+    stock: async (name: string, onHand: number, unitPrice: number): Promise<string> => {
+      const sku = `${name}-${run}`;
+      does(`the shop puts ${onHand} x ${sku} on the shelf, ${unitPrice} each`);
+      await lab.putStock(sku, onHand, unitPrice);
+      cast.skus.push(sku);
+      return sku;
+    },
+    /** Places an order that must be accepted; resolves with its id. */
+    places: async (customerId: string, ...lines: readonly Line[]): Promise<string> => {
+      does(`${customerId} orders ${textOf(lines)}`);
+      const orderId = await lab.placeOrder({ customerId, lines });
+      accepted(orderId);
+      sees(`202, order ${orderId}`);
+      return orderId;
+    },
+    /** Notes an order that was accepted in another way than by `places`. */
+    accepted,
+    cancels: async (orderId: string): Promise<Answer> => {
+      does(`the customer cancels order ${orderId}`);
+      const answer = await lab.cancel(orderId);
+      sees(`${answer.status}`);
+      return answer;
+    },
+
+    /** Waits for the end of a saga and its order, and for the reason if one is told. */
+    seesEnd: async (orderId: string, status: Saga['status'], reason?: string): Promise<void> => {
+      const saga = await lab.sagaEnd(orderId);
+      expect(saga.status, `saga ${orderId}`).to.equal(status);
+      sees(`saga ${orderId} is ${status}`);
+      const order: Partial<Order> =
+        status === 'COMPLETED' ? { status: 'APPROVED' } : { status: 'REJECTED', ...(reason && { reason }) };
+      await seesFields(`order ${orderId}`, () => lab.order(orderId), order);
+    },
+    seesOrder: (orderId: string, expected: Partial<Order>) =>
+      seesFields(`order ${orderId}`, () => lab.order(orderId), expected),
+    seesAccount: (customer: string, expected: Partial<Account>) =>
+      seesFields(`account ${customer}`, () => lab.account(customer), expected),
+    seesStock: (sku: string, expected: Partial<Stock>) =>
+      seesFields(`stock ${sku}`, () => lab.stock(sku), expected),
+    /** A refusal must have this status and say which field, or which code, in problem details. */
+    seesProblem: (answer: Answer, status: number, naming: string): void => {
+      expect(answer.status, JSON.stringify(answer.body)).to.equal(status);
+      expect(answer.headers['content-type']).to.match(/^application\/problem\+json/);
+      expect(JSON.stringify(answer.body)).to.include(naming);
+      sees(`${status} naming ${naming}`);
+    },
+
+    kills: async (part: ServiceName): Promise<void> => {
+      does(`SIGKILL ${part}`);
+      await own(system).kill(part, 'SIGKILL');
+    },
+    starts: async (part: ServiceName): Promise<void> => {
+      does(`start ${part} again`);
+      await own(system).start(part);
+      sees(`${part} is ready`);
+    },
+    /** AMQP address of the user `e2e`. */
+    brokerUrl: (): string => {
+      if (brokerUrl === undefined) throw new Error('This scenario needs a real broker.');
+      return brokerUrl;
+    },
+  };
+};
+export type Story = ReturnType<typeof tellStory>;
+
+const own = (system: System | undefined): System => {
+  if (!system) throw new Error('A scenario that kills parts must say so: { needs: "a system of its own" }.');
+  return system;
+};
+
+const fieldsOf = (fields: object): string =>
+  Object.entries(fields)
+    .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .join(', ');
+
+const textOf = (lines: readonly Line[]): string =>
+  lines.map(({ sku, quantity }) => `${quantity} x ${sku}`).join(' and ');

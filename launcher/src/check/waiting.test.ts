@@ -1,0 +1,78 @@
+import { expect } from 'chai';
+import type { CommitsByService } from '../client/documents.ts';
+import type { Lab } from '../client/lab.ts';
+import { check } from './check.ts';
+import { holds } from './verdict.ts';
+
+const names = { customers: ['ada'], skus: [], orders: ['o1'] };
+const none: CommitsByService = {
+  'saga-orchestrator': [],
+  'order-service': [],
+  'payment-service': [],
+  'inventory-service': [],
+};
+
+/** A lab whose saga never ends unless told, and whose account can be read as opened after so many looks. */
+const slowLab = ({ looks, status }: { looks: number; status: string }): Lab => {
+  let looked = 0;
+  const history = [{ stream: 'account-ada', version: 1, type: 'AccountOpened', data: { opening: 5 } }];
+  return {
+    sagaEnd: (id: string, timeoutMs: number) =>
+      status === 'COMPENSATED'
+        ? Promise.resolve({ sagaId: id, status })
+        : Promise.reject(new Error(`still ${status} after ${timeoutMs} ms`)),
+    commits: () =>
+      Promise.resolve({ ...none, 'payment-service': [{ events: history, outbox: [], sent: [] }] }),
+    findAccount: () => {
+      looked += 1;
+      const opening = looked > looks ? 5 : 0;
+      return Promise.resolve({ customerId: 'ada', opening, balance: opening, charged: 0, refunded: 0 });
+    },
+    findOrder: () => Promise.resolve({ orderId: 'o1', lines: [], status: 'REJECTED' }),
+    findSaga: () => Promise.resolve({ sagaId: 'o1', status }),
+    payment: () => Promise.resolve(undefined),
+    reservation: () => Promise.resolve(undefined),
+  } as unknown as Lab;
+};
+
+describe('Checking a running lab', () => {
+  it('gives read models time to catch up', async () => {
+    const verdicts = await check(slowLab({ looks: 2, status: 'COMPENSATED' }), names);
+    expect(holds(verdicts)).to.equal(true);
+  });
+
+  it('says what is wrong once that time is over', async () => {
+    const verdicts = await check(slowLab({ looks: 1_000, status: 'COMPENSATED' }), names, { catchUpMs: 50 });
+    expect(verdicts[0]?.findings).to.deep.equal([
+      'account-ada: REST says opening 0, its history says 5.',
+      'account-ada: REST says balance 0, its history says 5.',
+    ]);
+  });
+
+  it('does not wait for ever for a saga, and then says which one is open', async () => {
+    const verdicts = await check(slowLab({ looks: 0, status: 'RUNNING' }), names, {
+      waitMs: 10,
+      catchUpMs: 10,
+    });
+    expect(verdicts.map(({ state }) => state)).to.deep.equal([
+      'holds',
+      'holds',
+      'violated',
+      'open',
+      'holds',
+      'holds',
+    ]);
+  });
+
+  it('does not take a service that is away for a violation', async () => {
+    const away = {
+      ...slowLab({ looks: 0, status: 'COMPENSATED' }),
+      commits: () => Promise.reject(new Error('away')),
+    };
+    const outcome = await check(away, names, { catchUpMs: 10 }).then(
+      () => 'judged',
+      (error: unknown) => String(error),
+    );
+    expect(outcome).to.equal('Error: away');
+  });
+});
