@@ -1,0 +1,72 @@
+import { expect } from 'chai';
+import type { Observation } from '../runtime/ports.ts';
+import { createLogger, logObserver } from './logging.ts';
+import { createRegistry, gaugeOf, metricsObserver } from './metrics.ts';
+import { combined } from './observers.ts';
+
+const committed: Observation = {
+  kind: 'committed',
+  id: 'o1.0123456789abcdef',
+  type: 'ReserveStock',
+  sagaId: 'o1',
+  causationId: 'o1.fedcba9876543210',
+  events: [{ stream: 'stock-lamp', type: 'StockReserved', data: {} }],
+  answers: ['APPLIED'],
+};
+
+const written = () => {
+  const lines: Record<string, unknown>[] = [];
+  const destination = {
+    write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>),
+  };
+  const logger = createLogger({ service: 'inventory-service', instance: '2', level: 'info', destination });
+  return { logger, lines };
+};
+
+describe('the log', () => {
+  it('tells saga, message and causation of a commit', () => {
+    const { logger, lines } = written();
+    logObserver(logger)(committed);
+    expect(lines[0]).to.deep.include({
+      ...{ service: 'inventory-service', instance: '2', level: 'info', msg: 'committed' },
+      ...{ saga: 'o1', message: 'o1.0123456789abcdef', causation: 'o1.fedcba9876543210' },
+      ...{ type: 'ReserveStock', events: ['StockReserved'] },
+    });
+  });
+
+  it('keeps secrets out, from fields and from the texts of errors', () => {
+    const { logger, lines } = written();
+    const cause = new Error('amqp://order:sesame@broker refused');
+    const err = new Error('mongodb://order:sesame@db is away', { cause });
+    logger.error({ err, token: 'sesame', config: { MONGO_URL: 'sesame' } }, 'failed');
+    expect(JSON.stringify(lines)).to.contain('mongodb://***@db is away').and.not.contain('sesame');
+  });
+});
+
+describe('the metrics', () => {
+  it('count what the runtime tells, in a registry of their own', async () => {
+    const registry = createRegistry('inventory-service', '2');
+    const observe = combined(metricsObserver(registry), metricsObserver(createRegistry('other', '1')));
+    observe(committed);
+    observe(committed);
+    observe({ kind: 'unsent', id: 'x', type: 'T', result: 'returned' });
+    observe({ kind: 'timers-dropped', count: 5 });
+    const text = await registry.metrics();
+    const labels = 'service="inventory-service",instance="2"';
+    expect(text).to.contain(`saga_lab_commits_total{type="ReserveStock",${labels}} 2`);
+    expect(text).to.contain(`saga_lab_barrier_answers_total{answer="APPLIED",${labels}} 2`);
+    expect(text).to.contain(`saga_lab_publishes_total{result="returned",${labels}} 1`);
+    expect(text).to.contain(`saga_lab_timers_dropped_total{${labels}} 5`);
+  });
+
+  it('keep the last value of a gauge that cannot be read', async () => {
+    const registry = createRegistry('s', '1');
+    const values = [() => Promise.resolve(7), () => Promise.reject(new Error('away'))];
+    gaugeOf(registry, 'outbox_pending', 'Pending', () => (values.shift() ?? values[0] ?? fail)());
+    const line = 'saga_lab_outbox_pending{service="s",instance="1"} 7';
+    expect(await registry.metrics()).to.contain(line);
+    expect(await registry.metrics()).to.contain(line);
+  });
+});
+
+const fail = (): Promise<number> => Promise.reject(new Error('read too often'));

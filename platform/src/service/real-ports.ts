@@ -1,0 +1,59 @@
+// The ports of a service on its own MongoDB and on RabbitMQ.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { rabbitmqBus } from '../bus/rabbitmq/rabbitmq-bus.ts';
+import { TransientError } from '../decider/errors.ts';
+import { mongoDeadLetters } from '../store/mongo-dead-letters.ts';
+import { connectMongo } from '../store/mongo-connection.ts';
+import { mongoStore } from '../store/mongo-store.ts';
+import { mongoViews } from '../views/mongo-views.ts';
+import type { CommonConfig } from './config.ts';
+import { createLogger, hideCredentials } from './logging.ts';
+import { nodeIds, systemClock } from './node-ports.ts';
+import type { Ports } from './ports.ts';
+
+export interface RealPorts {
+  readonly ports: Ports;
+  /** Ends the connections; after the service has stopped. */
+  readonly close: () => Promise<void>;
+}
+
+const RETRY_MS = 1_000;
+
+/**
+ * Connects; while database or broker are away it tries again for as long as it takes.
+ * @throws PermanentError if an address, a user or the kind of server is wrong.
+ */
+export const realPorts = async (service: string, config: CommonConfig): Promise<RealPorts> => {
+  const { INSTANCE: instance, LOG_LEVEL: level } = config;
+  const logger = createLogger({ service, instance, level });
+  const log = (line: string): void => {
+    logger.warn(hideCredentials(line));
+  };
+  const mongo = await connected(() => connectMongo({ url: config.MONGO_URL }), log);
+  const store = await connected(() => mongoStore(mongo.db), log);
+  const bus = await connected(() => rabbitmqBus({ url: config.RABBITMQ_URL, log }), log);
+  const ports: Ports = {
+    ...{ store, bus, clock: systemClock, ids: nodeIds },
+    deadLetters: mongoDeadLetters(mongo.db),
+    views: mongoViews(mongo.db),
+    observer: () => undefined,
+  };
+  const close = async (): Promise<void> => {
+    await bus.close();
+    await store.close();
+    await mongo.close();
+  };
+  return { ports, close };
+};
+
+const connected = async <T>(connect: () => Promise<T>, log: (line: string) => void): Promise<T> => {
+  for (;;) {
+    try {
+      return await connect();
+    } catch (error) {
+      if (!(error instanceof TransientError)) throw error;
+      log(`cannot start yet: ${error.message}`);
+      await sleep(RETRY_MS);
+    }
+  }
+};
