@@ -24,7 +24,7 @@ export const claimDataDir = async (dataDir: string, log: (line: string) => void)
   const state = readState(dataDir);
   if (!state) return;
   throw new ExitError(
-    exitCodes.missing,
+    exitCodes.configuration,
     `A system runs already (pid ${state.launcher.pid}), and its data directory can serve only one. Stop it: kill ${state.launcher.pid}`,
   );
 };

@@ -18,8 +18,9 @@ export const endOnSignals = ({ stop, exitCode, say }: Ending): void => {
     told += 1;
     if (told > 2) return;
     say(told === 1 ? `${why}: stopping (again: at once)` : `${why}: stopping at once`);
-    const code = told === 1 ? exitCode() : exitCodes.interrupted;
-    void stop(told === 1 ? undefined : 'now').finally(() => process.exit(code));
+    void stop(told === 1 ? undefined : 'now').finally(() =>
+      process.exit(told === 1 ? exitCode() : exitCodes.interrupted),
+    );
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => {

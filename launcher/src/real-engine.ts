@@ -24,7 +24,7 @@ export interface RealParts {
 /** @throws ExitError with the end of its log if a service does not come up; then everything is stopped again. */
 export const startReal = async (options: EngineOptions, real: RealParts): Promise<Engine> => {
   const processes = Object.keys(real.programs).flatMap((service) =>
-    instancesOf(service, options.instances).map((n) => processOf(service, n, options, real)),
+    instanceNumbers(options.instances).map((n) => processOf(service, n, options, real)),
   );
   const stop = async () => {
     await Promise.all(processes.map((each) => each.kill('SIGTERM')));
@@ -40,7 +40,7 @@ export const startReal = async (options: EngineOptions, real: RealParts): Promis
   return { parts: [...processes, ...parts], broker: { e2eUrl }, stop };
 };
 
-const instancesOf = (service: string, count: number): readonly number[] =>
+const instanceNumbers = (count: number): readonly number[] =>
   Array.from({ length: count }, (_each, index) => index + 1);
 
 const processOf = (service: string, n: number, options: EngineOptions, real: RealParts): ServiceProcess => {

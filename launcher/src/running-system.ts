@@ -4,6 +4,7 @@ import { partName } from './engine.ts';
 import type { Guard } from './marked.ts';
 import { startTimeOf } from './process-time.ts';
 import { serviceNames } from './services.ts';
+import type { ServiceName } from './services.ts';
 import { removeState, writeState } from './state-file.ts';
 import type { EngineName, Part } from './state-file.ts';
 
@@ -17,7 +18,7 @@ export interface System {
   /** Base URL of the n-th instance of a service, counted from 1. */
   url(service: string, n?: number): string;
   /** Base URL of the first instance of each service. */
-  urls(): Record<string, string>;
+  urls(): Record<ServiceName, string>;
   /** SIGKILL by default. A signal that ends the part keeps it down and resolves when it is gone; others are just sent. */
   kill(part: string, signal?: NodeJS.Signals): Promise<void>;
   /** Resolves when it is ready again, at its old address. */
@@ -73,9 +74,9 @@ export class RunningSystem implements System {
     return url;
   }
 
-  urls(): Record<string, string> {
-    const firsts = this.#parts.filter(({ name }) => serviceNames.includes(name));
-    return Object.fromEntries(firsts.map(({ name }) => [name, this.url(name)]));
+  urls(): Record<ServiceName, string> {
+    const running = serviceNames.filter((name) => this.#parts.some((part) => part.name === name));
+    return Object.fromEntries(running.map((name) => [name, this.url(name)])) as Record<ServiceName, string>;
   }
 
   kill(part: string, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {

@@ -1,8 +1,8 @@
-// The four services and where their programs are.
-import { orchestrator, participants } from '@saga-lab/contracts/services';
+// The names of the four services and where their programs are.
 import { fileURLToPath } from 'node:url';
 
-export const serviceNames: readonly string[] = [...Object.keys(participants), orchestrator.name];
+export { serviceNames } from './client/documents.ts';
+export type { ServiceName } from './client/documents.ts';
 
 export const mainOf = (service: string): string =>
   fileURLToPath(new URL(`../../${service}/src/main.ts`, import.meta.url));

@@ -33,7 +33,7 @@ export const startOptions = (
   env: Readonly<Record<string, string | undefined>>,
 ): StartOptions => {
   const told = parse(args);
-  const fromEnv = env.SAGA_LAB_ENGINE;
+  const fromEnv = env.SAGA_LAB_ENGINE === '' ? undefined : env.SAGA_LAB_ENGINE;
   if (fromEnv !== undefined && !engineNames.includes(fromEnv))
     throw new ExitError(exitCodes.configuration, 'SAGA_LAB_ENGINE must be real or memory');
   return { once: told.once, json: told.json, ...chosenEngine(told.engine, fromEnv) };

@@ -138,6 +138,42 @@ describe('a system of processes', () => {
     expect((await answer(system.url('order-service'))).instance).to.equal('1');
   });
 
+  it('is stopped in order by SIGTERM, and nothing is left when its launcher has ended', async () => {
+    const told = await startLauncher();
+    const pids = pidsOf(runningSystem(dataDir)?.parts ?? []);
+    told.kill('SIGTERM');
+    expect(await once(told, 'exit')).to.deep.equal([0, null]);
+    expect(pids.filter((pid) => !isGone(pid))).to.deep.equal([]);
+    expect(readState(dataDir)).to.equal(undefined);
+  });
+
+  it('is stopped at once by a second Ctrl-C, however deaf the services are', async () => {
+    const told = await startLauncher('deaf');
+    const pids = pidsOf(runningSystem(dataDir)?.parts ?? []);
+    const since = performance.now();
+    told.kill('SIGINT');
+    await new Promise((resolve) => setTimeout(resolve, 200)); // a person's second keystroke
+    told.kill('SIGINT');
+    expect(await once(told, 'exit')).to.deep.equal([130, null]);
+    expect(performance.now() - since).to.be.below(3_000);
+    expect(pids.filter((pid) => !isGone(pid))).to.deep.equal([]);
+  });
+
+  it('ends when npm is killed, which tells nobody', async () => {
+    const command = `"$0" --import tsx "$1" "$2" & wait`;
+    const npm = spawn('sh', ['-c', command, process.execPath, stubLauncher, dataDir], {
+      env: { ...process.env, npm_lifecycle_event: 'start' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(npm.stdout, 'data');
+    const state = runningSystem(dataDir);
+    const pids = [state?.launcher.pid ?? 0, ...pidsOf(state?.parts ?? [])];
+    npm.kill('SIGKILL');
+    await eventually(() => {
+      expect(pids.filter((pid) => !isGone(pid))).to.deep.equal([]);
+    });
+  });
+
   it('leaves nothing when its launcher is killed with SIGKILL', async () => {
     const killed = await startLauncher();
     const pids = pidsOf(runningSystem(dataDir)?.parts ?? []);

@@ -35,7 +35,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
   const { engine, log, dataDir = defaultDataDir, instances = 1, makeEngine = engines[engine] } = options;
   await claimDataDir(dataDir, log);
   const guard = markChildren();
-  const adminToken = process.env.ADMIN_TOKEN ?? randomBytes(24).toString('base64url');
+  const adminToken = process.env.ADMIN_TOKEN || randomBytes(24).toString('hex');
   const system = new RunningSystem({ engine, adminToken, dataDir, guard, log });
   const events = {
     changed: () => {

@@ -1,6 +1,8 @@
-// A launcher in a process of its own, for tests that kill it: <data directory> [what the stubs do].
+// A launcher in a process of its own, for tests that end it: <data directory> [what the stubs do].
+import { endOnSignals } from '../ending.ts';
 import { startStubSystem } from './stub-system.ts';
 
 const [dataDir = '', crashes = ''] = process.argv.slice(2);
-await startStubSystem({ dataDir, crashes });
+const system = await startStubSystem({ dataDir, crashes });
+endOnSignals({ stop: (how) => system.stop(how), exitCode: () => 0, say: () => undefined });
 process.stdout.write('up\n');

@@ -1,0 +1,62 @@
+// Broker and databases of the real engine: found or started, or those that `npm test` shares with what it runs.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { provideBroker } from './broker/provide-broker.ts';
+import { provideMongo } from './databases/provide-mongo.ts';
+import type { Engine, EngineOptions } from './engine.ts';
+import { startReal } from './real-engine.ts';
+import type { Infrastructure } from './real-engine.ts';
+import { mainOf, serviceNames } from './services.ts';
+
+/** Addresses with passwords, by service. */
+interface Addresses {
+  readonly rabbitmq: Readonly<Record<string, string>>;
+  readonly mongo: Readonly<Record<string, string>>;
+  readonly e2e: string;
+}
+
+type Where = Pick<EngineOptions, 'dataDir' | 'log'>;
+
+export const startOnInfrastructure = async (options: EngineOptions): Promise<Engine> => {
+  const infrastructure = await provideInfrastructure(options);
+  const programs = Object.fromEntries(serviceNames.map((service) => [service, mainOf(service)]));
+  return startReal(options, { infrastructure, programs });
+};
+
+/** @throws ExitError 69 if broker or databases are missing and cannot be had. */
+export const provideInfrastructure = async ({ dataDir, log }: Where): Promise<Infrastructure> => {
+  const shared = process.env.SAGA_LAB_INFRASTRUCTURE;
+  if (shared) return sharedInfrastructure(JSON.parse(readFileSync(shared, 'utf8')) as Addresses);
+  const count = serviceNames.length;
+  const [broker, mongo] = await Promise.all([
+    provideBroker({ dataDir, log }),
+    provideMongo({ dataDir, count, log }),
+  ]);
+  return {
+    rabbitmqUrl: broker.urlOf,
+    mongoUrl: (service) => mongo.urls[serviceNames.findIndex((name) => name === service)] ?? '',
+    e2eUrl: broker.e2eUrl,
+    parts: [...(broker.part ? [broker.part] : []), ...mongo.parts],
+    stop: async () => {
+      await Promise.all([broker.stop(), mongo.stop()]);
+    },
+  };
+};
+
+/** Writes the addresses to a file for the user alone; SAGA_LAB_INFRASTRUCTURE=<file> makes other systems use them. */
+export const shareInfrastructure = (
+  file: string,
+  { rabbitmqUrl, mongoUrl, e2eUrl }: Infrastructure,
+): void => {
+  const byService = (urlOf: (service: string) => string) =>
+    Object.fromEntries(serviceNames.map((service) => [service, urlOf(service)]));
+  const addresses: Addresses = { rabbitmq: byService(rabbitmqUrl), mongo: byService(mongoUrl), e2e: e2eUrl };
+  writeFileSync(file, JSON.stringify(addresses), { mode: 0o600 });
+};
+
+const sharedInfrastructure = ({ rabbitmq, mongo, e2e }: Addresses): Infrastructure => ({
+  rabbitmqUrl: (service) => rabbitmq[service] ?? '',
+  mongoUrl: (service) => mongo[service] ?? '',
+  e2eUrl: e2e,
+  parts: [],
+  stop: () => Promise.resolve(),
+});

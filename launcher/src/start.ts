@@ -1,0 +1,80 @@
+// `npm start`: a whole lab with one command, four sagas to look at, and curl lines to go on with.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { curlLines } from './curl-lines.ts';
+import { runDemo } from './demo/demo.ts';
+import { endOnSignals } from './ending.ts';
+import { exitCodes, ExitError } from './exit-codes.ts';
+import { failed } from './failed.ts';
+import type { Progress } from './progress.ts';
+import { progressOn } from './progress.ts';
+import { startOptions } from './start-options.ts';
+import type { StartOptions } from './start-options.ts';
+import { runningSystem } from './state-file.ts';
+import { defaultDataDir, startSystem } from './system.ts';
+import type { System } from './system.ts';
+
+const envFile = fileURLToPath(new URL('../../.env', import.meta.url));
+
+const notReal = [
+  '',
+  '  !!  Falling back to the MEMORY engine, because the real parts cannot be had (see above).',
+  '  !!  Real: the code of the four services, their REST interfaces, every decision and every message.',
+  '  !!  Not real: RabbitMQ, MongoDB, separate processes. Nothing is durable, nothing can crash by itself.',
+  '',
+].join('\n');
+
+/** Beside a system that runs already, a run that ends by itself gets a directory of its own. */
+const dataDirFor = ({ once }: StartOptions): string =>
+  once && runningSystem(defaultDataDir) ? join(defaultDataDir, `once-${process.pid}`) : defaultDataDir;
+
+const begin = async (options: StartOptions, { say, during }: Progress): Promise<System> => {
+  const dataDir = dataDirFor(options);
+  say(`Engine: ${options.engine} (${options.why})`);
+  if (options.engine === 'memory') return startSystem({ engine: 'memory', dataDir, log: say });
+  try {
+    return await during('Starting the lab', startSystem({ engine: 'real', dataDir, log: say }));
+  } catch (error) {
+    if (!(error instanceof ExitError && error.exitCode === exitCodes.missing)) throw error;
+    say(`${error.message}\n${notReal}`);
+    return startSystem({ engine: 'memory', dataDir, log: say });
+  }
+};
+
+const isUp = (system: System): string =>
+  [
+    `Up: ${system.engine} engine`,
+    ...system.parts().map(({ name, url = '', pid }) => `  ${name}  ${url}${pid ? `  pid ${pid}` : ''}`),
+  ].join('\n');
+
+const main = async (): Promise<void> => {
+  if (existsSync(envFile)) process.loadEnvFile(envFile);
+  const options = startOptions(process.argv.slice(2), process.env);
+  const progress = progressOn(process.stderr);
+  const live: { system?: System } = {};
+  let staysUp = false;
+  endOnSignals({
+    stop: async (how) => live.system?.stop(how),
+    exitCode: () => (staysUp ? exitCodes.holds : exitCodes.interrupted),
+    say: progress.say,
+  });
+
+  const system = await begin(options, progress);
+  live.system = system;
+  system.onCrash((detail) => failed(new ExitError(exitCodes.violated, detail)));
+  progress.say(isUp(system));
+  const access = { urls: system.urls(), adminToken: system.adminToken };
+  const colour = process.stdout.isTTY && process.env.NO_COLOR === undefined;
+  const write = (line: string) => process.stdout.write(`${line}\n`);
+  const { ok } = await runDemo(access, write, { json: options.json, colour });
+
+  if (options.once) {
+    await progress.during('Stopping', system.stop());
+    process.exit(ok ? exitCodes.holds : exitCodes.violated);
+  }
+  staysUp = true;
+  progress.say(curlLines(system, defaultDataDir).join('\n'));
+};
+
+await main().catch(failed);
