@@ -129,6 +129,11 @@ describe('The checks', () => {
     expect(holds(judge(compensated()))).to.equal(true);
   });
 
+  it('do not count a refusal as an effect', () => {
+    const verdict = judge(compensated()).find(({ invariant }) => invariant === 'I-5');
+    expect(verdict?.sentence).to.include('2 effects'); // placed and rejected
+  });
+
   describe('I-1, money, turns red', () => {
     it('when a balance does not add up', () => {
       const facts = completed();

@@ -50,7 +50,13 @@ describe('Checking a running lab', () => {
   });
 
   it('does not wait for ever for a saga, and then says which one is open', async () => {
-    const verdicts = await check(slowLab({ looks: 0, status: 'RUNNING' }), names, {
+    const patience: number[] = [];
+    const running = slowLab({ looks: 0, status: 'RUNNING' });
+    const sagaEnd: Lab['sagaEnd'] = (id, timeoutMs = NaN) => {
+      patience.push(timeoutMs);
+      return running.sagaEnd(id, timeoutMs);
+    };
+    const verdicts = await check({ ...running, sagaEnd }, names, {
       waitMs: 10,
       catchUpMs: 10,
     });
@@ -62,6 +68,8 @@ describe('Checking a running lab', () => {
       'holds',
       'holds',
     ]);
+    expect(patience).to.have.length(1);
+    expect(patience[0]).to.be.within(0, 10);
   });
 
   it('does not take a service that is away for a violation', async () => {

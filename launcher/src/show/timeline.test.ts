@@ -155,6 +155,17 @@ describe('The timeline of a saga', () => {
     );
   });
 
+  it('does not show stock on hold again when an old answer is repeated', () => {
+    const { commits } = tale()
+      .saga(0, 'OrderPlaced', ['ReserveStock'])
+      .answers(1, 'ReserveStock', 'StockReserved')
+      .saga(2, 'StockReserved', ['ReleaseStock'])
+      .answers(3, 'ReleaseStock', 'StockReleased')
+      .answers(4, 'ReserveStock', 'StockReserved', { answer: 'DUPLICATE' })
+      .saga(5, 'StockReleased', ['RejectOrder']);
+    expect(timeline(commits, plain).at(-1)).not.to.include('::');
+  });
+
   it('puts an effect behind its cause even when the clock of its service is late', () => {
     const { commits } = tale()
       .client(1_000, 'PlaceOrder')
