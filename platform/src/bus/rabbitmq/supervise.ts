@@ -31,7 +31,7 @@ const STABLE_MS = 1_000;
 
 /** Milliseconds before the next try, after `failures` in a row; +-20 % so that many do not come at once. */
 export const delayAfter = (failures: number, most: number, random = Math.random()): number =>
-  Math.min(most, FIRST_DELAY_MS * 2 ** (failures - 1)) * (0.8 + 0.4 * random);
+  Math.round(Math.min(most, FIRST_DELAY_MS * 2 ** (failures - 1)) * (0.8 + 0.4 * random));
 
 export const supervise = <T>(supervision: Supervision<T>): Supervised<T> => {
   const { open, close, most, onUp, onDown } = supervision;

@@ -1,0 +1,64 @@
+import { expect } from 'chai';
+import { brokerUsers, definitions } from './definitions.ts';
+
+interface Definitions {
+  users: { name: string; password: string }[];
+  permissions: { user: string; configure: string; write: string; read: string }[];
+  topic_permissions: { user: string; exchange: string; write: string }[];
+  queues: { name: string; arguments: object }[];
+  policies: { pattern: string; definition: Record<string, unknown> }[];
+  bindings: { source: string; destination: string; routing_key: string }[];
+}
+
+const users = Object.fromEntries(brokerUsers.map((name) => [name, `secret of ${name}`]));
+const made = definitions({ users }) as Definitions;
+const rightsOf = (user: string) => made.permissions.find((each) => each.user === user);
+const may = (pattern: string | undefined, name: string): boolean => new RegExp(pattern ?? '^$').test(name);
+
+describe('the definitions of the broker', () => {
+  it('make one user for each service, one for tests, and nobody else', () => {
+    expect(made.users.map(({ name }) => name)).to.have.members([
+      ...['order-service', 'payment-service', 'inventory-service', 'saga-orchestrator'],
+      'e2e',
+    ]);
+  });
+
+  it('let a service read its own queues only, configure nothing, and publish events only', () => {
+    const { configure, read, write } = rightsOf('payment-service') ?? {};
+    expect(configure).to.equal('^$');
+    const readable = made.queues.map(({ name }) => name).filter((name) => may(read, name));
+    expect(readable).to.have.members(['payment-service.commands', 'payment-service.commands.dead']);
+    expect(['lab.events', 'lab.commands', 'lab.dead', ''].map((name) => may(write, name))).to.deep.equal([
+      ...[true, false, false],
+      false,
+    ]);
+  });
+
+  it('let a service publish the event types that it produces, and no other', () => {
+    const topics = made.topic_permissions.find(({ user }) => user === 'payment-service')?.write;
+    expect(may(topics, 'PaymentCharged')).to.equal(true);
+    expect(may(topics, 'StockReserved')).to.equal(false);
+    expect(may(topics, 'PaymentChargedX')).to.equal(false);
+  });
+
+  it('let the orchestrator send commands and publish nothing', () => {
+    const { write } = rightsOf('saga-orchestrator') ?? {};
+    expect([may(write, 'lab.commands'), may(write, 'lab.events')]).to.deep.equal([true, false]);
+  });
+
+  it('give every queue the quorum type alone, and by policy its own dead-letter queue', () => {
+    for (const queue of made.queues) expect(queue.arguments).to.deep.equal({ 'x-queue-type': 'quorum' });
+    const living = made.queues.map(({ name }) => name).filter((name) => !name.endsWith('.dead'));
+    expect(living).to.have.lengthOf(5);
+    for (const name of living) {
+      const policies = made.policies.filter(({ pattern }) => may(pattern, name));
+      expect(policies.map(({ definition }) => definition['dead-letter-routing-key'])).to.deep.equal([
+        `${name}.dead`,
+      ]);
+      expect(made.bindings).to.deep.include({
+        ...made.bindings.find(({ destination }) => destination === `${name}.dead`),
+        ...{ source: 'lab.dead', routing_key: `${name}.dead`, destination: `${name}.dead` },
+      });
+    }
+  });
+});

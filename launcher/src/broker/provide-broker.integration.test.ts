@@ -1,0 +1,184 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect } from 'amqplib';
+import type { Channel, ChannelModel } from 'amqplib';
+import { expect } from 'chai';
+import { deadLettersOf, exchanges, queues, rights } from '@saga-lab/contracts/topology';
+import { eventually } from '@saga-lab/platform/testing/eventually';
+import { readdirSync, readFileSync } from 'node:fs';
+import { provideBroker } from './provide-broker.ts';
+import type { Broker } from './provide-broker.ts';
+
+const isAlive = (pid: number | undefined): boolean => {
+  try {
+    return process.kill(pid ?? 0, 0);
+  } catch {
+    return false;
+  }
+};
+
+/** Processes whose environment names this directory: all that belong to the broker, epmd included. */
+const processesOf = (dir: string): string[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(dir);
+      } catch {
+        return false;
+      }
+    });
+
+describe('the broker that the launcher provides', function () {
+  this.timeout(60_000);
+  let dataDir: string;
+  let broker: Broker;
+  let connections: ChannelModel[] = [];
+  const lines: string[] = [];
+
+  const channelOf = async (url: string): Promise<Channel> => {
+    const connection = await connect(url);
+    connection.on('error', () => undefined);
+    connections.push(connection);
+    const channel = await connection.createConfirmChannel();
+    channel.on('error', () => undefined);
+    return channel;
+  };
+
+  /** The code that the broker closes the channel with. */
+  const refusalOf = async (user: string, act: (channel: Channel) => unknown): Promise<unknown> => {
+    const channel = await channelOf(broker.urlOf(user));
+    const closed = new Promise((resolve) =>
+      channel.once('error', (error) => resolve((error as { code?: number }).code)),
+    );
+    const done = (async () => {
+      await act(channel);
+      await channel.checkQueue(rights[user]?.reads[0] ?? '');
+      return 'allowed';
+    })().catch(() => closed);
+    return Promise.race([closed, done]);
+  };
+
+  const publish = (exchange: string, key: string) => (channel: Channel) =>
+    channel.publish(exchange, key, Buffer.from('{}'), { persistent: true });
+
+  before(async () => {
+    dataDir = mkdtempSync(join(tmpdir(), 'saga-lab-broker-'));
+    broker = await provideBroker({ dataDir, log: (line) => lines.push(line) });
+  });
+  afterEach(async () => {
+    for (const connection of connections) await connection.close().catch(() => undefined);
+    connections = [];
+  });
+  after(async () => {
+    await broker.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  it('says in one line what it chose, and why', () => {
+    expect(lines).to.have.lengthOf(1);
+    expect(lines[0]).to.match(/^RabbitMQ: .+ is on this machine/);
+  });
+
+  it('has the pid of the Erlang machine', () => {
+    expect(readFileSync(`/proc/${broker.part?.pid ?? 0}/comm`, 'utf8')).to.match(/^beam/);
+  });
+
+  it('knows no user but its own', async () => {
+    const url = new URL(broker.e2eUrl);
+    [url.username, url.password] = ['guest', 'guest'];
+    const error = await connect(url.href).catch((failure: unknown) => String(failure));
+    expect(error).to.contain('403');
+  });
+
+  for (const [user, { reads, publishes, commands }] of Object.entries(rights)) {
+    it(`lets ${user} consume its own queues and no other`, async () => {
+      for (const queue of [...queues, ...queues.map(deadLettersOf)]) {
+        const own = reads.some((each) => queue === each || queue === deadLettersOf(each));
+        const result = await refusalOf(user, (channel) => channel.consume(queue, () => undefined));
+        expect(result, queue).to.equal(own ? 'allowed' : 403);
+      }
+    });
+
+    it(`lets ${user} publish what it produces and nothing else`, async () => {
+      const types = [...new Set(Object.values(rights).flatMap((each) => each.publishes))];
+      for (const type of types) {
+        const result = await refusalOf(user, publish(exchanges.events, type));
+        expect(result, type).to.equal(publishes.includes(type) ? 'allowed' : 403);
+      }
+      const sent = await refusalOf(user, publish(exchanges.commands, 'payment-service'));
+      expect(sent).to.equal(commands.length > 0 ? 'allowed' : 403);
+      expect(await refusalOf(user, publish(exchanges.dead, 'x'))).to.equal(403);
+      expect(await refusalOf(user, publish('', 'order-service.commands'))).to.equal(403);
+    });
+
+    it(`lets ${user} make, change and delete no queue`, async () => {
+      expect(await refusalOf(user, (channel) => channel.assertQueue('mine'))).to.equal(403);
+      expect(await refusalOf(user, (channel) => channel.deleteQueue(reads[0] ?? ''))).to.equal(403);
+      expect(
+        await refusalOf(user, (channel) =>
+          channel.purgeQueue(queues.find((each) => !reads.includes(each)) ?? ''),
+        ),
+      ).to.equal(403);
+    });
+  }
+
+  it('takes a rejected message to the dead-letter queue of its queue', async () => {
+    const channel = await channelOf(broker.e2eUrl);
+    for (const queue of queues) {
+      await channel.purgeQueue(queue);
+      await channel.purgeQueue(deadLettersOf(queue));
+      channel.sendToQueue(queue, Buffer.from(queue), { persistent: true });
+      await eventually(async () => {
+        const got = await channel.get(queue);
+        if (got === false) throw new Error(`nothing in ${queue} yet`);
+        channel.reject(got, false);
+      });
+      await eventually(async () => {
+        const dead = await channel.get(deadLettersOf(queue), { noAck: true });
+        expect(dead !== false && dead.content.toString()).to.equal(queue);
+      });
+    }
+  });
+
+  it('gives a message up after 20 returns, and not before', async () => {
+    const channel = await channelOf(broker.e2eUrl);
+    const queue = 'payment-service.commands';
+    await channel.purgeQueue(queue);
+    channel.sendToQueue(queue, Buffer.from('poison'), { persistent: true });
+    let deliveries = 0;
+    await channel.consume(queue, (got) => {
+      deliveries += 1;
+      if (got) channel.nack(got, false, true);
+    });
+    await eventually(async () => {
+      const dead = await channel.get(deadLettersOf(queue), { noAck: true });
+      expect(dead !== false && dead.content.toString()).to.equal('poison');
+    });
+    expect(deliveries).to.equal(21);
+  });
+
+  for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
+    it(`keeps port, users and confirmed messages over a restart by ${signal}`, async () => {
+      const channel = await channelOf(broker.e2eUrl);
+      await channel.purgeQueue('order-service.commands');
+      channel.sendToQueue('order-service.commands', Buffer.from('kept'), { persistent: true });
+      await (channel as unknown as { waitForConfirms(): Promise<void> }).waitForConfirms();
+      const pid = broker.part?.pid;
+      await broker.restart(signal);
+      expect([isAlive(pid), isAlive(broker.part?.pid)]).to.deep.equal([false, true]);
+      const again = await channelOf(broker.urlOf('order-service'));
+      const got = await again.get('order-service.commands', { noAck: true });
+      expect(got !== false && got.content.toString()).to.equal('kept');
+    });
+  }
+
+  it('leaves no process behind', async () => {
+    expect(processesOf(dataDir)).to.have.length.above(1);
+    await broker.stop();
+    await eventually(() => {
+      expect(processesOf(dataDir)).to.deep.equal([]);
+    });
+  });
+});

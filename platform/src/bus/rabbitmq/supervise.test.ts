@@ -1,0 +1,109 @@
+import { expect } from 'chai';
+import { useFakeTimers } from 'sinon';
+import type { SinonFakeTimers } from 'sinon';
+import { delayAfter, supervise } from './supervise.ts';
+
+describe('the supervisor', () => {
+  let time: SinonFakeTimers;
+  beforeEach(() => {
+    time = useFakeTimers();
+  });
+  afterEach(() => {
+    time.restore();
+  });
+
+  /** Opens 1, 2, 3, ...; `fails` many times it cannot. */
+  const counting = (fails = 0) => {
+    const closed: number[] = [];
+    const state = { opened: 0, fails, lose: (_why: string): void => undefined };
+    const supervised = supervise<number>({
+      most: 2_000,
+      open: (lost) => {
+        state.lose = lost;
+        state.opened += 1;
+        return state.opened <= state.fails ? Promise.reject(new Error('no')) : Promise.resolve(state.opened);
+      },
+      close: (thing) => {
+        closed.push(thing);
+        return Promise.resolve();
+      },
+    });
+    return { state, closed, supervised };
+  };
+
+  it('doubles the wait up to the longest, with a jitter of a fifth', () => {
+    expect([1, 2, 3, 10].map((failures) => delayAfter(failures, 2_000, 0.5))).to.deep.equal([
+      100, 200, 400, 2_000,
+    ]);
+    expect([0, 1].map((random) => delayAfter(1, 2_000, random))).to.deep.equal([80, 120]);
+  });
+
+  it('tries for ever', async () => {
+    const { supervised } = counting(200);
+    await supervised.start();
+    expect(supervised.trouble()).to.equal('no');
+    await time.tickAsync(1_000_000);
+    expect(supervised.current()).to.equal(201);
+  });
+
+  it('opens again within 120 ms what was lost after a good time', async () => {
+    const { supervised, state } = counting();
+    await supervised.start();
+    await time.tickAsync(5_000);
+    state.lose('gone');
+    expect([supervised.current(), supervised.trouble()]).to.deep.equal([undefined, 'gone']);
+    await time.tickAsync(120);
+    expect(supervised.current()).to.equal(2);
+  });
+
+  it('waits longer and longer for what is lost at once every time', async () => {
+    const { supervised, state } = counting();
+    await supervised.start();
+    for (let round = 0; round < 100; round += 1) {
+      state.lose('gone');
+      await time.tickAsync(100);
+    }
+    expect(state.opened).to.be.below(15);
+  });
+
+  it('counts a loss once, however many events tell of it', async () => {
+    const { supervised, state } = counting();
+    await supervised.start();
+    const { lose } = state;
+    lose('error');
+    lose('close');
+    await time.tickAsync(120);
+    lose('late news of the first one');
+    expect([supervised.current(), state.opened]).to.deep.equal([2, 2]);
+  });
+
+  it('closes what it drops, and opens another', async () => {
+    const { supervised, closed } = counting();
+    await supervised.start();
+    supervised.drop('no answer');
+    await time.tickAsync(120);
+    expect([supervised.current(), closed]).to.deep.equal([2, [1]]);
+  });
+
+  it('closes what is opened after it was stopped, and stays closed', async () => {
+    const { supervised, closed, state } = counting();
+    const starting = supervised.start();
+    await supervised.stop();
+    await starting;
+    supervised.hurry();
+    state.lose('late');
+    await time.tickAsync(10_000);
+    expect([supervised.current(), state.opened, closed]).to.deep.equal([undefined, 1, [1]]);
+  });
+
+  it('does not wait when hurried, and leaves alone what is open', async () => {
+    const { supervised, state } = counting(5);
+    await supervised.start();
+    await time.tickAsync(1_000); // tries at about 0, 100, 300 and 700 ms
+    for (const _again of [5, 6, 7]) {
+      supervised.hurry();
+      await time.tickAsync(0);
+    }
+    expect([supervised.current(), state.opened]).to.deep.equal([6, 6]);
+  });
+});
