@@ -77,7 +77,7 @@ const insertEach = (
 const commitTable = () => {
   const commits = new Map<string, Commit>();
   const writes = new Set<string>();
-  const streams = new Map<string, { event: RecordedEvent; lamport: number }[]>();
+  const streams = new Map<string, { event: RecordedEvent & { at: number }; lamport: number }[]>();
   const unsent = new Map<string, number>();
   const oldestFirst = () => [...unsent].sort(([, a], [, b]) => a - b);
 
@@ -90,7 +90,8 @@ const commitTable = () => {
     const commit = copy(given);
     keep(commit);
     for (const write of commit.writes ?? []) writes.add(write);
-    for (const event of commit.events) {
+    for (const recorded of commit.events) {
+      const event = { ...recorded, at: commit.at };
       const kept = streams.get(event.stream);
       if (kept) kept.push({ event, lamport: commit.lamport });
       else streams.set(event.stream, [{ event, lamport: commit.lamport }]);

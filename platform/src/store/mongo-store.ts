@@ -81,9 +81,9 @@ const load = async (
 ): Promise<StreamSlice> => {
   // Bounds on one and the same element: ':' comes behind the digits, and '@' occurs in no stream id.
   const writes = { $elemMatch: { $gte: writeOf(stream, afterVersion + 1), $lt: `${stream}@:` } };
-  const found = await commits.find({ writes }, { projection: { events: 1, lamport: 1 } }).toArray();
+  const found = await commits.find({ writes }, { projection: { events: 1, lamport: 1, at: 1 } }).toArray();
   const rest = found
-    .flatMap(({ events, lamport }) => events.map((event) => ({ event, lamport })))
+    .flatMap(({ events, lamport, at }) => events.map((event) => ({ event: { ...event, at }, lamport })))
     .filter(({ event }) => event.stream === stream && event.version > afterVersion)
     .sort((a, b) => a.event.version - b.event.version);
   return { events: rest.map(({ event }) => event), lamport: rest.at(-1)?.lamport ?? 0 };

@@ -19,9 +19,12 @@ export type InsertResult =
     }
   | { readonly status: 'unknown'; readonly error: string };
 
-/** The events of one stream above a version, oldest first, and the lamport of the last commit among them. */
+/**
+ * The events of one stream above a version, oldest first, each with the instant of its commit, and the lamport of the
+ * last commit among them.
+ */
 export interface StreamSlice {
-  readonly events: readonly RecordedEvent[];
+  readonly events: readonly (RecordedEvent & { readonly at: number })[];
   readonly lamport: number;
 }
 

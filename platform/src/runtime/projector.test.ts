@@ -1,0 +1,197 @@
+// The projector keeps read models right whatever its feed does.
+import { expect } from 'chai';
+import { PermanentError, TransientError } from '../decider/errors.ts';
+import { commitOf } from '../store/fixtures.ts';
+import { memoryStore } from '../store/memory-store.ts';
+import type { CommitStore, FeedPage } from '../store/store.ts';
+import { eventually } from '../testing/eventually.ts';
+import { memoryViews } from '../views/memory-views.ts';
+import type { Projection } from '../views/projection.ts';
+import type { ViewDocument } from '../views/views.ts';
+import type { Clock, Observation } from './ports.ts';
+import { projector } from './projector.ts';
+
+interface Item extends ViewDocument {
+  readonly seen: readonly string[];
+  readonly last: number;
+}
+
+const items: Projection<Item> = {
+  view: 'items',
+  category: 'stock',
+  apply: (item, event) => {
+    if (event.type !== 'Done') throw new Error(`unknown event ${event.type}`);
+    return { seen: [...(item?.seen ?? []), `v${event.version}`], last: event.at };
+  },
+};
+
+/** Every wait is over at once. */
+const impatient: Clock = {
+  now: () => 0,
+  wakeAt: (_, wake) => {
+    const timer = setTimeout(wake, 0);
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+};
+
+const history = [
+  commitOf('a', {
+    at: 1,
+    writes: [
+      ['stock-x', 1],
+      ['stock-y', 1],
+    ],
+  }),
+  commitOf('b', {
+    at: 2,
+    writes: [
+      ['stock-x', 2],
+      ['stock-x', 3],
+      ['other-x', 1],
+    ],
+  }),
+  commitOf('c', { at: 3 }),
+  commitOf('d', { at: 4, writes: [['stock-y', 2]] }),
+];
+const result = [
+  { _id: 'x', version: 3, seen: ['v1', 'v2', 'v3'], last: 2 },
+  { _id: 'y', version: 2, seen: ['v1', 'v2'], last: 4 },
+];
+
+const setUp = (follow?: (real: CommitStore) => CommitStore['follow']) => {
+  const real = memoryStore({ now: () => 0 });
+  const store = follow ? { ...real, follow: follow(real) } : real;
+  const views = memoryViews();
+  const seen: Observation[] = [];
+  const make = () =>
+    projector({
+      name: 'f',
+      store,
+      views,
+      projections: [items],
+      clock: impatient,
+      observer: (observation) => void seen.push(observation),
+    });
+  const shows = (documents: readonly Item[] = result) =>
+    eventually(async () => expect(await views.get('items', ['x', 'y'])).to.deep.equal(documents));
+  return { store, views, seen, make, shows };
+};
+
+const pageOf = (...ids: string[]): FeedPage => ({
+  commits: ids
+    .flatMap((id) => history.filter(({ _id }) => _id === id))
+    .map((commit) => ({ commit, position: '0' })),
+});
+
+/** A feed that gives fixed pages instead of the real order. */
+const feedOf =
+  (...pages: FeedPage[]) =>
+  (): CommitStore['follow'] =>
+  async (_, onPage) => {
+    for (const page of pages) await onPage(page);
+    return { ended: new Promise(() => undefined), close: () => Promise.resolve() };
+  };
+
+describe('projector', () => {
+  it('folds what was there and what comes', async () => {
+    const { store, make, shows } = setUp();
+    await store.insertOrdered(history.slice(0, 1));
+    const running = make();
+    expect(running.ready().ok).to.equal(false);
+    await running.start();
+    await store.insertOrdered(history.slice(1));
+    await shows();
+    expect(running.ready().ok).to.equal(true);
+    await running.stop();
+    expect(running.ready().ok).to.equal(false);
+  });
+  it('goes on where it stopped', async () => {
+    const { store, views, make, shows } = setUp();
+    await store.insertOrdered(history.slice(0, 2));
+    const first = make();
+    await first.start();
+    await eventually(async () => expect(await views.position('f')).to.equal('2'));
+    await first.stop();
+    await store.insertOrdered(history.slice(2));
+    const second = make();
+    await second.start();
+    await shows();
+    await second.stop();
+  });
+  for (const [name, pages] of [
+    ['doubled', [pageOf('a', 'a'), pageOf('b', 'c', 'd'), pageOf('a', 'b', 'd')]],
+    ['shuffled', [pageOf('d'), pageOf('c', 'b'), pageOf('a')]],
+    ['holed', [pageOf('b', 'd')]],
+  ] as const) {
+    it(`shows the same when its feed is ${name}`, async () => {
+      const { store, make, shows } = setUp(feedOf(...pages));
+      await store.insertOrdered(history);
+      const running = make();
+      await running.start();
+      await shows();
+    });
+  }
+  it('shows the same when rebuilt from zero', async () => {
+    const { store, views, make, shows } = setUp();
+    await store.insertOrdered(history);
+    await views.clear('items', 'f');
+    const running = make();
+    await running.start();
+    await shows();
+    await running.stop();
+  });
+  it('rebuilds from zero when its position is lost', async () => {
+    const { store, views, seen, make, shows } = setUp();
+    await store.insertOrdered(history);
+    await views.savePosition('f', 'gone');
+    await views.put('items', [{ _id: 'x', version: 3, stale: true } as ViewDocument]);
+    const running = make();
+    await running.start();
+    await shows();
+    expect(seen).to.have.length(1).and.to.have.nested.property('[0].kind', 'feed-ended');
+    await running.stop();
+  });
+  it('comes back after the feed ended and the store was away', async () => {
+    let calls = 0;
+    const { store, seen, make, shows } = setUp((real) => (after, onPage) => {
+      calls += 1;
+      if (calls === 1) return Promise.reject(new TransientError('STORE_UNAVAILABLE', 'away'));
+      if (calls > 2) return real.follow(after, onPage);
+      const ended = Promise.reject(new TransientError('FEED_ENDED', 'over'));
+      return Promise.resolve({ ended, close: () => Promise.resolve() });
+    });
+    await store.insertOrdered(history);
+    const running = make();
+    await running.start();
+    await shows();
+    expect(seen.map((each) => each.kind)).to.deep.equal(['feed-ended', 'feed-ended']);
+    expect(running.ready().ok).to.equal(true);
+    await running.stop();
+  });
+  it('stops with an alarm at an event that it does not know, and writes nothing of its page', async () => {
+    const { store, views, seen, make } = setUp();
+    const [known] = history;
+    const events = [{ stream: 'stock-x', version: 1, type: 'Odd', schemaVersion: 1, data: {} }];
+    await store.insertOrdered([commitOf('odd', { events })]);
+    const running = make();
+    await running.start();
+    await eventually(() => {
+      expect(seen).to.deep.equal([{ kind: 'feed-ended', feed: 'f', error: 'unknown event Odd' }]);
+    });
+    if (known) await store.insertOrdered([known]);
+    expect(running.ready()).to.deep.include({ ok: false });
+    expect(running.ready().detail).to.include('unknown event Odd');
+    expect(await views.position('f')).to.equal(undefined);
+    await running.stop();
+  });
+  it('stops for a permanent error that is no lost feed', async () => {
+    const { seen, make } = setUp(() => () => Promise.reject(new PermanentError('OTHER', 'broken')));
+    const running = make();
+    await running.start();
+    await eventually(() => expect(seen).to.have.length(1));
+    expect(running.ready().ok).to.equal(false);
+    await running.stop();
+  });
+});

@@ -1,0 +1,139 @@
+// Keeps read models: follows the feed of commits and folds every event once, whatever the feed repeats or skips.
+import { PermanentError, TransientError } from '../decider/errors.ts';
+import type { Feed, FeedPage, CommitStore } from '../store/store.ts';
+import type { Views } from '../views/views.ts';
+import { foldPage } from './fold-page.ts';
+import type { AnyProjection } from './fold-page.ts';
+import type { Clock, Observer } from './ports.ts';
+
+export interface Projector {
+  readonly start: () => Promise<void>;
+  /** Resolves when the page in work is finished. */
+  readonly stop: () => Promise<void>;
+  readonly ready: () => { readonly ok: boolean; readonly detail: string };
+}
+
+export interface ProjectorParts {
+  /** Name under which the position is kept, together with the views of all projections. */
+  readonly name: string;
+  readonly store: CommitStore;
+  readonly views: Views;
+  readonly projections: readonly AnyProjection[];
+  readonly observer: Observer;
+  readonly clock: Clock;
+}
+
+const FIRST_RETRY_MS = 100;
+const LAST_RETRY_MS = 5000;
+
+/**
+ * A feed that ends or a store that is away is tried again with back-off; a lost feed is rebuilt from zero.
+ * An event that a projection cannot fold stops everything with the alarm `feed-ended`: it is never skipped.
+ */
+export const projector = (parts: ProjectorParts): Projector => {
+  const { name, store, views, observer, clock } = parts;
+  let trouble = 'not started';
+  let failures = 0;
+  let isLost = false;
+  let run: Running | undefined;
+
+  const follow = async (running: Running) => {
+    if (isLost) await forget(parts);
+    isLost = false;
+    const feed = await store.follow(await views.position(name), async (page) => {
+      await project(parts, page);
+      failures = 0;
+    });
+    trouble = '';
+    await running.until(feed);
+  };
+  /** Returns how long to wait before the next try, ms; nothing: never again. */
+  const assess = (error: unknown): number | undefined => {
+    trouble = error instanceof Error ? error.message : String(error);
+    observer({ kind: 'feed-ended', feed: name, error: trouble });
+    isLost = error instanceof PermanentError && error.code === 'FEED_LOST';
+    failures += 1;
+    const mayWork = isLost || error instanceof TransientError;
+    return mayWork ? Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LAST_RETRY_MS) : undefined;
+  };
+  const keepFollowing = async (running: Running) => {
+    while (!running.isStopped()) {
+      const error = await failureOf(() => follow(running));
+      if (running.isStopped()) break;
+      const delay = assess(error);
+      if (delay === undefined) return;
+      await running.sleep(delay);
+    }
+    trouble = 'stopped';
+  };
+
+  return {
+    start: () => {
+      run ??= startRunning(clock, keepFollowing);
+      return Promise.resolve();
+    },
+    stop: async () => {
+      await run?.stop();
+      run = undefined;
+    },
+    ready: () => ({ ok: trouble === '', detail: `read models ${name}: ${trouble || 'following'}` }),
+  };
+};
+
+/** What `stop` has to interrupt. */
+interface Running {
+  readonly isStopped: () => boolean;
+  readonly until: (feed: Feed) => Promise<void>;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+const startRunning = (clock: Clock, work: (running: Running) => Promise<void>): Running => {
+  let stopped = false;
+  let interrupt: () => void = () => undefined;
+  const running: Running = {
+    isStopped: () => stopped,
+    until: async (feed) => {
+      interrupt = () => void feed.close();
+      if (stopped) interrupt();
+      await feed.ended;
+    },
+    sleep: (ms) =>
+      new Promise((resolve) => {
+        const cancel = clock.wakeAt(clock.now() + ms, resolve);
+        interrupt = () => {
+          cancel();
+          resolve();
+        };
+      }),
+    stop: async () => {
+      stopped = true;
+      interrupt();
+      await done;
+    },
+  };
+  const done = work(running);
+  return running;
+};
+
+const failureOf = async (work: () => Promise<void>): Promise<unknown> => {
+  try {
+    await work();
+    return new TransientError('FEED_ENDED', 'the feed ended');
+  } catch (error) {
+    return error;
+  }
+};
+
+const forget = async ({ name, views, projections }: ProjectorParts): Promise<void> => {
+  for (const { view } of projections) await views.clear(view, name);
+};
+
+const project = async (
+  { name, store, views, projections }: ProjectorParts,
+  page: FeedPage,
+): Promise<void> => {
+  for (const projection of projections) await foldPage({ store, views, projection }, page);
+  const last = page.commits.at(-1);
+  if (last) await views.savePosition(name, last.position);
+};
