@@ -1,0 +1,67 @@
+import { expect } from 'chai';
+import express from 'express';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { listen } from '../http/server.ts';
+import { lifecycle, type Part } from './lifecycle.ts';
+import { systemClock } from './node-ports.ts';
+
+const ADDRESS = { host: '127.0.0.1', port: 0 };
+
+const world = (failing?: string) => {
+  const calls: string[] = [];
+  const part = (name: string): Part => ({
+    start: () => {
+      calls.push(`start ${name}`);
+      return name === failing ? Promise.reject(new Error(`${name} failed`)) : Promise.resolve();
+    },
+    stop: () => Promise.resolve(calls.push(`stop ${name}`)),
+  });
+  return { calls, parts: [part('read models'), part('runtime')] };
+};
+
+describe('the life of a service', () => {
+  it('listens last, and stops listening first', async () => {
+    const { calls, parts } = world();
+    const app = express().get('/slow', async (_request, response) => {
+      await sleep(100);
+      calls.push('answered');
+      response.json({});
+    });
+    const service = lifecycle({ app, address: ADDRESS, parts, clock: systemClock });
+    expect(() => service.http.url()).to.throw('does not listen');
+    const { url } = await service.start();
+    expect([service.stage(), service.http.url(), calls]).to.deep.equal([
+      'running',
+      url,
+      ['start read models', 'start runtime'],
+    ]);
+
+    const slow = fetch(`${url}/slow`);
+    await sleep(30);
+    const stopped = Promise.all([service.stop(), service.stop()]);
+    expect(service.stage()).to.equal('stopping');
+    expect((await slow).status).to.equal(200);
+    await stopped;
+    expect(calls.slice(2)).to.deep.equal(['answered', 'stop runtime', 'stop read models']);
+    expect(await fetch(url).catch(() => 'gone')).to.equal('gone');
+  });
+
+  it('stops what has started when a part fails', async () => {
+    const { calls, parts } = world('runtime');
+    const service = lifecycle({ app: express(), address: ADDRESS, parts, clock: systemClock });
+    const error = await service.start().catch((thrown: unknown) => thrown);
+    expect(error).to.include({ message: 'runtime failed' });
+    expect(calls.slice(2)).to.deep.equal(['stop runtime', 'stop read models']);
+  });
+
+  it('leaves nothing running when the port is taken', async () => {
+    const taken = await listen(express(), ADDRESS);
+    const { calls, parts } = world();
+    const address = { ...ADDRESS, port: Number(new URL(taken.url).port) };
+    const service = lifecycle({ app: express(), address, parts, clock: systemClock });
+    const error = await service.start().catch((thrown: unknown) => thrown);
+    await taken.close(0);
+    expect(error).to.include({ code: 'PORT_TAKEN' });
+    expect(calls).to.include.members(['stop runtime', 'stop read models']);
+  });
+});

@@ -1,0 +1,44 @@
+import { expect } from 'chai';
+import sinon from 'sinon';
+import { nodeIds, systemClock } from './node-ports.ts';
+
+describe('the clock of a process', () => {
+  let time: sinon.SinonFakeTimers;
+  beforeEach(() => {
+    time = sinon.useFakeTimers();
+  });
+  afterEach(() => {
+    time.restore();
+  });
+
+  it('wakes once, at the instant, however far away', () => {
+    const wake = sinon.spy();
+    const days = 60 * 24 * 60 * 60 * 1_000; // more than setTimeout can wait for
+    systemClock.wakeAt(systemClock.now() + days, wake);
+    time.tick(days - 1);
+    expect(wake.callCount).to.equal(0);
+    time.tick(days);
+    expect(wake.callCount).to.equal(1);
+  });
+
+  it('wakes at once for the past, and not at all when that is taken back', () => {
+    const wake = sinon.spy();
+    systemClock.wakeAt(-5, wake);
+    systemClock.wakeAt(10, wake)();
+    time.tick(100);
+    expect(wake.callCount).to.equal(1);
+  });
+});
+
+describe('the ids of a process', () => {
+  it('hash equal parts alike, and other parts or boundaries differently', () => {
+    expect(nodeIds.hash('a', 'b'))
+      .to.equal(nodeIds.hash('a', 'b'))
+      .and.match(/^[0-9a-f]{16}$/);
+    expect(nodeIds.hash('ab', '')).not.to.equal(nodeIds.hash('a', 'b'));
+  });
+
+  it('are unique', () => {
+    expect(nodeIds.unique()).not.to.equal(nodeIds.unique());
+  });
+});

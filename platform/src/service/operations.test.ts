@@ -1,0 +1,123 @@
+import { expect } from 'chai';
+import { pino } from 'pino';
+import { PermanentError, TransientError } from '../decider/errors.ts';
+import { createApp } from '../http/app.ts';
+import { listen, type Listening } from '../http/server.ts';
+import type { Commit } from '../store/commit.ts';
+import { memoryDeadLetters } from '../store/memory-dead-letters.ts';
+import { memoryStore } from '../store/memory-store.ts';
+import { createRegistry } from './metrics.ts';
+import { systemClock } from './node-ports.ts';
+import { operationRoutes } from './operations.ts';
+
+const TOKEN = 'f3b1c09d77aa45e2b8d1';
+
+const commit = (id: string): Commit => ({
+  ...{ _id: id, at: 1, lamport: 1, correlationId: 'o1', causationId: 'c', attempt: 'a', cause: 'PlaceOrder' },
+  ...{ events: [], outbox: [{ id: `${id}.1`, type: 'OrderPlaced', data: {} }], sent: [], pendingAt: 5 },
+});
+
+describe('the routes for operators', () => {
+  const store = memoryStore({ now: () => 1 });
+  const deadLetters = memoryDeadLetters();
+  const replayed: string[] = [];
+  let reasons: string[] = [];
+  let poison: Error | undefined;
+  let server: Listening;
+
+  before(async () => {
+    await store.insertOrdered(['m1', 'm2', 'm3'].map(commit));
+    for (const id of ['l1', 'l2'])
+      await deadLetters.add({ _id: id, queue: 'q', reason: 'not JSON', body: `body of ${id}`, at: 1 });
+    const replay = (body: string) => {
+      replayed.push(body);
+      return poison ? Promise.reject(poison) : Promise.resolve();
+    };
+    const parts = { store, deadLetters, replay, unready: () => reasons, clock: systemClock };
+    const routes = operationRoutes({ ...parts, registry: createRegistry('demo', '1') });
+    const logger = pino({ level: 'silent' });
+    const app = createApp({ service: 'demo', routes, adminToken: TOKEN, logger });
+    server = await listen(app, { host: '127.0.0.1', port: 0 });
+  });
+  after(() => server.close(1_000));
+  beforeEach(() => {
+    reasons = [];
+    poison = undefined;
+    replayed.length = 0;
+  });
+
+  const ask = async (path: string, method = 'GET') => {
+    const headers = { authorization: `Bearer ${TOKEN}` };
+    const response = await fetch(`${server.url}${path}`, { method, headers });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+
+  it('/livez answers whatever else is broken, /readyz says what is', async () => {
+    expect((await ask('/readyz')).status).to.equal(200);
+    reasons = ['the database does not answer', 'no consumer'];
+    expect((await ask('/livez')).status).to.equal(200);
+    const { status, body } = await ask('/readyz');
+    expect([status, body['code'], body['reasons']]).to.deep.equal([503, 'NOT_READY', reasons]);
+  });
+
+  it('/metrics speaks the format of Prometheus', async () => {
+    const response = await fetch(`${server.url}/metrics`);
+    expect(response.headers.get('content-type')).to.match(/^text\/plain; version=0\.0\.4/);
+    expect(await response.text()).to.contain('# TYPE process_cpu_user_seconds_total counter');
+  });
+
+  it('only the admin sees dead letters and commits', async () => {
+    for (const path of ['/dead-letters', '/dead-letters/l1', '/commits'])
+      expect((await fetch(`${server.url}${path}`)).status, path).to.equal(401);
+    const post = await fetch(`${server.url}/dead-letters/l1/replay`, { method: 'POST' });
+    expect([post.status, replayed]).to.deep.equal([401, []]);
+  });
+
+  it('lists dead letters page by page', async () => {
+    const first = await ask('/dead-letters?limit=1');
+    expect(first.body).to.have.nested.property('items[0]._id', 'l1');
+    expect(first.body['next']).to.equal('l1');
+    const second = await ask('/dead-letters?limit=2&after=l1');
+    expect(second.body).to.have.nested.property('items[0]._id', 'l2');
+    expect(second.body).not.to.have.property('next');
+  });
+
+  it('replays the same bytes and notes when', async () => {
+    const { status, body } = await ask('/dead-letters/l1/replay', 'POST');
+    expect([status, replayed]).to.deep.equal([200, ['body of l1']]);
+    expect(body['replayedAt']).to.be.a('number');
+  });
+
+  it('says so when a replay fails again, and does not note it', async () => {
+    poison = new PermanentError('POISON', 'still not JSON');
+    const { status, body } = await ask('/dead-letters/l2/replay', 'POST');
+    expect([status, body['code'], body['reason']]).to.deep.equal([409, 'STILL_POISON', 'still not JSON']);
+    poison = new TransientError('STORE_UNAVAILABLE', 'away');
+    expect((await ask('/dead-letters/l2/replay', 'POST')).status).to.equal(503);
+    expect((await ask('/dead-letters/l2')).body).not.to.have.property('replayedAt');
+  });
+
+  it('answers 404 for a dead letter that is not there', async () => {
+    expect((await ask('/dead-letters/none')).status).to.equal(404);
+    expect((await ask('/dead-letters/none/replay', 'POST')).status).to.equal(404);
+  });
+
+  it('pages through all commits in order, with their outboxes, until there are no more', async () => {
+    const seen: unknown[] = [];
+    let after = '';
+    for (;;) {
+      const { body } = await ask(`/commits?limit=2${after}`);
+      seen.push(
+        ...(body['items'] as Record<string, unknown>[]).map((item) => [item['_id'], item['pendingAt']]),
+      );
+      const { next } = body;
+      if (typeof next !== 'string') break;
+      after = `&after=${encodeURIComponent(next)}`;
+    }
+    expect(seen).to.deep.equal([
+      ['m1', 5],
+      ['m2', 5],
+      ['m3', 5],
+    ]);
+  });
+});
