@@ -58,7 +58,7 @@ export const integer = (min: number, max: number) => {
 };
 
 const EXAMPLE =
-  /change.?me|example|password|secret|your|admin.?token|^(.)\1*$|^(0123456789|1234567890|abcdef)/i;
+  /change.?me|example|password|secret|your[-_]|admin.?token|^(.)\1*$|^(0123456789|1234567890|abcdef)/i;
 
 const secret = (what: string) =>
   z

@@ -1,0 +1,175 @@
+import { expect } from 'chai';
+import { routeOf } from '@saga-lab/contracts/topology';
+import { Writable } from 'node:stream';
+import { z } from 'zod';
+import { memoryBroker } from '../bus/memory-bus.ts';
+import { expectDone, httpMessage, IdempotencyHeaders } from '../http/http-message.ts';
+import { route, type Route } from '../http/route.ts';
+import { memoryDeadLetters } from '../store/memory-dead-letters.ts';
+import { memoryStore } from '../store/memory-store.ts';
+import { eventually } from '../testing/eventually.ts';
+import { tallyHandlers } from '../testing/tally.ts';
+import { memoryViews } from '../views/memory-views.ts';
+import type { Projection } from '../views/projection.ts';
+import type { ViewDocument } from '../views/views.ts';
+import { readConfig, serviceSettings } from './config.ts';
+import { createService } from './create-service.ts';
+import { createLogger } from './logging.ts';
+import { nodeIds, systemClock } from './node-ports.ts';
+import type { Ports } from './ports.ts';
+import type { RouteParts } from './service.ts';
+
+interface TallyDocument extends ViewDocument {
+  readonly sum: number;
+}
+
+const TOKEN = 'q7Zr2mXw9KfT4sVb';
+const tallies: Projection<TallyDocument> = {
+  view: 'tallies',
+  category: 'tally',
+  apply: (document, event) => ({ sum: (document?.sum ?? 0) + (event.data as { n: number }).n }),
+};
+const Body = z.strictObject({ n: z.int().min(1) });
+
+const routes = (parts: RouteParts): readonly Route[] => [
+  route({
+    method: 'post',
+    path: '/tallies/:name',
+    summary: 'Add to a tally',
+    params: z.strictObject({ name: z.string().max(20) }),
+    headers: IdempotencyHeaders,
+    body: Body,
+    responses: { 202: { description: 'Added' } },
+    handle: async ({ params: { name }, headers, body }) => {
+      const message = httpMessage(parts, {
+        ...{ route: 'add', subject: name, key: headers['idempotency-key'], correlationId: name, body },
+        ...{ type: 'Add', data: { tallies: [name], n: body.n } },
+      });
+      expectDone(await parts.handle(message), message);
+      return { status: 202 };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/tallies',
+    summary: 'All tallies',
+    responses: { 200: { description: 'All', schema: z.array(z.unknown()) } },
+    handle: async () => ({ status: 200, body: await parts.views.find('tallies', { limit: 100 }) }),
+  }),
+];
+
+const startTally = async (lines: string[] = []) => {
+  const broker = memoryBroker({
+    subscriptions: [
+      { ...routeOf({ service: 'tally' }), queue: 'tally.commands' },
+      { ...routeOf({ topic: 'TallyChanged' }), queue: 'listeners' },
+    ],
+  });
+  const ports: Ports = {
+    ...{ store: memoryStore(systemClock), deadLetters: memoryDeadLetters(), views: memoryViews() },
+    ...{ bus: broker.connect('tally'), clock: systemClock, ids: nodeIds, observer: () => undefined },
+  };
+  const destination = new Writable({
+    write: (chunk, _encoding, done) => {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  const calls: string[] = [];
+  const service = createService(
+    {
+      ...{ name: 'tally', handlers: tallyHandlers, routes, projections: [tallies] },
+      config: readConfig(serviceSettings, { ADMIN_TOKEN: TOKEN }),
+      queues: [{ queue: 'tally.commands', prefetch: 10 }],
+      logger: createLogger({ service: 'tally', instance: '1', level: 'info', destination }),
+      onStart: () => {
+        calls.push('background');
+        return Promise.resolve(() => Promise.resolve(void calls.push('background ended')));
+      },
+    },
+    ports,
+  );
+  const { url } = await service.start();
+  return { service, ports, broker, url, calls };
+};
+
+describe('a service', () => {
+  let world: Awaited<ReturnType<typeof startTally>>;
+  const lines: string[] = [];
+  before(async () => {
+    world = await startTally(lines);
+  });
+  after(() => world.service.stop());
+
+  const add = (body: unknown, key: string) =>
+    fetch(`${world.url}/tallies/a`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': key },
+      body: JSON.stringify(body),
+    });
+  const ask = async (path: string) => {
+    const response = await fetch(world.url + path, { headers: { authorization: `Bearer ${TOKEN}` } });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+
+  it('takes a request from HTTP to the read model and to its log', async () => {
+    expect((await add({ n: 2 }, 'k1')).status).to.equal(202);
+    await eventually(async () =>
+      expect((await ask('/tallies')).body).to.deep.equal([{ _id: 'a', version: 1, sum: 2 }]),
+    );
+    expect(lines.map((line) => JSON.parse(line) as object).find((line) => 'message' in line)).to.include({
+      msg: 'committed',
+      type: 'Add',
+    });
+  });
+
+  it('does nothing for the same request again, and refuses another one under its key', async () => {
+    expect((await add({ n: 2 }, 'k1')).status).to.equal(202);
+    expect((await add({ n: 3 }, 'k1')).status).to.equal(422);
+    expect((await ask('/commits')).body['items']).to.have.length(1);
+  });
+
+  it('is ready, and counts', async () => {
+    expect((await ask('/readyz')).status).to.equal(200);
+    const text = await (await fetch(`${world.url}/metrics`)).text();
+    expect(text).to.contain('saga_lab_commits_total{type="Add",service="tally",instance="1"} 1');
+    expect(text)
+      .to.match(/saga_lab_handle_seconds_count\{.*\} 3/)
+      .and.match(/saga_lab_outbox_pending\{.*\} \d/);
+  });
+
+  it('keeps what it cannot read as a dead letter', async () => {
+    world.broker.inject('tally.commands', 'no JSON');
+    await eventually(async () => expect((await ask('/dead-letters')).body['items']).to.have.length(1));
+    const [letter] = (await ask('/dead-letters')).body['items'] as { _id: string }[];
+    const path = `/dead-letters/${encodeURIComponent(letter?._id ?? '')}`;
+    expect((await ask(path)).body).to.include({ body: 'no JSON', queue: 'tally.commands' });
+  });
+
+  it('describes all that it answers', async () => {
+    const { body } = await ask('/openapi.json');
+    expect(body['paths']).to.have.all.keys(
+      ...[
+        '/tallies',
+        '/tallies/{name}',
+        '/livez',
+        '/readyz',
+        '/metrics',
+        '/openapi.json',
+        '/docs',
+        '/docs/{file}',
+      ],
+      ...['/dead-letters', '/dead-letters/{id}', '/dead-letters/{id}/replay', '/commits'],
+    );
+  });
+});
+
+describe('a service that ends', () => {
+  it('ends its background work and answers no more', async () => {
+    const { service, url, calls } = await startTally();
+    expect(calls).to.deep.equal(['background']);
+    await service.stop();
+    expect(calls).to.deep.equal(['background', 'background ended']);
+    expect(await fetch(url).catch(() => 'gone')).to.equal('gone');
+  });
+});
