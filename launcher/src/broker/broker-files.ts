@@ -1,5 +1,5 @@
-// What a broker of our own reads at boot: its configuration and the definitions, both readable by this user only.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+// What a broker of our own reads at boot: its configuration and the definitions.
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface BrokerFiles {
@@ -28,16 +28,12 @@ const configuration = (listen: string, definitionsPath: string): string =>
     '',
   ].join('\n');
 
+/** Only this user gets into `dir`, which hides the passwords; the files themselves must be readable for a container's user. */
 export const writeBrokerFiles = (dir: string, settings: BrokerSettings): BrokerFiles => {
   mkdirSync(dir, { recursive: true });
+  chmodSync(dir, 0o700);
   const files = { config: join(dir, 'rabbitmq.conf'), definitions: join(dir, 'definitions.json') };
-  writeOwn(files.definitions, JSON.stringify(settings.definitions, undefined, 2));
-  writeOwn(files.config, configuration(settings.listen, settings.definitionsPath ?? files.definitions));
+  writeFileSync(files.definitions, JSON.stringify(settings.definitions, undefined, 2));
+  writeFileSync(files.config, configuration(settings.listen, settings.definitionsPath ?? files.definitions));
   return files;
-};
-
-/** Made anew, because the mode counts only for a file that is made. */
-const writeOwn = (file: string, text: string): void => {
-  rmSync(file, { force: true });
-  writeFileSync(file, text, { mode: 0o600 });
 };

@@ -30,8 +30,7 @@ export const privateNode = async (
       rmSync(pidFile, { force: true });
       // Not left to Erlang, whose own epmd would detach itself and stay for ever.
       const epmd = spawn('epmd', ['-port', String(epmdPort), '-address', '127.0.0.1'], {
-        env,
-        stdio: 'ignore',
+        ...{ env, detached: true, stdio: 'ignore' },
       });
       epmd.on('error', () => undefined); // Erlang then starts its own
       const log = openLog(logFile);

@@ -1,12 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { connect } from 'amqplib';
 import type { Channel, ChannelModel } from 'amqplib';
 import { expect } from 'chai';
 import { deadLettersOf, exchanges, queues, rights } from '@saga-lab/contracts/topology';
 import { eventually } from '@saga-lab/platform/testing/eventually';
-import { readdirSync, readFileSync } from 'node:fs';
+import { message } from '@saga-lab/platform/bus/bus-harness';
+import type { Bus } from '@saga-lab/platform/bus/bus';
+import { rabbitmqBus } from '@saga-lab/platform/bus/rabbitmq/rabbitmq-bus';
 import { provideBroker } from './provide-broker.ts';
 import type { Broker } from './provide-broker.ts';
 
@@ -174,11 +177,81 @@ describe('the broker that the launcher provides', function () {
     });
   }
 
-  it('leaves no process behind', async () => {
-    expect(processesOf(dataDir)).to.have.length.above(1);
-    await broker.stop();
-    await eventually(() => {
-      expect(processesOf(dataDir)).to.deep.equal([]);
+  describe('with a bus of a service on it', () => {
+    let bus: Bus;
+    beforeEach(async () => {
+      bus = await rabbitmqBus({ url: broker.urlOf('payment-service') });
+    });
+    afterEach(() => bus.close());
+
+    const publishing = (type: string, n: number) => bus.publish({ ...message(n), type }, { topic: type });
+
+    it('publishes again within 1 s after the broker closed the channel over a forbidden message', async () => {
+      const forbidden = [publishing('StockReserved', 1), publishing('PaymentCharged', 2)];
+      expect(await Promise.all(forbidden)).to.deep.equal(['silence', 'silence']);
+      await eventually(
+        async () => {
+          expect(await publishing('PaymentCharged', 2)).to.equal('confirmed');
+        },
+        { timeoutMs: 1_000 },
+      );
+    });
+
+    it('stays ready when it probes: the rights of a service are enough for that', async () => {
+      await bus.consume('payment-service.commands', 1, () => undefined);
+      await new Promise((resolve) => setTimeout(resolve, 5_500));
+      expect(bus.ready()).to.deep.equal({ ok: true, detail: 'ready' });
+    });
+
+    it('publishes and consumes again within 3 s after the broker was killed and is up again', async () => {
+      await bus.consume('payment-service.commands', 10, () => undefined);
+      await broker.restart('SIGKILL');
+      await eventually(
+        () => {
+          expect(bus.ready()).to.deep.equal({ ok: true, detail: 'ready' });
+        },
+        { timeoutMs: 3_000 },
+      );
+      expect(await publishing('PaymentCharged', 1)).to.equal('confirmed');
+    });
+  });
+
+  describe('with an address in the environment', () => {
+    const provideAt = async (url: string) => {
+      process.env['SAGA_LAB_RABBITMQ_URL'] = url;
+      try {
+        return await provideBroker({ dataDir, log: (line) => lines.push(line) });
+      } finally {
+        delete process.env['SAGA_LAB_RABBITMQ_URL'];
+      }
+    };
+
+    it('takes the broker there, and does not stop it', async () => {
+      const given = await provideAt(broker.e2eUrl);
+      expect([given.e2eUrl, given.urlOf('order-service'), given.part]).to.deep.equal([
+        ...[broker.e2eUrl, broker.e2eUrl],
+        undefined,
+      ]);
+      expect(lines.at(-1)).to.contain('SAGA_LAB_RABBITMQ_URL');
+      await given.stop();
+      await channelOf(broker.e2eUrl);
+    });
+
+    it('says what to do when that does not serve, without the password', async () => {
+      const url = broker.e2eUrl.replace(/:[0-9a-f]{32}@/, ':topsecret@');
+      const error = await provideAt(url).catch((failure: unknown) => failure);
+      expect(error).to.include({ name: 'ExitError', exitCode: 69 });
+      expect(inspect(error)).to.contain('SAGA_LAB_RABBITMQ_URL').and.not.contain('topsecret');
+    });
+  });
+
+  describe('once it is stopped', () => {
+    it('leaves no process behind', async () => {
+      expect(processesOf(dataDir)).to.have.length.above(1);
+      await broker.stop();
+      await eventually(() => {
+        expect(processesOf(dataDir)).to.deep.equal([]);
+      });
     });
   });
 });

@@ -9,7 +9,7 @@ import { lastLinesOf } from './programs.ts';
 /** How to run it: as a process of its own, or in a container. */
 export interface BrokerProgram {
   readonly logFile: string;
-  /** Starts it; the child lives as long as the broker does. */
+  /** Starts it, in a process group of its own; the child lives as long as the broker does. */
   start(): ChildProcess;
   /** The broker's own process; `undefined` as long as that is not known. */
   pid(): number | undefined;
@@ -47,13 +47,15 @@ export const runningBroker = (program: BrokerProgram, e2eUrl: string): RunningBr
     const running = child;
     if (!running) return;
     if (!deadly.includes(signal)) {
-      program.signal(signal);
+      send(program, signal);
       return;
     }
     const gone = new Promise((resolve) => running.once('exit', resolve));
-    const late = setTimeout(() => end(program, running), STOP_WITHIN_MS);
-    program.signal(signal);
-    if (program.pid() === undefined) running.kill('SIGKILL');
+    const late = setTimeout(() => {
+      end(program, running);
+    }, STOP_WITHIN_MS);
+    if (program.pid() === undefined) end(program, running);
+    else send(program, signal);
     await gone;
     clearTimeout(late);
   };
@@ -76,9 +78,22 @@ export const runningBroker = (program: BrokerProgram, e2eUrl: string): RunningBr
   };
 };
 
+const send = (program: BrokerProgram, signal: NodeJS.Signals): void => {
+  try {
+    program.signal(signal);
+  } catch {
+    // gone meanwhile
+  }
+};
+
+/** The shell around the broker too, and what it started: they are one process group. */
 const end = (program: BrokerProgram, child: ChildProcess): void => {
-  program.signal('SIGKILL');
-  child.kill('SIGKILL');
+  send(program, 'SIGKILL');
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // gone meanwhile
+  }
 };
 
 const neverUp = (logFile: string): string =>
