@@ -52,8 +52,8 @@ describe('Checking a running lab', () => {
   it('does not wait for ever for a saga, and then says which one is open', async () => {
     const patience: number[] = [];
     const running = slowLab({ looks: 0, status: 'RUNNING' });
-    const sagaEnd: Lab['sagaEnd'] = (id, timeoutMs = NaN) => {
-      patience.push(timeoutMs);
+    const sagaEnd: Lab['sagaEnd'] = (id, timeoutMs) => {
+      patience.push(timeoutMs ?? NaN);
       return running.sagaEnd(id, timeoutMs);
     };
     const verdicts = await check({ ...running, sagaEnd }, names, {

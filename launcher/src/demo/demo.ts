@@ -98,13 +98,15 @@ const tell = async (
   const order = await settledOrder(visitor, orderId);
   const picture = timeline(await settledCommits(visitor, orderId), paint);
   const asAnnounced = saga.status === story.ends && order.reason === story.reason;
-  say(...tooLate(placed.length - 1), ...picture, '', endOf(saga, order, { asAnnounced, story, paint }));
+  say(...othersToo(placed.length - 1), ...picture, '', endOf(saga, order, { asAnnounced, story, paint }));
   const { title } = story;
   return { title, orderId, status: saga.status, reason: order.reason, asAnnounced, timeline: picture };
 };
 
-const tooLate = (times: number): readonly string[] =>
-  times === 0 ? [] : [`   (Approved before the cancellation came, ${times} x: this is the next order.)`, ''];
+const othersToo = (others: number): readonly string[] =>
+  others === 0
+    ? []
+    : [`   (The lab was quick: it took ${others} more orders until a cancellation overtook.)`, ''];
 
 const endOf = (
   saga: Saga,
