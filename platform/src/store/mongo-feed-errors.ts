@@ -3,8 +3,9 @@ import { MongoServerError } from 'mongodb';
 import { PermanentError } from '../decider/errors.ts';
 import { unavailable } from './mongo-errors.ts';
 
-/** FailedToParse, TypeMismatch, InvalidResumeToken, ChangeStreamFatalError, ChangeStreamHistoryLost. */
-const LOST = new Set([9, 14, 260, 280, 286]);
+/** FailedToParse, TypeMismatch, Overflow, InvalidResumeToken, ChangeStreamFatalError, ChangeStreamHistoryLost, and a
+ * resume token that cannot be read. */
+const LOST = new Set([9, 14, 15, 260, 280, 286, 50811]);
 
 export const feedLost = (): PermanentError =>
   new PermanentError(

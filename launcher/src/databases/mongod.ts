@@ -1,0 +1,100 @@
+// One database that was started here: a replica set of one member, on a private port, with its own data.
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../broker/free-port.ts';
+import { lastLinesOf, openLog } from '../broker/programs.ts';
+import { exitCodes, ExitError } from '../exit-codes.ts';
+import { isPrimary, SET } from './replica-set.ts';
+
+const UP_WITHIN_MS = 60_000;
+const STOP_WITHIN_MS = 10_000;
+const deadly: readonly NodeJS.Signals[] = ['SIGKILL', 'SIGTERM', 'SIGINT'];
+
+export interface Mongod {
+  readonly url: string;
+  readonly pid: number | undefined;
+  /** A signal that ends it keeps it down until `start`, and resolves when it is gone; others are just sent. */
+  readonly kill: (signal: NodeJS.Signals) => Promise<void>;
+  /** On the same port and data as before; resolves when it is primary. @throws ExitError with the end of its log */
+  readonly start: () => Promise<void>;
+}
+
+/** How to run one mongod that listens on a port of this machine: as a process of its own, or in a container. */
+export interface MongodProgram {
+  readonly commandLine: (port: number, dbpath: string) => readonly [program: string, ...args: string[]];
+  readonly send: (child: ChildProcess, port: number, signal: NodeJS.Signals) => void;
+}
+
+export const ownProgram = (program: string): MongodProgram => ({
+  commandLine: (port, dbpath) => [
+    program,
+    ...['--bind_ip', '127.0.0.1', '--dbpath', dbpath, ...mongodOptions(port)],
+    ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
+  ],
+  send: (child, _port, signal) => void child.kill(signal),
+});
+
+export const mongodOptions = (port: number): readonly string[] => [
+  ...['--port', String(port), '--replSet', SET, '--wiredTigerCacheSizeGB', '0.25'],
+];
+
+/** Data and log are in `dir`. */
+export const mongod = async (runnable: MongodProgram, dir: string): Promise<Mongod> => {
+  const port = await freePort();
+  const dbpath = join(dir, 'data');
+  const logFile = join(dir, 'mongod.log');
+  mkdirSync(dbpath, { recursive: true });
+  let child: ChildProcess | undefined;
+
+  const begin = () => {
+    const [program, ...args] = runnable.commandLine(port, dbpath);
+    const log = openLog(logFile);
+    const started = spawn(program, args, { detached: true, stdio: ['ignore', log.fd, log.fd] });
+    log.close();
+    const gone = () => {
+      if (child === started) child = undefined;
+    };
+    started.once('exit', gone).once('error', gone);
+    child = started;
+    return started;
+  };
+  const kill = async (signal: NodeJS.Signals) => {
+    const running = child;
+    if (!running) return;
+    const exited = once(running, 'exit');
+    runnable.send(running, port, signal);
+    if (!deadly.includes(signal)) return;
+    const late = setTimeout(() => {
+      runnable.send(running, port, 'SIGKILL');
+    }, STOP_WITHIN_MS);
+    await exited.finally(() => {
+      clearTimeout(late);
+    });
+  };
+  return {
+    url: `mongodb://127.0.0.1:${port}/${SET}?replicaSet=${SET}`,
+    get pid() {
+      return child?.pid;
+    },
+    kill,
+    start: async () => {
+      const running = child ?? begin();
+      const deadline = Date.now() + UP_WITHIN_MS;
+      while (!(await isPrimary(port))) {
+        if (child === running && Date.now() < deadline) {
+          await sleep(50);
+          continue;
+        }
+        await kill('SIGKILL');
+        throw new ExitError(
+          exitCodes.missing,
+          `MongoDB does not come up. The end of ${logFile}:\n${lastLinesOf(logFile)}`,
+        );
+      }
+    },
+  };
+};

@@ -1,0 +1,107 @@
+// Finds MongoDB or starts it, one replica set for each service: addresses in the environment, the program on this
+// machine, Docker, or installed now.
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { dockerRuns } from '../broker/docker-node.ts';
+import type { EnginePart } from '../engine.ts';
+import { exitCodes, ExitError } from '../exit-codes.ts';
+import { serviceNames } from '../services.ts';
+import { installMongod, mongodProgram } from './mongod-program.ts';
+import { mongod, mongodOptions, ownProgram } from './mongod.ts';
+import type { Mongod, MongodProgram } from './mongod.ts';
+
+export interface Databases {
+  /** One replica set each, in the order of the services; may hold passwords if they were given. */
+  readonly urls: readonly string[];
+  /** To kill and start them by name; none for databases that were not started here. */
+  readonly parts: readonly EnginePart[];
+  /** In order; the data stays. */
+  stop(): Promise<void>;
+}
+
+export interface DatabasesOptions {
+  /** Data goes to `mongo`, an installed program to `cache` in here. */
+  readonly dataDir: string;
+  readonly count: number;
+  readonly log: (line: string) => void;
+  /** Where an installed program is kept; `cache` in `dataDir` unless told. */
+  readonly cacheDir?: string;
+}
+
+/** @throws ExitError if there is no MongoDB and none can be installed, or if it does not come up. */
+export const provideMongo = async (options: DatabasesOptions): Promise<Databases> => {
+  const given = process.env['SAGA_LAB_MONGO_URLS'];
+  if (given) return givenDatabases(given.split(','), options);
+  const program = await chooseProgram(options);
+  const dirs = Array.from({ length: options.count }, (_, n) => join(options.dataDir, 'mongo', nameOf(n)));
+  const databases = await Promise.all(dirs.map((dir) => mongod(program, dir)));
+  const stop = async () => {
+    await Promise.all(databases.map((each) => each.kill('SIGTERM')));
+  };
+  try {
+    await Promise.all(databases.map((each) => each.start()));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  options.log(`MongoDB: ${options.count} private replica sets of one member are up`);
+  return { urls: databases.map(({ url }) => url), parts: databases.map(partOf), stop };
+};
+
+const givenDatabases = (urls: readonly string[], { count, log }: DatabasesOptions): Databases => {
+  if (urls.length < count)
+    throw new ExitError(
+      exitCodes.configuration,
+      `SAGA_LAB_MONGO_URLS holds ${urls.length} of ${count} addresses; give each service its own, separated by commas.`,
+    );
+  log('MongoDB: those at SAGA_LAB_MONGO_URLS');
+  return { urls: urls.slice(0, count).map((url) => url.trim()), parts: [], stop: () => Promise.resolve() };
+};
+
+const chooseProgram = async ({
+  dataDir,
+  log,
+  cacheDir = join(dataDir, 'cache'),
+}: DatabasesOptions): Promise<MongodProgram> => {
+  const installed = mongodProgram({ cacheDir, log });
+  if (installed) return ownProgram(installed);
+  if (dockerRuns()) {
+    log(`MongoDB: not on this machine, but Docker runs; starting containers of ${IMAGE}`);
+    return container;
+  }
+  log('MongoDB: neither here nor in Docker; installing it');
+  const fresh = await installMongod({ cacheDir, log });
+  if (fresh) return ownProgram(fresh);
+  throw new ExitError(
+    exitCodes.missing,
+    'There is no MongoDB, and it cannot be installed here. Put mongod on the PATH, start Docker, or set ' +
+      'SAGA_LAB_MONGO_URLS to one replica set per service; or try: SAGA_LAB_ENGINE=memory npm start',
+  );
+};
+
+const IMAGE = 'mongo:7';
+const containerName = (port: number): string => `saga-lab-mongo-${port}`;
+
+/** In the foreground: the client's end is the container's end. The same port inside, for the set names its members. */
+const container: MongodProgram = {
+  commandLine: (port, dbpath) => [
+    'docker',
+    ...['run', '--rm', '--name', containerName(port), '--publish', `127.0.0.1:${port}:${port}`],
+    ...['--volume', `${dbpath}:/data/db`, IMAGE, 'mongod', '--bind_ip_all', ...mongodOptions(port)],
+  ],
+  send: (_child, port, signal) => {
+    execFileSync('docker', ['kill', '--signal', signal, containerName(port)], { stdio: 'ignore' });
+  },
+};
+
+const nameOf = (n: number): string => `mongo-${serviceNames[n] ?? n + 1}`;
+
+const partOf = (database: Mongod, n: number): EnginePart => ({
+  name: nameOf(n),
+  url: database.url,
+  get pid() {
+    return database.pid;
+  },
+  kill: database.kill,
+  start: database.start,
+});
