@@ -33,6 +33,11 @@ export const listen = async (
   server.maxConnections = limits.connections;
   server.on('clientError', answerClientError);
   server.on('checkExpectation', refuseExpectation);
+  server.on('request', (_request, response) => {
+    response.once('close', () => {
+      if (!server.listening) setImmediate(() => server.closeIdleConnections()); // kept alive for nothing
+    });
+  });
   await bind(server, host, port);
   const name = host.includes(':') ? `[${host}]` : host;
   return {

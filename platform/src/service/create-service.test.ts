@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { routeOf } from '@saga-lab/contracts/topology';
 import { Writable } from 'node:stream';
+import sinon from 'sinon';
 import { z } from 'zod';
 import { memoryBroker } from '../bus/memory-bus.ts';
 import { expectDone, httpMessage, IdempotencyHeaders } from '../http/http-message.ts';
@@ -136,6 +137,14 @@ describe('a service', () => {
     expect(text)
       .to.match(/saga_lab_handle_seconds_count\{.*\} 3/)
       .and.match(/saga_lab_outbox_pending\{.*\} \d/);
+  });
+
+  it('says in its own words why it is not ready', async () => {
+    const broken = { ok: false, detail: 'connect ECONNREFUSED 10.0.0.1:5672' };
+    const stub = sinon.stub(world.ports.bus, 'ready').returns(broken);
+    const { status, body } = await ask('/readyz');
+    stub.restore();
+    expect([status, body['reasons']]).to.deep.equal([503, ['the broker cannot be used']]);
   });
 
   it('keeps what it cannot read as a dead letter', async () => {

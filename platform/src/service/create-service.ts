@@ -41,7 +41,7 @@ export const createService = <S, M extends Message, E extends NewEvent>(
 
   const unready = (): string[] => [
     ...(running.stage() === 'running' ? [] : [`the service is ${running.stage()}`]),
-    ...[runtime.ready(), readModels.ready()].flatMap(({ ok, detail }) => (ok ? [] : [detail])),
+    ...troublesOf({ bus: ports.bus, runtime, readModels }),
   ];
   const operations = operationRoutes({ ...ports, registry, unready, replay: runtime.replay });
   const routes = withDocumentation(service, [...definition.routes(parts), ...operations]);
@@ -52,6 +52,22 @@ export const createService = <S, M extends Message, E extends NewEvent>(
     clock: ports.clock,
   });
   return { ...running, runtime };
+};
+
+interface Checked {
+  readonly ready: () => { readonly ok: boolean };
+}
+
+/** In words of our own: what drivers say about it is in the log, and for nobody else. */
+const troublesOf = (parts: Record<'bus' | 'runtime' | 'readModels', Checked>): string[] => {
+  const [bus, runtime, readModels] = [parts.bus, parts.runtime, parts.readModels].map(
+    (part) => part.ready().ok,
+  );
+  return [
+    ...(bus ? [] : ['the broker cannot be used']),
+    ...(runtime || !bus ? [] : ['the database does not answer']),
+    ...(readModels ? [] : ['the read models do not follow']),
+  ];
 };
 
 const limitsOf = (config: ServiceConfig): RuntimeLimits => ({

@@ -41,7 +41,9 @@ describe('the life of a service', () => {
     const stopped = Promise.all([service.stop(), service.stop()]);
     expect(service.stage()).to.equal('stopping');
     expect((await slow).status).to.equal(200);
+    const answered = Date.now();
     await stopped;
+    expect(Date.now() - answered).to.be.below(1_000);
     expect(calls.slice(2)).to.deep.equal(['answered', 'stop runtime', 'stop read models']);
     expect(await fetch(url).catch(() => 'gone')).to.equal('gone');
   });

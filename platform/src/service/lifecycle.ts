@@ -1,5 +1,5 @@
 // Start and stop of a service's parts, in the order that loses nothing.
-import type { Express } from 'express';
+import type { RequestListener } from 'node:http';
 import { PermanentError } from '../decider/errors.ts';
 import { listen, type Listening } from '../http/server.ts';
 import type { Clock } from '../runtime/ports.ts';
@@ -12,7 +12,7 @@ export interface Part {
 }
 
 export interface Running {
-  readonly app: Express;
+  readonly app: RequestListener;
   readonly address: { readonly host: string; readonly port: number };
   /** In the order in which they start; they stop in the reverse one, all of them after the HTTP server. */
   readonly parts: readonly Part[];

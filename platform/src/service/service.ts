@@ -1,5 +1,5 @@
 // What a service gives to be put together, and what comes out of that.
-import type { Express } from 'express';
+import type { RequestListener } from 'node:http';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { NewEvent } from '../decider/decider.ts';
@@ -42,7 +42,7 @@ export interface ServiceDefinition<S, M extends Message, E extends NewEvent> {
 }
 
 export interface Service {
-  readonly http: { readonly app: Express; readonly url: () => string };
+  readonly http: { readonly app: RequestListener; readonly url: () => string };
   /** Resolves once it listens. @throws PermanentError, code PORT_TAKEN among others; then nothing is left running. */
   readonly start: () => Promise<{ readonly url: string }>;
   /** Takes nothing new, finishes what it has, and is done within 10 s. Idempotent; the ports stay open. */
