@@ -67,8 +67,13 @@ const refusalsAmong = (placed: readonly Placed[]): ReadonlySet<string> => {
 
 const causeOf = ({ lane, commit, at }: Placed, timers: ReadonlySet<string>): readonly Happening[] => {
   if (commit._id.startsWith('http:')) return [{ kind: 'request', at, lane, label: commit.cause }];
-  return timers.has(commit._id) ? [{ kind: 'note', at, lane, label: `(timer) ${commit.cause}` }] : [];
+  const [first] = telling(commit);
+  if (!first || !timers.has(commit._id)) return [];
+  return [{ kind: 'note', at, lane, label: `(timer) ${first.type}` }];
 };
+
+/** A timer that is only armed again has nothing to tell. */
+const telling = (commit: Commit) => commit.events.filter(({ type }) => type !== 'TimerArmed');
 
 const messagesOf = ({ lane, commit, at }: Placed, refusals: ReadonlySet<string>): readonly Happening[] =>
   commit.outbox.flatMap((entry, n) => {
@@ -102,7 +107,7 @@ const markOf = ({ answer, to, attempt = 1 }: OutboxEntry): string => {
 
 /** What the saga makes of a message when it asks nobody for anything more: its end, or a reply that came too late. */
 const silentEndOf = ({ lane, commit, at }: Placed): readonly Happening[] => {
-  const last = commit.events.at(-1);
+  const last = telling(commit).at(-1);
   if (lane !== 'saga-orchestrator' || !last || commit.outbox.some((entry) => !isTimer(entry))) return [];
   return [{ kind: 'note', at, lane, label: last.type }];
 };

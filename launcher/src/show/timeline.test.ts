@@ -146,13 +146,23 @@ describe('The timeline of a saga', () => {
    8 ms      |--[ReserveStock]--------------------------------------------------------------->|
   15 ms      |<--------------------------------------------------------------(StockReserved)--|
     ...      | ~ 3.0 s without anything ~      |                        |                     ::
-3008 ms      | (timer) CheckDeadline           |                        |                     ::
+3008 ms      | (timer) CommandSent             |                        |                     ::
 3008 ms      |--[ReserveStock](2)------------------------------------------------------------>|
 3015 ms      |<------------------------------------------------------------(StockReserved)x2--|
     ...      | ~ 9.0 s without anything ~      |                        |                     ::
  12.0 s      |..[ChargePayment]........................................>|                     ::
 `),
     );
+  });
+
+  it('says nothing of a timer that is only armed again', () => {
+    const { commits } = tale()
+      .saga(0, 'OrderPlaced', ['ReserveStock'])
+      .deadline(100, [])
+      .amend('saga-orchestrator', {
+        events: [{ stream: 'saga-o1', version: 2, type: 'TimerArmed', schemaVersion: 1, data: {} }],
+      });
+    expect(timeline(commits, plain)).to.have.length(2);
   });
 
   it('does not show stock on hold again when an old answer is repeated', () => {
