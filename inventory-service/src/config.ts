@@ -6,4 +6,4 @@ import type { Environment, ServiceConfig } from '@saga-lab/platform/service/conf
 export type Config = ServiceConfig;
 
 /** @throws PermanentError, code CONFIG, that names every variable that is wrong. */
-export const configOf = (environment: Environment) => readConfig(commonSettings, environment);
+export const configOf = (environment: Environment = process.env) => readConfig(commonSettings, environment);

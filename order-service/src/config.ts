@@ -12,4 +12,5 @@ const own = {
 export type Config = ServiceConfig & { readonly ANNOUNCE_AFTER_MS: number };
 
 /** @throws PermanentError, code CONFIG, that names every variable that is wrong. */
-export const configOf = (environment: Environment) => readConfig(commonSettings.extend(own), environment);
+export const configOf = (environment: Environment = process.env) =>
+  readConfig(commonSettings.extend(own), environment);

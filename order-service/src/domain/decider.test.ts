@@ -32,8 +32,8 @@ const announce = (round: number) =>
 const happened = <T extends OrderEvent['type']>(type: T, data: Extract<OrderEvent, { type: T }>['data']) =>
   ({ stream: 'order-o1', type, data }) as Extract<OrderEvent, { type: T }>;
 
-const placedEvent = happened('OrderPlaced', { ...request, placedAt: '1970-01-01T00:16:40.000Z' });
-const placed = [placedEvent, applied(place, { ...placedEvent, data: request })];
+const placedEvent = happened('OrderPlaced', request);
+const placed = [placedEvent, applied(place, placedEvent)];
 const cancellation = happened('OrderCancellationRequested', { orderId, reason: 'CUSTOMER_CANCELLED' });
 const approved = happened('OrderApproved', { orderId, total: 1000 });
 const rejectedFor = (reason: string) => happened('OrderRejected', { orderId, reason });

@@ -23,7 +23,7 @@ export type Order =
   | { readonly status: 'REJECTED'; readonly reason: string };
 
 export type OrderEvent =
-  | NewEvent<'OrderPlaced', Request & { readonly placedAt: string }>
+  | NewEvent<'OrderPlaced', Request>
   | NewEvent<'OrderAnnouncedAgain', { readonly orderId: string; readonly round: number }>
   | NewEvent<'OrderCancellationRequested', OrderCancellationRequested['data']>
   | NewEvent<'OrderApproved', OrderApproved['data']>
@@ -48,10 +48,8 @@ export const orderStream = (orderId: string): string => `order-${orderId}`;
 
 export const evolveOrder = (order: Order | undefined, event: OrderEvent): Order => {
   switch (event.type) {
-    case 'OrderPlaced': {
-      const { orderId, customerId, lines } = event.data;
-      return { status: 'PENDING', request: { orderId, customerId, lines }, cancelRequested: false };
-    }
+    case 'OrderPlaced':
+      return { status: 'PENDING', request: event.data, cancelRequested: false };
     case 'OrderCancellationRequested':
       return { ...pending(order), cancelRequested: true };
     case 'OrderAnnouncedAgain':
@@ -72,17 +70,9 @@ const pending = (order: Order | undefined) => {
   return order;
 };
 
-export const placeOrder = (
-  order: Order | undefined,
-  { data, receivedAt }: PlaceOrder & { readonly receivedAt: number },
-): Decided => {
+export const placeOrder = (order: Order | undefined, { data }: PlaceOrder): Decided => {
   if (order) throw new Error(`order ${data.orderId} exists already: ${order.status}`);
-  const placed = { ...data, placedAt: new Date(receivedAt).toISOString() };
-  return {
-    events: [{ stream: orderStream(data.orderId), type: 'OrderPlaced', data: placed }],
-    messages: [],
-    reply: { type: 'OrderPlaced', data },
-  };
+  return told('OrderPlaced', data);
 };
 
 /** The saga's pivot: after it the order is the customer's for good. */

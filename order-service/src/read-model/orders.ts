@@ -1,9 +1,8 @@
 // Every order with its customer's request, for reading.
 import type { Line } from '@saga-lab/contracts/primitives';
-import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
 import { unexpected } from '@saga-lab/platform/decider/unexpected';
 import type { CommandAnswered } from '@saga-lab/platform/decider/barrier';
-import type { Projection } from '@saga-lab/platform/views/projection';
+import type { DatedEvent, Projection } from '@saga-lab/platform/views/projection';
 import type { ViewDocument } from '@saga-lab/platform/views/views';
 import type { OrderEvent } from '../domain/order.ts';
 
@@ -21,11 +20,12 @@ interface OrderView {
 }
 export type OrderDocument = ViewDocument & OrderView;
 
-const apply = (document: OrderDocument | undefined, recorded: RecordedEvent): OrderView | undefined => {
+const apply = (document: OrderDocument | undefined, recorded: DatedEvent): OrderView | undefined => {
   const event = recorded as OrderEvent | CommandAnswered;
   switch (event.type) {
     case 'OrderPlaced': {
-      const { customerId, lines, placedAt } = event.data;
+      const { customerId, lines } = event.data;
+      const placedAt = new Date(recorded.at).toISOString();
       return { customerId, lines, placedAt, status: 'PENDING', cancelRequested: false };
     }
     case 'OrderCancellationRequested':

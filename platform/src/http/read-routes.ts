@@ -1,6 +1,6 @@
 // The routes by which every service shows what it keeps: one thing, a list of things, the history of one thing.
 import { z } from 'zod';
-import type { RecordedEvent } from '../decider/decider.ts';
+import type { Projection } from '../views/projection.ts';
 import type { ViewDocument } from '../views/views.ts';
 import type { RouteContext } from './context.ts';
 import { pageFrom, pageOf, pageParameters } from './pages.ts';
@@ -19,14 +19,7 @@ export interface Resource<D extends ViewDocument, Item extends z.ZodType = z.Zod
   /** What is answered, and how a document becomes that. */
   readonly item: Item;
   readonly show: (document: D) => z.infer<Item>;
-  readonly projection: PlainProjection<D>;
-}
-
-/** A projection that does without the instants of commits, so that it also folds events straight from the store. */
-export interface PlainProjection<D extends ViewDocument> {
-  readonly view: string;
-  readonly category: string;
-  readonly apply: (document: D | undefined, event: RecordedEvent) => Omit<D, '_id' | 'version'> | undefined;
+  readonly projection: Projection<D>;
 }
 
 type Reading = Pick<RouteContext, 'views' | 'store'>;
@@ -40,14 +33,14 @@ export const pathOfOne = ({ path, id }: Pick<Resource<ViewDocument>, 'path' | 'i
  * done sees it, however far behind the read model is.
  */
 const current = async <D extends ViewDocument>(
-  { view, category, apply }: PlainProjection<D>,
+  projection: Projection<D>,
   { views, store }: Reading,
   id: string,
 ): Promise<D | undefined> => {
-  const [known] = await views.get<D>(view, [id]);
-  const { events } = await store.load(`${category}-${id}`, known?.version ?? 0);
+  const [known] = await views.get<D>(projection.view, [id]);
+  const { events } = await store.load(`${projection.category}-${id}`, known?.version ?? 0);
   return events.reduce<D | undefined>((document, event) => {
-    const content = apply(document, event);
+    const content = projection.apply(document, event);
     return content && ({ ...content, _id: id, version: event.version } as D);
   }, known);
 };
@@ -108,6 +101,7 @@ const HistoryItem = z.strictObject({
   version: z.int().describe('1, 2, 3, ... without a gap'),
   type: z.string(),
   schemaVersion: z.int(),
+  at: z.int().describe('When it was committed, milliseconds since the epoch'),
   data: z.unknown(),
 });
 

@@ -1,0 +1,106 @@
+// The inventory service as it runs: HTTP in, commands in, replies out, read models.
+import type { ReserveStock } from '@saga-lab/contracts/inventory';
+import { eventually } from '@saga-lab/platform/testing/eventually';
+import { message } from '@saga-lab/platform/testing/given';
+import { liveService } from '@saga-lab/platform/testing/live-service';
+import { expect } from 'chai';
+import { service } from './service.ts';
+
+describe('the inventory service, running', () => {
+  let live: Awaited<ReturnType<typeof liveService>>;
+  beforeEach(async () => {
+    live = await liveService('inventory-service', service);
+  });
+  afterEach(() => live.stop());
+
+  const lamps = (quantity: number, id = 'm1') => {
+    const {
+      receivedAt: _at,
+      random: _random,
+      ...command
+    } = message<ReserveStock>({
+      ...{ type: 'ReserveStock', id, source: '/saga-orchestrator', sagaId: 'o1', attempt: 1 },
+      ...{ step: 'reserve-stock', operation: 'action' },
+      data: { orderId: 'o1', lines: [{ sku: 'lamp', quantity }] },
+    });
+    return command;
+  };
+
+  it('puts stock, and says what is in force', async () => {
+    const put = await live.ask('PUT /stock/lamp', { onHand: 5, unitPrice: 100 });
+    expect(put.status).to.equal(200);
+    expect(put.body).to.deep.equal({
+      ...{ sku: 'lamp', onHand: 5, available: 5, reserved: 0, shipped: 0, unitPrice: 100, version: 1 },
+    });
+    const same = await live.ask('PUT /stock/lamp', { onHand: 5, unitPrice: 100 });
+    expect(same).to.deep.include({ status: 200, body: put.body });
+  });
+
+  it('lets only the administrator put stock', async () => {
+    const put = await live.ask(
+      'PUT /stock/lamp',
+      { onHand: 5, unitPrice: 100 },
+      { authorization: 'Bearer x' },
+    );
+    expect(put.status).to.equal(401);
+  });
+
+  it('refuses stock of impossible values', async () => {
+    for (const body of [{ onHand: -1, unitPrice: 1 }, { onHand: 1.5, unitPrice: 1 }, { onHand: 1 }])
+      expect((await live.ask('PUT /stock/lamp', body)).status).to.equal(400);
+  });
+
+  it('reserves on command, replies, and shows stock and reservation', async () => {
+    await live.ask('PUT /stock/lamp', { onHand: 5, unitPrice: 100 });
+    await live.send(lamps(2));
+    await eventually(() => {
+      expect(live.said).to.have.lengthOf(1);
+    });
+    expect(live.said[0]).to.deep.include({ type: 'StockReserved', answer: 'APPLIED', sagaId: 'o1' });
+    const stock = await live.ask('GET /stock/lamp');
+    expect(stock.body).to.deep.include({ available: 3, reserved: 2 });
+    const reservation = await live.ask('GET /reservations/o1');
+    const lines = [{ sku: 'lamp', quantity: 2, unitPrice: 100 }];
+    expect(reservation.body).to.deep.equal({ orderId: 'o1', status: 'RESERVED', lines, version: 2 });
+    const tooLittle = await live.ask('PUT /stock/lamp', { onHand: 1, unitPrice: 100 });
+    expect(tooLittle).to.deep.include({ status: 409 });
+  });
+
+  it('shows the history of a thing, page by page', async () => {
+    for (const onHand of [1, 2, 3]) await live.ask('PUT /stock/lamp', { onHand, unitPrice: 1 });
+    const first = await live.ask('GET /stock/lamp/history?limit=2');
+    const { items, next } = first.body as { items: object[]; next: string };
+    expect(next).to.equal('2');
+    expect(items).to.have.lengthOf(2);
+    for (const [n, item] of items.entries()) {
+      const data = { onHand: n + 1, unitPrice: 1 };
+      expect(item)
+        .to.deep.include({ version: n + 1, type: 'StockAdjusted', data })
+        .and.have.property('at');
+    }
+    const rest = await live.ask('GET /stock/lamp/history?limit=2&after=2');
+    expect((rest.body as { items: unknown[] }).items).to.have.lengthOf(1);
+    expect((await live.ask('GET /stock/lamp/history?after=x')).status).to.equal(400);
+  });
+
+  it('lists all stock from its read model', async () => {
+    for (const sku of ['desk', 'lamp']) await live.ask(`PUT /stock/${sku}`, { onHand: 1, unitPrice: 1 });
+    await eventually(async () => {
+      const list = await live.ask('GET /stock?limit=1');
+      expect(list.body).to.deep.include({ next: 'desk' });
+      const rest = await live.ask('GET /stock?after=desk');
+      expect((rest.body as { items: { sku: string }[] }).items.map(({ sku }) => sku)).to.deep.equal(['lamp']);
+    });
+  });
+
+  it('says 404 for what it does not know, and 400 for ids that cannot be', async () => {
+    for (const path of [
+      '/stock/none',
+      '/stock/none/history',
+      '/reservations/none',
+      '/reservations/none/history',
+    ])
+      expect((await live.ask(`GET ${path}`)).status, path).to.equal(404);
+    expect((await live.ask('GET /stock/a@b')).status).to.equal(400);
+  });
+});

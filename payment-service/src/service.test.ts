@@ -1,0 +1,67 @@
+// The payment service as it runs: HTTP in, commands in, replies out, read models.
+import type { ChargePayment } from '@saga-lab/contracts/payment';
+import { eventually } from '@saga-lab/platform/testing/eventually';
+import { message } from '@saga-lab/platform/testing/given';
+import { liveService } from '@saga-lab/platform/testing/live-service';
+import { expect } from 'chai';
+import { service } from './service.ts';
+
+describe('the payment service, running', () => {
+  let live: Awaited<ReturnType<typeof liveService>>;
+  beforeEach(async () => {
+    live = await liveService('payment-service', service);
+  });
+  afterEach(() => live.stop());
+
+  const charge = (amount: number) => {
+    const {
+      receivedAt: _at,
+      random: _random,
+      ...command
+    } = message<ChargePayment>({
+      ...{ type: 'ChargePayment', source: '/saga-orchestrator', sagaId: 'o1', attempt: 1 },
+      ...{ step: 'charge-payment', operation: 'action' },
+      data: { orderId: 'o1', customerId: 'ada', amount },
+    });
+    return command;
+  };
+
+  it('opens an account, and says what is in force', async () => {
+    const put = await live.ask('PUT /accounts/ada', { opening: 1000 });
+    const account = { customerId: 'ada', opening: 1000, balance: 1000, charged: 0, refunded: 0, version: 1 };
+    expect(put).to.deep.include({ status: 200, body: account });
+    expect((await live.ask('PUT /accounts/ada', { opening: 1000 })).body).to.deep.equal(account);
+  });
+
+  it('lets only the administrator open accounts', async () => {
+    const put = await live.ask('PUT /accounts/ada', { opening: 1 }, { authorization: 'Bearer x' });
+    expect(put.status).to.equal(401);
+  });
+
+  it('charges on command, replies, and shows account and payment', async () => {
+    await live.ask('PUT /accounts/ada', { opening: 1000 });
+    await live.send(charge(300));
+    await eventually(() => {
+      expect(live.said).to.have.lengthOf(1);
+    });
+    expect(live.said[0]).to.deep.include({ type: 'PaymentCharged', answer: 'APPLIED', sagaId: 'o1' });
+    expect((await live.ask('GET /accounts/ada')).body).to.deep.include({ balance: 700, charged: 300 });
+    expect((await live.ask('GET /payments/o1')).body).to.deep.equal({
+      ...{ orderId: 'o1', status: 'CHARGED', customerId: 'ada', amount: 300, version: 2 },
+    });
+    expect(await live.ask('PUT /accounts/ada', { opening: 299 })).to.deep.include({ status: 409 });
+    const history = await live.ask('GET /payments/o1/history');
+    const types = (history.body as { items: { type: string }[] }).items.map(({ type }) => type);
+    expect(types).to.deep.equal(['PaymentCharged', 'CommandAnswered']);
+  });
+
+  it('says 404 for what it does not know', async () => {
+    for (const path of [
+      '/accounts/none',
+      '/accounts/none/history',
+      '/payments/none',
+      '/payments/none/history',
+    ])
+      expect((await live.ask(`GET ${path}`)).status, path).to.equal(404);
+  });
+});

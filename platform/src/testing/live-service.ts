@@ -1,0 +1,64 @@
+// One service that really runs, on memory and real HTTP, with the test in the place of everybody else.
+import { repliesQueue, startsQueue } from '@saga-lab/contracts/services';
+import { bindings } from '@saga-lab/contracts/topology';
+import { memoryBroker } from '../bus/memory-bus.ts';
+import type { Message } from '../decider/message.ts';
+import { serviceSettings } from '../service/config.ts';
+import type { ServiceConfig } from '../service/config.ts';
+import { nodeIds, systemClock } from '../service/node-ports.ts';
+import type { Ports } from '../service/ports.ts';
+import type { Service } from '../service/service.ts';
+import { memoryDeadLetters } from '../store/memory-dead-letters.ts';
+import { memoryStore } from '../store/memory-store.ts';
+import { memoryViews } from '../views/memory-views.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+}
+
+type Build = (given: Ports & { readonly config: ServiceConfig }) => Service;
+
+/** Starts it; `stop` ends it. Requests carry the admin token, bodies are JSON. */
+export const liveService = async (name: string, build: Build) => {
+  const broker = memoryBroker({ subscriptions: bindings });
+  const config = serviceSettings.parse({ ADMIN_TOKEN: nodeIds.unique(), LOG_LEVEL: 'silent' });
+  const ports: Ports = {
+    store: memoryStore({ now: systemClock.now }),
+    deadLetters: memoryDeadLetters(),
+    views: memoryViews(),
+    bus: broker.connect(name),
+    ...{ clock: systemClock, ids: nodeIds, observer: () => undefined },
+  };
+  const others = broker.connect('saga-orchestrator');
+  const said: Message[] = [];
+  for (const queue of [startsQueue, repliesQueue])
+    await others.consume(queue, 100, (delivery) => {
+      if (delivery.decoded.ok) said.push(delivery.decoded.message);
+      delivery.ack();
+    });
+  const service = build({ config, ...ports });
+  const { url } = await service.start();
+  const token = { authorization: `Bearer ${config.ADMIN_TOKEN}`, 'content-type': 'application/json' };
+
+  return {
+    /** What the service has published, oldest first. */
+    said,
+    ports,
+    stop: () => service.stop(),
+    /** A command to the service, as the orchestrator would send it. */
+    send: (message: Message) => others.publish(message, { service: name }),
+    ask: async (request: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> => {
+      const [method = 'GET', path = '/'] = request.split(' ');
+      const content = body === undefined ? {} : { body: JSON.stringify(body) };
+      const answer = await fetch(`${url}${path}`, { method, headers: { ...token, ...headers }, ...content });
+      const text = await answer.text();
+      return {
+        status: answer.status,
+        headers: answer.headers,
+        body: text === '' ? undefined : JSON.parse(text),
+      };
+    },
+  };
+};
