@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { lab } from '@saga-lab/launcher/client/lab';
 import type { Lab } from '@saga-lab/launcher/client/lab';
+import type { Access } from '@saga-lab/launcher/client/request';
 import { runningSystem } from '@saga-lab/launcher/state-file';
 import { defaultDataDir, startSystem } from '@saga-lab/launcher/system';
 import type { System } from '@saga-lab/launcher/system';
@@ -12,6 +13,7 @@ export type EngineName = System['engine'];
 
 export interface Venue {
   readonly engine: EngineName;
+  readonly access: Access;
   readonly lab: Lab;
   /** Only of a system started here: nobody else's parts are killed. */
   readonly system?: System;
@@ -30,6 +32,7 @@ export const openVenue = async (
   log(`Playing on the system that runs already (${running.engine} engine).`);
   return {
     engine: running.engine,
+    access: running,
     lab: lab(running),
     ...(running.broker && { brokerUrl: running.broker.e2eUrl }),
     close: () => Promise.resolve(),
@@ -41,9 +44,11 @@ export const startVenue = async (engine: EngineName, log: (line: string) => void
   log(`Starting a system of its own (${engine} engine) ...`);
   const dataDir = join(defaultDataDir, `scenario-${process.pid}`);
   const system = await startSystem({ engine, dataDir, log });
+  const access = { urls: system.urls(), adminToken: system.adminToken };
   return {
     engine,
-    lab: lab({ urls: system.urls(), adminToken: system.adminToken }),
+    access,
+    lab: lab(access),
     system,
     ...(system.broker && { brokerUrl: system.broker.e2eUrl }),
     close: async (how) => {
