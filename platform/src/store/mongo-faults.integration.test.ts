@@ -66,7 +66,8 @@ describe('MongoDB going wrong', () => {
     const { proxy: network, store } = await behindProxy();
     await network.close();
     const calls = [store.find(['a']), store.load('s', 0), store.claimDue(1, 1), store.pending(), store.now()];
-    for (const call of calls) expect(await failure(call)).to.include({ code: 'STORE_UNAVAILABLE' });
+    for (const error of await Promise.all(calls.map(failure)))
+      expect(error).to.include({ code: 'STORE_UNAVAILABLE' });
   });
   it('ends a feed as transient when the connection is lost', async () => {
     const { proxy: network, store } = await behindProxy();
