@@ -16,7 +16,7 @@ import type { QueueConsumption, Runtime, RuntimeLimits } from './runtime.ts';
 import { sentMarks } from './sent-marks.ts';
 import { streamCache } from './stream-cache.ts';
 import { sweeper } from './sweeper.ts';
-import { databaseClock, sleep } from './time.ts';
+import { atMost, databaseClock, sleep } from './time.ts';
 
 export interface RuntimeParts<S, M extends Message, E extends NewEvent> {
   readonly service: string;
@@ -108,7 +108,7 @@ export const createRuntime = <S, M extends Message, E extends NewEvent>(
     },
     stop: async () => {
       sweeping.stop();
-      await Promise.race([incoming.pause('stop').then(finishWork), sleep(clock, STOP_WITHIN_MS)]);
+      await atMost(STOP_WITHIN_MS, incoming.pause('stop').then(finishWork), clock);
       committing.stop();
       out.stop();
     },

@@ -7,6 +7,13 @@ export const sleep = (clock: Clock, ms: number): Promise<void> =>
     clock.wakeAt(clock.now() + ms, resolve);
   });
 
+/** Resolves when the work is done or the time is up; rejects if the work fails before that. */
+export const atMost = (ms: number, work: Promise<void>, clock: Clock): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const forget = clock.wakeAt(clock.now() + ms, resolve);
+    work.then(resolve, reject).finally(forget);
+  });
+
 export interface DatabaseClock {
   /** Milliseconds since the epoch by the database's clock, as far as last measured. */
   readonly now: () => number;

@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http';
 import { PermanentError } from '../decider/errors.ts';
 import { listen, type Listening } from '../http/server.ts';
 import type { Clock } from '../runtime/ports.ts';
+import { atMost } from '../runtime/time.ts';
 import type { Service } from './service.ts';
 
 /** Something that runs; `stop` is called once, and only after `start` was called. */
@@ -62,10 +63,3 @@ export const lifecycle = ({ app, address, parts, clock }: Running) => {
     stage: () => string;
   };
 };
-
-/** Resolves when the work is done or the time is up; rejects if the work fails before that. */
-const atMost = (ms: number, work: Promise<void>, clock: Clock): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const forget = clock.wakeAt(clock.now() + ms, resolve);
-    work.then(resolve, reject).finally(forget);
-  });
