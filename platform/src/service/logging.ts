@@ -65,8 +65,9 @@ const LEVELS = {
 } as const satisfies Record<Observation['kind'], string>;
 
 const fieldsOf = (observation: Observation, facts: object): object => {
-  if (observation.kind !== 'committed')
-    return 'id' in observation ? { message: observation.id, ...facts } : facts;
-  const { id: message, sagaId: saga, causationId: causation, type, events, answers } = observation;
-  return { saga, message, causation, type, events: events.map((event) => event.type), answers };
+  if (observation.kind === 'committed') {
+    const { id: message, sagaId: saga, causationId: causation, type, events, answers } = observation;
+    return { saga, message, causation, type, events: events.map((event) => event.type), answers };
+  }
+  return 'id' in observation ? { message: observation.id, ...facts, id: undefined } : facts;
 };
