@@ -1,0 +1,27 @@
+// The settings of the orchestrator.
+import { commonSettings, integer, readConfig } from '@saga-lab/platform/service/config';
+import type { Environment, ServiceConfig } from '@saga-lab/platform/service/config';
+
+const own = {
+  STEP_DEADLINE_MS: integer(100, 3_600_000)
+    .default(10_000)
+    .describe('How long a step before the pivot may take until the saga is undone'),
+  REPEAT_FIRST_MS: integer(10, 3_600_000)
+    .default(500)
+    .describe('Before the first repeat of a command that must get through; then twice as long each time'),
+  REPEAT_MOST_MS: integer(10, 3_600_000).default(30_000).describe('Longest time between such repeats'),
+  TRIES_BEFORE_PARKED: integer(1, 1_000)
+    .default(10)
+    .describe('Tries without an answer until a saga is PARKED, for people to look at'),
+  SLOW_REPEAT_MS: integer(10, 86_400_000).default(60_000).describe('Between the tries of a parked saga'),
+  MAX_RUNNING_SAGAS: integer(1, 1_000_000)
+    .default(1_000)
+    .describe('No saga is started while so many run; an order waits in the queue meanwhile'),
+};
+
+/** What the service needs on any engine. */
+export type Config = ServiceConfig & { readonly [Name in keyof typeof own]: number };
+
+/** @throws PermanentError, code CONFIG, that names every variable that is wrong. */
+export const configOf = (environment: Environment = process.env) =>
+  readConfig(commonSettings.extend(own), environment);

@@ -1,0 +1,98 @@
+// The REST routes of the orchestrator: sagas to look at, and three acts for an operator.
+import { Id } from '@saga-lab/contracts/primitives';
+import { submit } from '@saga-lab/platform/http/context';
+import type { RouteContext } from '@saga-lab/platform/http/context';
+import { httpMessage } from '@saga-lab/platform/http/http-message';
+import {
+  documentRoute,
+  historyRoute,
+  listRoute,
+  pathOfOne,
+  showCurrent,
+} from '@saga-lab/platform/http/read-routes';
+import { route } from '@saga-lab/platform/http/route';
+import type { Route } from '@saga-lab/platform/http/route';
+import { z } from 'zod';
+import type { OperatorAct } from '../saga/messages.ts';
+import { Saga, sagaItem, Status } from './saga-item.ts';
+
+const Operator = z.object({
+  'x-operator': z
+    .string()
+    .regex(/^[\x21-\x7e]{1,64}$/, 'must be 1 to 64 visible ASCII characters')
+    .default('admin')
+    .describe('Who does this; kept in the history of the saga'),
+});
+
+const Reason = z.strictObject({ reason: z.string().trim().min(1).max(500) });
+
+interface Act<Body extends z.ZodType> {
+  /** Last part of the path. */
+  readonly name: string;
+  readonly summary: string;
+  readonly done: string;
+  readonly impossible: string;
+  readonly body?: Body;
+  readonly toMessage: (by: string, body: z.infer<Body>) => Pick<OperatorAct, 'type' | 'data'>;
+}
+
+const actRoute = <Body extends z.ZodType>(context: RouteContext, act: Act<Body>): Route =>
+  route({
+    method: 'post',
+    path: `${pathOfOne(sagaItem)}/${act.name}`,
+    summary: act.summary,
+    admin: true,
+    params: z.strictObject({ sagaId: Id }),
+    headers: Operator,
+    ...(act.body && { body: act.body }),
+    responses: {
+      200: { description: act.done, schema: Saga },
+      409: { description: act.impossible },
+    },
+    handle: async ({ params: { sagaId }, headers, body, traceparent }) => {
+      const message = httpMessage(context, {
+        ...{ route: `${act.name}-saga`, subject: sagaId, correlationId: sagaId, traceparent },
+        ...act.toMessage(headers['x-operator'], body),
+      });
+      await submit(context, { ...message, sagaId });
+      return { status: 200, body: await showCurrent(sagaItem, context, sagaId) };
+    },
+  });
+
+const retry = (context: RouteContext): Route =>
+  actRoute(context, {
+    name: 'retry',
+    summary: 'Sends the open command again, now',
+    done: 'Sent',
+    impossible: 'The saga has ended',
+    toMessage: (by) => ({ type: 'RetrySaga', data: { by } }),
+  });
+
+const abort = (context: RouteContext): Route =>
+  actRoute(context, {
+    name: 'abort',
+    summary: 'Gives the saga up: everything is undone. Possible until the pivot is sent',
+    done: 'It is being undone',
+    impossible: 'The pivot was sent, so it can only go forward; or it has ended',
+    body: Reason,
+    toMessage: (by, { reason }) => ({ type: 'AbortSaga', data: { by, reason } }),
+  });
+
+const resolve = (context: RouteContext): Route =>
+  actRoute(context, {
+    name: 'resolve',
+    summary: 'Says that the open step of a parked saga has been done by hand',
+    done: 'The saga goes on',
+    impossible: 'The saga is not parked, or has ended',
+    body: Reason,
+    toMessage: (by, { reason }) => ({ type: 'ResolveStep', data: { by, reason } }),
+  });
+
+export const routes = (context: RouteContext): readonly Route[] => [
+  listRoute(sagaItem, context, { status: Status.optional() }),
+  documentRoute(sagaItem, context),
+  historyRoute(sagaItem, context),
+  retry(context),
+  abort(context),
+  resolve(context),
+];

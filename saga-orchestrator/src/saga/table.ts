@@ -1,0 +1,63 @@
+// What a saga is defined by: a table of steps, and the data that travel with them.
+import type { Operation } from '@saga-lab/platform/decider/message';
+
+/**
+ * - `compensatable`: can be undone. `pivot`: once sent, the saga goes forward, unless it is refused.
+ * - `retriable`: cannot be refused, and is repeated until it is done.
+ */
+export type Kind = 'compensatable' | 'pivot' | 'retriable';
+
+/** One row. All but `kind`, `step` and `participant` are names of messages. */
+export interface Step {
+  readonly step: string;
+  readonly participant: string;
+  readonly kind: Kind;
+  readonly command: string;
+  readonly succeeded: string;
+  /** The business says no, for ever. */
+  readonly refused?: string;
+  readonly compensation?: string;
+  readonly compensated?: string;
+}
+
+export interface Told {
+  readonly type: string;
+  readonly data: unknown;
+}
+
+/** The data of one command. `reason`: why the saga is undone; empty in a command that goes forward. */
+export type Carry<Memory> = (memory: Memory, reason: string) => unknown;
+
+export interface SagaDefinition<Memory> {
+  readonly name: string;
+  /** The first step is done by whoever starts the saga: its `succeeded` is the start. */
+  readonly steps: readonly Step[];
+  /** The event, and the service that says it, by which the saga is asked to abort; its `data.reason` says why. */
+  readonly cancelledBy: { readonly type: string; readonly source: string };
+  /** Folds a successful reply into what the saga knows. */
+  readonly remember: (memory: Memory | undefined, told: Told) => Memory;
+  readonly carries: Readonly<Record<string, Carry<Memory>>>;
+}
+
+/** The place of a step in the table. @throws Error: the table has lost a step that a saga is at. */
+export const placeOf = (steps: readonly Step[], step: string): number => {
+  const place = steps.findIndex((row) => row.step === step);
+  if (place < 0) throw new Error(`there is no step ${step} in the table`);
+  return place;
+};
+
+/** @throws Error outside the table. */
+export const rowAt = (steps: readonly Step[], place: number): Step => {
+  const row = steps[place];
+  if (!row) throw new Error(`there is no row ${place} in the table`);
+  return row;
+};
+
+export const rowOf = (steps: readonly Step[], step: string): Step => rowAt(steps, placeOf(steps, step));
+
+/** The command that does or undoes a step. @throws Error for undoing what cannot be undone. */
+export const commandOf = ({ step, command, compensation }: Step, operation: Operation): string => {
+  if (operation === 'action') return command;
+  if (compensation === undefined) throw new Error(`${step} has no compensation`);
+  return compensation;
+};

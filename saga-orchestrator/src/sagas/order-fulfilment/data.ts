@@ -1,0 +1,45 @@
+// What the saga remembers of an order, and what each of its commands carries.
+import type { ChargePayment, RefundPayment } from '@saga-lab/contracts/payment';
+import type { ReleaseStock, ReserveStock, ShipStock, StockReserved } from '@saga-lab/contracts/inventory';
+import type { ApproveOrder, OrderPlaced, RejectOrder } from '@saga-lab/contracts/order';
+import type { Line, PricedLine } from '@saga-lab/contracts/primitives';
+import type { Carry, Told } from '../../saga/table.ts';
+import type { CommandName } from './row.ts';
+
+export interface OrderMemory {
+  readonly orderId: string;
+  readonly customerId: string;
+  readonly lines: readonly Line[];
+  /** Minor units, from the prices at which inventory reserved; 0 before. */
+  readonly total: number;
+}
+
+/** What a reply teaches the saga. Its data have passed the schema of its type on the way in. */
+export const remember = (memory: OrderMemory | undefined, { type, data }: Told): OrderMemory => {
+  if (type === 'OrderPlaced') return { ...(data as OrderPlaced['data']), total: 0 };
+  if (!memory) throw new Error(`${type} cannot be the first thing that the saga of an order hears`);
+  switch (type) {
+    case 'StockReserved':
+      return { ...memory, total: totalOf((data as StockReserved['data']).lines) };
+    default:
+      return memory;
+  }
+};
+
+/** Minor units; a safe integer within the limits of the contracts. */
+const totalOf = (lines: readonly PricedLine[]): number =>
+  lines.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice, 0);
+
+const itsLines = ({ orderId, lines }: OrderMemory) => ({ orderId, lines: [...lines] });
+const itsAmount = ({ orderId, customerId, total }: OrderMemory) => ({ orderId, customerId, amount: total });
+
+/** A compensation carries what was known when its action was sent: whether that had an effect may be unknown. */
+export const carries = {
+  RejectOrder: ({ orderId }, reason): RejectOrder['data'] => ({ orderId, reason }),
+  ReserveStock: (order): ReserveStock['data'] => itsLines(order),
+  ReleaseStock: (order): ReleaseStock['data'] => itsLines(order),
+  ChargePayment: (order): ChargePayment['data'] => itsAmount(order),
+  RefundPayment: (order): RefundPayment['data'] => itsAmount(order),
+  ApproveOrder: ({ orderId, total }): ApproveOrder['data'] => ({ orderId, total }),
+  ShipStock: (order): ShipStock['data'] => itsLines(order),
+} satisfies Record<CommandName, Carry<OrderMemory>>;

@@ -1,0 +1,141 @@
+// The messages around the saga of order o1, for tests: what its participants, its timer and its operator say to it.
+import type { Outgoing, Stamp } from '@saga-lab/platform/decider/message';
+import { message, specification, statesOf } from '@saga-lab/platform/testing/given';
+import type { SagaEvent } from '../saga/events.ts';
+import type { Heard, OperatorAct, SagaMessage, SagaTimer } from '../saga/messages.ts';
+import type { SagaPolicy } from '../saga/policy.ts';
+import { saga } from '../saga/saga.ts';
+import { orderFulfilment } from '../sagas/order-fulfilment/order-fulfilment.ts';
+
+export const policy: SagaPolicy = {
+  stepDeadlineMs: 10_000,
+  repeatFirstMs: 500,
+  repeatMostMs: 30_000,
+  triesBeforeParked: 3,
+  slowRepeatMs: 60_000,
+};
+
+export const decider = saga(orderFulfilment, policy);
+export const given = specification(decider);
+export type Told = SagaMessage & Stamp;
+
+const START = 1_000_000;
+
+/** Milliseconds after the start of the test. */
+export const instant = (ms: number): number => START + ms;
+
+/** The same message, received `ms` after the start. */
+export const at = <M extends Told>(ms: number, told: M): M => ({ ...told, receivedAt: instant(ms) });
+
+/** An event of saga o1. */
+export const event = (type: SagaEvent['type'], data: object = {}): SagaEvent =>
+  ({ stream: 'saga-o1', type, data }) as SagaEvent;
+
+/** What the saga has written down once it has heard all these, one after the other. */
+export const historyOf = (...heard: readonly Told[]): readonly SagaEvent[] =>
+  heard.reduce<readonly SagaEvent[]>(
+    (past, told) => [...past, ...decider.decide(statesOf(decider, past), told).events],
+    [],
+  );
+
+/** The state after all these. */
+export const stateAfter = (...heard: readonly Told[]) => statesOf(decider, historyOf(...heard))['saga-o1'];
+
+const hear = (type: string, data: object, from: Partial<Heard>): Told =>
+  message<Heard>({ type, data: { orderId: 'o1', ...data }, sagaId: 'o1', ...from });
+
+const replying =
+  (source: string, step: string, operation: 'action' | 'compensation') =>
+  (type: string, data: object = {}): Told =>
+    hear(type, data, { source, step, operation, attempt: 1, answer: 'APPLIED' });
+
+const lines = [{ sku: 'lamp', quantity: 2 }];
+const order = { customerId: 'ada', lines };
+
+export const placed = replying('/order-service', 'place-order', 'action')('OrderPlaced', order);
+export const rejected = replying(
+  '/order-service',
+  'place-order',
+  'compensation',
+)('OrderRejected', {
+  reason: 'ANY',
+});
+export const reserved = replying(
+  '/inventory-service',
+  'reserve-stock',
+  'action',
+)('StockReserved', {
+  lines: [{ sku: 'lamp', quantity: 2, unitPrice: 2_500 }],
+});
+export const insufficient = replying(
+  '/inventory-service',
+  'reserve-stock',
+  'action',
+)('StockInsufficient', {
+  ...{ reason: 'OUT_OF_STOCK', sku: 'lamp' },
+});
+export const released = replying('/inventory-service', 'reserve-stock', 'compensation')('StockReleased');
+export const charged = replying(
+  '/payment-service',
+  'charge-payment',
+  'action',
+)('PaymentCharged', {
+  ...{ customerId: 'ada', amount: 5_000 },
+});
+export const declined = replying(
+  '/payment-service',
+  'charge-payment',
+  'action',
+)('PaymentDeclined', {
+  reason: 'INSUFFICIENT_FUNDS',
+});
+export const refunded = replying('/payment-service', 'charge-payment', 'compensation')('PaymentRefunded');
+export const approved = replying(
+  '/order-service',
+  'approve-order',
+  'action',
+)('OrderApproved', {
+  total: 5_000,
+});
+export const approvalRefused = replying(
+  '/order-service',
+  'approve-order',
+  'action',
+)('OrderApprovalRefused', {
+  reason: 'CUSTOMER_CANCELLED',
+});
+export const shipped = replying('/inventory-service', 'ship-stock', 'action')('StockShipped');
+
+export const cancelled = hear(
+  'OrderCancellationRequested',
+  { reason: 'CUSTOMER_CANCELLED' },
+  { source: '/order-service' },
+);
+
+export const timer = (n: number, ms: number): SagaTimer & Stamp =>
+  message<SagaTimer>({
+    ...{ type: 'SagaTimer', data: { n }, sagaId: 'o1', source: '/saga-orchestrator' },
+    receivedAt: instant(ms),
+  });
+
+const by = 'grace';
+const operate = <A extends OperatorAct>(type: A['type'], data: A['data']): Told =>
+  message<OperatorAct>({ type, data, sagaId: 'o1' } as A);
+export const retry = operate('RetrySaga', { by });
+export const abort = operate('AbortSaga', { by, reason: 'wrong price' });
+export const resolve = operate('ResolveStep', { by, reason: 'refunded at the counter' });
+
+/** The part of a command that all commands share. */
+export const command = (
+  type: string,
+  to: string,
+  step: string,
+  more: Partial<Outgoing> = {},
+): Partial<Outgoing> => ({
+  ...{ type, to, step, sagaId: 'o1', operation: 'action', attempt: 1 },
+  ...more,
+});
+
+export const sagaTimer = (n: number, ms: number): Partial<Outgoing> => ({
+  ...{ type: 'SagaTimer', to: 'saga-orchestrator', data: { n }, notBefore: instant(ms), sagaId: 'o1' },
+});
