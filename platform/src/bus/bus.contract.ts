@@ -104,6 +104,9 @@ export const busContract = (name: string, make: () => Promise<BusHarness>): void
         expect(got).to.have.lengthOf(2);
         got[1]?.ack();
         await receive(3);
+        await aWhile();
+        expect(ids(got)).to.deep.equal(upTo(3).map(({ id }) => id));
+        expect(new Set(got.map(({ epoch }) => epoch)).size).to.equal(1); // it did not cost the channel
       });
 
       it('shares a queue among several consumers, each message once', async () => {

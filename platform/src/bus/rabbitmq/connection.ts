@@ -79,7 +79,7 @@ export const closeQuietly = async (open: { close(): Promise<void> }): Promise<vo
 };
 
 /** amqplib takes the heartbeat from the URL only. @throws PermanentError, code BROKER_URL_INVALID */
-const withHeartbeat = (url: string): string => {
+export const withHeartbeat = (url: string): string => {
   if (!URL.canParse(url) || !/^amqps?:$/.test(new URL(url).protocol))
     throw new PermanentError(
       'BROKER_URL_INVALID',
