@@ -1,0 +1,86 @@
+// `npm run bench`: how long one saga takes on an idle system, and how many complete per second with 50 at once.
+// Times are those of the services' own databases, taken from the commits: watching costs next to nothing.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { lab } from '@saga-lab/launcher/client/lab';
+import type { Lab } from '@saga-lab/launcher/client/lab';
+import { defaultDataDir, startSystem } from '@saga-lab/launcher/system';
+import type { Commit } from '@saga-lab/platform/store/commit';
+import pLimit from 'p-limit';
+import { completions } from './completions.ts';
+import type { Completions } from './completions.ts';
+import { summary } from './summary.ts';
+import type { Span, Summary } from './summary.ts';
+
+const options = new Command('npm run bench --')
+  .option('--sagas <n>', 'sagas of each run', Number, 1_000)
+  .option('--at-once <list>', 'numbers of sagas that run at once', '1,50,200')
+  .option('--json', 'print JSON only')
+  .parse()
+  .opts<{ sagas: number; atOnce: string; json?: true }>();
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+interface Watched {
+  readonly one: Lab;
+  readonly ended: Completions;
+}
+
+/** Runs `count` happy sagas, at most `atOnce` of them at a time, and gives back when each began and ended. */
+const run = async ({ one, ended }: Watched, count: number, atOnce: number): Promise<Span[]> => {
+  const name = `bench-${Date.now()}`;
+  const skus = Array.from({ length: 50 }, (_, n) => `${name}-${n}`);
+  await Promise.all(skus.map((sku) => one.putStock(sku, count, 100)));
+  await Promise.all(skus.map((sku) => one.putAccount(sku, count * 100)));
+  const limit = pLimit(atOnce);
+  const orders = await Promise.all(
+    Array.from({ length: count }, (_, n) =>
+      limit(() => fulfil({ one, ended }, skus[n % skus.length] ?? name)),
+    ),
+  );
+  return spansOf(await one.commits(), new Set(orders));
+};
+
+const fulfil = async ({ one, ended }: Watched, name: string): Promise<string> => {
+  const id = await one.placeOrder({ customerId: name, lines: [{ sku: name, quantity: 1 }] });
+  await ended.of(id);
+  return id;
+};
+
+const spansOf = (commits: Awaited<ReturnType<Lab['commits']>>, orders: ReadonlySet<string>): Span[] => {
+  const begun = new Map<string, number>();
+  for (const { cause, correlationId, at } of commits['order-service'])
+    if (cause === 'PlaceOrder' && orders.has(correlationId)) begun.set(correlationId, at);
+  const ended = commits['saga-orchestrator'].filter(isEnd);
+  return ended.flatMap(({ correlationId, at }) => {
+    const from = begun.get(correlationId);
+    return from === undefined ? [] : [{ from, to: at }];
+  });
+};
+
+const isEnd = ({ events }: Commit): boolean => events.some(({ type }) => type === 'SagaCompleted');
+
+const line = ({ atOnce, sagas, perSecond, p50, p95, p99 }: Summary): string =>
+  `${String(atOnce).padStart(4)} at once  ${String(sagas).padStart(6)} sagas  ${perSecond.toFixed(0).padStart(5)} /s` +
+  `   p50 ${p50} ms   p95 ${p95} ms   p99 ${p99} ms`;
+
+const system = await startSystem({ engine: 'real', dataDir: join(defaultDataDir, 'bench'), log: say });
+try {
+  const one = lab({ urls: system.urls(), adminToken: system.adminToken });
+  const watched = { one, ended: completions(one) };
+  await run(watched, 200, 20); // so that what is measured is compiled and connected
+  const results: Summary[] = [];
+  for (const atOnce of options.atOnce.split(',').map(Number)) {
+    say(`Running ${options.sagas} sagas, ${atOnce} at once ...`);
+    const count = atOnce === 1 ? Math.min(100, options.sagas) : options.sagas;
+    results.push(summary(atOnce, await run(watched, count, atOnce)));
+  }
+  mkdirSync('reports', { recursive: true });
+  writeFileSync('reports/load.json', JSON.stringify(results, undefined, 2));
+  process.stdout.write(`${options.json ? JSON.stringify(results) : results.map(line).join('\n')}\n`);
+  await watched.ended.stop();
+} finally {
+  await system.stop();
+}
+process.exit(0);
