@@ -21,9 +21,7 @@ export const badRequests = scenario(
     story.does('POST /orders without Idempotency-Key');
     story.seesProblem(await posts(story, good, { 'idempotency-key': '' }), 400, 'idempotency-key');
     for (const [service, asked, status, naming] of badElsewhere) {
-      story.does(
-        `${asked.method.toUpperCase()} ${asked.path.slice(0, 40)} ${JSON.stringify(asked.body ?? '')}`,
-      );
+      story.does(textOf(asked));
       story.seesProblem(await story.lab.ask(service, asked), status, naming);
     }
 
@@ -84,6 +82,11 @@ const posts = (story: Story, text: string, headers: Readonly<Record<string, stri
     headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID(), ...headers },
   });
 
+const textOf = ({ method, path, body, headers }: Asked): string =>
+  [method.toUpperCase(), path.slice(0, 40), body && JSON.stringify(body), headers && 'without a token']
+    .filter(Boolean)
+    .join(' ');
+
 const nobodysId = 'x'.repeat(65);
 const noToken = { authorization: '' };
 
@@ -118,7 +121,7 @@ const badElsewhere: readonly (readonly [ServiceName, Asked, number, string])[] =
   ['inventory-service', { method: 'get', path: '/stock?limit=0' }, 400, '"limit"'],
   ['order-service', { method: 'get', path: '/orders?status=LOST' }, 400, '"status"'],
   ['order-service', { method: 'post', path: '/orders/nobody/cancel' }, 404, 'NOT_FOUND'],
-  ['saga-orchestrator', { method: 'post', path: '/sagas/nobody/retry' }, 404, 'NOT_FOUND'],
+  ['saga-orchestrator', { method: 'get', path: '/sagas/nobody' }, 404, 'NOT_FOUND'],
   [
     'saga-orchestrator',
     { method: 'post', path: '/sagas/nobody/abort', headers: noToken },
