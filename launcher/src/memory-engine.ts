@@ -34,7 +34,8 @@ const nowhere = { MONGO_URL: 'mongodb://memory/lab', RABBITMQ_URL: 'amqp://memor
 
 /** Instances of one service share its store, views and dead letters, as they would share a database. */
 export const startMemory = async (options: EngineOptions): Promise<Engine> => {
-  const broker = memoryBroker({ subscriptions: bindings });
+  // Each delivery in a turn of its own, as from a network: otherwise a whole saga fits between two HTTP requests.
+  const broker = memoryBroker({ subscriptions: bindings, schedule: (work) => void setImmediate(work) });
   const running = serviceNames.flatMap((name) => {
     const shared = {
       store: memoryStore(systemClock),
