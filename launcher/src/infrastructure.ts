@@ -1,5 +1,6 @@
 // Broker and databases of the real engine: found or started, or those that `npm test` shares with what it runs.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { provideBroker } from './broker/provide-broker.ts';
 import { provideMongo } from './databases/provide-mongo.ts';
 import type { Engine, EngineOptions } from './engine.ts';
@@ -13,6 +14,9 @@ interface Addresses {
   readonly mongo: Readonly<Record<string, string>>;
   readonly e2e: string;
 }
+
+/** Installed programs are kept once, whatever directory the data are in. */
+const cacheDir = fileURLToPath(new URL('../../.data/cache', import.meta.url));
 
 type Where = Pick<EngineOptions, 'dataDir' | 'log'>;
 
@@ -29,7 +33,7 @@ export const provideInfrastructure = async ({ dataDir, log }: Where): Promise<In
   const count = serviceNames.length;
   const [broker, mongo] = await Promise.all([
     provideBroker({ dataDir, log }),
-    provideMongo({ dataDir, count, log }),
+    provideMongo({ dataDir, cacheDir, count, log }),
   ]);
   return {
     rabbitmqUrl: broker.urlOf,
