@@ -7,7 +7,7 @@ import type { Channel, ChannelModel } from 'amqplib';
 import { expect } from 'chai';
 import { deadLettersOf, exchanges, queues, rights } from '@saga-lab/contracts/topology';
 import { eventually } from '@saga-lab/platform/testing/eventually';
-import { message } from '@saga-lab/platform/bus/bus-harness';
+import { message } from '@saga-lab/platform/bus/bus-harness.contract';
 import type { Bus } from '@saga-lab/platform/bus/bus';
 import { rabbitmqBus } from '@saga-lab/platform/bus/rabbitmq/rabbitmq-bus';
 import { provideBroker } from './provide-broker.ts';

@@ -1,8 +1,8 @@
 // What pause, release and resume of a consumer must do on every bus; part of the bus contract.
 import { expect } from 'chai';
 import type { Bus } from './bus.ts';
-import { aWhile, consumeOn, ids, sendOn } from './bus-harness.ts';
-import type { BusHarness } from './bus-harness.ts';
+import { aWhile, consumeOn, ids, sendOn } from './bus-harness.contract.ts';
+import type { BusHarness } from './bus-harness.contract.ts';
 
 export const pausingContract = (name: string, make: () => Promise<BusHarness>): void => {
   describe(`bus: ${name}, pausing`, () => {

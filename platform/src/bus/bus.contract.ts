@@ -3,8 +3,8 @@ import { expect } from 'chai';
 import { eventually } from '../testing/eventually.ts';
 import type { Bus } from './bus.ts';
 import { pausingContract } from './bus-pausing.contract.ts';
-import { aWhile, consumeOn, idOf, ids, message, sendOn, upTo } from './bus-harness.ts';
-import type { BusHarness } from './bus-harness.ts';
+import { aWhile, consumeOn, idOf, ids, message, sendOn, upTo } from './bus-harness.contract.ts';
+import type { BusHarness } from './bus-harness.contract.ts';
 
 export const busContract = (name: string, make: () => Promise<BusHarness>): void => {
   describe(`bus: ${name}`, () => {

@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { routeOf } from '@saga-lab/contracts/topology';
 import { eventually } from '../../testing/eventually.ts';
 import type { Bus, Delivery } from '../bus.ts';
-import { message } from '../bus-harness.ts';
+import { message } from '../bus-harness.contract.ts';
 import { rabbitmqBus } from './rabbitmq-bus.ts';
 import { testProxy } from './test-proxy.ts';
 import type { TestProxy } from './test-proxy.ts';
