@@ -41,7 +41,7 @@ interface Happenings {
     readonly answer?: BarrierAnswer;
     readonly why: WhyIgnored;
   };
-  AbortIgnored: { readonly by: string; readonly reason: string; readonly why: WhyIgnored };
+  AbortIgnored: Happenings['AbortRequested'] & { readonly why: WhyIgnored };
 }
 
 export type WhyIgnored =
