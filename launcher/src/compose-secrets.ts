@@ -31,7 +31,7 @@ export const writeComposeSecrets = (dir: string): void => {
   mkdirSync(dir, { recursive: true });
   const users = passwordsIn(dir);
   const files = writeBrokerFiles(dir, { listen: '0.0.0.0:5672', definitions: definitions({ users }) });
-  for (const file of Object.values(files)) chmodSync(file, READABLE);
+  for (const file of [files.config, files.definitions]) chmodSync(file, READABLE);
   for (const service of serviceNames)
     write(
       join(dir, `${service}.rabbitmq-url`),

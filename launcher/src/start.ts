@@ -9,6 +9,7 @@ import { exitCodes, ExitError } from './exit-codes.ts';
 import { failed } from './failed.ts';
 import type { Progress } from './progress.ts';
 import { progressOn } from './progress.ts';
+import { wantsColour } from './show/paint.ts';
 import { startOptions } from './start-options.ts';
 import type { StartOptions } from './start-options.ts';
 import { runningSystem } from './state-file.ts';
@@ -65,7 +66,7 @@ const main = async (): Promise<void> => {
   system.onCrash((detail) => failed(new ExitError(exitCodes.violated, detail)));
   progress.say(isUp(system));
   const access = { urls: system.urls(), adminToken: system.adminToken };
-  const colour = process.stdout.isTTY && process.env.NO_COLOR === undefined;
+  const colour = wantsColour(process.stdout, process.env);
   const write = (line: string) => process.stdout.write(`${line}\n`);
   const { ok } = await runDemo(access, write, { json: options.json, colour });
 
