@@ -29,10 +29,14 @@ export const play = async (scenario: Scenario, stage: Stage, paint: Paint): Prom
   write('');
   write(`${paint('heading', scenario.name)}: ${scenario.sentence}`);
   write('');
-  const error = await failureOf(async () => scenario.play(story));
+  let verdicts: readonly Verdict[] = [];
+  const judged = async () => {
+    await draw(story, stage, paint);
+    verdicts = await check(stage.lab, story.cast);
+  };
+  const failures = [await failureOf(async () => scenario.play(story)), await failureOf(judged)];
+  const error = failures.filter((failure) => failure !== undefined).join('; then: ') || undefined;
   if (error !== undefined) write(`  ${paint('fail', '(x)')} ${error}`);
-  await draw(story, stage, paint);
-  const verdicts = await check(stage.lab, story.cast);
   for (const line of ['', ...verdictLines(verdicts, paint), '']) write(line);
   const ok = error === undefined && holds(verdicts);
   return {
