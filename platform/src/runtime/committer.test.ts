@@ -106,6 +106,21 @@ describe('The committer', () => {
     expect(await total('b')).to.equal(1);
   });
 
+  it('gives up only the message whose history cannot be folded', async () => {
+    const { runtime, base, total } = harness();
+    await runtime.handle(add('m1', 1, 'a'));
+    const [first] = await base.find(['m1']);
+    if (!first) throw new Error('m1 is not there');
+    const events = first.events.map((event) => ({ ...event, version: 3 }));
+    await base.insertOrdered([{ ...first, _id: 'm2', writes: ['tally-a@000000000003'], events }]);
+    const restarted = harness({ base });
+    const results = await Promise.allSettled(
+      [add('m3', 1, 'a'), add('m4', 1, 'b')].map(restarted.runtime.handle),
+    );
+    expect(results.map(({ status }) => status)).to.deep.equal(['rejected', 'fulfilled']);
+    expect(await total('b')).to.equal(1);
+  });
+
   it('refuses a lamport that no honest neighbour can have reached', async () => {
     const { runtime } = harness();
     const error: unknown = await runtime

@@ -94,9 +94,9 @@ export const committer = <S, M extends Message, E extends NewEvent>(
   };
 
   /** Nothing, if its outcome is told already. */
-  const prepare = async (entry: Entry<M>): Promise<Prepared<M>[]> => {
+  const prepare = async (entry: Entry<M>, loaded: ReadonlySet<string>): Promise<Prepared<M>[]> => {
     try {
-      const decided = await decideMessage(deciding, entry.message);
+      const decided = await decideMessage(deciding, entry.message, loaded);
       if (decided.status === 'commit') return [{ entry, commit: decided.commit }];
       settle(entry, decided);
     } catch (error) {
@@ -106,22 +106,27 @@ export const committer = <S, M extends Message, E extends NewEvent>(
     return [];
   };
 
-  const withoutDuplicates = async (batch: readonly Entry<M>[]): Promise<Entry<M>[]> => {
+  const knownAmong = async (batch: readonly Entry<M>[]): Promise<ReadonlyMap<string, Commit>> => {
     const known = await store.find(batch.map((entry) => entry.message.id));
-    const commits = new Map(known.map((commit) => [commit._id, commit]));
-    return batch.filter((entry) => {
-      const commit = commits.get(entry.message.id);
-      if (commit) duplicate(entry, commit);
-      return !commit;
-    });
+    return new Map(known.map((commit) => [commit._id, commit]));
+  };
+
+  /** The inbox: what is committed already decides nothing and sends nothing. */
+  const settledAs = (entry: Entry<M>, commit: Commit | undefined): boolean => {
+    if (commit) duplicate(entry, commit);
+    return commit !== undefined;
   };
 
   const runBatch = async (batch: readonly Entry<M>[]): Promise<void> => {
-    const open = await withoutDuplicates(batch).catch((error: unknown) => {
-      queue.putBack(batch);
-      throw error;
-    });
-    const results = await Promise.allSettled(open.map(prepare));
+    const streams = batch.flatMap((entry) => entry.streams);
+    const [known, loaded] = await Promise.all([knownAmong(batch), deciding.cache.warm(streams)]).catch(
+      (error: unknown) => {
+        queue.putBack(batch);
+        throw error;
+      },
+    );
+    const open = batch.filter((entry) => !settledAs(entry, known.get(entry.message.id)));
+    const results = await Promise.allSettled(open.map((entry) => prepare(entry, loaded)));
     const failed = results.find((result) => result.status === 'rejected');
     queue.putBack(open.filter((_, n) => results[n]?.status === 'rejected'));
     const prepared = results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));

@@ -30,19 +30,20 @@ export interface Deciding<S, M extends Message, E extends NewEvent> {
 type FoldedStreams<S> = Readonly<Record<string, Folded<S>>>;
 
 /**
- * Loads, decides and prepares the commit. What it reads but does not write, it reads freshly: the version check
+ * Folds, decides and prepares the commit. `loaded`: streams that were loaded for this very batch. What it reads but does not write, it reads freshly: the version check
  * guards written streams only.
  * @throws PermanentError, code POISON; anything that the decider throws; TransientError from the store.
  */
 export const decideMessage = async <S, M extends Message, E extends NewEvent>(
   deciding: Deciding<S, M, E>,
   message: M,
+  loaded: ReadonlySet<string>,
 ): Promise<Decided> => {
   deciding.lamport.check(message.lamport);
   const { cache, decider } = deciding;
   const streams = [...new Set(decider.streams(message))];
   const stamped = { ...message, receivedAt: deciding.now(), random: deciding.ids.random() };
-  const suspects = new Set(streams.filter((stream) => cache.has(stream)));
+  const suspects = new Set(streams.filter((stream) => !loaded.has(stream)));
   for (;;) {
     const folded = await loadAll(streams, (stream) => cache.get(stream));
     const decision = decider.decide(statesOf(folded), stamped);

@@ -25,6 +25,7 @@ export interface ProjectorParts {
 
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5000;
+const POSITION_EVERY_MS = 1000;
 
 /**
  * A feed that ends or a store that is away is tried again with back-off; a lost feed is rebuilt from zero.
@@ -40,8 +41,10 @@ export const projector = (parts: ProjectorParts): Projector => {
   const follow = async (running: Running) => {
     if (isLost) await forget(parts);
     isLost = false;
+    const keepPosition = positionKeeper(parts);
     const feed = await store.follow(await views.position(name), async (page) => {
       await project(parts, page);
+      await keepPosition(page);
       failures = 0;
     });
     trouble = '';
@@ -129,11 +132,17 @@ const forget = async ({ name, views, projections }: ProjectorParts): Promise<voi
   for (const { view } of projections) await views.clear(view, name);
 };
 
-const project = async (
-  { name, store, views, projections }: ProjectorParts,
-  page: FeedPage,
-): Promise<void> => {
+const project = async ({ store, views, projections }: ProjectorParts, page: FeedPage): Promise<void> => {
   for (const projection of projections) await foldPage({ store, views, projection }, page);
-  const last = page.commits.at(-1);
-  if (last) await views.savePosition(name, last.position);
+};
+
+/** At most one position a second is written: what comes again after a restart is skipped by its version. */
+const positionKeeper = ({ name, views, clock }: ProjectorParts) => {
+  let savedAt = -Infinity;
+  return async ({ commits }: FeedPage): Promise<void> => {
+    const last = commits.at(-1);
+    if (!last || clock.now() < savedAt + POSITION_EVERY_MS) return;
+    savedAt = clock.now();
+    await views.savePosition(name, last.position);
+  };
 };

@@ -1,6 +1,7 @@
 // The folded states of streams: a bounded cache in front of snapshots and history.
 import type { Decider, NewEvent, RecordedEvent } from '../decider/decider.ts';
 import { replay } from '../decider/decider.ts';
+import { TransientError } from '../decider/errors.ts';
 import type { Message } from '../decider/message.ts';
 import type { Commit } from '../store/commit.ts';
 import type { CommitStore } from '../store/store.ts';
@@ -17,6 +18,8 @@ export interface StreamCache<S> {
   /** From the cache if it is there; it may then lag behind what another instance wrote. */
   readonly get: (stream: string) => Promise<Folded<S>>;
   readonly has: (stream: string) => boolean;
+  /** Loads those that are not cached, with one question for all that do not exist yet; gives back what it loaded. */
+  readonly warm: (streams: readonly string[]) => Promise<ReadonlySet<string>>;
   /** At least as new as the moment of the call. */
   readonly fresh: (stream: string) => Promise<Folded<S>>;
   /** Takes in a commit of this instance on top of the cached states. */
@@ -24,6 +27,7 @@ export interface StreamCache<S> {
   readonly forget: (stream: string) => void;
 }
 
+const NOTHING = { state: undefined, version: 0, lamport: 0 };
 const EVERY_SNAPSHOT = 100;
 const CAPACITY = 10_000;
 
@@ -46,7 +50,7 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
 
   const snapshotOf = async (stream: string): Promise<Folded<S>> => {
     const snapshot = await store.snapshot(stream);
-    if (!snapshot) return { state: undefined, version: 0, lamport: 0 };
+    if (!snapshot) return NOTHING;
     return { ...snapshot, state: snapshot.state as S };
   };
 
@@ -57,6 +61,13 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
 
   const fresh = async (stream: string): Promise<Folded<S>> =>
     readOn(stream, cached.get(stream) ?? (await snapshotOf(stream)));
+
+  /** A history that cannot be folded fails the message that needs it, not all that wait with it. */
+  const tryFresh = async (stream: string): Promise<void> => {
+    await fresh(stream).catch((error: unknown) => {
+      if (error instanceof TransientError) throw error;
+    });
+  };
 
   const advance = (stream: string, events: readonly RecordedEvent[], lamport: number): void => {
     const before = cached.get(stream);
@@ -75,6 +86,14 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
       return folded ? Promise.resolve(keep(stream, folded)) : fresh(stream);
     },
     has: (stream) => cached.has(stream),
+    warm: async (streams) => {
+      const cold = new Set(streams.filter((stream) => !cached.has(stream)));
+      if (cold.size === 0) return cold;
+      const existing = new Set(await store.existing([...cold]));
+      for (const stream of cold) if (!existing.has(stream)) keep(stream, NOTHING);
+      await Promise.all([...existing].map(tryFresh));
+      return cold;
+    },
     fresh,
     advance: ({ events, lamport }) => {
       for (const stream of new Set(events.map((event) => event.stream)))

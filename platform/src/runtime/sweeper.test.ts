@@ -51,6 +51,15 @@ describe('The sweeper', () => {
     expect(await total('a')).to.equal(2);
   });
 
+  it('does not send the messages of a commit again when its timer is due before their mark is written', async () => {
+    const { runtime, clock, published, total } = harness();
+    await runtime.start();
+    await runtime.handle(addTwice('m1', 10, 9));
+    await clock.advance(5_000);
+    expect(await total('a')).to.equal(2);
+    expect(published).to.have.length(1);
+  });
+
   it('fires a timer once, and after a restart too', async () => {
     const before = harness();
     await before.runtime.handle(addTwice('m1', 3_000, 9));

@@ -59,6 +59,8 @@ export const sweeper = <S, M extends Message, E extends NewEvent>(parts: Sweeper
   /** Whether there may be more right now. */
   const sweep = async (): Promise<boolean> => {
     await databaseClock.synchronise();
+    // First what is done already: otherwise a timer that is due would have its commit's messages sent again.
+    await parts.marks.flush();
     const most = Math.min(MOST, relay.capacity());
     if (most <= 0) return false;
     const due = await store.claimDue(most, parts.leaseMs);

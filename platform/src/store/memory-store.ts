@@ -24,6 +24,7 @@ export const memoryStore = ({ now }: { now: () => number }): CommitStore => {
       );
     },
     find: (ids) => answer(() => ids.map(table.get).filter((commit) => commit !== undefined)),
+    existing: (streams) => answer(() => streams.filter(table.exists)),
     load: (stream, afterVersion) => answer(() => table.load(stream, afterVersion)),
     snapshot: (stream) => answer(() => snapshots.get(stream)),
     saveSnapshot: (snapshot) =>
@@ -128,6 +129,7 @@ const commitTable = () => {
     get: (id: string) => commits.get(id),
     collision: (commit: Commit) =>
       commits.has(commit._id) ? commit._id : commit.writes?.find((write) => writes.has(write)),
+    exists: (stream: string) => streams.has(stream),
     insert,
     load,
     mark,

@@ -30,6 +30,7 @@ export const mongoStore = (db: Db): Promise<CommitStore> =>
     return {
       insertOrdered: (batch) => insertOrdered(commits, batch),
       find: (ids) => guarded(() => commits.find({ _id: { $in: [...ids] } }, withoutClaim).toArray()),
+      existing: (streams) => guarded(() => existing(commits, streams)),
       load: (stream, afterVersion) => guarded(() => load(commits, stream, afterVersion)),
       snapshot: (stream) => guarded(() => findSnapshot(snapshots, stream)),
       saveSnapshot: (snapshot) => guarded(() => saveSnapshot(snapshots, snapshot)),
@@ -72,6 +73,17 @@ const cannotBeSent = (commit: Commit): boolean => {
   } catch {
     return true;
   }
+};
+
+/** A stream exists if its first version does. */
+const existing = async (
+  commits: Collection<StoredCommit>,
+  streams: readonly string[],
+): Promise<readonly string[]> => {
+  const firsts = new Map(streams.map((stream) => [writeOf(stream, 1), stream]));
+  const query = { writes: { $in: [...firsts.keys()] } };
+  const found = await commits.find(query, { projection: { writes: 1 } }).toArray();
+  return found.flatMap(({ writes = [] }) => writes.flatMap((write) => firsts.get(write) ?? []));
 };
 
 const load = async (

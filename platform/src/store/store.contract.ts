@@ -113,6 +113,14 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
         expect(await versionsAbove('stock-a-b', 0)).to.deep.equal([1]);
         expect(await versionsAbove('stock', 0)).to.deep.equal([]);
       });
+      it('knows which streams exist, and takes no name for the beginning of another', async () => {
+        const asked = ['stock-a', 'stock-a.b', 'stock-a-b', 'stock', 'stock-c', 'stock-a.'];
+        expect([...(await store.existing(asked))].sort()).to.deep.equal([
+          'stock-a',
+          'stock-a-b',
+          'stock-a.b',
+        ]);
+      });
       it('gives only what is above a version, even inside one commit', async () => {
         expect(await versionsAbove('stock-a', 1)).to.deep.equal([2, 3]);
         expect(await versionsAbove('stock-a', 3)).to.deep.equal([]);

@@ -64,6 +64,8 @@ export interface CommitStore {
   insertOrdered(commits: readonly Commit[]): Promise<InsertResult>;
   /** Those of the commits that exist, in any order. */
   find(ids: readonly string[]): Promise<readonly Commit[]>;
+  /** Those of the streams that have any event. */
+  existing(streams: readonly string[]): Promise<readonly string[]>;
   /** The whole rest of one stream above `afterVersion`. */
   load(stream: string, afterVersion: number): Promise<StreamSlice>;
   snapshot(stream: string): Promise<Snapshot | undefined>;

@@ -39,7 +39,10 @@ export const tally: Decider<number, TallyMessage, Added> = {
         const notBefore = receivedAt + data.afterMs;
         return {
           events: [added(data.tally, 1)],
-          messages: [{ type: 'AddAgain', data: timer, to: 'tally', notBefore }],
+          messages: [
+            { type: 'TallyChanged', data: { n: 1 } },
+            { type: 'AddAgain', data: timer, to: 'tally', notBefore },
+          ],
         };
       }
       case 'AddAgain':
