@@ -10,7 +10,8 @@ import type { Scenario } from '../src/define.ts';
 import type { Story } from '../src/story.ts';
 
 const LANES = 6;
-const ORDERS_PER_LANE = 10;
+/** So many that the kill comes while orders are still being placed. */
+const ORDERS_PER_LANE = 20;
 const ORDERS = LANES * ORDERS_PER_LANE;
 
 const killed = (service: ServiceName): Scenario =>
@@ -65,10 +66,14 @@ const placeUntilAccepted = (story: Story, order: NewOrder): Promise<string> => {
 };
 
 const seesTheFirstEnd = async (story: Story): Promise<void> => {
-  const first = await eventually(async () => {
-    for (const order of story.cast.orders) if (hasEnded(await story.lab.saga(order))) return order;
-    throw new Error('No saga has ended yet.');
-  });
+  const first = await eventually(
+    async () => {
+      const [order] = story.cast.orders;
+      if (order !== undefined && hasEnded(await story.lab.saga(order))) return order;
+      throw new Error('The first saga has not ended yet.');
+    },
+    { everyMs: 5, timeoutMs: 30_000 },
+  );
   story.sees(`the first saga has ended (${first}), others are on their way`);
 };
 
