@@ -1,0 +1,84 @@
+import type { Observation } from '@saga-lab/platform/runtime/ports';
+import { settle, virtualClock } from '@saga-lab/platform/testing/virtual-clock';
+import { expect } from 'chai';
+import { startGate } from './start-gate.ts';
+
+const committed = (...types: string[]): Observation => ({
+  ...{ kind: 'committed', id: 'm1', type: 'any', causationId: 'm0', answers: [] },
+  events: types.map((type) => ({ stream: 'saga-o1', type, data: {} })),
+});
+
+const guarded = async ({ most, underway = 0 }: { most: number; underway?: number }) => {
+  const calls: string[] = [];
+  const clock = virtualClock();
+  const world = { underway, away: false };
+  const note = (what: string) => (queue: string) => {
+    calls.push(`${what} ${queue}`);
+    return Promise.resolve();
+  };
+  const gate = startGate({ most, queue: 'starts' });
+  const close = await gate.open({
+    count: () => (world.away ? Promise.reject(new Error('away')) : Promise.resolve(world.underway)),
+    runtime: { pause: note('pause'), resume: note('resume') },
+    clock,
+  });
+  const see = async (...types: string[]) => {
+    for (const type of types) gate.observe(committed(type));
+    await settle();
+  };
+  return { calls, clock, world, see, close };
+};
+const times = (n: number, type: string) => Array.from({ length: n }, () => type);
+
+describe('the gate for new sagas', () => {
+  it('closes when as many run as may, and opens again a little below', async () => {
+    const { calls, see } = await guarded({ most: 10 });
+    await see(...times(9, 'SagaStarted'));
+    expect(calls).to.deep.equal([]);
+    await see('SagaStarted');
+    expect(calls).to.deep.equal(['pause starts']);
+    await see('SagaCompleted');
+    expect(calls).to.deep.equal(['pause starts', 'resume starts']);
+  });
+
+  it('lets one saga after the other through if it must', async () => {
+    const { calls, see } = await guarded({ most: 1 });
+    await see('SagaStarted', 'CommandSent', 'SagaCompensated', 'SagaStarted');
+    expect(calls).to.deep.equal(['pause starts', 'resume starts', 'pause starts']);
+  });
+
+  it('knows after a restart how many run', async () => {
+    const { calls } = await guarded({ most: 5, underway: 5 });
+    expect(calls).to.deep.equal(['pause starts']);
+  });
+
+  it('hears of what other instances did by counting again', async () => {
+    const { calls, clock, world, see } = await guarded({ most: 5 });
+    await see(...times(5, 'SagaStarted'));
+    world.underway = 2;
+    await clock.advance(1_000);
+    expect(calls).to.deep.equal(['pause starts', 'resume starts']);
+    world.underway = 7;
+    await clock.advance(1_000);
+    expect(calls.at(-1)).to.equal('pause starts');
+  });
+
+  it('goes by what it has seen while the database is away', async () => {
+    const { calls, clock, world, see } = await guarded({ most: 2 });
+    world.away = true;
+    await see('SagaStarted');
+    await clock.advance(5_000);
+    expect(calls).to.deep.equal([]);
+    await see('SagaStarted');
+    expect(calls).to.deep.equal(['pause starts']);
+  });
+
+  it('does nothing any more once it is ended', async () => {
+    const { calls, clock, world, see, close } = await guarded({ most: 1 });
+    await close();
+    world.underway = 9;
+    await see('SagaStarted');
+    await clock.advance(5_000);
+    expect(calls).to.deep.equal([]);
+  });
+});

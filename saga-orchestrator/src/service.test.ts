@@ -1,0 +1,199 @@
+// The orchestrator as it runs: starts and replies in, commands out, HTTP to look at sagas and to help them.
+import { bindings } from '@saga-lab/contracts/topology';
+import { memoryBroker } from '@saga-lab/platform/bus/memory-bus';
+import type { Message } from '@saga-lab/platform/decider/message';
+import { nodeIds, systemClock } from '@saga-lab/platform/service/node-ports';
+import { memoryDeadLetters } from '@saga-lab/platform/store/memory-dead-letters';
+import { memoryStore } from '@saga-lab/platform/store/memory-store';
+import { eventually } from '@saga-lab/platform/testing/eventually';
+import { memoryViews } from '@saga-lab/platform/views/memory-views';
+import { expect } from 'chai';
+import { configOf } from './config.ts';
+import { service } from './service.ts';
+import {
+  approved,
+  cancelled,
+  charged,
+  insufficient,
+  placed,
+  rejected,
+  released,
+  reserved,
+  shipped,
+} from './testing/order-saga.ts';
+import type { Told } from './testing/order-saga.ts';
+
+const participants = ['order-service', 'payment-service', 'inventory-service'];
+
+const live = async (settings: Record<string, string> = {}) => {
+  const ADMIN_TOKEN = nodeIds.unique();
+  const config = configOf({
+    ...{ ADMIN_TOKEN, LOG_LEVEL: 'silent', SWEEP_MS: '20', ...settings },
+    ...{ MONGO_URL: 'mongodb://nowhere/lab', RABBITMQ_URL: 'amqp://nobody:none@nowhere/lab' },
+  });
+  const broker = memoryBroker({ subscriptions: bindings });
+  const others = broker.connect('participants');
+  const commands: Message[] = [];
+  for (const participant of participants)
+    await others.consume(`${participant}.commands`, 100, (delivery) => {
+      if (delivery.decoded.ok) commands.push(delivery.decoded.message);
+      delivery.ack();
+    });
+  const orchestrator = service({
+    ...{ config, store: memoryStore(systemClock), deadLetters: memoryDeadLetters(), views: memoryViews() },
+    ...{ bus: broker.connect('saga-orchestrator'), clock: systemClock, ids: nodeIds },
+    observer: () => undefined,
+  });
+  const { url } = await orchestrator.start();
+  let told = 0;
+
+  return {
+    commands,
+    stop: () => orchestrator.stop(),
+    /** Says these to the orchestrator, each under an id of its own. */
+    tell: async (...messages: readonly Told[]) => {
+      for (const { receivedAt: _at, random: _random, ...message } of messages) {
+        told += 1;
+        await others.publish({ ...message, id: `m${told}` }, { topic: message.type });
+      }
+    },
+    isAsked: (command: string, times = 1) =>
+      eventually(() => {
+        expect(commands.filter(({ type }) => type === command)).to.have.lengthOf(times);
+      }),
+    ask: async (request: string, body?: unknown, token = ADMIN_TOKEN) => {
+      const [method = 'GET', path = ''] = request.split(' ');
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+      const answer = await fetch(url + path, {
+        method,
+        headers: { ...headers, 'x-operator': 'grace' },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+    },
+  };
+};
+
+const of = (sagaId: string, told: Told): Told => ({ ...told, sagaId, correlationId: sagaId });
+
+describe('the orchestrator, running', () => {
+  let lab: Awaited<ReturnType<typeof live>>;
+  beforeEach(async () => {
+    lab = await live();
+  });
+  afterEach(() => lab.stop());
+
+  it('leads a saga to its end and shows where it is', async () => {
+    await lab.tell(placed);
+    await lab.isAsked('ReserveStock');
+    const { body } = await lab.ask('GET /sagas/o1');
+    expect(body).to.deep.include({
+      ...{ sagaId: 'o1', status: 'RUNNING', step: 'reserve-stock', operation: 'action', attempt: 1 },
+      ...{ done: ['place-order'], cannotBeUndone: [] },
+    });
+    for (const [reply, next] of [
+      [reserved, 'ChargePayment'],
+      [charged, 'ApproveOrder'],
+      [approved, 'ShipStock'],
+    ] as const) {
+      await lab.tell(reply);
+      await lab.isAsked(next);
+    }
+    await lab.tell(shipped);
+    await eventually(async () => {
+      expect((await lab.ask('GET /sagas/o1')).body).to.include({ status: 'COMPLETED' });
+    });
+    const history = (await lab.ask('GET /sagas/o1/history')).body['items'] as { type: string }[];
+    // How often the timer is armed depends on chance.
+    expect(history.map(({ type }) => type).filter((type) => type !== 'TimerArmed')).to.deep.equal([
+      ...['SagaStarted', 'CommandSent', 'StepSucceeded', 'CommandSent', 'StepSucceeded', 'CommandSent'],
+      ...['StepSucceeded', 'CommandSent', 'StepSucceeded', 'SagaCompleted'],
+    ]);
+  });
+
+  it('lists sagas by status', async () => {
+    await lab.tell(of('a1', placed), of('a2', placed));
+    await lab.isAsked('ReserveStock', 2);
+    await lab.tell(of('a2', insufficient));
+    await eventually(async () => {
+      const { body } = await lab.ask('GET /sagas?status=COMPENSATING');
+      expect((body['items'] as { sagaId: string }[]).map(({ sagaId }) => sagaId)).to.deep.equal(['a2']);
+    });
+    expect((await lab.ask('GET /sagas?status=LOST')).status).to.equal(400);
+  });
+
+  it('aborts for an operator, who is kept in the history', async () => {
+    await lab.tell(placed);
+    await lab.isAsked('ReserveStock');
+    const { status, body } = await lab.ask('POST /sagas/o1/abort', { reason: 'wrong price' });
+    expect(status).to.equal(200);
+    expect(body).to.include({ status: 'COMPENSATING', reason: 'ABORTED_BY_OPERATOR' });
+    await lab.isAsked('ReleaseStock');
+    const history = (await lab.ask('GET /sagas/o1/history')).body['items'] as { data: object }[];
+    expect(history.map(({ data }) => data)).to.deep.include({
+      ...{ by: 'grace', reason: 'ABORTED_BY_OPERATOR', note: 'wrong price' },
+    });
+    await lab.tell(released, rejected);
+  });
+
+  it('refuses what cannot be: no such saga, past its pivot, not parked, no token, no reason', async () => {
+    expect(await lab.ask('POST /sagas/nobody/retry')).to.deep.include({ status: 404 });
+    await lab.tell(placed);
+    await lab.isAsked('ReserveStock');
+    expect((await lab.ask('POST /sagas/o1/resolve', { reason: 'x' })).body).to.include({
+      ...{ status: 409, code: 'SAGA_NOT_PARKED' },
+    });
+    expect((await lab.ask('POST /sagas/o1/abort', {})).status).to.equal(400);
+    expect((await lab.ask('POST /sagas/o1/retry', undefined, 'wrong')).status).to.equal(401);
+    await lab.tell(reserved);
+    await lab.isAsked('ChargePayment');
+    await lab.tell(charged);
+    await lab.isAsked('ApproveOrder');
+    expect((await lab.ask('POST /sagas/o1/abort', { reason: 'x' })).body).to.include({
+      ...{ status: 409, code: 'SAGA_PAST_PIVOT' },
+    });
+    expect((await lab.ask('POST /sagas/o1/retry')).body).to.include({ attempt: 2 });
+  });
+});
+
+describe('the orchestrator, running with short waits', () => {
+  it('gives up a step without an answer, repeats, parks, and is helped by hand', async () => {
+    const lab = await live({
+      ...{ STEP_DEADLINE_MS: '100', REPEAT_FIRST_MS: '20', TRIES_BEFORE_PARKED: '2' },
+      SLOW_REPEAT_MS: '60000',
+    });
+    try {
+      await lab.tell(placed);
+      await lab.isAsked('ReleaseStock', 3);
+      expect((await lab.ask('GET /sagas/o1')).body).to.include({
+        ...{ status: 'PARKED', error: 'no answer to ReleaseStock after 2 tries' },
+        reason: 'RESERVE_STOCK_TIMED_OUT',
+      });
+      const { body } = await lab.ask('POST /sagas/o1/resolve', { reason: 'looked at the shelf' });
+      expect(body).to.include({ status: 'COMPENSATING', step: 'place-order' });
+      await lab.tell(rejected);
+      await eventually(async () => {
+        expect((await lab.ask('GET /sagas/o1')).body).to.include({ status: 'COMPENSATED' });
+      });
+    } finally {
+      await lab.stop();
+    }
+  });
+
+  it('starts no more sagas than may run; replies and cancellations still get through', async () => {
+    const lab = await live({ MAX_RUNNING_SAGAS: '1', PREFETCH: '1' });
+    try {
+      await lab.tell(of('b1', placed));
+      await lab.isAsked('ReserveStock');
+      await lab.tell(of('b2', placed), of('b3', placed), of('b1', cancelled));
+      await lab.isAsked('ReleaseStock');
+      await lab.isAsked('ReserveStock', 1);
+      await lab.tell(of('b1', released));
+      await lab.isAsked('RejectOrder');
+      await lab.tell(of('b1', rejected));
+      await lab.isAsked('ReserveStock', 2);
+    } finally {
+      await lab.stop();
+    }
+  });
+});
