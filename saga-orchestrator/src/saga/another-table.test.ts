@@ -1,34 +1,42 @@
 // A step in the middle that nobody has ever heard of: it takes a row and what its commands carry, and no change of the decider.
 import { message, specification, statesOf } from '@saga-lab/platform/testing/given';
 import { expect } from 'chai';
-import { orderFulfilment } from '../sagas/order-fulfilment/order-fulfilment.ts';
 import type { OrderMemory } from '../sagas/order-fulfilment/data.ts';
-import { charged, command, declined, placed, policy, reserved, sagaTimer } from '../testing/order-saga.ts';
+import {
+  charged,
+  command,
+  declined,
+  definition,
+  placed,
+  policy,
+  reserved,
+  sagaTimer,
+} from '../testing/order-saga.ts';
 import type { Told } from '../testing/order-saga.ts';
 import type { SagaEvent } from './events.ts';
 import type { Heard } from './messages.ts';
 import { saga } from './saga.ts';
 import type { SagaDefinition, Step } from './table.ts';
 
-const arrangeDelivery: Step = {
-  step: 'arrange-delivery',
-  participant: 'delivery-service',
+const wrapGift: Step = {
+  step: 'wrap-gift',
+  participant: 'gift-service',
   kind: 'compensatable',
-  command: 'ArrangeDelivery',
-  succeeded: 'DeliveryArranged',
-  refused: 'DeliveryImpossible',
-  compensation: 'CancelDelivery',
-  compensated: 'DeliveryCancelled',
+  command: 'WrapGift',
+  succeeded: 'GiftWrapped',
+  refused: 'GiftUnwrappable',
+  compensation: 'UnwrapGift',
+  compensated: 'GiftUnwrapped',
 };
 
 const itsOrder = ({ orderId }: OrderMemory) => ({ orderId });
-const withDelivery: SagaDefinition<OrderMemory> = {
-  ...orderFulfilment,
-  steps: [...orderFulfilment.steps.slice(0, 2), arrangeDelivery, ...orderFulfilment.steps.slice(2)],
-  carries: { ...orderFulfilment.carries, ArrangeDelivery: itsOrder, CancelDelivery: itsOrder },
+const withGift: SagaDefinition<OrderMemory> = {
+  ...definition,
+  steps: [...definition.steps.slice(0, 2), wrapGift, ...definition.steps.slice(2)],
+  carries: { ...definition.carries, WrapGift: itsOrder, UnwrapGift: itsOrder },
 };
 
-const decider = saga(withDelivery, policy);
+const decider = saga(withGift, policy);
 const given = specification(decider);
 const historyOf = (...heard: readonly Told[]) =>
   heard.reduce<readonly SagaEvent[]>(
@@ -36,35 +44,30 @@ const historyOf = (...heard: readonly Told[]) =>
     [],
   );
 
-const arranged = message<Heard>({
-  ...{ type: 'DeliveryArranged', data: { orderId: 'o1' }, sagaId: 'o1', source: '/delivery-service' },
-  ...{ step: 'arrange-delivery', operation: 'action', answer: 'APPLIED' },
+const wrapped = message<Heard>({
+  ...{ type: 'GiftWrapped', data: { orderId: 'o1' }, sagaId: 'o1', source: '/gift-service' },
+  ...{ step: 'wrap-gift', operation: 'action', answer: 'APPLIED' },
 });
-const impossible: Told = { ...arranged, type: 'DeliveryImpossible', data: { reason: 'TOO_FAR' } };
+const impossible: Told = { ...wrapped, type: 'GiftUnwrappable', data: { reason: 'TOO_LARGE' } };
 const undo = { operation: 'compensation', data: { orderId: 'o1' } } as const;
 
 describe('a table with a step more', () => {
   it('does it in its place', () => {
     given(historyOf(placed))
       .when(reserved)
-      .thenSends([
-        command('ArrangeDelivery', 'delivery-service', 'arrange-delivery', { data: { orderId: 'o1' } }),
-      ]);
+      .thenSends([command('WrapGift', 'gift-service', 'wrap-gift', { data: { orderId: 'o1' } })]);
     given(historyOf(placed, reserved))
-      .when(arranged)
+      .when(wrapped)
       .thenSends([command('ChargePayment', 'payment-service', 'charge-payment')]);
-    expect(historyOf(placed, reserved, arranged, charged).at(-2)?.data).to.include({
+    expect(historyOf(placed, reserved, wrapped, charged).at(-2)?.data).to.include({
       command: 'ApproveOrder',
     });
   });
 
   it('undoes it in its place, and not if it was refused', () => {
-    given(historyOf(placed, reserved, arranged))
+    given(historyOf(placed, reserved, wrapped))
       .when(declined)
-      .thenSends([
-        command('CancelDelivery', 'delivery-service', 'arrange-delivery', undo),
-        sagaTimer(2, 500),
-      ]);
+      .thenSends([command('UnwrapGift', 'gift-service', 'wrap-gift', undo), sagaTimer(2, 500)]);
     const after = given(historyOf(placed, reserved)).when(impossible);
     expect(after.decision.messages[0]?.type).to.equal('ReleaseStock');
   });

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
-import { steps } from '../sagas/order-fulfilment/steps.ts';
+import { definition } from '../testing/order-saga.ts';
 import { outlook } from './outlook.ts';
 
+const { steps } = definition;
 const commands = (todos: readonly { readonly command: string }[]) => todos.map(({ command }) => command);
 
 describe('the outlook of a saga', () => {

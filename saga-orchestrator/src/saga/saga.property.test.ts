@@ -11,6 +11,7 @@ import {
   charged,
   decider,
   declined,
+  definition,
   insufficient,
   placed,
   refunded,
@@ -23,12 +24,11 @@ import {
   timer,
 } from '../testing/order-saga.ts';
 import type { Told } from '../testing/order-saga.ts';
-import { orderFulfilment } from '../sagas/order-fulfilment/order-fulfilment.ts';
 import type { SagaEvent, Task } from './events.ts';
 import type { Saga } from './state.ts';
 import { goingOf, openTask } from './state.ts';
 
-const { steps } = orderFulfilment;
+const { steps } = definition;
 const replies = [
   ...[placed, reserved, insufficient, charged, declined, approved, approvalRefused, shipped],
   ...[refunded, released, rejected],

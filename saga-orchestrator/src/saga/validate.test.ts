@@ -1,18 +1,17 @@
 import { PermanentError } from '@saga-lab/platform/decider/errors';
 import { expect } from 'chai';
-import { orderFulfilment } from '../sagas/order-fulfilment/order-fulfilment.ts';
-import { policy } from '../testing/order-saga.ts';
+import { definition, policy } from '../testing/order-saga.ts';
 import { saga } from './saga.ts';
 import type { SagaDefinition, Step } from './table.ts';
 
-const [placeOrder, reserveStock, chargePayment, approveOrder, shipStock] = orderFulfilment.steps as [
+const [placeOrder, reserveStock, chargePayment, approveOrder, shipStock] = definition.steps as [
   ...[Step, Step, Step, Step, Step],
 ];
 const rows = [placeOrder, reserveStock, chargePayment, approveOrder, shipStock];
 
 const complaintAbout = (steps: readonly Step[], more: Partial<SagaDefinition<never>> = {}): string => {
   try {
-    saga({ ...orderFulfilment, ...more, steps } as SagaDefinition<unknown>, policy);
+    saga({ ...definition, ...more, steps } as SagaDefinition<unknown>, policy);
     return 'none';
   } catch (error) {
     expect(error).to.be.instanceOf(PermanentError).and.to.include({ code: 'SAGA_TABLE' });
@@ -76,7 +75,7 @@ describe('the table of a saga', () => {
   });
 
   it('is refused with a command of which nobody says what it carries, and when it is empty', () => {
-    const { ReleaseStock: _, ...carries } = orderFulfilment.carries;
+    const { ReleaseStock: _, ...carries } = definition.carries;
     expect(complaintAbout(rows, { carries })).to.contain('row 1 (reserve-stock) sends ReleaseStock, but');
     expect(complaintAbout([])).to.contain('it has no rows');
   });

@@ -15,7 +15,15 @@ export const policy: SagaPolicy = {
   slowRepeatMs: 60_000,
 };
 
-export const decider = saga(orderFulfilment, policy);
+const five = ['place-order', 'reserve-stock', 'charge-payment', 'approve-order', 'ship-stock'];
+
+/** The steps that the messages here speak of: the decider's tests stay as they are when the table gets another row. */
+export const definition = {
+  ...orderFulfilment,
+  steps: orderFulfilment.steps.filter(({ step }) => five.includes(step)),
+};
+
+export const decider = saga(definition, policy);
 export const given = specification(decider);
 export type Told = SagaMessage & Stamp;
 
