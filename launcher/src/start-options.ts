@@ -11,6 +11,8 @@ export interface StartOptions {
   readonly once: boolean;
   /** One JSON document on stdout instead of pictures. */
   readonly json: boolean;
+  /** Where this system keeps everything that is its own. */
+  readonly dataDir?: string;
 }
 
 const engineNames: readonly string[] = ['real', 'memory'] satisfies EngineName[];
@@ -20,6 +22,7 @@ const command = (): Command =>
     .description('Starts the whole lab and runs four sagas.')
     .option('--once', 'stop everything after the four sagas; the exit code is the verdict', false)
     .option('--json', 'one JSON document on stdout, nothing else', false)
+    .option('--data-dir <path>', 'where this system keeps everything that is its own (default: .data)')
     .addOption(
       new Option('--engine <name>', 'real: processes, RabbitMQ, MongoDB; memory: nothing but Node').choices(
         engineNames,
@@ -36,7 +39,8 @@ export const startOptions = (
   const fromEnv = env.SAGA_LAB_ENGINE === '' ? undefined : env.SAGA_LAB_ENGINE;
   if (fromEnv !== undefined && !engineNames.includes(fromEnv))
     throw new ExitError(exitCodes.configuration, 'SAGA_LAB_ENGINE must be real or memory');
-  return { once: told.once, json: told.json, ...chosenEngine(told.engine, fromEnv) };
+  const { engine, ...others } = told;
+  return { ...others, ...chosenEngine(engine, fromEnv) };
 };
 
 const chosenEngine = (told: string | undefined, fromEnv: string | undefined) => {
@@ -46,9 +50,11 @@ const chosenEngine = (told: string | undefined, fromEnv: string | undefined) => 
   return { engine, why: 'the default' };
 };
 
+type Told = Omit<StartOptions, 'engine' | 'why'> & { readonly engine?: string };
+
 const parse = (args: readonly string[]) => {
   try {
-    return command().parse(args, { from: 'user' }).opts<{ once: boolean; json: boolean; engine?: string }>();
+    return command().parse(args, { from: 'user' }).opts<Told>();
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // commander has printed its message already

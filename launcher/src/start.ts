@@ -27,11 +27,10 @@ const notReal = [
 ].join('\n');
 
 /** Beside a system that runs already, a run that ends by itself gets a directory of its own. */
-const dataDirFor = ({ once }: StartOptions): string =>
-  once && runningSystem(defaultDataDir) ? join(defaultDataDir, `once-${process.pid}`) : defaultDataDir;
+const dataDirFor = ({ once, dataDir = defaultDataDir }: StartOptions): string =>
+  once && runningSystem(dataDir) ? join(dataDir, `once-${process.pid}`) : dataDir;
 
-const begin = async (options: StartOptions, { say, during }: Progress): Promise<System> => {
-  const dataDir = dataDirFor(options);
+const begin = async (options: StartOptions, dataDir: string, { say, during }: Progress): Promise<System> => {
   say(`Engine: ${options.engine} (${options.why})`);
   if (options.engine === 'memory') return startSystem({ engine: 'memory', dataDir, log: say });
   try {
@@ -61,7 +60,8 @@ const main = async (): Promise<void> => {
     say: progress.say,
   });
 
-  const system = await begin(options, progress);
+  const dataDir = dataDirFor(options);
+  const system = await begin(options, dataDir, progress);
   live.system = system;
   system.onCrash((detail) => failed(new ExitError(exitCodes.violated, detail)));
   progress.say(isUp(system));
@@ -75,7 +75,7 @@ const main = async (): Promise<void> => {
     process.exit(ok ? exitCodes.holds : exitCodes.violated);
   }
   staysUp = true;
-  progress.say(curlLines(system, defaultDataDir).join('\n'));
+  progress.say(curlLines(system, dataDir).join('\n'));
 };
 
 await main().catch(failed);
