@@ -21,6 +21,7 @@ import {
   reserved,
   shipped,
 } from './testing/order-saga.ts';
+import { steps } from './sagas/order-fulfilment/steps.ts';
 import type { Told } from './testing/order-saga.ts';
 
 const participants = ['order-service', 'payment-service', 'inventory-service'];
@@ -76,6 +77,15 @@ const live = async (settings: Record<string, string> = {}) => {
 
 const of = (sagaId: string, told: Told): Told => ({ ...told, sagaId, correlationId: sagaId });
 
+/** Each participant does what it is asked for, step by step; the step at `end` is left without an answer. */
+const answerUpTo = async (lab: Awaited<ReturnType<typeof live>>, end: number) => {
+  for (const { step, participant, command, succeeded: type } of steps.slice(1, end)) {
+    await lab.isAsked(command);
+    const known = [reserved, charged, approved, shipped].find((reply) => reply.type === type);
+    await lab.tell({ ...(known ?? shipped), type, step, source: `/${participant}` });
+  }
+};
+
 describe('the orchestrator, running', () => {
   let lab: Awaited<ReturnType<typeof live>>;
   beforeEach(async () => {
@@ -91,23 +101,16 @@ describe('the orchestrator, running', () => {
       ...{ sagaId: 'o1', status: 'RUNNING', step: 'reserve-stock', operation: 'action', attempt: 1 },
       ...{ done: ['place-order'], cannotBeUndone: [] },
     });
-    for (const [reply, next] of [
-      [reserved, 'ChargePayment'],
-      [charged, 'ApproveOrder'],
-      [approved, 'ShipStock'],
-    ] as const) {
-      await lab.tell(reply);
-      await lab.isAsked(next);
-    }
-    await lab.tell(shipped);
+    await answerUpTo(lab, steps.length);
     await eventually(async () => {
       expect((await lab.ask('GET /sagas/o1')).body).to.include({ status: 'COMPLETED' });
     });
     const history = (await lab.ask('GET /sagas/o1/history')).body['items'] as { type: string }[];
     // How often the timer is armed depends on chance.
     expect(history.map(({ type }) => type).filter((type) => type !== 'TimerArmed')).to.deep.equal([
-      ...['SagaStarted', 'CommandSent', 'StepSucceeded', 'CommandSent', 'StepSucceeded', 'CommandSent'],
-      ...['StepSucceeded', 'CommandSent', 'StepSucceeded', 'SagaCompleted'],
+      'SagaStarted',
+      ...steps.slice(1).flatMap(() => ['CommandSent', 'StepSucceeded']),
+      'SagaCompleted',
     ]);
   });
 
@@ -145,9 +148,8 @@ describe('the orchestrator, running', () => {
     });
     expect((await lab.ask('POST /sagas/o1/abort', {})).status).to.equal(400);
     expect((await lab.ask('POST /sagas/o1/retry', undefined, 'wrong')).status).to.equal(401);
-    await lab.tell(reserved);
-    await lab.isAsked('ChargePayment');
-    await lab.tell(charged);
+    const pivot = steps.findIndex(({ kind }) => kind === 'pivot');
+    await answerUpTo(lab, pivot);
     await lab.isAsked('ApproveOrder');
     expect((await lab.ask('POST /sagas/o1/abort', { reason: 'x' })).body).to.include({
       ...{ status: 409, code: 'SAGA_PAST_PIVOT' },
