@@ -9,7 +9,7 @@ export interface Completions {
 }
 
 const PAGE = 100;
-const PAUSE_MS = 20;
+const PAUSE_MS = 50;
 
 interface Page {
   readonly items: readonly Commit[];
