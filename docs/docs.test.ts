@@ -30,7 +30,7 @@ describe('The documents', () => {
         expect(existsSync(file), `${document} links to ${target}`).to.equal(true);
         const symbol = /^`(\w+)`$/.exec(text)?.[1];
         if (symbol === undefined || !target.endsWith('.ts')) continue;
-        expect(readFileSync(file, 'utf8'), `${relative(root, file)}`).to.match(new RegExp(`\\b${symbol}\\b`));
+        expect(readFileSync(file, 'utf8'), relative(root, file)).to.match(new RegExp(`\\b${symbol}\\b`));
       }
     });
 
