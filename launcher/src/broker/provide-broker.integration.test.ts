@@ -25,11 +25,12 @@ const isAlive = (pid: number | undefined): boolean => {
 const processesOf = (dir: string): string[] =>
   readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
+    .flatMap((pid) => {
       try {
-        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(dir);
+        const ofTheBroker = readFileSync(`/proc/${pid}/environ`, 'utf8').includes(dir);
+        return ofTheBroker ? [`${pid} ${readFileSync(`/proc/${pid}/cmdline`, 'utf8')}`] : [];
       } catch {
-        return false;
+        return [];
       }
     });
 
