@@ -32,11 +32,14 @@ export const privateNode = async (
       const epmd = spawn('epmd', ['-port', String(epmdPort), '-address', '127.0.0.1'], {
         ...{ env, detached: true, stdio: 'ignore' },
       });
-      epmd.on('error', () => undefined); // Erlang then starts its own
+      epmd.on('error', () => undefined);
       const log = openLog(logFile);
       const child = spawn(program, [], { env, detached: true, stdio: ['ignore', log.fd, log.fd] });
       log.close();
-      child.once('exit', () => epmd.kill('SIGKILL'));
+      child.once('exit', () => {
+        epmd.kill('SIGKILL');
+        endEpmd(env);
+      });
       return child;
     },
     /** The Erlang machine, not the shell that waits for it. */
@@ -46,6 +49,13 @@ export const privateNode = async (
       if (pid !== undefined) process.kill(pid, signal);
     },
   };
+};
+
+/** On a slow machine Erlang may look before ours listens, and then has started its own all the same. */
+const endEpmd = (env: NodeJS.ProcessEnv): void => {
+  const ending = spawn('epmd', ['-kill'], { env, detached: true, stdio: 'ignore' });
+  ending.on('error', () => undefined);
+  ending.unref();
 };
 
 const pidIn = (file: string): number | undefined => {
