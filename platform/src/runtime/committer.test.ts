@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import type { Commit } from '../store/commit.ts';
-import { TransientError } from '../decider/errors.ts';
 import type { CommitStore, InsertResult } from '../store/store.ts';
 import { message } from '../testing/given.ts';
 import { harness } from '../testing/runtime-harness.ts';
@@ -209,30 +208,5 @@ describe('The committer, when the outcome of an insert is unknown', () => {
     const results = await Promise.allSettled(messages.map(runtime.handle));
     expect(results.map(({ status }) => status)).to.deep.equal(['fulfilled', 'rejected', 'fulfilled']);
     expect([await total('a'), await total('b'), await total('c')]).to.deep.equal([1, 0, 1]);
-  });
-});
-
-describe('The committer, while the store is away', () => {
-  const away = (failures: number) => {
-    let left = failures;
-    return (store: CommitStore): Partial<CommitStore> => ({
-      find: (ids) =>
-        left-- > 0 ? Promise.reject(new TransientError('STORE_UNAVAILABLE', 'no primary')) : store.find(ids),
-    });
-  };
-
-  it('keeps the messages, pauses the queues, hands back what is unacked, and goes on when it is back', async () => {
-    const { runtime, clock, deliver, calls, total, deadLetters } = harness({ wrap: away(5) });
-    await runtime.start();
-    const delivery = deliver('tally.commands', add('m1', 5, 'a'));
-    await settle();
-    expect(runtime.ready().ok).to.equal(false);
-    expect(calls).to.include.members(['pause tally.commands', 'release tally.commands']);
-    expect(delivery.acked).to.equal(false);
-    await clock.advance(20_000);
-    expect(delivery.acked).to.equal(true);
-    expect(calls).to.include('resume tally.commands');
-    expect(runtime.ready().ok).to.equal(true);
-    expect([await total('a'), await deadLetters.count()]).to.deep.equal([5, 0]);
   });
 });

@@ -24,7 +24,7 @@ export interface CommitterParts<S, M extends Message, E extends NewEvent> {
   readonly batchSize: number;
   /** Called with each new commit once it is durable, before its message's outcome is told. */
   readonly onCommitted: (commit: Commit) => void;
-  /** The store went away (with the reason) or came back (`undefined`). */
+  /** The store went away (with the reason), or answers (`undefined`, after every batch). */
   readonly onStall: (reason: string | undefined) => void;
 }
 
@@ -138,7 +138,8 @@ export const committer = <S, M extends Message, E extends NewEvent>(
     while (queue.hasNext() && !stopped) {
       try {
         await runBatch(queue.takeBatch(parts.batchSize));
-        if (failures > 0) parts.onStall(undefined);
+        // It answered: whatever the stall was, be it inside the insert, it is over.
+        parts.onStall(undefined);
         failures = 0;
       } catch (error) {
         failures += 1;

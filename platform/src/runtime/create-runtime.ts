@@ -47,14 +47,21 @@ export const createRuntime = <S, M extends Message, E extends NewEvent>(
   const marks = sentMarks(store, clock, () => time.now() + limits.leaseMs);
   const out = relay({ service, bus, marks, observer, window: limits.publishWindow });
   let stalled: string | undefined;
+  let following = Promise.resolve();
 
   const onStall = (reason: string | undefined): void => {
     const changed = (stalled === undefined) !== (reason === undefined);
     stalled = reason;
     if (!changed) return;
     observer({ kind: reason === undefined ? 'resumed' : 'paused', part: 'store', detail: reason ?? '' });
-    if (reason === undefined) void incoming.resume('store');
-    else void incoming.pause('store').then(incoming.release);
+    following = following.then(follow);
+  };
+
+  /** One change after the other, and to what is wanted by then: a late release would undo a resumption. */
+  const follow = async (): Promise<void> => {
+    if (stalled === undefined) return incoming.resume('store');
+    await incoming.pause('store');
+    await incoming.release();
   };
 
   const onCommitted = (commit: Commit): void => {

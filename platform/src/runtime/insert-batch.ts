@@ -18,7 +18,8 @@ export interface Verdicts<M extends Message> {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly observer: Observer;
-  readonly onStall: (reason: string | undefined) => void;
+  /** The store does not answer; whoever runs the batch tells when it does again. */
+  readonly onStall: (reason: string) => void;
   readonly committed: (prepared: Prepared<M>) => void;
   readonly duplicate: (entry: Entry<M>, commit: Commit) => void;
   readonly conflict: (entry: Entry<M>) => void;
@@ -38,7 +39,6 @@ export const insertBatch = async <M extends Message>(
     verdicts.observer({ kind: 'inserting', ids: open.map(({ commit }) => commit._id) });
     const result = await verdicts.store.insertOrdered(open.map(({ commit }) => commit));
     if (result.status !== 'unknown') {
-      if (unknowns > 0) verdicts.onStall(undefined);
       await conclude(open, result, verdicts);
       return;
     }

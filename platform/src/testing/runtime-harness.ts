@@ -18,7 +18,11 @@ export const scriptedBus = () => {
   const published: Message[] = [];
   const calls: string[] = [];
   const deliverTo = new Map<string, (delivery: Delivery) => void>();
-  const script = { answer: (_message: Message): PublishResult | Promise<PublishResult> => 'confirmed' };
+  const script = {
+    answer: (_message: Message): PublishResult | Promise<PublishResult> => 'confirmed',
+    /** How long the broker takes to end a subscription. */
+    paused: Promise.resolve(),
+  };
   const bus: Bus = {
     publish: (message: Message, _to: Destination) => {
       published.push(message);
@@ -28,7 +32,7 @@ export const scriptedBus = () => {
       deliverTo.set(queue, onDelivery);
       const note = (what: string) => () => {
         calls.push(`${what} ${queue}`);
-        return Promise.resolve();
+        return what === 'pause' ? script.paused : Promise.resolve();
       };
       return Promise.resolve({ pause: note('pause'), resume: note('resume'), release: note('release') });
     },
