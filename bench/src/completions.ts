@@ -1,53 +1,43 @@
-// Who waits for sagas to complete learns it from one tail of the orchestrator's commits, not by asking for each.
+// Who waits for orders learns from one look at all pending ones, not by asking for each: watching must cost little.
 import type { Lab } from '@saga-lab/launcher/client/lab';
-import type { Commit } from '@saga-lab/platform/store/commit';
 
 export interface Completions {
-  /** Resolves when the saga has completed. */
-  readonly of: (saga: string) => Promise<void>;
+  /** Resolves when the order is not pending any more, as far as the read model shows. */
+  readonly of: (order: string) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
-const PAGE = 100;
-const PAUSE_MS = 50;
-
-interface Page {
-  readonly items: readonly Commit[];
-  readonly next?: string | null;
-}
+const LOOK_EVERY_MS = 50;
+/** A fresh order may not be in the read model yet. */
+const SHOWN_WITHIN_MS = 300;
 
 export const completions = (lab: Lab): Completions => {
-  const done = new Set<string>();
-  const waiting = new Map<string, () => void>();
+  const waiting = new Map<string, { since: number; resolve: () => void }>();
   let stopped = false;
 
-  const take = ({ events, correlationId }: Commit): void => {
-    if (!events.some(({ type }) => type === 'SagaCompleted')) return;
-    done.add(correlationId);
-    waiting.get(correlationId)?.();
-    waiting.delete(correlationId);
-  };
-
-  const tail = async (): Promise<void> => {
-    for (let after = ''; !stopped;) {
-      const path = `/commits?limit=${PAGE}${after && `&after=${encodeURIComponent(after)}`}`;
-      const { items, next } = (await lab.ask('saga-orchestrator', { method: 'get', path })).body as Page;
-      items.forEach(take);
-      after = next ?? after;
-      if (items.length < PAGE) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  const look = async (): Promise<void> => {
+    const asked = Date.now();
+    const pending = new Set(await lab.pendingOrders());
+    for (const [order, { since, resolve }] of waiting) {
+      if (pending.has(order) || since > asked - SHOWN_WITHIN_MS) continue;
+      waiting.delete(order);
+      resolve();
     }
   };
-  const tailing = tail();
+
+  const watch = async (): Promise<void> => {
+    while (!stopped) {
+      if (waiting.size > 0) await look();
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+  };
+  const watching = watch();
 
   return {
-    of: (saga) =>
-      new Promise((resolve) => {
-        if (done.has(saga)) resolve();
-        else waiting.set(saga, resolve);
-      }),
+    of: (order) => new Promise((resolve) => waiting.set(order, { since: Date.now(), resolve })),
     stop: async () => {
       stopped = true;
-      await tailing;
+      await watching;
     },
   };
 };

@@ -8,6 +8,7 @@ import type { Lab } from '@saga-lab/launcher/client/lab';
 import { defaultDataDir, startSystem } from '@saga-lab/launcher/system';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import pLimit from 'p-limit';
+import { cpuPerSaga, cpuTimes } from './cpu.ts';
 import { completions } from './completions.ts';
 import type { Completions } from './completions.ts';
 import { summary } from './summary.ts';
@@ -27,25 +28,30 @@ interface Watched {
   readonly ended: Completions;
 }
 
-/** Runs `count` happy sagas, at most `atOnce` of them at a time, and gives back when each began and ended. */
-const run = async ({ one, ended }: Watched, count: number, atOnce: number): Promise<Span[]> => {
+/** Runs `count` happy sagas, at most `atOnce` of them at a time, and gives back their ids. */
+const run = async ({ one, ended }: Watched, count: number, atOnce: number): Promise<ReadonlySet<string>> => {
   const name = `bench-${Date.now()}`;
   const skus = Array.from({ length: 50 }, (_, n) => `${name}-${n}`);
   await Promise.all(skus.map((sku) => one.putStock(sku, count, 100)));
   await Promise.all(skus.map((sku) => one.putAccount(sku, count * 100)));
+  const fulfil = async (sku: string): Promise<string> => {
+    const id = await one.placeOrder({ customerId: sku, lines: [{ sku, quantity: 1 }] });
+    await (atOnce === 1 ? one.sagaEnd(id) : ended.of(id));
+    return id;
+  };
   const limit = pLimit(atOnce);
-  const orders = await Promise.all(
-    Array.from({ length: count }, (_, n) =>
-      limit(() => fulfil({ one, ended }, skus[n % skus.length] ?? name)),
-    ),
-  );
-  return spansOf(await one.commits(), new Set(orders));
+  const orders = Array.from({ length: count }, (_, n) => limit(() => fulfil(skus[n % skus.length] ?? name)));
+  const ids = await Promise.all(orders);
+  await Promise.all(ids.slice(-atOnce).map((id) => one.sagaEnd(id)));
+  return new Set(ids);
 };
 
-const fulfil = async ({ one, ended }: Watched, name: string): Promise<string> => {
-  const id = await one.placeOrder({ customerId: name, lines: [{ sku: name, quantity: 1 }] });
-  await ended.of(id);
-  return id;
+/** A run with its figures; the commits are read afterwards, so that reading them is not measured. */
+const measured = async (watched: Watched, count: number, atOnce: number): Promise<Summary> => {
+  const before = cpuTimes(system);
+  const orders = await run(watched, count, atOnce);
+  const cpu = cpuPerSaga(before, cpuTimes(system), count);
+  return { ...summary(atOnce, spansOf(await watched.one.commits(), orders)), cpu };
 };
 
 const spansOf = (commits: Awaited<ReturnType<Lab['commits']>>, orders: ReadonlySet<string>): Span[] => {
@@ -61,9 +67,12 @@ const spansOf = (commits: Awaited<ReturnType<Lab['commits']>>, orders: ReadonlyS
 
 const isEnd = ({ events }: Commit): boolean => events.some(({ type }) => type === 'SagaCompleted');
 
-const line = ({ atOnce, sagas, perSecond, p50, p95, p99 }: Summary): string =>
+const line = ({ atOnce, sagas, perSecond, p50, p95, p99, cpu = {} }: Summary): string =>
   `${String(atOnce).padStart(4)} at once  ${String(sagas).padStart(6)} sagas  ${perSecond.toFixed(0).padStart(5)} /s` +
-  `   p50 ${p50} ms   p95 ${p95} ms   p99 ${p99} ms`;
+  `   p50 ${p50} ms   p95 ${p95} ms   p99 ${p99} ms\n` +
+  `      processor time for each saga, in ms: ${Object.entries(cpu)
+    .map(([name, ms]) => `${name} ${ms}`)
+    .join(', ')}`;
 
 const system = await startSystem({ engine: 'real', dataDir: join(defaultDataDir, 'bench'), log: say });
 try {
@@ -74,7 +83,7 @@ try {
   for (const atOnce of options.atOnce.split(',').map(Number)) {
     say(`Running ${options.sagas} sagas, ${atOnce} at once ...`);
     const count = atOnce === 1 ? Math.min(100, options.sagas) : options.sagas;
-    results.push(summary(atOnce, await run(watched, count, atOnce)));
+    results.push(await measured(watched, count, atOnce));
   }
   mkdirSync('reports', { recursive: true });
   writeFileSync('reports/load.json', JSON.stringify(results, undefined, 2));

@@ -14,6 +14,8 @@ export interface Summary {
   readonly p50: number;
   readonly p95: number;
   readonly p99: number;
+  /** Part -> milliseconds of processor time for each saga. */
+  readonly cpu?: Readonly<Record<string, number>>;
 }
 
 /** @throws Error if no saga completed. */

@@ -35,10 +35,10 @@ export const lab = (access: Access) => {
   };
 
   /** All items of a paged list, oldest first. */
-  const all = async <T>(service: ServiceName, path: string): Promise<readonly T[]> => {
+  const all = async <T>(service: ServiceName, path: string, filter = ''): Promise<readonly T[]> => {
     const items: T[] = [];
     for (let after = ''; ;) {
-      const query = `limit=${PAGE}${after && `&after=${encodeURIComponent(after)}`}`;
+      const query = `limit=${PAGE}${filter}${after && `&after=${encodeURIComponent(after)}`}`;
       const page = await get<{ items: T[]; next?: string | null }>(service, `${path}?${query}`);
       items.push(...page.items);
       if (!page.next || page.items.length < PAGE) return items;
@@ -76,6 +76,9 @@ export const lab = (access: Access) => {
     cancel: (orderId: string): Promise<Answer> =>
       ask('order-service', { method: 'post', path: `/orders/${orderId}/cancel` }),
 
+    /** Ids of all orders that wait for their saga. */
+    pendingOrders: async () =>
+      (await all<Order>('order-service', '/orders', '&status=PENDING')).map(({ orderId }) => orderId),
     order: (id: string) => get<Order>('order-service', `/orders/${id}`),
     findOrder: (id: string) => find<Order>('order-service', `/orders/${id}`),
     saga,
