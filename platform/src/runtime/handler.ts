@@ -4,19 +4,19 @@ import type { Message } from '../decider/message.ts';
 import type { Commit } from '../store/commit.ts';
 
 /** A strict check of a whole message; zod schemas have this shape. */
-export interface MessageSchema {
+export interface MessageSchema<M = unknown> {
   safeParse(
     input: unknown,
   ):
-    | { readonly success: true; readonly data: unknown }
+    | { readonly success: true; readonly data: M }
     | { readonly success: false; readonly error: { readonly message: string } };
 }
 
 /** Data only: how one service reacts to messages. Timers and HTTP commands have no schema here: they never arrive. */
 export interface MessageHandlers<S, M extends Message, E extends NewEvent> {
   readonly decider: Decider<S, M, E>;
-  /** Message type -> schema, for everything that may arrive through the broker. */
-  readonly schemas: Readonly<Record<string, MessageSchema>>;
+  /** Message type -> schema, for everything that may arrive through the broker; all of it the decider must know. */
+  readonly schemas: Readonly<Record<string, MessageSchema<M>>>;
 }
 
 /**

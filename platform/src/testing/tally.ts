@@ -54,7 +54,7 @@ export const tally: Decider<number, TallyMessage, Added> = {
     timer.type === 'AddAgain' && (states[`tally-${timer.data.tally}`] ?? 0) < timer.data.enough,
 };
 
-const anything = { safeParse: (input: unknown) => ({ success: true, data: input }) as const };
+const anything = { safeParse: (input: unknown) => ({ success: true, data: input as TallyMessage }) as const };
 const never = { safeParse: () => ({ success: false, error: { message: 'n: must be a number' } }) as const };
 
 export const tallyHandlers: MessageHandlers<number, TallyMessage, Added> = {
