@@ -19,7 +19,7 @@ const always = {
 
 const ofASaga = { sagaId: Id, step: Id, attempt: z.int().min(1) };
 
-/** An order to one service, sent by a saga. */
+/** What a saga asks one service to do. */
 export const command = <T extends string, O extends 'action' | 'compensation', D extends z.ZodType>(
   type: T,
   operation: O,

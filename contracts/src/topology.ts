@@ -31,7 +31,8 @@ export const routeOf = (destination: { readonly service: string } | { readonly t
 export const deadLettersOf = (queue: string): string => `${queue}.dead`;
 
 const participantNames = Object.keys(participants);
-const commandsOf = (service: string): string => `${service}.commands`;
+/** The queue of the commands to one service. */
+export const commandsOf = (service: string): string => `${service}.commands`;
 
 const subscribe = (queue: string, types: object): Binding[] =>
   Object.keys(types).map((type) => ({ ...routeOf({ topic: type }), queue }));

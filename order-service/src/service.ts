@@ -1,5 +1,5 @@
 // The order service put together, over whatever ports it is given.
-import { commandsOf } from '@saga-lab/platform/bus/bus';
+import { commandsOf } from '@saga-lab/contracts/topology';
 import { createService } from '@saga-lab/platform/service/create-service';
 import type { Ports } from '@saga-lab/platform/service/ports';
 import type { Service } from '@saga-lab/platform/service/service';

@@ -43,6 +43,5 @@ export interface Bus {
   close(): Promise<void>;
 }
 
-/** The queues that services consume; made from broker definitions, never by a service. */
-export const commandsOf = (service: string): string => `${service}.commands`;
-export const deadOf = (queue: string): string => `${queue}.dead`;
+/** A consumer of a queue consumes its dead letters too; the queues are made from broker definitions, never by a service. */
+export { deadLettersOf } from '@saga-lab/contracts/topology';

@@ -1,6 +1,6 @@
 // The way in from the broker: check, hand to the runtime, ack after the commit; what can never work becomes a dead letter.
 import type { Bus, Consumption, Decoded, Delivery } from '../bus/bus.ts';
-import { deadOf } from '../bus/bus.ts';
+import { deadLettersOf } from '../bus/bus.ts';
 import { PermanentError } from '../decider/errors.ts';
 import type { Message } from '../decider/message.ts';
 import type { DeadLetters } from '../store/dead-letters.ts';
@@ -46,7 +46,9 @@ export const intake = (parts: IntakeParts): Intake => {
   const { bus, handle, observer } = parts;
   let consumed: readonly Consumed[] = [];
   const ofQueue = (queue: string | undefined) =>
-    consumed.filter((one) => queue === undefined || one.queue === queue || one.queue === deadOf(queue));
+    consumed.filter(
+      (one) => queue === undefined || one.queue === queue || one.queue === deadLettersOf(queue),
+    );
 
   const accept = async (decoded: Decoded): Promise<void> => {
     await handle(checked(parts.schemas, decoded));
@@ -73,10 +75,10 @@ export const intake = (parts: IntakeParts): Intake => {
 
   const consume = async ({ queue, prefetch }: QueueConsumption): Promise<Consumed[]> => {
     const living = await bus.consume(queue, prefetch, (delivery) => void onDelivery(delivery));
-    const dead = await bus.consume(deadOf(queue), DEAD_PREFETCH, (delivery) => void onDead(delivery));
+    const dead = await bus.consume(deadLettersOf(queue), DEAD_PREFETCH, (delivery) => void onDead(delivery));
     return [
       { queue, consumption: living, reasons: new Set() },
-      { queue: deadOf(queue), consumption: dead, reasons: new Set() },
+      { queue: deadLettersOf(queue), consumption: dead, reasons: new Set() },
     ];
   };
 
