@@ -1,6 +1,7 @@
 // CloudEvents 1.0 in structured JSON mode: the form of every message on the wire.
 // Source: https://github.com/cloudevents/spec, core specification 1.0.2 and its JSON event format.
 import { z } from 'zod';
+import { BarrierAnswer, Operation } from './message.ts';
 
 export const CONTENT_TYPE = 'application/cloudevents+json';
 
@@ -15,9 +16,9 @@ export const Envelope = z.strictObject({
   causationid: z.string().min(1).max(255),
   sagaid: z.string().max(100).optional(),
   step: z.string().max(100).optional(),
-  operation: z.string().max(20).optional(),
+  operation: Operation.optional(),
   attempt: z.number().optional(),
-  answer: z.string().max(20).optional(),
+  answer: BarrierAnswer.optional(),
   lamport: z.number(),
   schemaversion: z.number(),
   traceparent: z.string().max(55).optional(),

@@ -31,6 +31,7 @@ export const routeOf = (destination: { readonly service: string } | { readonly t
 export const deadLettersOf = (queue: string): string => `${queue}.dead`;
 
 const participantNames = Object.keys(participants);
+
 /** The queue of the commands to one service. */
 export const commandsOf = (service: string): string => `${service}.commands`;
 

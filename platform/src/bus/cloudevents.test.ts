@@ -58,8 +58,8 @@ describe('CloudEvents encoding', () => {
     for (const json of ['null', '[]', '"x"', '1', '{}']) expect(refusal(json)).to.match(/^not a CloudEvent/);
     expect(refusal(changed({ specversion: '0.3' }))).to.contain('specversion');
     expect(refusal(changed({ lamport: '7' }))).to.contain('lamport');
-    expect(refusal(changed({ operation: 'undo' }))).to.equal('unknown operation');
-    expect(refusal(changed({ answer: 'MAYBE' }))).to.equal('unknown answer');
+    expect(refusal(changed({ operation: 'undo' }))).to.contain('operation');
+    expect(refusal(changed({ answer: 'MAYBE' }))).to.contain('answer');
   });
 
   it('refuses unknown attributes, prototype keys among them', () => {
