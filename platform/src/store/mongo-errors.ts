@@ -30,7 +30,7 @@ const firstWriteError = (thrown: MongoBulkWriteError): { index: number; code: nu
   return first && prefixIsDurable ? { index: first.index, code: first.code } : undefined;
 };
 
-/** @throws TransientError, code STORE_UNAVAILABLE, for every error of the driver. */
+/** @throws TransientError, code STORE_UNAVAILABLE, for every error of the driver and of its sockets. */
 export const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
   try {
     return await work();
@@ -40,10 +40,13 @@ export const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
 };
 
 export const unavailable = (error: unknown): unknown =>
-  error instanceof MongoError
+  error instanceof MongoError || isSystemError(error)
     ? new TransientError('STORE_UNAVAILABLE', `The database does not answer as it should: ${error.message}`, {
         cause: error,
       })
     : error;
+
+/** A connection that is reset while the driver writes comes out as the socket's bare error. */
+const isSystemError = (error: unknown): error is Error => error instanceof Error && 'syscall' in error;
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
