@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Commit } from '@saga-lab/platform/store/commit';
-import { tale } from '../client/made-up.ts';
+import { tale } from '../testing/made-up.ts';
 import type { ServiceName } from '../client/documents.ts';
 import { judge } from './check.ts';
 import type { Facts } from './facts.ts';

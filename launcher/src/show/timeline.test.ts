@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { tale } from '../client/made-up.ts';
+import { tale } from '../testing/made-up.ts';
 import { painter } from './paint.ts';
 import { legend, timeline } from './timeline.ts';
 

@@ -2,7 +2,7 @@
 import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
 import type { BarrierAnswer, Operation } from '@saga-lab/platform/decider/message';
 import type { Commit, OutboxEntry } from '@saga-lab/platform/store/commit';
-import type { CommitsByService, ServiceName } from './documents.ts';
+import type { CommitsByService, ServiceName } from '../client/documents.ts';
 
 const ways: Readonly<Record<string, { to: ServiceName; step: string; operation: Operation }>> = {
   RejectOrder: { to: 'order-service', step: 'place-order', operation: 'compensation' },
