@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { gzipSync } from 'node:zlib';
 import { eventually } from '../testing/eventually.ts';
 import { rawRequest, sendRaw } from '../testing/http-client.ts';
-import { startDemo, TOKEN } from './demo-service.ts';
+import { startDemo, TOKEN } from '../testing/demo-service.ts';
 import { listen } from './server.ts';
 
 type Demo = Awaited<ReturnType<typeof startDemo>>;

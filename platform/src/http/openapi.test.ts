@@ -1,6 +1,6 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect } from 'chai';
-import { startDemo } from './demo-service.ts';
+import { startDemo } from '../testing/demo-service.ts';
 
 type Demo = Awaited<ReturnType<typeof startDemo>>;
 

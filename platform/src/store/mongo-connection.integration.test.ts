@@ -1,7 +1,8 @@
 // A connection refuses what commits cannot rest on, and never says a password.
 import { expect } from 'chai';
 import { connectMongo } from './mongo-connection.ts';
-import { testDatabases, testMongoUrl } from './mongo-fixture.ts';
+import { testDatabases } from '../testing/test-databases.ts';
+import { testMongoUrl } from '../testing/test-servers.ts';
 
 const failure = (url: string) =>
   connectMongo({ url, serverSelectionTimeoutMS: 300 }).then(

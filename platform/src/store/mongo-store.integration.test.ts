@@ -2,7 +2,7 @@
 import { deadLettersContract } from './dead-letters.contract.ts';
 import { feedContract } from './feed.contract.ts';
 import { mongoDeadLetters } from './mongo-dead-letters.ts';
-import { testDatabases } from './mongo-fixture.ts';
+import { testDatabases } from '../testing/test-databases.ts';
 import { mongoStore } from './mongo-store.ts';
 import { outboxContract } from './outbox.contract.ts';
 import { storeContract } from './store.contract.ts';

@@ -1,51 +1,66 @@
-// A TCP proxy between a client and a server, to break the network in one direction.
+// A TCP proxy before a server, to break the network: cuts connections, refuses them, or holds back the answers.
+import { once } from 'node:events';
 import { createServer, connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 
 export interface TcpProxy {
-  readonly port: number;
-  /** From now on answers vanish; requests still arrive. */
-  readonly dropAnswers: () => void;
-  /** Closes all connections and lets new ones through again. */
+  /** The server's URL, by way of the proxy. */
+  readonly url: string;
+  /** How many connections pass now. */
+  readonly open: () => number;
+  /** Resets every connection. */
   readonly cut: () => void;
-  readonly close: () => Promise<void>;
+  /** From now on connections are reset as soon as they come. */
+  readonly refuse: (refusing: boolean) => void;
+  /** Holds back all answers of the connections that are open now, for ever; requests still arrive. */
+  readonly freeze: () => void;
+  readonly stop: () => Promise<void>;
 }
 
-/** Listens on a free local port and forwards to `host:port`. */
-export const tcpProxy = async (target: { host: string; port: number }): Promise<TcpProxy> => {
-  const sockets = new Set<Socket>();
-  let dropping = false;
+/** Listens on a free port of 127.0.0.1 and forwards to the server. */
+export const tcpProxy = async (serverUrl: string): Promise<TcpProxy> => {
+  const { hostname, port } = new URL(serverUrl);
+  const pairs = new Set<{ readonly client: Socket; readonly server: Socket }>();
+  let refusing = false;
 
-  const keep = (socket: Socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-    socket.on('error', () => socket.destroy());
-  };
-  const server = createServer((client) => {
-    const upstream = connect(target);
-    keep(client);
-    keep(upstream);
-    client.pipe(upstream);
-    upstream.on('data', (answer) => {
-      if (!dropping) client.write(answer);
+  const proxy = createServer((client) => {
+    client.on('error', () => undefined);
+    if (refusing) {
+      client.resetAndDestroy();
+      return;
+    }
+    const server = connect(Number(port), hostname).on('error', () => undefined);
+    const pair = { client, server };
+    pairs.add(pair);
+    client.pipe(server);
+    server.pipe(client);
+    client.once('close', () => server.destroy());
+    server.once('close', () => {
+      client.destroy();
+      pairs.delete(pair);
     });
-    client.on('close', () => upstream.destroy());
-    upstream.on('close', () => client.destroy());
-  });
+  }).listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+
   const cut = () => {
-    dropping = false;
-    for (const socket of sockets) socket.destroy();
+    for (const { client } of pairs) client.resetAndDestroy();
   };
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = new URL(serverUrl);
+  url.hostname = '127.0.0.1';
+  url.port = String((proxy.address() as AddressInfo).port);
   return {
-    port: (server.address() as AddressInfo).port,
-    dropAnswers: () => {
-      dropping = true;
-    },
+    url: url.href,
+    open: () => pairs.size,
     cut,
-    close: async () => {
+    refuse: (wanted) => {
+      refusing = wanted;
+    },
+    freeze: () => {
+      for (const { server } of pairs) server.unpipe().pause();
+    },
+    stop: async () => {
       cut();
-      await new Promise((resolve) => server.close(resolve));
+      await new Promise((resolve) => proxy.close(resolve));
     },
   };
 };

@@ -1,5 +1,5 @@
 // The read models on MongoDB keep the contract.
-import { testDatabases } from '../store/mongo-fixture.ts';
+import { testDatabases } from '../testing/test-databases.ts';
 import { mongoViews } from './mongo-views.ts';
 import { viewsContract } from './views.contract.ts';
 

@@ -3,10 +3,10 @@ import { connect } from 'amqplib';
 import { routeOf } from '@saga-lab/contracts/topology';
 import { busContract } from '../bus.contract.ts';
 import { rabbitmqBus } from './rabbitmq-bus.ts';
-import { testUrl } from './test-url.ts';
+import { testRabbitmqUrl } from '../../testing/test-servers.ts';
 
 busContract('RabbitMQ', async () => {
-  const url = testUrl();
+  const url = testRabbitmqUrl();
   const service = `bus-test-${randomUUID()}`;
   const topic = `LampLit${randomUUID()}`;
   const [commands, left, right] = [`${service}.commands`, `${service}.left`, `${service}.right`];

@@ -5,17 +5,17 @@ import type { Channel, ChannelModel, Options } from 'amqplib';
 import { expect } from 'chai';
 import { routeOf } from '@saga-lab/contracts/topology';
 import { eventually } from '../../testing/eventually.ts';
+import { tcpProxy } from '../../testing/tcp-proxy.ts';
+import type { TcpProxy } from '../../testing/tcp-proxy.ts';
+import { testRabbitmqUrl } from '../../testing/test-servers.ts';
 import type { Bus, Delivery } from '../bus.ts';
 import { message } from '../bus-harness.contract.ts';
 import { rabbitmqBus } from './rabbitmq-bus.ts';
-import { testProxy } from './test-proxy.ts';
-import type { TestProxy } from './test-proxy.ts';
-import { testUrl } from './test-url.ts';
 
 const quorum = { arguments: { 'x-queue-type': 'quorum' } };
 
 describe('the bus on RabbitMQ, when things fail', () => {
-  let proxy: TestProxy;
+  let proxy: TcpProxy;
   let bus: Bus;
   let connection: ChannelModel;
   let admin: Channel;
@@ -51,10 +51,10 @@ describe('the bus on RabbitMQ, when things fail', () => {
   beforeEach(async () => {
     service = `bus-faults-${randomUUID()}`;
     queue = `${service}.commands`;
-    connection = await connect(testUrl());
+    connection = await connect(testRabbitmqUrl());
     admin = await connection.createChannel();
     await makeQueue();
-    proxy = await testProxy(testUrl());
+    proxy = await tcpProxy(testRabbitmqUrl());
     bus = await rabbitmqBus({ url: proxy.url });
   });
   afterEach(async () => {
@@ -116,7 +116,7 @@ describe('the bus on RabbitMQ, when things fail', () => {
   });
 
   it('does not start with a wrong password, and does not tell the password', async () => {
-    const url = new URL(testUrl());
+    const url = new URL(testRabbitmqUrl());
     url.password = 'not-the-password';
     const error = await rabbitmqBus({ url: url.href }).catch((failure: unknown) => failure);
     expect(error).to.include({ name: 'PermanentError', code: 'BROKER_ACCESS_REFUSED' });

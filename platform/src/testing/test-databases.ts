@@ -1,15 +1,8 @@
 // An empty database of its own for each integration test, on the server that the test run provides.
 import { randomUUID } from 'node:crypto';
-import { connectMongo } from './mongo-connection.ts';
-import type { MongoConnection, MongoSettings } from './mongo-connection.ts';
-
-/** @throws if the environment names no server. */
-export const testMongoUrl = (): string => {
-  const url = process.env.TEST_MONGO_URL;
-  if (!url)
-    throw new Error('TEST_MONGO_URL is not set: run `npm test`, which starts a database and sets it.');
-  return url;
-};
+import { connectMongo } from '../store/mongo-connection.ts';
+import type { MongoConnection, MongoSettings } from '../store/mongo-connection.ts';
+import { testMongoUrl } from './test-servers.ts';
 
 /** Connections to new databases; `cleanUp` drops and closes them all. */
 export const testDatabases = () => {

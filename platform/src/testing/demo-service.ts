@@ -1,15 +1,15 @@
-// A small service for the tests of this folder: a route of every sort.
+// A small service for the tests of the HTTP side: a route of every sort.
 import { pino } from 'pino';
 import { z } from 'zod';
 import { TransientError } from '../decider/errors.ts';
-import { createApp } from './app.ts';
-import { withDocumentation } from './documentation.ts';
-import { IdempotencyHeaders } from './http-message.ts';
-import { defaultLimits, type HttpLimits } from './limits.ts';
-import { pageFrom, pageOf, PageQuery } from './pages.ts';
-import { Problem } from './problem.ts';
-import { route, type Route } from './route.ts';
-import { listen } from './server.ts';
+import { createApp } from '../http/app.ts';
+import { withDocumentation } from '../http/documentation.ts';
+import { IdempotencyHeaders } from '../http/http-message.ts';
+import { defaultLimits, type HttpLimits } from '../http/limits.ts';
+import { pageFrom, pageOf, PageQuery } from '../http/pages.ts';
+import { Problem } from '../http/problem.ts';
+import { route, type Route } from '../http/route.ts';
+import { listen } from '../http/server.ts';
 
 export const TOKEN = 'f3b1c09d77aa45e2b8d1';
 
