@@ -74,8 +74,12 @@ const putStock = (context: RouteContext): Route =>
     },
     handle: async ({ params: { sku }, body, traceparent }) => {
       const message = httpMessage(context, {
-        ...{ route: 'put-stock', subject: sku, correlationId: sku, traceparent },
-        ...{ type: 'PutStock', data: { sku, ...body } satisfies PutStock['data'] },
+        route: 'put-stock',
+        subject: sku,
+        correlationId: sku,
+        traceparent,
+        type: 'PutStock',
+        data: { sku, ...body } satisfies PutStock['data'],
       });
       await submit(context, message);
       return { status: 200, body: await showCurrent(stockItem, context, sku) };

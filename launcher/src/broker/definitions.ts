@@ -22,8 +22,11 @@ export const definitions = ({ users }: { users: Readonly<Record<string, string>>
     { user: E2E_USER, vhost: VHOST, configure: '.*', write: '.*', read: '.*' },
   ],
   topic_permissions: Object.entries(rights).map(([user, { publishes }]) => ({
-    ...{ user, vhost: VHOST, exchange: exchanges.events },
-    ...{ write: oneOf(publishes), read: '^$' },
+    user,
+    vhost: VHOST,
+    exchange: exchanges.events,
+    write: oneOf(publishes),
+    read: '^$',
   })),
   exchanges: [
     exchange(exchanges.commands, 'direct'),
@@ -39,7 +42,9 @@ export const definitions = ({ users }: { users: Readonly<Record<string, string>>
 });
 
 const permission = (user: string, { reads, publishes, commands }: Rights): object => ({
-  ...{ user, vhost: VHOST, configure: '^$' },
+  user,
+  vhost: VHOST,
+  configure: '^$',
   read: oneOf([...reads, ...reads.map(deadLettersOf)]),
   write: oneOf([
     ...(commands.length > 0 ? [exchanges.commands] : []),
@@ -48,24 +53,39 @@ const permission = (user: string, { reads, publishes, commands }: Rights): objec
 });
 
 const exchange = (name: string, type: string): object => ({
-  ...{ name, type, vhost: VHOST },
-  ...{ durable: true, auto_delete: false, internal: false, arguments: {} },
+  name,
+  type,
+  vhost: VHOST,
+  durable: true,
+  auto_delete: false,
+  internal: false,
+  arguments: {},
 });
 
 /** The queue type is the only argument: all else is policy, which can change while the queue lives. */
 const queue = (name: string): object => ({
-  ...{ name, vhost: VHOST, durable: true, auto_delete: false },
+  name,
+  vhost: VHOST,
+  durable: true,
+  auto_delete: false,
   arguments: { 'x-queue-type': 'quorum' },
 });
 
 const binding = (source: string, key: string, destination: string): object => ({
-  ...{ source, vhost: VHOST, destination, destination_type: 'queue' },
-  ...{ routing_key: key, arguments: {} },
+  source,
+  vhost: VHOST,
+  destination,
+  destination_type: 'queue',
+  routing_key: key,
+  arguments: {},
 });
 
 /** At-least-once dead-lettering needs quorum queues on both sides and `reject-publish`. */
 const deadLetterPolicy = (name: string): object => ({
-  ...{ vhost: VHOST, name: `dead letters of ${name}`, 'apply-to': 'queues', priority: 1 },
+  vhost: VHOST,
+  name: `dead letters of ${name}`,
+  'apply-to': 'queues',
+  priority: 1,
   pattern: oneOf([name]),
   definition: {
     'dead-letter-exchange': exchanges.dead,

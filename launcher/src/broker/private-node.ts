@@ -30,7 +30,9 @@ export const privateNode = async (
       rmSync(pidFile, { force: true });
       // Not left to Erlang, whose own epmd would detach itself and stay for ever.
       const epmd = spawn('epmd', ['-port', String(epmdPort), '-address', '127.0.0.1'], {
-        ...{ env, detached: true, stdio: 'ignore' },
+        env,
+        detached: true,
+        stdio: 'ignore',
       });
       epmd.on('error', () => undefined);
       const log = openLog(logFile);

@@ -79,15 +79,24 @@ interface Request {
 /** One customer's key gives one message id, this one order id, and this is the saga's id too. */
 const placing = (context: RouteContext, { key, body, traceparent }: Request): PlaceOrder => {
   const request = httpMessage(context, {
-    ...{ route: 'place-order', subject: body.customerId, key, body, traceparent },
-    ...{ type: 'PlaceOrder', data: body },
+    route: 'place-order',
+    subject: body.customerId,
+    key,
+    body,
+    traceparent,
+    type: 'PlaceOrder',
+    data: body,
     correlationId: (messageId) => context.ids.hash('order', messageId),
   });
   const orderId = request.correlationId;
   return {
     ...request,
-    ...{ type: 'PlaceOrder', data: { orderId, ...body } },
-    ...{ sagaId: orderId, step: 'place-order', operation: 'action', attempt: 1 },
+    type: 'PlaceOrder',
+    data: { orderId, ...body },
+    sagaId: orderId,
+    step: 'place-order',
+    operation: 'action',
+    attempt: 1,
   };
 };
 
@@ -103,8 +112,12 @@ const cancelOrder = (context: RouteContext): Route =>
     },
     handle: async ({ params: { orderId }, traceparent }) => {
       const message: RequestCancellation = httpMessage(context, {
-        ...{ route: 'cancel-order', subject: orderId, correlationId: orderId, traceparent },
-        ...{ type: 'RequestCancellation', data: { orderId } },
+        route: 'cancel-order',
+        subject: orderId,
+        correlationId: orderId,
+        traceparent,
+        type: 'RequestCancellation',
+        data: { orderId },
       });
       await submit(context, { ...message, sagaId: orderId });
       return { status: 202, body: await showCurrent(orderItem, context, orderId) };

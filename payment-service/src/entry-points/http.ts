@@ -64,8 +64,12 @@ const putAccount = (context: RouteContext): Route =>
     },
     handle: async ({ params: { customerId }, body, traceparent }) => {
       const message = httpMessage(context, {
-        ...{ route: 'put-account', subject: customerId, correlationId: customerId, traceparent },
-        ...{ type: 'PutAccount', data: { customerId, ...body } satisfies PutAccount['data'] },
+        route: 'put-account',
+        subject: customerId,
+        correlationId: customerId,
+        traceparent,
+        type: 'PutAccount',
+        data: { customerId, ...body } satisfies PutAccount['data'],
       });
       await submit(context, message);
       return { status: 200, body: await showCurrent(accountItem, context, customerId) };

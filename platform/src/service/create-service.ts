@@ -33,8 +33,14 @@ export const createService = <S, M extends Message, E extends NewEvent>(
   const readModels = projector({ ...ports, name: service, projections });
   const measured = timed(registry, 'handle', 'From an HTTP message to its outcome');
   const parts: RouteParts = {
-    ...{ service, runtime, logger, registry },
-    ...{ store: ports.store, views: ports.views, clock: ports.clock, ids: ports.ids },
+    service,
+    runtime,
+    logger,
+    registry,
+    store: ports.store,
+    views: ports.views,
+    clock: ports.clock,
+    ids: ports.ids,
     handle: (message) => measured(() => runtime.handle(message)),
   };
   addGauges(registry, ports);

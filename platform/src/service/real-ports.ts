@@ -33,7 +33,10 @@ export const realPorts = async (service: string, config: CommonConfig): Promise<
   const store = await connected(() => mongoStore(mongo.db), log);
   const bus = await connected(() => rabbitmqBus({ url: config.RABBITMQ_URL, log }), log);
   const ports: Ports = {
-    ...{ store, bus, clock: systemClock, ids: nodeIds },
+    store,
+    bus,
+    clock: systemClock,
+    ids: nodeIds,
     deadLetters: mongoDeadLetters(mongo.db),
     views: mongoViews(mongo.db),
     observer: () => undefined,

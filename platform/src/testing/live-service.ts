@@ -29,7 +29,9 @@ export const liveService = async (name: string, build: Build) => {
     deadLetters: memoryDeadLetters(),
     views: memoryViews(),
     bus: broker.connect(name),
-    ...{ clock: systemClock, ids: nodeIds, observer: () => undefined },
+    clock: systemClock,
+    ids: nodeIds,
+    observer: () => undefined,
   };
   const others = broker.connect('saga-orchestrator');
   const said: Message[] = [];

@@ -51,7 +51,10 @@ const actRoute = <Body extends z.ZodType>(context: RouteContext, act: Act<Body>)
     },
     handle: async ({ params: { sagaId }, headers, body, traceparent }) => {
       const message = httpMessage(context, {
-        ...{ route: `${act.name}-saga`, subject: sagaId, correlationId: sagaId, traceparent },
+        route: `${act.name}-saga`,
+        subject: sagaId,
+        correlationId: sagaId,
+        traceparent,
         ...act.toMessage(headers['x-operator'], body),
       });
       await submit(context, { ...message, sagaId });

@@ -40,8 +40,10 @@ const show = ({ _id, deadline, startedAt, updatedAt, ...rest }: SagaDocument): z
     ...(deadline !== undefined && { deadline: iso(deadline) }),
     startedAt: iso(startedAt),
     updatedAt: iso(updatedAt),
-    ...{ done: [...done], left: [...left] },
-    ...{ undoneIfAbortedNow: [...undoneIfAbortedNow], cannotBeUndone: [...cannotBeUndone] },
+    done: [...done],
+    left: [...left],
+    undoneIfAbortedNow: [...undoneIfAbortedNow],
+    cannotBeUndone: [...cannotBeUndone],
   };
 };
 

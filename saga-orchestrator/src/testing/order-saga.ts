@@ -80,7 +80,8 @@ export const insufficient = replying(
   'reserve-stock',
   'action',
 )('StockInsufficient', {
-  ...{ reason: 'OUT_OF_STOCK', sku: 'lamp' },
+  reason: 'OUT_OF_STOCK',
+  sku: 'lamp',
 });
 export const released = replying('/inventory-service', 'reserve-stock', 'compensation')('StockReleased');
 export const charged = replying(
@@ -88,7 +89,8 @@ export const charged = replying(
   'charge-payment',
   'action',
 )('PaymentCharged', {
-  ...{ customerId: 'ada', amount: 5_000 },
+  customerId: 'ada',
+  amount: 5_000,
 });
 export const declined = replying(
   '/payment-service',
@@ -122,7 +124,10 @@ export const cancelled = hear(
 
 export const timer = (n: number, ms: number): SagaTimer & Stamp =>
   message<SagaTimer>({
-    ...{ type: 'SagaTimer', data: { n }, sagaId: 'o1', source: '/saga-orchestrator' },
+    type: 'SagaTimer',
+    data: { n },
+    sagaId: 'o1',
+    source: '/saga-orchestrator',
     receivedAt: instant(ms),
   });
 
@@ -140,10 +145,19 @@ export const command = (
   step: string,
   more: Partial<Outgoing> = {},
 ): Partial<Outgoing> => ({
-  ...{ type, to, step, sagaId: 'o1', operation: 'action', attempt: 1 },
+  type,
+  to,
+  step,
+  sagaId: 'o1',
+  operation: 'action',
+  attempt: 1,
   ...more,
 });
 
 export const sagaTimer = (n: number, ms: number): Partial<Outgoing> => ({
-  ...{ type: 'SagaTimer', to: 'saga-orchestrator', data: { n }, notBefore: instant(ms), sagaId: 'o1' },
+  type: 'SagaTimer',
+  to: 'saga-orchestrator',
+  data: { n },
+  notBefore: instant(ms),
+  sagaId: 'o1',
 });

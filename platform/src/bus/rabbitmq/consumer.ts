@@ -38,7 +38,9 @@ export const consumer = ({ connection, log, queue, prefetch, onDelivery }: Consu
   let lastChange: Promise<void> = Promise.resolve();
 
   const channel = channelOn<Channel>({
-    ...{ connection, log, name: `consumer of ${queue}` },
+    connection,
+    log,
+    name: `consumer of ${queue}`,
     open: (model) => model.createChannel(),
     setUp: async (fresh, lost) => {
       epochs += 1;

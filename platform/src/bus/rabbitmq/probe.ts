@@ -25,7 +25,9 @@ const RETRY_MS = 1_000;
 export const probe = (options: ProbeOptions): Probe => {
   const { connection, log, ask, everyMs = 5_000, answerWithinMs = 3_000 } = options;
   const channel = channelOn<Channel>({
-    ...{ connection, log, name: 'probe' },
+    connection,
+    log,
+    name: 'probe',
     open: (model) => model.createChannel(),
   });
   let failures = 0;

@@ -21,7 +21,9 @@ export const publisher = ({ connection, blocked }: Link, log: (line: string) => 
   /** Per channel: ids of messages that came back; the return of a message arrives before its confirm. */
   const returned = new WeakMap<ConfirmChannel, Set<string>>();
   const channel = channelOn<ConfirmChannel>({
-    ...{ connection, log, name: 'publisher' },
+    connection,
+    log,
+    name: 'publisher',
     open: (model) => model.createConfirmChannel(),
     setUp: (fresh) => {
       const ids = new Set<string>();

@@ -24,21 +24,27 @@ export interface RabbitmqBusOptions {
 export const rabbitmqBus = async ({ url, log = () => undefined }: RabbitmqBusOptions): Promise<Bus> => {
   const consumers: Consumer[] = [];
   const outgoing = link({
-    ...{ url, log, name: 'publishing' },
+    url,
+    log,
+    name: 'publishing',
     channels: () => [sender.channel, outgoingProbe.channel],
   });
   const incoming = link({
-    ...{ url, log, name: 'consuming' },
+    url,
+    log,
+    name: 'consuming',
     channels: () => [...consumers, incomingProbe].map(({ channel }) => channel),
   });
   const sender = publisher(outgoing, log);
   const outgoingProbe = probe({
-    ...{ log, connection: outgoing.connection },
+    log,
+    connection: outgoing.connection,
     ask: (channel) => channel.checkExchange(exchanges.events),
   });
   const consumed: string[] = [];
   const incomingProbe = probe({
-    ...{ log, connection: incoming.connection },
+    log,
+    connection: incoming.connection,
     ask: (channel) => (consumed[0] === undefined ? Promise.resolve() : channel.checkQueue(consumed[0])),
   });
   const probes: readonly Probe[] = [outgoingProbe, incomingProbe];
@@ -61,7 +67,7 @@ export const rabbitmqBus = async ({ url, log = () => undefined }: RabbitmqBusOpt
   return {
     publish: sender.publish,
     consume: async (queue, prefetch, onDelivery) => {
-      const added = consumer({ ...{ log, queue, prefetch, onDelivery }, connection: incoming.connection });
+      const added = consumer({ log, queue, prefetch, onDelivery, connection: incoming.connection });
       consumers.push(added);
       consumed.push(queue);
       await added.channel.start();
