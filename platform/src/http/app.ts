@@ -13,7 +13,6 @@ import { Problem } from './problem.ts';
 import type { Route } from './route.ts';
 
 export interface AppOptions {
-  readonly service: string;
   readonly routes: readonly Route[];
   readonly adminToken: string;
   readonly logger: Logger;

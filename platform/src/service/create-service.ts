@@ -35,8 +35,6 @@ export const createService = <S, M extends Message, E extends NewEvent>(
   const parts: RouteParts = {
     service,
     runtime,
-    logger,
-    registry,
     store: ports.store,
     views: ports.views,
     clock: ports.clock,
@@ -52,7 +50,7 @@ export const createService = <S, M extends Message, E extends NewEvent>(
   const operations = operationRoutes({ ...ports, registry, unready, replay: runtime.replay });
   const routes = withDocumentation(service, [...definition.routes(parts), ...operations]);
   const running = lifecycle({
-    app: createApp({ service, routes, adminToken: config.ADMIN_TOKEN, logger }),
+    app: createApp({ routes, adminToken: config.ADMIN_TOKEN, logger }),
     address: { host: config.HOST, port: config.PORT },
     parts: [readModels, runtime, backgroundOf(definition, parts)],
     clock: ports.clock,

@@ -36,7 +36,7 @@ describe('the routes for operators', () => {
     const parts = { store, deadLetters, replay, unready: () => reasons, clock: systemClock };
     const routes = operationRoutes({ ...parts, registry: createRegistry('demo', '1') });
     const logger = pino({ level: 'silent' });
-    const app = createApp({ service: 'demo', routes, adminToken: TOKEN, logger });
+    const app = createApp({ routes, adminToken: TOKEN, logger });
     server = await listen(app, { host: '127.0.0.1', port: 0 });
   });
   after(() => server.close(1_000));

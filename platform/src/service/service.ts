@@ -1,7 +1,6 @@
 // What a service gives to be put together, and what comes out of that.
 import type { RequestListener } from 'node:http';
 import type { Logger } from 'pino';
-import type { Registry } from 'prom-client';
 import type { NewEvent } from '../decider/decider.ts';
 import type { Message } from '../decider/message.ts';
 import type { Route } from '../http/route.ts';
@@ -23,9 +22,6 @@ export interface RouteParts {
   readonly runtime: Runtime;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly logger: Logger;
-  /** For figures of its own. */
-  readonly registry: Registry;
 }
 
 export interface ServiceDefinition<S, M extends Message, E extends NewEvent> {
