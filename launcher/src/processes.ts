@@ -1,11 +1,12 @@
 // One service process: started, watched, started again after a crash, killed and stopped on request.
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { crashPolicy } from './crash-policy.ts';
 import { exitCodes, ExitError } from './exit-codes.ts';
+import { endOfLog, isDeadly } from './programs.ts';
 
 export interface Program {
   readonly name: string;
@@ -28,8 +29,6 @@ export interface ProcessEvents {
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const READY_WITHIN_MS = 30_000;
-const LOG_LINES_SHOWN = 5;
-const deadly: readonly NodeJS.Signals[] = ['SIGKILL', 'SIGTERM', 'SIGINT'];
 
 /** Not ready in time counts as a crash. Exit code 78 (bad configuration) is given up at once. */
 export class ServiceProcess {
@@ -72,7 +71,7 @@ export class ServiceProcess {
 
   /** A deadly signal keeps it down until `start` and resolves when it is gone; others (SIGSTOP) are just sent. */
   async kill(signal: NodeJS.Signals): Promise<void> {
-    const ends = deadly.includes(signal);
+    const ends = isDeadly(signal);
     if (ends) {
       this.#wanted = false;
       clearTimeout(this.#restart);
@@ -126,7 +125,7 @@ export class ServiceProcess {
   #giveUp(how: string, exitCode: number): void {
     this.#wanted = false;
     const { name, logFile } = this.#program;
-    const detail = `${name} does not stay up (${how}). The end of ${logFile}:\n${endOf(logFile)}`;
+    const detail = `${name} does not stay up (${how}). ${endOfLog(logFile)}`;
     this.#waiting?.reject(new ExitError(exitCode, detail));
     this.#events.gaveUp(detail);
   }
@@ -145,6 +144,3 @@ const spawnProgram = ({ entry, env, logFile }: Program, url: string | undefined)
   closeSync(log);
   return child;
 };
-
-const endOf = (file: string): string =>
-  readFileSync(file, 'utf8').trimEnd().split('\n').slice(-LOG_LINES_SHOWN).join('\n');

@@ -3,7 +3,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { openLog } from './programs.ts';
+import { openLog } from '../programs.ts';
 import type { BrokerProgram } from './running-broker.ts';
 
 const IMAGE = 'rabbitmq:4';

@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrokerFiles } from './broker-files.ts';
-import { freePort } from './free-port.ts';
-import { openLog, programPath } from './programs.ts';
+import { freePort } from '../free-port.ts';
+import { openLog, programPath } from '../programs.ts';
 import type { BrokerProgram } from './running-broker.ts';
 
 /** Debian's wrapper in the PATH changes to another user, who could not write here; the program behind it does not. */

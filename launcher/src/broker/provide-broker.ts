@@ -6,7 +6,7 @@ import { exitCodes, ExitError } from '../exit-codes.ts';
 import { writeBrokerFiles } from './broker-files.ts';
 import { brokerUsers, definitions, E2E_USER, VHOST } from './definitions.ts';
 import { DOCKER_DEFINITIONS, DOCKER_LISTEN, dockerNode, dockerRuns } from './docker-node.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../free-port.ts';
 import { canInstall, installRabbitmq } from './install-rabbitmq.ts';
 import { privateNode, rabbitmqProgram } from './private-node.ts';
 import { runningBroker, serves } from './running-broker.ts';

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'amqplib';
 import { queues } from '@saga-lab/contracts/topology';
 import { exitCodes, ExitError } from '../exit-codes.ts';
-import { lastLinesOf } from './programs.ts';
+import { endOfLog, isDeadly } from '../programs.ts';
 
 /** How to run it: as a process of its own, or in a container. */
 export interface BrokerProgram {
@@ -27,7 +27,6 @@ export interface RunningBroker {
 const UP_WITHIN_MS = 120_000;
 const STOP_WITHIN_MS = 10_000;
 const LOOK_EVERY_MS = 100;
-const deadly: readonly NodeJS.Signals[] = ['SIGKILL', 'SIGTERM', 'SIGINT'];
 
 /** `e2eUrl`: how to look whether it serves. */
 export const runningBroker = (program: BrokerProgram, e2eUrl: string): RunningBroker => {
@@ -46,7 +45,7 @@ export const runningBroker = (program: BrokerProgram, e2eUrl: string): RunningBr
   const kill = async (signal: NodeJS.Signals): Promise<void> => {
     const running = child;
     if (!running) return;
-    if (!deadly.includes(signal)) {
+    if (!isDeadly(signal)) {
       send(program, signal);
       return;
     }
@@ -96,8 +95,7 @@ const end = (program: BrokerProgram, child: ChildProcess): void => {
   }
 };
 
-const neverUp = (logFile: string): string =>
-  `RabbitMQ does not come up. The end of ${logFile}:\n${lastLinesOf(logFile)}`;
+const neverUp = (logFile: string): string => `RabbitMQ does not come up. ${endOfLog(logFile)}`;
 
 /** It accepts connections and knows the last of the queues: the definitions are loaded. */
 export const serves = async (url: string): Promise<boolean> => {

@@ -5,14 +5,13 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../broker/free-port.ts';
-import { lastLinesOf, openLog } from '../broker/programs.ts';
+import { freePort } from '../free-port.ts';
+import { endOfLog, isDeadly, openLog } from '../programs.ts';
 import { exitCodes, ExitError } from '../exit-codes.ts';
 import { isPrimary, SET } from './replica-set.ts';
 
 const UP_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 10_000;
-const deadly: readonly NodeJS.Signals[] = ['SIGKILL', 'SIGTERM', 'SIGINT'];
 
 export interface Mongod {
   readonly url: string;
@@ -67,7 +66,7 @@ export const mongod = async (runnable: MongodProgram, dir: string): Promise<Mong
     if (!running) return;
     const exited = once(running, 'exit');
     runnable.send(running, port, signal);
-    if (!deadly.includes(signal)) return;
+    if (!isDeadly(signal)) return;
     const late = setTimeout(() => {
       runnable.send(running, port, 'SIGKILL');
     }, STOP_WITHIN_MS);
@@ -90,10 +89,7 @@ export const mongod = async (runnable: MongodProgram, dir: string): Promise<Mong
           continue;
         }
         await kill('SIGKILL');
-        throw new ExitError(
-          exitCodes.missing,
-          `MongoDB does not come up. The end of ${logFile}:\n${lastLinesOf(logFile)}`,
-        );
+        throw new ExitError(exitCodes.missing, `MongoDB does not come up. ${endOfLog(logFile)}`);
       }
     },
   };
