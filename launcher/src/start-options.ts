@@ -38,7 +38,10 @@ export const startOptions = (
   const told = parse(args);
   const fromEnv = env.SAGA_LAB_ENGINE === '' ? undefined : env.SAGA_LAB_ENGINE;
   if (fromEnv !== undefined && !engineNames.includes(fromEnv))
-    throw new ExitError(exitCodes.configuration, 'SAGA_LAB_ENGINE must be real or memory');
+    throw new ExitError(
+      exitCodes.configuration,
+      `SAGA_LAB_ENGINE is ${fromEnv}, but must be real or memory. Type: SAGA_LAB_ENGINE=memory npm start`,
+    );
   const { engine, ...others } = told;
   return { ...others, ...chosenEngine(engine, fromEnv) };
 };

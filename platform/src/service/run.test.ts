@@ -30,7 +30,9 @@ describe('the process of a service', function () {
   it('ends a bad configuration with one line and exit code 78', async () => {
     const { code, err, out } = await program('config');
     expect(code).to.equal(78);
-    expect(err).to.match(/^demo-service: configuration: .*ADMIN_TOKEN is missing[^\n]*\n$/);
+    expect(err).to.match(
+      /^demo-service: configuration: .*ADMIN_TOKEN is missing[^\n]*\.env\.example[^\n]*\n$/,
+    );
     expect(err + out)
       .to.contain('PORT must be')
       .and.not.contain('sesame');

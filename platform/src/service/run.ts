@@ -57,9 +57,12 @@ const refuse = (name: string, error: unknown): void => {
     fail(name, error);
     return;
   }
-  const about = error.code === 'CONFIG' ? 'configuration: ' : '';
-  process.stderr.write(`${name}: ${about}${hideCredentials(error.message)}\n`);
-  process.exit(error.code === 'CONFIG' ? EX_CONFIG : 1);
+  const isConfig = error.code === 'CONFIG';
+  const words = isConfig
+    ? `configuration: ${error.message} (.env.example explains every setting)`
+    : error.message;
+  process.stderr.write(`${name}: ${hideCredentials(words)}\n`);
+  process.exit(isConfig ? EX_CONFIG : 1);
 };
 
 const fail = (service: string, error: unknown): void => {
