@@ -1,6 +1,7 @@
 // The runtime put together: intake -> committer -> relay, with the sweeper behind them.
 import type { Decoded } from '../bus/bus.ts';
 import type { NewEvent } from '../decider/decider.ts';
+import { TransientError } from '../decider/errors.ts';
 import type { Message } from '../decider/message.ts';
 import type { Commit } from '../store/commit.ts';
 import type { Bus } from '../bus/bus.ts';
@@ -36,6 +37,8 @@ export interface RuntimeParts<S, M extends Message, E extends NewEvent> {
 }
 
 const STOP_WITHIN_MS = 10_000;
+/** More would only wait longer than anybody's patience, and memory has an end; queues are bounded by their prefetch. */
+const MOST_WAITING = 5_000;
 
 export const createRuntime = <S, M extends Message, E extends NewEvent>(
   parts: RuntimeParts<S, M, E>,
@@ -99,7 +102,8 @@ export const createRuntime = <S, M extends Message, E extends NewEvent>(
   };
 
   return {
-    handle: committing.handle,
+    handle: (message) =>
+      committing.size() < MOST_WAITING ? committing.handle(message) : Promise.reject(overloaded()),
     pause: (queue) => incoming.pause('caller', queue),
     resume: (queue) => incoming.resume('caller', queue),
     replay: (body) => incoming.accept(parts.decode(body)),
@@ -121,3 +125,5 @@ export const createRuntime = <S, M extends Message, E extends NewEvent>(
     },
   };
 };
+
+const overloaded = () => new TransientError('OVERLOADED', 'too many messages wait for their decision');

@@ -22,7 +22,10 @@ export interface RuntimeLimits {
 }
 
 export interface Runtime {
-  /** For HTTP and for timers; messages from queues come in by themselves. */
+  /**
+   * For HTTP; messages from queues come in by themselves. @throws as `Handle`; TransientError, code OVERLOADED, while
+   * 5,000 messages wait: then nothing was kept of it.
+   */
   readonly handle: Handle;
   /** Stops and restarts taking from one queue, e.g. while too many sagas run. */
   readonly pause: (queue: string) => Promise<void>;

@@ -84,4 +84,18 @@ describe('The runtime, while the store is away', () => {
     await settle();
     expect(lastOf(calls)).to.equal('resume tally.commands');
   });
+
+  it('keeps a bounded number of requests, and still takes what comes from the queues', async () => {
+    const { runtime, clock, deliver, total } = harness({ wrap: away(3) });
+    await runtime.start();
+    const requests = Array.from({ length: 6_000 }, (_, n) => runtime.handle(add(`m${n}`, 1, `t${n}`)));
+    const answers = Promise.allSettled(requests);
+    const delivery = deliver('tally.commands', add('queued', 5, 'a'));
+    await clock.advance(10_000);
+    const refused = (await answers).filter(({ status }) => status === 'rejected');
+    expect(refused).to.have.length(1_000);
+    expect(refused[0]).to.have.nested.property('reason.code', 'OVERLOADED');
+    expect([delivery.acked, await total('a')]).to.deep.equal([true, 5]);
+    expect((await runtime.handle(add('later', 1, 'a'))).status).to.equal('committed');
+  });
 });
