@@ -120,4 +120,12 @@ describe('the routes for operators', () => {
       ['m3', 5],
     ]);
   });
+
+  it('answers 410 to a position that the history of commits does not know', async () => {
+    for (const after of ['zzz', '$gt', '4', '-1']) {
+      const { status, body } = await ask(`/commits?after=${encodeURIComponent(after)}`);
+      expect([status, body['code']], after).to.deep.equal([410, 'FEED_LOST']);
+      expect(body).to.have.nested.property('errors[0].field', 'after');
+    }
+  });
 });

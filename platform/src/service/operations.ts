@@ -145,10 +145,17 @@ const listCommits = ({ store }: Operated): Route =>
         description: 'One page; the last page names its end too, so that one can wait for more',
         schema: pageOf(z.looseObject({ _id: z.string(), position: z.string() })),
       },
+      410: { description: 'There is no way on from `after`, or none from the beginning any more' },
     },
     handle: async ({ query: { after, limit } }) => {
-      const { commits } = await store.page(after, limit);
+      const { commits } = await store.page(after, limit).catch(refuseLost);
       const items = commits.map(({ commit, position }) => ({ ...commit, position }));
       return { status: 200, body: pageFrom(items, 1, ({ position }) => position) };
     },
   });
+
+const refuseLost = (error: unknown): never => {
+  if (!(error instanceof PermanentError)) throw error;
+  const errors = [{ in: 'query', field: 'after', message: 'is no position that this history reaches' }];
+  throw new Problem(410, error.code, error.message, { errors });
+};

@@ -12,10 +12,14 @@ export const behind = ({ t, i }: Timestamp): Position => `at:${t}.${i + 1}`;
 /** How a change stream goes on from a position. */
 export const resumption = (position: Position) => {
   const [, t, i] = AT.exec(position) ?? [];
-  if (t && i) return { startAtOperationTime: new Timestamp({ t: Number(t), i: Number(i) }) };
+  if (t && i && isHalf(t) && isHalf(i))
+    return { startAtOperationTime: new Timestamp({ t: Number(t), i: Number(i) }) };
   if (/^[0-9A-F]+$/.test(position)) return { resumeAfter: { _data: position } };
   throw feedLost();
 };
+
+/** Of a timestamp: 32 bits. */
+const isHalf = (digits: string): boolean => Number(digits) < 2 ** 32;
 
 /** The instant of the last write that the primary knows, of a majority or not. */
 export const currentTime = async (db: Db): Promise<Timestamp> =>
