@@ -13,18 +13,24 @@ const sweepLeftovers = async (dataDir: string, log: (line: string) => void): Pro
     if (!state || isAlive(state)) continue;
     log(`Cleaning up after a launcher that was killed (pid ${state.launcher.pid})`);
     await sweepMarked(state.mark);
-    removeState(dir);
+    // Somebody who starts at the same time may have swept it too, and be the next by now.
+    if (readState(dir)?.mark === state.mark) removeState(dir);
   }
 };
 
-/** @throws ExitError if a system runs there already. */
-export const claimDataDir = async (dataDir: string, log: (line: string) => void): Promise<void> => {
+/** Makes the directory ready for `createState`, which settles who gets it. @throws ExitError if a system runs there. */
+export const prepareDataDir = async (dataDir: string, log: (line: string) => void): Promise<void> => {
   mkdirSync(dataDir, { recursive: true });
   await sweepLeftovers(dataDir, log);
-  const state = readState(dataDir);
-  if (!state) return;
-  throw new ExitError(
+  if (readState(dataDir)) throw runsAlready(dataDir);
+};
+
+export const runsAlready = (dataDir: string): ExitError => {
+  const pid = readState(dataDir)?.launcher.pid;
+  return new ExitError(
     exitCodes.configuration,
-    `A system runs already (pid ${state.launcher.pid}), and its data directory can serve only one. Stop it: kill ${state.launcher.pid}`,
+    pid === undefined
+      ? `The file system.json in ${dataDir} cannot be read. If nothing runs there, remove it and start again.`
+      : `A system runs already (pid ${pid}), and its data directory can serve only one. Stop it: kill ${pid}`,
   );
 };

@@ -1,12 +1,13 @@
 // A system that runs: its parts by name, its state file, and its end.
+import { runsAlready } from './data-dir.ts';
 import type { Engine, EnginePart } from './engine.ts';
 import { partName } from './engine.ts';
 import type { Guard } from './marked.ts';
 import { startTimeOf } from './process-time.ts';
 import { serviceNames } from './services.ts';
 import type { ServiceName } from './services.ts';
-import { removeState, writeState } from './state-file.ts';
-import type { EngineName, Part } from './state-file.ts';
+import { createState, removeState, writeState } from './state-file.ts';
+import type { EngineName, Part, SystemState } from './state-file.ts';
 
 export interface System {
   readonly engine: EngineName;
@@ -48,11 +49,12 @@ export class RunningSystem implements System {
   #running: Engine | undefined;
   #stopped: Promise<void> | undefined;
 
+  /** @throws ExitError if another system has the data directory. */
   constructor(given: SystemParts) {
     this.engine = given.engine;
     this.adminToken = given.adminToken;
     this.#given = given;
-    this.record();
+    if (!createState(given.dataDir, this.#state)) throw runsAlready(given.dataDir);
   }
 
   get broker(): Engine['broker'] {
@@ -112,9 +114,12 @@ export class RunningSystem implements System {
 
   /** Writes the state file anew. */
   record(): void {
-    if (this.#stopped) return;
-    const { engine, adminToken, guard, dataDir } = this.#given;
-    writeState(dataDir, {
+    if (!this.#stopped) writeState(this.#given.dataDir, this.#state);
+  }
+
+  get #state(): SystemState {
+    const { engine, adminToken, guard } = this.#given;
+    return {
       status: this.#running ? 'running' : 'starting',
       engine,
       mark: guard.mark,
@@ -123,7 +128,7 @@ export class RunningSystem implements System {
       ...(this.broker && { broker: this.broker }),
       urls: this.urls(),
       parts: this.parts(),
-    });
+    };
   }
 
   get #parts(): readonly EnginePart[] {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { startTimeOf } from './process-time.ts';
-import { isAlive, readState, removeState, runningSystem, writeState } from './state-file.ts';
+import { createState, isAlive, readState, removeState, runningSystem, writeState } from './state-file.ts';
 import type { SystemState } from './state-file.ts';
 
 const stateOf = (pid: number, startTime = startTimeOf(pid) ?? 'none'): SystemState => ({
@@ -38,6 +38,11 @@ describe('state file', () => {
     writeFileSync(join(dataDir, 'system.json'), '{}', { mode: 0o644 });
     writeState(dataDir, stateOf(process.pid));
     expect(statSync(join(dataDir, 'system.json')).mode & 0o777).to.equal(0o600);
+  });
+
+  it('is created once, however many try', () => {
+    expect([1, 2].map(() => createState(dataDir, stateOf(process.pid)))).to.deep.equal([true, false]);
+    expect(readdirSync(dataDir)).to.deep.equal(['system.json']);
   });
 
   it('is nothing when absent, removed or broken', () => {

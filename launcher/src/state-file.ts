@@ -1,5 +1,5 @@
 // `system.json`: how others find a running system, and how the next start finds what a dead one left behind.
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { startTimeOf } from './process-time.ts';
 
@@ -32,12 +32,30 @@ const fileIn = (dataDir: string): string => join(dataDir, 'system.json');
 
 /** Replaces the whole file at once, readable by this user only, because it holds the admin token. */
 export const writeState = (dataDir: string, state: SystemState): void => {
+  renameSync(writeDraft(dataDir, state), fileIn(dataDir));
+};
+
+/** Writes the file if there is none; of several who try at once, one gets `true`. */
+export const createState = (dataDir: string, state: SystemState): boolean => {
+  const draft = writeDraft(dataDir, state);
+  try {
+    linkSync(draft, fileIn(dataDir));
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    rmSync(draft);
+  }
+};
+
+const writeDraft = (dataDir: string, state: SystemState): string => {
   const file = fileIn(dataDir);
   mkdirSync(dirname(file), { recursive: true });
   const draft = `${file}.${process.pid}`;
   rmSync(draft, { force: true });
   writeFileSync(draft, `${JSON.stringify(state, undefined, 2)}\n`, { mode: 0o600 });
-  renameSync(draft, file);
+  return draft;
 };
 
 /** `undefined` if there is none that can be read. */

@@ -138,6 +138,16 @@ describe('a system of processes', () => {
     expect((await answer(system.url('order-service'))).instance).to.equal('1');
   });
 
+  it('gives a data directory to one of two that start at once', async () => {
+    const starts = await Promise.allSettled([startStubSystem({ dataDir }), startStubSystem({ dataDir })]);
+    [system] = starts.flatMap((start) => (start.status === 'fulfilled' ? start.value : []));
+    const refused = starts.flatMap((start) =>
+      start.status === 'rejected' ? (start.reason as ExitError) : [],
+    );
+    expect(refused.map(({ message }) => message)).to.have.length(1);
+    expect(refused[0]?.message).to.match(/^A system runs already/);
+  });
+
   it('is stopped in order by SIGTERM, and nothing is left when its launcher has ended', async () => {
     const told = await startLauncher();
     const pids = pidsOf(runningSystem(dataDir)?.parts ?? []);

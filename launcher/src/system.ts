@@ -2,9 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { claimDataDir } from './data-dir.ts';
+import { prepareDataDir } from './data-dir.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 import { markChildren } from './marked.ts';
+import type { Guard } from './marked.ts';
 import { RunningSystem } from './running-system.ts';
 import type { System } from './running-system.ts';
 import type { EngineName } from './state-file.ts';
@@ -33,10 +34,13 @@ export interface SystemOptions {
  */
 export const startSystem = async (options: SystemOptions): Promise<System> => {
   const { engine, log, dataDir = defaultDataDir, instances = 1, makeEngine = engines[engine] } = options;
-  await claimDataDir(dataDir, log);
-  const guard = markChildren();
+  await prepareDataDir(dataDir, log);
   const adminToken = process.env.ADMIN_TOKEN || randomBytes(24).toString('hex');
-  const system = new RunningSystem({ engine, adminToken, dataDir, guard, log });
+  const guard = markChildren();
+  const system = await ofNobodyElse(
+    guard,
+    () => new RunningSystem({ engine, adminToken, dataDir, guard, log }),
+  );
   const events = {
     changed: () => {
       system.record();
@@ -51,6 +55,16 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
     return system;
   } catch (error) {
     await system.stop();
+    throw error;
+  }
+};
+
+/** Somebody who started at the same time may have been quicker. */
+const ofNobodyElse = async (guard: Guard, claim: () => RunningSystem): Promise<RunningSystem> => {
+  try {
+    return claim();
+  } catch (error) {
+    await guard.sweep();
     throw error;
   }
 };
