@@ -33,6 +33,9 @@ const builds: Record<string, () => RunningService> = {
     readConfig(serviceSettings, { PORT: 'sesame' });
     return good;
   },
+  refused: () => {
+    throw new PermanentError('BROKER_ACCESS_REFUSED', 'amqp://u:sesame@broker refuses u');
+  },
   standalone: () => {
     throw new PermanentError('MONGO_NOT_A_REPLICA_SET', 'mongodb://u:sesame@db runs alone');
   },

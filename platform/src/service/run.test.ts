@@ -38,6 +38,11 @@ describe('the process of a service', function () {
       .and.not.contain('sesame');
   });
 
+  it('ends a setting that its first use shows to be wrong with exit code 78 too', async () => {
+    const { code, err } = await program('refused');
+    expect([code, err]).to.deep.equal([78, 'demo-service: amqp://***@broker refuses u\n']);
+  });
+
   it('ends any other error at start with exit code 1 and no secret', async () => {
     const standalone = await program('standalone');
     expect([standalone.code, standalone.err]).to.deep.equal([

@@ -53,7 +53,7 @@ const clientFor = ({ url, serverSelectionTimeoutMS = 5000, socketTimeoutMS = 10_
     // The driver's own message may quote the URL with its password.
     throw new PermanentError(
       'MONGO_URL_INVALID',
-      'The address of MongoDB is not valid; it must read mongodb://[user:password@]host:port/?replicaSet=name.',
+      'The address of MongoDB is not valid; it must read mongodb://host:port/?replicaSet=name, with user:password@ before the host if there is one.',
     );
   }
 };
