@@ -16,7 +16,8 @@ FROM node:20-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /lab
 # A named volume takes the owner of the directory that it is mounted on.
-RUN mkdir /secrets && chown node:node /secrets
+RUN cd / && mkdir -p secrets/rabbitmq secrets/order-service secrets/payment-service secrets/inventory-service \
+  secrets/saga-orchestrator && chown -R node:node secrets
 COPY --from=packages /lab ./
 COPY tsconfig.json ./
 COPY contracts/src contracts/src

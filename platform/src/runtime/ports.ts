@@ -43,7 +43,7 @@ export type Observation =
   | { readonly kind: 'timers-dropped'; readonly count: number }
   | { readonly kind: 'swept'; readonly commits: number }
   | { readonly kind: 'dead-letter'; readonly id: string; readonly queue: string; readonly reason: string }
-  | { readonly kind: 'paused' | 'resumed'; readonly part: 'store' | 'starts'; readonly detail: string }
+  | { readonly kind: 'paused' | 'resumed'; readonly part: 'store'; readonly detail: string }
   | { readonly kind: 'feed-ended'; readonly feed: string; readonly error: string };
 
 export type Observer = (observation: Observation) => void;
