@@ -118,6 +118,11 @@ describe('the payment service', () => {
       .thenSends([{ type: 'PaymentRefunded', answer: 'DUPLICATE' }]);
   });
 
+  it('takes a refund of what is given back for a bug, should the barrier ever let it through', () => {
+    const back = [refunded, account('AmountRefunded', { orderId, amount: 300 })];
+    expect(() => given([opened, ...charged, ...back]).when(refund)).to.throw('the payment is REFUNDED');
+  });
+
   it('has nothing to give back after a refusal', () => {
     const event = declined('UNKNOWN_CUSTOMER');
     given([event, applied(charge(300), event, true)])
