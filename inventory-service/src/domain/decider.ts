@@ -20,6 +20,9 @@ type InventoryEvent = StockEvent | ReservationEvent;
 
 const home = ({ data: { orderId } }: Exclude<Incoming, PutStock>): string => reservationStream(orderId);
 
+/** The reply to a compensation that finds nothing to undo. */
+const undone = { ReleaseStock: 'StockReleased' } as const;
+
 const asStock = (state: State | undefined): Stock | undefined =>
   state?.status === 'LISTED' ? state : undefined;
 
@@ -68,7 +71,7 @@ const participant: Participant<State, Incoming, InventoryEvent> = {
 
   wants: () => false,
   home,
-  nothingToUndo: ({ data: { orderId } }) => ({ type: 'StockReleased', data: { orderId } }),
+  nothingToUndo: ({ type, data: { orderId } }) => ({ type: undone[type], data: { orderId } }),
 };
 
 export const decider = barrier(participant);

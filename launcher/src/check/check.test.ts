@@ -253,6 +253,13 @@ describe('The checks', () => {
     ]);
   });
 
+  it('I-6 turns red when a step that cannot be undone itself took effect behind a compensation', () => {
+    const { commits } = tale('o1')
+      .answers(1, 'RejectOrder', 'OrderRejected')
+      .answers(2, 'ApproveOrder', 'OrderApproved');
+    expect(violatedBy({ ...compensated(), commits })).to.deep.equal(['I-6']);
+  });
+
   it('I-6 holds when the barrier turned the late action away', () => {
     const { commits } = tale('o1')
       .answers(1, 'ReleaseStock', 'StockReleased', { answer: 'EMPTY' })

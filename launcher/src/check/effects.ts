@@ -1,29 +1,30 @@
 // What really changed, read from the raw histories and not from what a service says about itself.
+import { participants } from '@saga-lab/contracts/services';
 import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
+import type { Operation } from '@saga-lab/platform/decider/message';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import type { CommitsByService, ServiceName } from '../client/documents.ts';
 import { serviceNames } from '../client/documents.ts';
 
 const NOTE = 'CommandAnswered';
 
-/** Every command of the saga; where it names one, `undoneBy` takes it back. */
-const commands: Readonly<Record<string, { readonly undoneBy?: string }>> = {
-  PlaceOrder: { undoneBy: 'RejectOrder' },
-  RejectOrder: {},
-  ReserveStock: { undoneBy: 'ReleaseStock' },
-  ReleaseStock: {},
-  ChargePayment: { undoneBy: 'RefundPayment' },
-  RefundPayment: {},
-  ApproveOrder: { undoneBy: 'RejectOrder' },
-  ShipStock: { undoneBy: 'ReleaseStock' },
-};
+interface Schema {
+  readonly shape: { readonly type: { value: string }; readonly operation: { value: Operation } };
+}
+const entryOf = ({ shape }: Schema) => [shape.type.value, shape.operation.value] as const;
+
+/** Every command of the contracts, and the customer's request that starts a saga. */
+const operations = new Map<string, Operation>([
+  ['PlaceOrder', 'action'],
+  ...Object.values(participants).flatMap(({ commands }) => Object.values<Schema>(commands).map(entryOf)),
+]);
 
 /** One command that a service has decided. */
 export interface Decided {
   readonly service: ServiceName;
   readonly saga: string;
   readonly command: string;
-  readonly undoneBy: string | undefined;
+  readonly operation: Operation;
   /** Whether it changed something; a refusal or an empty compensation did not. */
   readonly effect: boolean;
 }
@@ -33,11 +34,11 @@ export const decidedCommands = (commits: CommitsByService): readonly Decided[] =
   serviceNames.flatMap((service) => commits[service].flatMap((commit) => decidedBy(service, commit)));
 
 const decidedBy = (service: ServiceName, commit: Commit): readonly Decided[] => {
-  const command = commands[commit.cause];
-  if (!command) return [];
+  const operation = operations.get(commit.cause);
+  if (!operation) return [];
   const saga = commit.sagaId ?? commit.correlationId;
   const effect = commit.events.some((event) => event.type !== NOTE) && !wasRefused(commit);
-  return [{ service, saga, command: commit.cause, undoneBy: command.undoneBy, effect }];
+  return [{ service, saga, command: commit.cause, operation, effect }];
 };
 
 const wasRefused = (commit: Commit): boolean =>

@@ -1,4 +1,4 @@
-// I-5 and I-6: no command takes effect twice, and none after it was undone.
+// I-5 and I-6: no command takes effect twice, and none once its saga has begun to undo what that service did.
 import { decidedCommands } from './effects.ts';
 import type { Decided } from './effects.ts';
 import type { Facts } from './facts.ts';
@@ -21,23 +21,24 @@ export const atMostOneEffect = (facts: Facts): Verdict => {
 
 export const noEffectAfterCompensation = (facts: Facts): Verdict => {
   const decided = effectsOf(facts);
-  const hanging = decided.filter((one, n) => one.effect && decided.slice(0, n).some(undoes(one)));
-  return verdict(
-    'I-6',
-    hanging.map(
-      ({ command, undoneBy, saga }) => `${command} of saga ${saga} took effect after ${undoneBy ?? ''}.`,
-    ),
-    {
-      holds: 'Nothing took effect after its own compensation.',
-      violated: 'Something took effect after it had been undone, and stays so.',
-    },
-  );
+  const hanging = decided.flatMap((one, n) => {
+    const undone = one.effect && decided.slice(0, n).find(undoes(one));
+    return undone ? [`${one.command} of saga ${one.saga} took effect after ${undone.command}.`] : [];
+  });
+  return verdict('I-6', hanging, {
+    holds: 'Nothing took effect after its own compensation.',
+    violated: 'Something took effect after it had been undone, and stays so.',
+  });
 };
 
+/** A saga that undoes anything at a service has nothing done there any more: it goes back step by step. */
 const undoes =
-  ({ saga, undoneBy }: Decided) =>
+  ({ service, saga, operation }: Decided) =>
   (earlier: Decided): boolean =>
-    earlier.saga === saga && earlier.command === undoneBy;
+    operation === 'action' &&
+    earlier.operation === 'compensation' &&
+    earlier.saga === saga &&
+    earlier.service === service;
 
 const effectsOf = ({ commits, orders }: Facts): readonly Decided[] => {
   const ids = new Set(orders.map(({ id }) => id));

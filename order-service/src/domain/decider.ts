@@ -19,6 +19,9 @@ type Incoming = PlaceOrder | ApproveOrder | RejectOrder | RequestCancellation | 
 
 const home = ({ data: { orderId } }: Incoming): string => orderStream(orderId);
 
+/** The reply to a compensation that finds nothing to undo. */
+const undone = { RejectOrder: 'OrderRejected' } as const;
+
 /** `announceAfterMs`: how long an order may be pending before it announces itself again. */
 const participant = (announceAfterMs: number): Participant<Order, Incoming, OrderEvent> => ({
   streams: (message) => [home(message)],
@@ -46,7 +49,7 @@ const participant = (announceAfterMs: number): Participant<Order, Incoming, Orde
   evolve: evolveOrder,
   wants: (states, timer) => states[home(timer)]?.status === 'PENDING',
   home,
-  nothingToUndo: ({ data }) => ({ type: 'OrderRejected', data }),
+  nothingToUndo: ({ type, data }) => ({ type: undone[type], data }),
 });
 
 export const orderDecider = (announceAfterMs: number) => barrier(participant(announceAfterMs));

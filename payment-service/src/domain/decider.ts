@@ -13,6 +13,9 @@ type Incoming = ChargePayment | RefundPayment | PutAccount;
 
 const home = ({ data: { orderId } }: Exclude<Incoming, PutAccount>): string => paymentStream(orderId);
 
+/** The reply to a compensation that finds nothing to undo. */
+const undone = { RefundPayment: 'PaymentRefunded' } as const;
+
 const asAccount = (state: State | undefined): Account | undefined =>
   state?.status === 'OPEN' ? state : undefined;
 
@@ -57,7 +60,7 @@ const participant: Participant<State, Incoming, AccountEvent | PaymentEvent> = {
 
   wants: () => false,
   home,
-  nothingToUndo: ({ data: { orderId } }) => ({ type: 'PaymentRefunded', data: { orderId } }),
+  nothingToUndo: ({ type, data: { orderId } }) => ({ type: undone[type], data: { orderId } }),
 };
 
 export const decider = barrier(participant);
