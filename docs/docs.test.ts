@@ -47,6 +47,12 @@ describe('The documents', () => {
     for (const stop of stops) expect(stop, stop.split('\n')[0]).to.match(/\]\(\.\.\/[\w/.-]+\.ts\)/);
   });
 
+  it('the tests that would notice what is taken away exist', () => {
+    const rows = [...read('docs/mutations.md').matchAll(/\]\(\.\.\/([^)]+)\) "([^"]+)"/g)];
+    expect(rows.length).to.be.above(30);
+    for (const [, file = '', sentence = ''] of rows) expect(read(file), file).to.include(sentence);
+  });
+
   it('every decision says its context, its decision and its cost', () => {
     for (const document of documents.filter((path) => /decisions\/\d{4}/.test(path)))
       for (const part of ['**Context.**', '**Decision.**', '**Cost.**'])
