@@ -2,6 +2,8 @@
 import { exitCodes } from './exit-codes.ts';
 
 const LOOK_FOR_PARENT_MS = 500;
+/** A Ctrl-C comes from the terminal and, passed on, from npm; nobody types two as fast as that. */
+const SAME_KEYSTROKE_MS = 100;
 
 export interface Ending {
   /** `now`: without any grace. */
@@ -11,10 +13,13 @@ export interface Ending {
   readonly say: (line: string) => void;
 }
 
-/** Ctrl-C, SIGTERM and a closed terminal stop and exit; the second one stops by force. */
-export const endOnSignals = ({ stop, exitCode, say }: Ending): void => {
+/** Ctrl-C, SIGTERM and a closed terminal stop and exit; the second one stops by force. Returns whether one has come. */
+export const endOnSignals = ({ stop, exitCode, say }: Ending): (() => boolean) => {
   let told = 0;
+  let toldAt = -Infinity;
   const end = (why: string) => {
+    if (performance.now() - toldAt < SAME_KEYSTROKE_MS) return;
+    toldAt = performance.now();
     told += 1;
     if (told > 2) return;
     say(told === 1 ? `${why}: stopping (again: at once)` : `${why}: stopping at once`);
@@ -30,6 +35,7 @@ export const endOnSignals = ({ stop, exitCode, say }: Ending): void => {
     whenParentEnds(() => {
       end('npm ended');
     });
+  return () => told > 0;
 };
 
 /** npm killed by SIGKILL tells nobody, but then another process adopts this one. */

@@ -54,7 +54,7 @@ const main = async (): Promise<void> => {
   const progress = progressOn(process.stderr);
   const live: { system?: System } = {};
   let staysUp = false;
-  endOnSignals({
+  const isTold = endOnSignals({
     stop: async (how) => live.system?.stop(how),
     exitCode: () => (staysUp ? exitCodes.holds : exitCodes.interrupted),
     say: progress.say,
@@ -68,11 +68,14 @@ const main = async (): Promise<void> => {
   const access = { urls: system.urls(), adminToken: system.adminToken };
   const colour = wantsColour(process.stdout, process.env);
   const write = (line: string) => process.stdout.write(`${line}\n`);
-  const { ok } = await runDemo(access, write, { json: options.json, colour });
+  const demo = await runDemo(access, write, { json: options.json, colour }).catch((error: unknown) =>
+    isTold() ? undefined : failed(error),
+  );
+  if (!demo) return; // the services went away because somebody told this to end, which it does already
 
   if (options.once) {
     await progress.during('Stopping', system.stop());
-    process.exit(ok ? exitCodes.holds : exitCodes.violated);
+    process.exit(demo.ok ? exitCodes.holds : exitCodes.violated);
   }
   staysUp = true;
   progress.say(curlLines(system, dataDir).join('\n'));

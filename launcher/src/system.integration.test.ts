@@ -157,6 +157,17 @@ describe('a system of processes', () => {
     expect(readState(dataDir)).to.equal(undefined);
   });
 
+  it('is stopped in order by one Ctrl-C, which npm passes on once more', async () => {
+    const told = await startLauncher();
+    let said = '';
+    told.stdout?.on('data', (text) => (said += String(text)));
+    told.kill('SIGINT');
+    await new Promise((resolve) => setTimeout(resolve, 5)); // npm is quick
+    told.kill('SIGINT');
+    expect(await once(told, 'exit')).to.deep.equal([0, null]);
+    expect(said).to.equal('SIGINT: stopping (again: at once)\n');
+  });
+
   it('is stopped at once by a second Ctrl-C, however deaf the services are', async () => {
     const told = await startLauncher('deaf');
     const pids = pidsOf(runningSystem(dataDir)?.parts ?? []);

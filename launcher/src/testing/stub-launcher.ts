@@ -3,6 +3,7 @@ import { endOnSignals } from '../ending.ts';
 import { startStubSystem } from './stub-system.ts';
 
 const [dataDir = '', crashes = ''] = process.argv.slice(2);
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const system = await startStubSystem({ dataDir, crashes });
-endOnSignals({ stop: (how) => system.stop(how), exitCode: () => 0, say: () => undefined });
-process.stdout.write('up\n');
+endOnSignals({ stop: (how) => system.stop(how), exitCode: () => 0, say });
+say('up');
