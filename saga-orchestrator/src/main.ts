@@ -2,12 +2,15 @@
 import { realPorts } from '@saga-lab/platform/service/real-ports';
 import { run } from '@saga-lab/platform/service/run';
 import { configOf } from './config.ts';
+import { validate } from './saga/validate.ts';
+import { orderFulfilment } from './sagas/order-fulfilment/order-fulfilment.ts';
 import { service } from './service.ts';
 
 const name = 'saga-orchestrator';
 
 await run(name, async () => {
   const config = configOf();
+  validate(orderFulfilment); // before anything is connected: a wrong table is told at once
   const { ports, close } = await realPorts(name, config);
   return { ...service({ config, ...ports }), close };
 });

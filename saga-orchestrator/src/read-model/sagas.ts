@@ -76,5 +76,5 @@ const ended = (document: SagaDocument, status: 'COMPLETED' | 'COMPENSATED'): Sag
 
 export const sagas = { view: 'sagas', category: 'saga', apply } satisfies Projection<SagaDocument>;
 
-/** Those that are neither completed nor compensated. */
-export const underway: readonly SagaView['status'][] = ['RUNNING', 'COMPENSATING', 'PARKED'];
+/** Those that go on by themselves: one that waits for a person must not keep others from starting. */
+export const underway: readonly SagaView['status'][] = ['RUNNING', 'COMPENSATING'];

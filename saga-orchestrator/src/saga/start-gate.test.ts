@@ -47,6 +47,12 @@ describe('the gate for new sagas', () => {
     expect(calls).to.deep.equal(['pause starts', 'resume starts', 'pause starts']);
   });
 
+  it('does not let a saga that waits for a person keep others waiting', async () => {
+    const { calls, see } = await guarded({ most: 1 });
+    await see('SagaStarted', 'SagaParked');
+    expect(calls).to.deep.equal(['pause starts', 'resume starts']);
+  });
+
   it('knows after a restart how many run', async () => {
     const { calls } = await guarded({ most: 5, underway: 5 });
     expect(calls).to.deep.equal(['pause starts']);

@@ -32,11 +32,13 @@ const changes: Partial<Record<string, number>> = {
   SagaStarted: 1,
   SagaCompleted: -1,
   SagaCompensated: -1,
+  SagaParked: -1,
 } satisfies Partial<Record<SagaEvent['type'], number>>;
 
 /**
  * Counts what it sees itself, and once a second takes the number from the read model, which knows the sagas of the
- * other instances and of the time before a restart. Between two counts each instance may add up to the limit.
+ * other instances, of the time before a restart, and of parked sagas that go on. Between two counts each instance may
+ * add up to the limit.
  */
 export const startGate = ({ most, queue }: StartGateParts): StartGate => {
   let running = 0;
