@@ -130,7 +130,7 @@ module.exports = {
       npm('amqplib'),
       '^platform/src/bus/rabbitmq/',
       '^launcher/src/',
-      '^e2e/support/broker[.]ts$',
+      '^e2e/support/broker[^/]*[.]ts$',
     ),
     onlyIn('mongodb', npm('mongodb'), '^platform/src/(store|views)/mongo', '^launcher/src/'),
     onlyIn('express', npm('express'), '^platform/src/http/'),

@@ -2,10 +2,13 @@
 import { badRequests } from '../scenarios/bad-requests.ts';
 import { cancelAfterApproval } from '../scenarios/cancel-after-approval.ts';
 import { cancelWhilePending } from '../scenarios/cancel-while-pending.ts';
+import { earlyCompensation } from '../scenarios/early-compensation.ts';
+import { everyMessageFiveTimes, everyMessageTwice } from '../scenarios/every-message-again.ts';
 import { fiftyAtOnce } from '../scenarios/fifty-at-once.ts';
 import { happyPath } from '../scenarios/happy-path.ts';
 import { killedServices } from '../scenarios/killed-service.ts';
 import { lastItem } from '../scenarios/last-item.ts';
+import { foreignReplies, replyAfterDeadline } from '../scenarios/late-and-foreign-replies.ts';
 import { outOfStock } from '../scenarios/out-of-stock.ts';
 import { paymentDeclined } from '../scenarios/payment-declined.ts';
 import { poisonMessage } from '../scenarios/poison-message.ts';
@@ -29,5 +32,10 @@ export const catalogue: readonly Scenario[] = [
   sameRequestAgain,
   badRequests,
   poisonMessage,
+  everyMessageTwice,
+  everyMessageFiveTimes,
   ...killedServices,
+  earlyCompensation,
+  replyAfterDeadline,
+  foreignReplies,
 ];

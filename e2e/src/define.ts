@@ -2,7 +2,10 @@
 import type { Story } from './story.ts';
 
 /** What a scenario cannot do without, besides any running system. */
-export type Need = 'any system' | 'a real broker' | 'a system of its own';
+export type Need = 'any system' | 'a real broker' | OwnSystem;
+
+/** Started for the scenario, because parts of it are killed or held up, or because it is set up in another way. */
+export type OwnSystem = 'a system of its own' | 'a system with short limits' | 'a system of two instances';
 
 export interface Scenario {
   readonly name: string;

@@ -1,7 +1,8 @@
-// The demo and every scenario as tests, on one system that is started for them all; those that kill come last.
+// The demo and every scenario as tests, on as few systems as can be: one at a time, those that kill come last on each.
 import { runDemo } from '@saga-lab/launcher/demo/demo';
 import { painter } from '@saga-lab/launcher/show/paint';
 import { catalogue } from './catalogue.ts';
+import type { OwnSystem } from './define.ts';
 import { play } from './play.ts';
 import type { EngineName, Venue } from './venue.ts';
 import { missingFor, startVenue } from './venue.ts';
@@ -9,22 +10,20 @@ import { missingFor, startVenue } from './venue.ts';
 const BOOT_MS = 180_000;
 const SCENARIO_MS = 120_000;
 
-const testsOn = (engine: EngineName): void => {
+interface Stage {
+  readonly playing: () => Venue;
+  readonly tell: (line: string) => void;
+  readonly failUnless: (ok: boolean) => void;
+}
+
+const stageOn = (engine: EngineName, own?: OwnSystem): Stage => {
   let venue: Venue | undefined;
   const told: string[] = [];
-  const tell = (line: string) => told.push(line);
-  const playing = (): Venue => {
-    if (!venue) throw new Error('There is no system to play on.');
-    told.length = 0;
-    return venue;
-  };
-  const failUnless = (ok: boolean): void => {
-    if (!ok) throw new Error(`This is how it went:\n${told.join('\n')}`);
-  };
+  const tell = (line: string) => void told.push(line);
 
   before(async function () {
     this.timeout(BOOT_MS);
-    venue = await startVenue(engine, tell);
+    venue = await startVenue(engine, { own, log: tell });
   });
 
   after(async function () {
@@ -32,13 +31,21 @@ const testsOn = (engine: EngineName): void => {
     await venue?.close();
   });
 
-  it('the demo: four sagas end as announced, and everything adds up', async function () {
-    this.timeout(SCENARIO_MS);
-    const { ok } = await runDemo(playing().access, tell);
-    failUnless(ok);
-  });
+  return {
+    tell,
+    playing: () => {
+      if (!venue) throw new Error('There is no system to play on.');
+      told.length = 0;
+      return venue;
+    },
+    failUnless: (ok) => {
+      if (!ok) throw new Error(`This is how it went:\n${told.join('\n')}`);
+    },
+  };
+};
 
-  for (const scenario of catalogue.filter(({ needs }) => missingFor(needs, { engine }) === undefined))
+const plays = (scenarios: typeof catalogue, { playing, tell, failUnless }: Stage): void => {
+  for (const scenario of scenarios)
     it(`${scenario.name}: ${scenario.sentence}`, async function () {
       this.timeout(SCENARIO_MS);
       const { ok } = await play(scenario, { ...playing(), write: tell }, painter(false));
@@ -46,10 +53,39 @@ const testsOn = (engine: EngineName): void => {
     });
 };
 
+const demoOn = ({ playing, tell, failUnless }: Stage): void => {
+  it('the demo: four sagas end as announced, and everything adds up', async function () {
+    this.timeout(SCENARIO_MS);
+    const { ok } = await runDemo(playing().access, tell);
+    failUnless(ok);
+  });
+};
+
+const special: readonly OwnSystem[] = ['a system with short limits', 'a system of two instances'];
+const isSpecial = ({ needs }: { readonly needs: string }): boolean => special.some((own) => own === needs);
+
 describe('On real processes, RabbitMQ and MongoDB', () => {
-  testsOn('real');
+  const stage = stageOn('real');
+  demoOn(stage);
+  plays(
+    catalogue.filter((each) => !isSpecial(each)),
+    stage,
+  );
 });
 
+for (const own of special)
+  describe(`On ${own}`, () => {
+    plays(
+      catalogue.filter(({ needs }) => needs === own),
+      stageOn('real', own),
+    );
+  });
+
 describe('On the memory engine', () => {
-  testsOn('memory');
+  const stage = stageOn('memory');
+  demoOn(stage);
+  plays(
+    catalogue.filter(({ needs }) => missingFor(needs, { engine: 'memory' }) === undefined),
+    stage,
+  );
 });

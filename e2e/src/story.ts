@@ -1,6 +1,6 @@
 // What a scenario is told with: every method does or sees something, and says so in one sentence.
 import { randomUUID } from 'node:crypto';
-import type { Account, Line, Order, Saga, ServiceName, Stock } from '@saga-lab/launcher/client/documents';
+import type { Account, Line, Order, Saga, Stock } from '@saga-lab/launcher/client/documents';
 import type { Lab } from '@saga-lab/launcher/client/lab';
 import type { Answer } from '@saga-lab/launcher/client/request';
 import type { System } from '@saga-lab/launcher/system';
@@ -23,6 +23,14 @@ export interface Stage {
   readonly brokerUrl?: string;
 }
 
+/** One event of a history. */
+export interface Happening {
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** Longest wait for what a timer must bring about first. */
+const HAPPENS_MS = 30_000;
 /** Longest wait for a read model, which follows a little behind. */
 const READ_MS = 15_000;
 
@@ -94,6 +102,24 @@ export const tellStory = ({ lab, write, system, brokerUrl }: Stage) => {
         status === 'COMPLETED' ? { status: 'APPROVED' } : { status: 'REJECTED', ...(reason && { reason }) };
       await seesFields(`order ${orderId}`, () => lab.order(orderId), order);
     },
+    /** Waits until this happened to a saga, and resolves with every time that it did. */
+    seesHappening: async (
+      orderId: string,
+      type: string,
+      data: Readonly<Record<string, unknown>> = {},
+    ): Promise<readonly Happening[]> => {
+      const happened = await eventually(
+        async () => {
+          const history = (await lab.history('saga-orchestrator', `/sagas/${orderId}`)) as Happening[];
+          const found = history.filter((each) => each.type === type && hasFields(each.data, data));
+          expect(found, `${type} ${fieldsOf(data)} of saga ${orderId}`).not.to.have.length(0);
+          return found;
+        },
+        { timeoutMs: HAPPENS_MS },
+      );
+      sees(`history of saga ${orderId}: ${[type, fieldsOf(data)].join(' ').trim()}`);
+      return happened;
+    },
     seesOrder: (orderId: string, expected: Partial<Order>) =>
       seesFields(`order ${orderId}`, () => lab.order(orderId), expected),
     seesAccount: (customer: string, expected: Partial<Account>) =>
@@ -108,14 +134,24 @@ export const tellStory = ({ lab, write, system, brokerUrl }: Stage) => {
       sees(`${status} naming ${naming}`);
     },
 
-    kills: async (part: ServiceName): Promise<void> => {
-      does(`SIGKILL ${part}`);
-      await own(system).kill(part, 'SIGKILL');
+    /** Resolves when they are gone, all at once. */
+    kills: async (...parts: readonly string[]): Promise<void> => {
+      does(`SIGKILL ${parts.join(', ')}`);
+      await Promise.all(parts.map((part) => own(system).kill(part, 'SIGKILL')));
     },
-    starts: async (part: ServiceName): Promise<void> => {
-      does(`start ${part} again`);
-      await own(system).start(part);
-      sees(`${part} is ready`);
+    starts: async (...parts: readonly string[]): Promise<void> => {
+      does(`start ${parts.join(', ')} again`);
+      await Promise.all(parts.map((part) => own(system).start(part)));
+      sees(`ready: ${parts.join(', ')}`);
+    },
+    /** It stays alive, and its connections open, but it does nothing any more. */
+    freezes: async (part: string): Promise<void> => {
+      does(`SIGSTOP ${part}`);
+      await own(system).kill(part, 'SIGSTOP');
+    },
+    thaws: async (part: string): Promise<void> => {
+      does(`SIGCONT ${part}`);
+      await own(system).kill(part, 'SIGCONT');
     },
     /** AMQP address of the user `e2e`. */
     brokerUrl: (): string => {
@@ -130,6 +166,9 @@ const own = (system: System | undefined): System => {
   if (!system) throw new Error('A scenario that kills parts must say so: { needs: "a system of its own" }.');
   return system;
 };
+
+const hasFields = (data: Happening['data'], expected: Happening['data']): boolean =>
+  Object.entries(expected).every(([name, value]) => data[name] === value);
 
 const fieldsOf = (fields: object): string =>
   Object.entries(fields)

@@ -1,4 +1,5 @@
 // Where scenarios play: on a system that runs already, or on one started for them.
+import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { lab } from '@saga-lab/launcher/client/lab';
@@ -6,8 +7,8 @@ import type { Lab } from '@saga-lab/launcher/client/lab';
 import type { Access } from '@saga-lab/launcher/client/request';
 import { runningSystem } from '@saga-lab/launcher/state-file';
 import { defaultDataDir, startSystem } from '@saga-lab/launcher/system';
-import type { System } from '@saga-lab/launcher/system';
-import type { Need } from './define.ts';
+import type { System, SystemOptions } from '@saga-lab/launcher/system';
+import type { Need, OwnSystem } from './define.ts';
 
 export type EngineName = System['engine'];
 
@@ -27,8 +28,9 @@ export const openVenue = async (
   need: Need,
   { engine, log }: { engine: EngineName; log: (line: string) => void },
 ): Promise<Venue> => {
-  const running = need === 'a system of its own' ? undefined : runningSystem(defaultDataDir);
-  if (!running) return startVenue(engine, log);
+  const own = isOwn(need) ? need : undefined;
+  const running = own ? undefined : runningSystem(defaultDataDir);
+  if (!running) return startVenue(engine, { own, log });
   log(`Playing on the system that runs already (${running.engine} engine).`);
   return {
     engine: running.engine,
@@ -39,11 +41,41 @@ export const openVenue = async (
   };
 };
 
+type Setup = Pick<SystemOptions, 'env' | 'instances' | 'ownServers'>;
+
+/** What waits long for somebody who knows what it waits for: here it does so for seconds. */
+const shortLimits = {
+  STEP_DEADLINE_MS: '2000',
+  REPEAT_FIRST_MS: '200',
+  REPEAT_MOST_MS: '1000',
+  TRIES_BEFORE_PARKED: '3',
+  SLOW_REPEAT_MS: '2000',
+  ANNOUNCE_AFTER_MS: '2000',
+  LEASE_MS: '2000',
+};
+
+const setups: Readonly<Record<OwnSystem, Setup>> = {
+  'a system of its own': {},
+  'a system with short limits': { env: shortLimits, ownServers: true },
+  'a system of two instances': { env: shortLimits, instances: 2 },
+};
+
+const isOwn = (need: Need): need is OwnSystem => need in setups;
+
+interface Start {
+  readonly log: (line: string) => void;
+  /** `a system of its own` unless told. */
+  readonly own?: OwnSystem | undefined;
+}
+
 /** A system of its own, with data of its own. */
-export const startVenue = async (engine: EngineName, log: (line: string) => void): Promise<Venue> => {
-  log(`Starting a system of its own (${engine} engine) ...`);
-  const dataDir = join(defaultDataDir, `scenario-${process.pid}`);
-  const system = await startSystem({ engine, dataDir, log });
+export const startVenue = async (
+  engine: EngineName,
+  { log, own = 'a system of its own' }: Start,
+): Promise<Venue> => {
+  log(`Starting ${own} (${engine} engine) ...`);
+  const dataDir = join(defaultDataDir, `scenario-${process.pid}-${randomUUID().slice(0, 6)}`);
+  const system = await startSystem({ engine, dataDir, log, ...setups[own] });
   const access = { urls: system.urls(), adminToken: system.adminToken };
   return {
     engine,

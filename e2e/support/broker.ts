@@ -1,7 +1,10 @@
-// Messages that no service would send, published by the test user; the only place here that speaks AMQP.
+// Messages that no service would send, published by the test user. Only the files `broker*` here speak AMQP.
 import { randomUUID } from 'node:crypto';
-import { exchanges } from '@saga-lab/contracts/topology';
+import { CONTENT_TYPE } from '@saga-lab/contracts/envelope';
+import type { Route } from '@saga-lab/contracts/topology';
+import { routeOf } from '@saga-lab/contracts/topology';
 import { connect } from 'amqplib';
+import type { ConfirmChannel, Options } from 'amqplib';
 
 export interface Parcel {
   /** The service that is to receive it as a command. */
@@ -9,25 +12,45 @@ export interface Parcel {
   readonly body: string;
 }
 
-/** Resolves once the broker has answered: `returned` when no queue wanted it. Connects for this one message. */
-export const sendCommand = async (url: string, { to, body }: Parcel): Promise<'confirmed' | 'returned'> => {
+export interface Line {
+  readonly channel: ConfirmChannel;
+  readonly close: () => Promise<void>;
+}
+
+/** A connection of its own. What goes wrong on it later fails the next call on its channel. */
+export const openLine = async (url: string): Promise<Line> => {
   const connection = await connect(url);
+  connection.on('error', () => undefined);
+  const channel = await connection.createConfirmChannel();
+  channel.on('error', () => undefined);
+  return { channel, close: () => connection.close().catch(() => undefined) };
+};
+
+/** Resolves once the broker has answered: `returned` when no queue wanted it. Connects for this one message. */
+export const sendCommand = (url: string, { to, body }: Parcel): Promise<'confirmed' | 'returned'> =>
+  send(url, routeOf({ service: to }), body);
+
+/** Publishes one event as if a service had: its type is its routing key. */
+export const sendEvent = (url: string, event: { readonly type: string }): Promise<'confirmed' | 'returned'> =>
+  send(url, routeOf({ topic: event.type }), JSON.stringify(event));
+
+const send = async (url: string, { exchange, key }: Route, body: string) => {
+  const { channel, close } = await openLine(url);
   try {
-    const channel = await connection.createConfirmChannel();
     let result: 'confirmed' | 'returned' = 'confirmed';
     channel.on('return', () => {
       result = 'returned'; // comes before the confirm
     });
-    const options = {
+    const options: Options.Publish = {
       persistent: true,
       mandatory: true,
       messageId: randomUUID(),
-      contentType: 'application/cloudevents+json',
+      contentType: CONTENT_TYPE,
     };
-    channel.publish(exchanges.commands, to, Buffer.from(body), options);
+    channel.publish(exchange, key, Buffer.from(body), options);
     await channel.waitForConfirms();
     return result;
   } finally {
-    await connection.close();
+    await close();
   }
 };

@@ -25,6 +25,8 @@ export interface EngineOptions {
   readonly instances: number;
   /** For every service, on top of what the launcher sets. */
   readonly env: Readonly<Record<string, string>>;
+  /** Shares neither broker nor databases with any other system. */
+  readonly ownServers: boolean;
   readonly adminToken: string;
   readonly dataDir: string;
   readonly log: (line: string) => void;

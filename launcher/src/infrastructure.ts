@@ -18,7 +18,7 @@ interface Addresses {
 /** Installed programs are kept once, whatever directory the data are in. */
 const cacheDir = fileURLToPath(new URL('../../.data/cache', import.meta.url));
 
-type Where = Pick<EngineOptions, 'dataDir' | 'log'>;
+type Where = Pick<EngineOptions, 'dataDir' | 'log' | 'ownServers'>;
 
 export const startOnInfrastructure = async (options: EngineOptions): Promise<Engine> => {
   const infrastructure = await provideInfrastructure(options);
@@ -27,9 +27,10 @@ export const startOnInfrastructure = async (options: EngineOptions): Promise<Eng
 };
 
 /** @throws ExitError 69 if broker or databases are missing and cannot be had. */
-export const provideInfrastructure = async ({ dataDir, log }: Where): Promise<Infrastructure> => {
+export const provideInfrastructure = async ({ dataDir, log, ownServers }: Where): Promise<Infrastructure> => {
   const shared = process.env.SAGA_LAB_INFRASTRUCTURE;
-  if (shared) return sharedInfrastructure(JSON.parse(readFileSync(shared, 'utf8')) as Addresses);
+  if (shared && !ownServers)
+    return sharedInfrastructure(JSON.parse(readFileSync(shared, 'utf8')) as Addresses);
   const count = serviceNames.length;
   const [broker, mongo] = await Promise.all([
     provideBroker({ dataDir, log }),

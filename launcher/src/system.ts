@@ -22,6 +22,8 @@ export interface SystemOptions {
   readonly instances?: number;
   /** For every service, on top of what the launcher sets. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Broker and databases that can be killed, even where `npm test` shares some with all that it runs. */
+  readonly ownServers?: boolean;
   /** Serves one live system at a time; `.data` by default. */
   readonly dataDir?: string;
   /** Left out except in tests of the launcher itself. */
@@ -34,6 +36,7 @@ export interface SystemOptions {
  */
 export const startSystem = async (options: SystemOptions): Promise<System> => {
   const { engine, log, dataDir = defaultDataDir, instances = 1, makeEngine = engines[engine] } = options;
+  const { ownServers = false } = options;
   await prepareDataDir(dataDir, log);
   const adminToken = process.env.ADMIN_TOKEN || randomBytes(24).toString('hex');
   const guard = markChildren();
@@ -51,7 +54,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
   };
   try {
     const env = { ...guard.env, ...options.env };
-    system.run(await makeEngine({ instances, env, adminToken, dataDir, log, ...events }));
+    system.run(await makeEngine({ instances, env, ownServers, adminToken, dataDir, log, ...events }));
     return system;
   } catch (error) {
     await system.stop();

@@ -1,0 +1,69 @@
+// The broker promises at least once. Here it is always more than once.
+import { expect } from 'chai';
+import { scenario } from '../src/define.ts';
+import type { Scenario } from '../src/define.ts';
+import type { Story } from '../src/story.ts';
+import { everyMessageAgain } from '../support/broker-copies.ts';
+import type { Counted } from '../support/broker-copies.ts';
+
+const EACH = 10;
+const KINDS = ['in stock', 'in stock as well', 'out of stock', 'not enough money'] as const;
+const ORDERS = EACH * KINDS.length;
+
+const everyMessage = (times: number, word: string): Scenario =>
+  scenario(
+    `every-message-${word}`,
+    `Every command and event of ${ORDERS} mixed orders comes ${times} times: the outcome is the same, and the messages grow in proportion.`,
+    async (story) => {
+      const { orders, counted } = await playsOrders(story, times);
+      const repeats = await repeatsOf(story, orders);
+      story.sees(`${counted.onTheWire} messages: ${counted.sent} from the services, the rest copies`);
+      const once = counted.kinds + 2 * repeats; // a repeated command, and one reply to it
+      story.sees(
+        `without copies ${counted.kinds} and ${repeats} commands repeated by a timer: at most ${times} x ${once} = ${times * once}`,
+      );
+      expect(counted.onTheWire).to.be.within(times * counted.kinds, times * once);
+    },
+    { needs: 'a real broker' },
+  );
+
+export const everyMessageTwice = everyMessage(2, 'twice');
+export const everyMessageFiveTimes = everyMessage(5, 'five-times');
+
+const playsOrders = async (
+  story: Story,
+  times: number,
+): Promise<{ orders: readonly string[]; counted: Counted }> => {
+  const ada = await story.customer('ada', 2 * EACH * 2_500);
+  const bob = await story.customer('bob', 2_499);
+  const lamp = await story.stock('lamp', 3 * EACH, 2_500);
+  const rare = await story.stock('rare', 0, 2_500);
+  const tap = await everyMessageAgain(story.brokerUrl(), times);
+  try {
+    story.does(`${ORDERS} orders at once, every message ${times} x: ${EACH} each are ${KINDS.join(', ')}`);
+    const order = (customerId: string, sku: string) => ({ customerId, lines: [{ sku, quantity: 1 }] });
+    const kinds = [order(ada, lamp), order(ada, lamp), order(ada, rare), order(bob, lamp)];
+    const all = Array.from({ length: EACH }, () => kinds).flat();
+    const orders = await Promise.all(all.map((each) => story.lab.placeOrder(each)));
+    orders.forEach(story.accepted);
+    let completed = 0;
+    for (const id of orders) completed += (await story.lab.sagaEnd(id)).status === 'COMPLETED' ? 1 : 0;
+    expect(completed).to.equal(2 * EACH);
+    story.sees(`${completed} sagas are COMPLETED, ${ORDERS - completed} COMPENSATED`);
+    await story.seesAccount(ada, { balance: 0, refunded: 0 });
+    await story.seesAccount(bob, { balance: 2_499 });
+    await story.seesStock(lamp, { available: EACH, reserved: 0, shipped: 2 * EACH });
+    return { orders, counted: await tap.count(orders) };
+  } finally {
+    await tap.close();
+  }
+};
+
+/** Commands that a saga sent again because no answer had come in time. */
+const repeatsOf = async (story: Story, orders: readonly string[]): Promise<number> => {
+  const sagas = new Set(orders);
+  return (await story.lab.commits())['saga-orchestrator']
+    .filter(({ correlationId }) => sagas.has(correlationId))
+    .flatMap(({ events }) => events)
+    .filter(({ type, data }) => type === 'CommandSent' && (data as { attempt: number }).attempt > 1).length;
+};
