@@ -37,7 +37,7 @@ export const memoryStore = ({ now }: { now: () => number }): CommitStore => {
         marks.forEach(table.mark);
       }),
     claimDue: (limit, leaseMs) => answer(() => table.claimDue(limit, now(), now() + leaseMs)),
-    pending: () => answer(table.pending),
+    pending: () => answer(() => table.pending(now())),
     now: () => answer(now),
     follow: async (after, onPage) => Promise.resolve(feed.follow(after, onPage)),
     page: (after, limit) =>
@@ -121,9 +121,11 @@ const commitTable = () => {
       return commits.get(id) ?? [];
     });
   };
-  const pending = () => {
-    const oldest = oldestFirst()[0]?.[1];
-    return oldest === undefined ? { count: 0 } : { count: unsent.size, oldest };
+  const pending = (now: number) => {
+    const since = [...unsent.keys()]
+      .map((id) => waitsSince(commits.get(id), now))
+      .filter((instant) => instant < Infinity);
+    return { count: since.length, waitedMs: Math.max(0, now - Math.min(now, ...since)) };
   };
   return {
     get: (id: string) => commits.get(id),
@@ -137,3 +139,12 @@ const commitTable = () => {
     pending,
   };
 };
+
+/** Since when its oldest undone entry that is due waits; Infinity without one. */
+const waitsSince = (commit: Commit | undefined, now: number): number =>
+  Math.min(
+    ...(commit?.outbox ?? [])
+      .filter((_entry, index) => !commit?.sent.includes(index))
+      .map(({ notBefore }) => notBefore ?? commit?.at ?? now)
+      .filter((instant) => instant <= now),
+  );

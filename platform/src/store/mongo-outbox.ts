@@ -10,6 +10,29 @@ const NOW = { $toLong: '$$NOW' };
 /** `$exists` makes the partial index usable; `$expr` compares with the database's clock. */
 const DUE = { pendingAt: { $exists: true }, $expr: { $lte: ['$pendingAt', NOW] } };
 
+const undoneEntry = { $arrayElemAt: ['$outbox', '$$index'] };
+/** Since when the entry at `$$index` waits; nothing if it is done. */
+const waitsSince = {
+  $cond: [
+    { $in: ['$$index', '$sent'] },
+    null,
+    { $ifNull: [{ $getField: { field: 'notBefore', input: undoneEntry } }, '$at'] },
+  ],
+};
+const indices = { $range: [0, { $size: '$outbox' }] };
+const due = {
+  $filter: { input: '$since', cond: { $and: [{ $ne: ['$$this', null] }, { $lte: ['$$this', NOW] }] } },
+};
+/** Reads what the partial index holds, and no other commit. */
+const PENDING = [
+  { $match: { pendingAt: { $exists: true } } },
+  { $project: { since: { $map: { input: indices, as: 'index', in: waitsSince } } } },
+  { $project: { since: { $min: due } } },
+  { $match: { since: { $ne: null } } },
+  { $group: { _id: null, count: { $sum: 1 }, oldest: { $min: '$since' } } },
+  { $project: { count: 1, waitedMs: { $subtract: [NOW, '$oldest'] } } },
+];
+
 /** `unique` makes a token that nobody else has. */
 export const mongoOutbox = (
   commits: Collection<StoredCommit>,
@@ -39,10 +62,10 @@ export const mongoOutbox = (
     }),
   pending: () =>
     guarded(async () => {
-      const summary = { $group: { _id: null, count: { $sum: 1 }, oldest: { $min: '$pendingAt' } } };
-      const unsent = { $match: { pendingAt: { $exists: true } } };
-      const [found] = await commits.aggregate<{ count: number; oldest: number }>([unsent, summary]).toArray();
-      return found ? { count: found.count, oldest: found.oldest } : { count: 0 };
+      const [found] = await commits.aggregate<{ count: number; waitedMs: number }>(PENDING).toArray();
+      return found
+        ? { count: found.count, waitedMs: Math.max(0, found.waitedMs) }
+        : { count: 0, waitedMs: 0 };
     }),
 });
 

@@ -78,8 +78,11 @@ export interface CommitStore {
    * `pendingAt` = now + `leaseMs`, so that no other instance gets it meanwhile.
    */
   claimDue(limit: number, leaseMs: number): Promise<readonly Commit[]>;
-  /** The outbox as an operator sees it: commits with something undone, and the oldest `pendingAt` among them. */
-  pending(): Promise<{ readonly count: number; readonly oldest?: number }>;
+  /**
+   * The outbox as an operator sees it: commits with a message that is not confirmed or a timer that is due, and for how
+   * many milliseconds the oldest of these waits, a message since its commit, a timer since it was due; 0 without any.
+   */
+  pending(): Promise<{ readonly count: number; readonly waitedMs: number }>;
   /** The database's clock, milliseconds since the epoch. */
   now(): Promise<number>;
   /**
