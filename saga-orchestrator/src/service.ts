@@ -7,6 +7,7 @@ import type { Service } from '@saga-lab/platform/service/service';
 import type { Config } from './config.ts';
 import { routes } from './entry-points/http.ts';
 import { messages } from './entry-points/messages.ts';
+import { sagaMetrics } from './metrics.ts';
 import { sagas, underway } from './read-model/sagas.ts';
 import type { SagaPolicy } from './saga/policy.ts';
 import { startGate } from './saga/start-gate.ts';
@@ -35,6 +36,7 @@ export const service = ({ config, ...ports }: Ports & { readonly config: Config 
       ],
       projections: [sagas],
       routes,
+      metrics: (meter) => sagaMetrics(meter, { views: ports.views, gateIsOpen: gate.isOpen }),
       onStart: ({ runtime, views, clock }) =>
         gate.open({ runtime, clock, count: () => views.count(sagas.view, { status: underway }) }),
     },

@@ -60,7 +60,7 @@ export const committer = <S, M extends Message, E extends NewEvent>(
 
   const committed = ({ entry, commit }: Prepared<M>): void => {
     deciding.cache.advance(commit);
-    observer(observationOf(commit));
+    observer(observationOf(commit, entry.message));
     parts.onCommitted(commit);
     settle(entry, { status: 'committed', commit });
   };
@@ -177,12 +177,14 @@ export const committer = <S, M extends Message, E extends NewEvent>(
   };
 };
 
-const observationOf = (commit: Commit): Observation => ({
+const observationOf = (commit: Commit, { time: sentAt }: Message): Observation => ({
   kind: 'committed',
   id: commit._id,
   type: commit.cause,
   sagaId: commit.sagaId,
   causationId: commit.causationId,
+  at: commit.at,
+  sentAt,
   events: commit.events,
   answers: commit.outbox.flatMap(({ answer }) => answer ?? []),
 });

@@ -27,6 +27,10 @@ export type Observation =
       readonly type: string;
       readonly sagaId?: string | undefined;
       readonly causationId: string;
+      /** Milliseconds, by the clock of the service's database. */
+      readonly at: number;
+      /** When the sender of the message committed it, ISO 8601. */
+      readonly sentAt: string;
       readonly events: readonly { readonly stream: string; readonly type: string; readonly data: unknown }[];
       readonly answers: readonly string[];
     }

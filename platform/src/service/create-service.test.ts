@@ -135,7 +135,7 @@ describe('a service', () => {
     const text = await (await fetch(`${world.url}/metrics`)).text();
     expect(text).to.contain('saga_lab_commits_total{type="Add",service="tally",instance="1"} 1');
     expect(text)
-      .to.match(/saga_lab_handle_seconds_count\{.*\} 3/)
+      .to.match(/saga_lab_handle_seconds_count\{.*via="http".*\} 3/)
       .and.match(/saga_lab_outbox_pending\{.*\} \d/);
   });
 

@@ -1,5 +1,4 @@
 // One service put together: runtime, read models, routes and HTTP server over the ports it is given.
-import type { Registry } from 'prom-client';
 import { decode } from '../bus/cloudevents.ts';
 import type { NewEvent } from '../decider/decider.ts';
 import type { Message } from '../decider/message.ts';
@@ -11,9 +10,12 @@ import type { RuntimeLimits } from '../runtime/runtime.ts';
 import type { ServiceConfig } from './config.ts';
 import { lifecycle, type Part } from './lifecycle.ts';
 import { createLogger, logObserver } from './logging.ts';
-import { createRegistry, gaugeOf, metricsObserver, timed } from './metrics.ts';
+import { handleMetrics } from './handle-metrics.ts';
+import { meterOf } from './meter.ts';
+import { createRegistry, metricsObserver } from './metrics.ts';
 import { combined } from './observers.ts';
 import { operationRoutes } from './operations.ts';
+import { outboxMetrics } from './outbox-metrics.ts';
 import type { Ports } from './ports.ts';
 import type { RouteParts, Service, ServiceDefinition } from './service.ts';
 
@@ -26,12 +28,15 @@ export const createService = <S, M extends Message, E extends NewEvent>(
   const { INSTANCE: instance, LOG_LEVEL: level } = config;
   const logger = definition.logger ?? createLogger({ service, instance, level });
   const registry = createRegistry(service, instance);
-  const observer = combined(given.observer, logObserver(logger), metricsObserver(registry));
-  const ports: Ports = { ...given, observer };
+  const meter = meterOf(registry);
+  const handling = handleMetrics(meter, () => performance.now() / 1_000);
+  const own = definition.metrics?.(meter) ?? (() => undefined);
+  const observer = combined(given.observer, logObserver(logger), metricsObserver(meter), own);
+  const ports: Ports = { ...given, bus: handling.bus(given.bus), observer };
+  outboxMetrics(meter, ports);
 
   const runtime = createRuntime({ service, handlers, queues, limits: limitsOf(config), ports, decode });
   const readModels = projector({ ...ports, name: service, projections });
-  const measured = timed(registry, 'handle', 'From an HTTP message to its outcome');
   const parts: RouteParts = {
     service,
     runtime,
@@ -39,9 +44,8 @@ export const createService = <S, M extends Message, E extends NewEvent>(
     views: ports.views,
     clock: ports.clock,
     ids: ports.ids,
-    handle: (message) => measured(() => runtime.handle(message)),
+    handle: handling.http(runtime.handle),
   };
-  addGauges(registry, ports);
 
   const unready = (): string[] => [
     ...(running.stage() === 'running' ? [] : [`the service is ${running.stage()}`]),
@@ -81,14 +85,6 @@ const limitsOf = (config: ServiceConfig): RuntimeLimits => ({
   leaseMs: config.LEASE_MS,
   sweepMs: config.SWEEP_MS,
 });
-
-const addGauges = (registry: Registry, { store, deadLetters }: Ports): void => {
-  gaugeOf(registry, 'outbox_pending', 'Commits with something unsent', async () => {
-    const { count } = await store.pending();
-    return count;
-  });
-  gaugeOf(registry, 'dead_letters', 'Dead letters kept', () => deadLetters.count());
-};
 
 const backgroundOf = (
   { onStart }: { onStart?: (parts: RouteParts) => Promise<() => Promise<void>> },

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { Observation } from '../runtime/ports.ts';
 import { createLogger, logObserver } from './logging.ts';
-import { createRegistry, gaugeOf, metricsObserver } from './metrics.ts';
+import { meterOf } from './meter.ts';
+import { createRegistry, metricsObserver } from './metrics.ts';
 import { combined } from './observers.ts';
 
 const committed: Observation = {
@@ -10,6 +11,8 @@ const committed: Observation = {
   type: 'ReserveStock',
   sagaId: 'o1',
   causationId: 'o1.fedcba9876543210',
+  at: 1_767_225_600_000,
+  sentAt: '2026-01-01T00:00:00.000Z',
   events: [{ stream: 'stock-lamp', type: 'StockReserved', data: {} }],
   answers: ['APPLIED'],
 };
@@ -46,7 +49,10 @@ describe('the log', () => {
 describe('the metrics', () => {
   it('count what the runtime tells, in a registry of their own', async () => {
     const registry = createRegistry('inventory-service', '2');
-    const observe = combined(metricsObserver(registry), metricsObserver(createRegistry('other', '1')));
+    const observe = combined(
+      metricsObserver(meterOf(registry)),
+      metricsObserver(meterOf(createRegistry('other', '1'))),
+    );
     observe(committed);
     observe(committed);
     observe({ kind: 'unsent', id: 'x', type: 'T', result: 'returned' });
@@ -62,7 +68,10 @@ describe('the metrics', () => {
   it('keep the last value of a gauge that cannot be read', async () => {
     const registry = createRegistry('s', '1');
     const values = [() => Promise.resolve(7), () => Promise.reject(new Error('away'))];
-    gaugeOf(registry, 'outbox_pending', 'Pending', () => (values.shift() ?? values[0] ?? fail)());
+    const read = () => (values.shift() ?? values[0] ?? fail)();
+    meterOf(registry).ask({ name: 'outbox_pending', help: 'Pending' }, async () => [
+      { labels: {}, value: await read() },
+    ]);
     const line = 'saga_lab_outbox_pending{service="s",instance="1"} 7';
     expect(await registry.metrics()).to.contain(line);
     expect(await registry.metrics()).to.contain(line);

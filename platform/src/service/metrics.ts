@@ -1,6 +1,7 @@
-// Prometheus metrics of one service instance, in a registry of its own.
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+// The metrics that every service has: what its runtime tells, and what its database knows of the outbox.
+import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Observation, Observer } from '../runtime/ports.ts';
+import type { Meter } from './meter.ts';
 
 /** A registry whose every figure says which service and instance it is about. */
 export const createRegistry = (service: string, instance: string): Registry => {
@@ -10,40 +11,77 @@ export const createRegistry = (service: string, instance: string): Registry => {
   return registry;
 };
 
-const PREFIX = 'saga_lab_';
-
-const counters = (registry: Registry) => {
-  const counter = <Label extends string>(name: string, help: string, labelNames: readonly Label[] = []) =>
-    new Counter({ name: `${PREFIX}${name}_total`, help, labelNames: [...labelNames], registers: [registry] });
-  return {
-    commits: counter('commits', 'Messages that took effect', ['type']),
-    events: counter('events', 'Events recorded', ['type']),
-    answers: counter('barrier_answers', 'What the barrier said to commands', ['answer']),
-    received: counter('received', 'Deliveries from the broker', ['queue']),
-    duplicates: counter('duplicates', 'Messages that had been committed before'),
-    conflicts: counter('conflicts', 'Decisions taken again because another one was faster'),
-    unknown: counter('unknown_outcomes', 'Writes whose outcome was not known at first'),
-    publishes: counter('publishes', 'Messages given to the broker, by its answer', ['result']),
-    timersDropped: counter('timers_dropped', 'Timers that nobody wanted any more'),
-    swept: counter('swept', 'Commits that a sweeper looked after'),
-    deadLetters: counter('dead_letters', 'Messages that will never work', ['queue']),
-    feedsEnded: counter('feeds_ended', 'Feeds of read models that ended by themselves', ['feed']),
-  };
-};
+const counters = ({ count }: Meter) => ({
+  commits: count({
+    name: 'commits',
+    help: 'Messages that took effect, by type. Worry when it stands still while messages are received.',
+    labels: ['type'],
+  }),
+  events: count({
+    name: 'events',
+    help: 'Events recorded, by type. Nothing to worry about by itself; it tells what the service is busy with.',
+    labels: ['type'],
+  }),
+  answers: count({
+    name: 'barrier_answers',
+    help: 'What the barrier said to commands. APPLIED is the rule; worry when HANGING_REJECTED or EMPTY grow faster than sagas are compensated, or DUPLICATE much faster than commands are repeated.',
+    labels: ['answer'],
+  }),
+  received: count({
+    name: 'received',
+    help: 'Deliveries from the broker that could be read, by queue. Worry when it stands still while its queue grows.',
+    labels: ['queue'],
+  }),
+  duplicates: count({
+    name: 'duplicates',
+    help: 'Messages that had been committed before; they did nothing. Some after every restart; worry when they keep coming: acknowledgements or confirms get lost.',
+  }),
+  conflicts: count({
+    name: 'version_conflicts',
+    help: 'Decisions taken again because another instance was faster on the same stream. Worry when they come near the number of commits: too many instances fight for the same thing.',
+  }),
+  unknown: count({
+    name: 'unknown_outcomes',
+    help: 'Writes whose outcome was not known at first; they were sent again. Worry when any come without a restart of the database.',
+  }),
+  publishes: count({
+    name: 'publishes',
+    help: 'Messages given to the broker, by its answer. Worry about anything but confirmed: returned means that no queue takes the message, nacked that the broker refuses it, silence that it does not answer.',
+    labels: ['result'],
+  }),
+  timersDropped: count({
+    name: 'timers_dropped',
+    help: 'Timers that nobody wanted any more. The usual end of a deadline; nothing to worry about.',
+  }),
+  swept: count({
+    name: 'swept',
+    help: 'Commits that a sweeper looked after, for a timer or for a message without a confirm. Worry when it grows much faster than timers fire: the fast path does not work.',
+  }),
+  deadLettered: count({
+    name: 'dead_lettered',
+    help: 'Messages that will never work, by the queue they came from, since the start. Worry about each: GET /dead-letters says why.',
+    labels: ['queue'],
+  }),
+  feedsEnded: count({
+    name: 'feeds_ended',
+    help: 'Feeds of read models that ended by themselves and were begun again. Worry when it grows while the database is well: reading falls behind.',
+    labels: ['feed'],
+  }),
+});
 
 /** Counts what the runtime tells about itself. */
-export const metricsObserver = (registry: Registry): Observer => {
-  const count = counters(registry);
-  const paused = new Gauge({
-    name: `${PREFIX}paused`,
-    help: '1 while taking from the broker is paused',
-    labelNames: ['part'],
-    registers: [registry],
+export const metricsObserver = (meter: Meter): Observer => {
+  const count = counters(meter);
+  const paused = meter.show({
+    name: 'paused',
+    help: '1 while nothing is taken from the broker because the database does not answer. Worry when it stays for longer than a restart of the database takes.',
+    labels: ['part'],
   });
+  paused({ part: 'store' }, 0);
   const onCommitted = ({ type, events, answers }: Extract<Observation, { kind: 'committed' }>): void => {
-    count.commits.inc({ type });
-    for (const event of events) count.events.inc({ type: event.type });
-    for (const answer of answers) count.answers.inc({ answer });
+    count.commits({ type });
+    for (const event of events) count.events({ type: event.type });
+    for (const answer of answers) count.answers({ answer });
   };
   return (seen) => {
     switch (seen.kind) {
@@ -51,75 +89,43 @@ export const metricsObserver = (registry: Registry): Observer => {
         onCommitted(seen);
         return;
       case 'received':
-        count.received.inc({ queue: seen.queue });
+        count.received({ queue: seen.queue });
         return;
       case 'duplicate':
-        count.duplicates.inc();
+        count.duplicates({});
         return;
       case 'conflict':
-        count.conflicts.inc();
+        count.conflicts({});
         return;
       case 'unknown-outcome':
-        count.unknown.inc();
+        count.unknown({});
         return;
       case 'published':
-        count.publishes.inc({ result: 'confirmed' });
+        count.publishes({ result: 'confirmed' });
         return;
       case 'unsent':
-        count.publishes.inc({ result: seen.result });
+        count.publishes({ result: seen.result });
         return;
       case 'timers-dropped':
-        count.timersDropped.inc(seen.count);
+        count.timersDropped({}, seen.count);
         return;
       case 'swept':
-        count.swept.inc(seen.commits);
+        count.swept({}, seen.commits);
         return;
       case 'dead-letter':
-        count.deadLetters.inc({ queue: seen.queue });
+        count.deadLettered({ queue: seen.queue });
         return;
       case 'paused':
       case 'resumed':
-        paused.set({ part: seen.part }, seen.kind === 'paused' ? 1 : 0);
+        paused({ part: seen.part }, seen.kind === 'paused' ? 1 : 0);
         return;
       case 'feed-ended':
-        count.feedsEnded.inc({ feed: seen.feed });
+        count.feedsEnded({ feed: seen.feed });
         return;
       case 'inserting':
       case 'publishing':
       case 'acking':
         return;
     }
-  };
-};
-
-/** Asks for a figure whenever metrics are read; while it cannot be had, the last one stays. */
-export const gaugeOf = (
-  registry: Registry,
-  name: string,
-  help: string,
-  read: () => Promise<number>,
-): void => {
-  new Gauge({
-    name: `${PREFIX}${name}`,
-    help,
-    registers: [registry],
-    async collect() {
-      const value = await read().catch(() => undefined);
-      if (value !== undefined) this.set(value);
-    },
-  });
-};
-
-/** Measures in seconds how long something took, successful or not. */
-export const timed = (registry: Registry, name: string, help: string) => {
-  const histogram = new Histogram({
-    name: `${PREFIX}${name}_seconds`,
-    help,
-    buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5],
-    registers: [registry],
-  });
-  return async <T>(work: () => Promise<T>): Promise<T> => {
-    const stop = histogram.startTimer();
-    return work().finally(stop);
   };
 };

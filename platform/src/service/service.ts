@@ -5,12 +5,13 @@ import type { NewEvent } from '../decider/decider.ts';
 import type { Message } from '../decider/message.ts';
 import type { Route } from '../http/route.ts';
 import type { Handle, MessageHandlers } from '../runtime/handler.ts';
-import type { Clock, Ids } from '../runtime/ports.ts';
+import type { Clock, Ids, Observer } from '../runtime/ports.ts';
 import type { QueueConsumption, Runtime } from '../runtime/runtime.ts';
 import type { CommitStore } from '../store/store.ts';
 import type { Projection } from '../views/projection.ts';
 import type { Views } from '../views/views.ts';
 import type { ServiceConfig } from './config.ts';
+import type { Meter } from './meter.ts';
 
 /** What a service's own routes and background work stand on. */
 export interface RouteParts {
@@ -31,6 +32,8 @@ export interface ServiceDefinition<S, M extends Message, E extends NewEvent> {
   readonly queues: readonly QueueConsumption[];
   readonly projections: readonly Projection[];
   readonly routes: (parts: RouteParts) => readonly Route[];
+  /** Metrics of its own; what it returns is told all that the runtime tells. */
+  readonly metrics?: (meter: Meter) => Observer;
   /** Background work of its own, begun once runtime and read models run; what it returns ends it. */
   readonly onStart?: (parts: RouteParts) => Promise<() => Promise<void>>;
   /** By default JSON lines on stdout, as the settings say. */

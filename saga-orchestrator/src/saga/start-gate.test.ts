@@ -5,6 +5,7 @@ import { startGate } from './start-gate.ts';
 
 const committed = (...types: string[]): Observation => ({
   ...{ kind: 'committed', id: 'm1', type: 'any', causationId: 'm0', answers: [] },
+  ...{ at: 0, sentAt: '2026-01-01T00:00:00.000Z' },
   events: types.map((type) => ({ stream: 'saga-o1', type, data: {} })),
 });
 
@@ -26,17 +27,17 @@ const guarded = async ({ most, underway = 0 }: { most: number; underway?: number
     for (const type of types) gate.observe(committed(type));
     await settle();
   };
-  return { calls, clock, world, see, close };
+  return { calls, clock, world, see, close, isOpen: gate.isOpen };
 };
 const times = (n: number, type: string) => Array.from({ length: n }, () => type);
 
 describe('the gate for new sagas', () => {
   it('closes when as many run as may, and opens again a little below', async () => {
-    const { calls, see } = await guarded({ most: 10 });
+    const { calls, see, isOpen } = await guarded({ most: 10 });
     await see(...times(9, 'SagaStarted'));
-    expect(calls).to.deep.equal([]);
+    expect([calls, isOpen()]).to.deep.equal([[], true]);
     await see('SagaStarted');
-    expect(calls).to.deep.equal(['pause starts']);
+    expect([calls, isOpen()]).to.deep.equal([['pause starts'], false]);
     await see('SagaCompleted');
     expect(calls).to.deep.equal(['pause starts', 'resume starts']);
   });

@@ -20,6 +20,7 @@ export interface StartGateWorld {
 export interface StartGate {
   /** Sees each saga of this instance start and end. */
   readonly observe: (observation: Observation) => void;
+  readonly isOpen: () => boolean;
   /** Begins to guard; resolves once it has counted. What it returns ends it. */
   readonly open: (world: StartGateWorld) => Promise<() => Promise<void>>;
 }
@@ -74,6 +75,7 @@ export const startGate = ({ most, queue }: StartGateParts): StartGate => {
 
   return {
     open,
+    isOpen: () => isOpen,
     observe: (observation) => {
       if (observation.kind !== 'committed') return;
       for (const { type } of observation.events) running += changes[type] ?? 0;

@@ -1,0 +1,45 @@
+// What a service still owes, asked of its database whenever metrics are read.
+import type { DeadLetters } from '../store/dead-letters.ts';
+import type { CommitStore } from '../store/store.ts';
+import type { Meter } from './meter.ts';
+
+type Kept = {
+  readonly store: Pick<CommitStore, 'pending'>;
+  readonly deadLetters: Pick<DeadLetters, 'count'>;
+};
+
+export const outboxMetrics = ({ ask }: Meter, { store, deadLetters }: Kept): void => {
+  const pending = shared(() => store.pending());
+  ask(
+    {
+      name: 'outbox_pending',
+      help: 'Commits with a message that is not confirmed yet or a timer that is due. Worry when it grows: what was decided is not told.',
+    },
+    async () => [{ labels: {}, value: (await pending()).count }],
+  );
+  ask(
+    {
+      name: 'outbox_lag_seconds',
+      help: 'Age of the oldest message that is not confirmed yet, or how long the oldest timer is overdue; timers that are not due do not count. Worry above some seconds: broker or relay are away.',
+    },
+    async () => [{ labels: {}, value: (await pending()).waitedMs / 1_000 }],
+  );
+  ask(
+    {
+      name: 'dead_letters',
+      help: 'Dead letters kept in the database, replayed ones included. Worry when it grows: GET /dead-letters says why.',
+    },
+    async () => [{ labels: {}, value: await deadLetters.count() }],
+  );
+};
+
+/** Those who ask while an answer is on its way get the same one. */
+const shared = <T>(read: () => Promise<T>): (() => Promise<T>) => {
+  let asked: Promise<T> | undefined;
+  return () => {
+    asked ??= read().finally(() => {
+      asked = undefined;
+    });
+    return asked;
+  };
+};
