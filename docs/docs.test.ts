@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { expect } from 'chai';
+import { metricsPage } from './metrics-page.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -40,6 +41,16 @@ describe('The documents', () => {
       for (const [, script, short] of named) expect(scripts).to.have.property(script ?? short ?? '');
     });
   }
+
+  it('the page of metrics is what the metrics say; `npm run docs:metrics` writes it', async () => {
+    expect(read('docs/metrics.md')).to.equal(await metricsPage());
+  });
+
+  it('every metric says what it tells and when to worry', async () => {
+    const rows = (await metricsPage()).split('\n').filter((line) => line.startsWith('| `saga_lab_'));
+    expect(rows.length).to.be.above(20);
+    for (const row of rows) expect(row).to.match(/worry/i);
+  });
 
   it('the walkthrough has at most ten stops, each with a link into the code', () => {
     const stops = read('docs/walkthrough.md').split(/^## /m).slice(1);
