@@ -4,13 +4,17 @@ import { cancelAfterApproval } from '../scenarios/cancel-after-approval.ts';
 import { cancelWhilePending } from '../scenarios/cancel-while-pending.ts';
 import { earlyCompensation } from '../scenarios/early-compensation.ts';
 import { everyMessageFiveTimes, everyMessageTwice } from '../scenarios/every-message-again.ts';
+import { failingCompensation } from '../scenarios/failing-compensation.ts';
 import { fiftyAtOnce } from '../scenarios/fifty-at-once.ts';
 import { happyPath } from '../scenarios/happy-path.ts';
 import { killedServices } from '../scenarios/killed-service.ts';
 import { lastItem } from '../scenarios/last-item.ts';
 import { foreignReplies, replyAfterDeadline } from '../scenarios/late-and-foreign-replies.ts';
+import { lostStart } from '../scenarios/lost-start.ts';
 import { outOfStock } from '../scenarios/out-of-stock.ts';
+import { participantDownAfterPivot, participantDownBeforePivot } from '../scenarios/participant-down.ts';
 import { paymentDeclined } from '../scenarios/payment-declined.ts';
+import { pivotReplyLost } from '../scenarios/pivot-reply-lost.ts';
 import { poisonMessage } from '../scenarios/poison-message.ts';
 import { sameRequestAgain } from '../scenarios/same-request-again.ts';
 import { severalLines } from '../scenarios/several-lines.ts';
@@ -38,4 +42,9 @@ export const catalogue: readonly Scenario[] = [
   earlyCompensation,
   replyAfterDeadline,
   foreignReplies,
+  participantDownBeforePivot,
+  participantDownAfterPivot,
+  pivotReplyLost,
+  failingCompensation,
+  lostStart,
 ];

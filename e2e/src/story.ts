@@ -6,6 +6,7 @@ import type { Answer } from '@saga-lab/launcher/client/request';
 import type { System } from '@saga-lab/launcher/system';
 import { eventually } from '@saga-lab/platform/testing/eventually';
 import { expect } from 'chai';
+import { fieldsOf, hasFields, textOf } from './words.ts';
 
 export interface Cast {
   readonly customers: string[];
@@ -120,6 +121,20 @@ export const tellStory = ({ lab, write, system, brokerUrl }: Stage) => {
       sees(`history of saga ${orderId}: ${[type, fieldsOf(data)].join(' ').trim()}`);
       return happened;
     },
+    /** What never may have happened to a saga that has ended. */
+    seesNothingOf: async (orderId: string, type: string): Promise<void> => {
+      const history = (await lab.history('saga-orchestrator', `/sagas/${orderId}`)) as Happening[];
+      expect(history.map((each) => each.type)).not.to.include(type);
+      sees(`history of saga ${orderId}: no ${type}`);
+    },
+    /** `operator`: who does it, in the history of the saga. */
+    operates: (orderId: string, act: 'retry' | 'abort' | 'resolve', operator: string, body?: unknown) =>
+      lab.ask('saga-orchestrator', {
+        method: 'post',
+        path: `/sagas/${orderId}/${act}`,
+        headers: { 'x-operator': operator },
+        ...(body !== undefined && { body }),
+      }),
     seesOrder: (orderId: string, expected: Partial<Order>) =>
       seesFields(`order ${orderId}`, () => lab.order(orderId), expected),
     seesAccount: (customer: string, expected: Partial<Account>) =>
@@ -166,14 +181,3 @@ const own = (system: System | undefined): System => {
   if (!system) throw new Error('A scenario that kills parts must say so: { needs: "a system of its own" }.');
   return system;
 };
-
-const hasFields = (data: Happening['data'], expected: Happening['data']): boolean =>
-  Object.entries(expected).every(([name, value]) => data[name] === value);
-
-const fieldsOf = (fields: object): string =>
-  Object.entries(fields)
-    .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
-    .join(', ');
-
-const textOf = (lines: readonly Line[]): string =>
-  lines.map(({ sku, quantity }) => `${quantity} x ${sku}`).join(' and ');

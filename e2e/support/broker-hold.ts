@@ -49,14 +49,10 @@ export const hold = async (url: string, key: string): Promise<Hold> => {
 };
 
 /** Whatever happens meanwhile, the way is free again at the end. */
-export const holding = async (
-  url: string,
-  key: string,
-  work: (hold: Hold) => Promise<void>,
-): Promise<void> => {
+export const holding = async <T>(url: string, key: string, work: (hold: Hold) => Promise<T>): Promise<T> => {
   const held = await hold(url, key);
   try {
-    await work(held);
+    return await work(held);
   } finally {
     await held.release();
   }

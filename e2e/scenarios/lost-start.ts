@@ -1,0 +1,29 @@
+// The news that an order was placed gets lost on its way.
+import { eventually } from '@saga-lab/platform/testing/eventually';
+import { expect } from 'chai';
+import { scenario } from '../src/define.ts';
+import { holding } from '../support/broker-hold.ts';
+
+export const lostStart = scenario(
+  'lost-start',
+  'OrderPlaced gets lost: nobody starts the saga, until the order, still pending, announces itself again.',
+  async (story) => {
+    const ada = await story.customer('ada', 10_000);
+    const lamp = await story.stock('lamp', 5, 2_500);
+
+    story.does('holds OrderPlaced back, to lose it');
+    const order = await holding(story.brokerUrl(), 'OrderPlaced', async (news) => {
+      const placed = await story.places(ada, { sku: lamp, quantity: 1 });
+      await eventually(() => expect(news.held()).to.have.length(1));
+      expect(await story.lab.findSaga(placed)).to.equal(undefined);
+      story.sees('the order is accepted, and there is no saga');
+      await news.release({ only: () => false });
+      return placed;
+    });
+
+    await story.seesEnd(order, 'COMPLETED');
+    await story.seesAccount(ada, { balance: 7_500 });
+    await story.seesStock(lamp, { available: 4, shipped: 1 });
+  },
+  { needs: 'a system with short limits' },
+);
