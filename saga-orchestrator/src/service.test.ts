@@ -114,13 +114,17 @@ describe('the orchestrator, running', () => {
     ]);
   });
 
-  it('lists sagas by status', async () => {
+  it('lists and counts sagas by status', async () => {
     await lab.tell(of('a1', placed), of('a2', placed));
     await lab.isAsked('ReserveStock', 2);
     await lab.tell(of('a2', insufficient));
     await eventually(async () => {
       const { body } = await lab.ask('GET /sagas?status=COMPENSATING');
       expect((body['items'] as { sagaId: string }[]).map(({ sagaId }) => sagaId)).to.deep.equal(['a2']);
+    });
+    const none = { PARKED: 0, COMPLETED: 0, COMPENSATED: 0 };
+    expect((await lab.ask('GET /saga-counts')).body).to.deep.equal({
+      counts: { RUNNING: 1, COMPENSATING: 1, ...none },
     });
     expect((await lab.ask('GET /sagas?status=LOST')).status).to.equal(400);
   });

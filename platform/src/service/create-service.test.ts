@@ -168,7 +168,7 @@ describe('a service', () => {
         '/docs',
         '/docs/{file}',
       ],
-      ...['/dead-letters', '/dead-letters/{id}', '/dead-letters/{id}/replay', '/commits'],
+      ...['/dead-letters', '/dead-letters/{id}', '/dead-letters/{id}/replay', '/outbox', '/commits'],
     );
   });
 });

@@ -46,8 +46,8 @@ describe('the routes for operators', () => {
     replayed.length = 0;
   });
 
-  const ask = async (path: string, method = 'GET') => {
-    const headers = { authorization: `Bearer ${TOKEN}` };
+  const ask = async (path: string, method = 'GET', more: Record<string, string> = {}) => {
+    const headers = { authorization: `Bearer ${TOKEN}`, ...more };
     const response = await fetch(`${server.url}${path}`, { method, headers });
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   };
@@ -67,10 +67,18 @@ describe('the routes for operators', () => {
   });
 
   it('only the admin sees dead letters and commits', async () => {
-    for (const path of ['/dead-letters', '/dead-letters/l1', '/commits'])
+    for (const path of ['/dead-letters', '/dead-letters/l1', '/commits', '/outbox'])
       expect((await fetch(`${server.url}${path}`)).status, path).to.equal(401);
     const post = await fetch(`${server.url}/dead-letters/l1/replay`, { method: 'POST' });
     expect([post.status, replayed]).to.deep.equal([401, []]);
+  });
+
+  it('tells what waits to be sent, since when', async () => {
+    const { body } = await ask('/outbox');
+    expect(body).to.deep.equal(
+      await store.pending().then(({ count, waitedMs }) => ({ pending: count, waitedMs })),
+    );
+    expect(body['pending']).to.equal(3);
   });
 
   it('lists dead letters page by page', async () => {
@@ -82,10 +90,13 @@ describe('the routes for operators', () => {
     expect(second.body).not.to.have.property('next');
   });
 
-  it('replays the same bytes and notes when', async () => {
+  it('replays the same bytes and notes when and for whom', async () => {
     const { status, body } = await ask('/dead-letters/l1/replay', 'POST');
     expect([status, replayed]).to.deep.equal([200, ['body of l1']]);
     expect(body['replayedAt']).to.be.a('number');
+    expect(body['replayedBy']).to.equal('admin');
+    const again = await ask('/dead-letters/l1/replay', 'POST', { 'x-operator': 'grace' });
+    expect(again.body['replayedBy']).to.equal('grace');
   });
 
   it('says so when a replay fails again, and does not note it', async () => {

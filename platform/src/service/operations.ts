@@ -2,6 +2,7 @@
 import type { Registry } from 'prom-client';
 import { z } from 'zod';
 import { PermanentError } from '../decider/errors.ts';
+import { OperatorHeaders } from '../http/operator.ts';
 import { pageFrom, pageOf, PageQuery } from '../http/pages.ts';
 import { Problem } from '../http/problem.ts';
 import { route, type Route } from '../http/route.ts';
@@ -26,6 +27,7 @@ export const operationRoutes = (parts: Operated): readonly Route[] => [
   listDeadLetters(parts),
   showDeadLetter(parts),
   replayDeadLetter(parts),
+  showOutbox(parts),
   listCommits(parts),
 ];
 
@@ -74,6 +76,7 @@ const DeadLetterSchema = z.strictObject({
   at: z.int().describe('When it came, milliseconds since the epoch'),
   count: z.int().describe('How often it came'),
   replayedAt: z.int().optional(),
+  replayedBy: z.string().optional(),
 });
 
 const LetterId = z.strictObject({ id: z.string().min(1).max(255) });
@@ -116,14 +119,15 @@ const replayDeadLetter = ({ deadLetters, replay, clock }: Operated): Route =>
     summary: 'Handles the same bytes again; doing so twice has no second effect',
     admin: true,
     params: LetterId,
+    headers: OperatorHeaders,
     responses: {
       200: { description: 'It has been handled', schema: DeadLetterSchema },
       409: { description: 'It still cannot be handled' },
     },
-    handle: async ({ params }) => {
+    handle: async ({ params, headers }) => {
       const letter = await known(deadLetters, params.id);
       await replay(letter.body).catch(refuseAgain);
-      await deadLetters.markReplayed(letter._id, clock.now());
+      await deadLetters.markReplayed(letter._id, clock.now(), headers['x-operator']);
       return { status: 200, body: await known(deadLetters, letter._id) };
     },
   });
@@ -132,6 +136,24 @@ const refuseAgain = (error: unknown): never => {
   if (!(error instanceof PermanentError)) throw error;
   throw new Problem(409, 'STILL_POISON', 'The message still cannot be handled.', { reason: error.message });
 };
+
+const OutboxSchema = z.strictObject({
+  pending: z.int().describe('Commits with a message that is not confirmed, or a timer that is due'),
+  waitedMs: z.int().describe('For how many milliseconds the oldest of them waits'),
+});
+
+const showOutbox = ({ store }: Operated): Route =>
+  route({
+    method: 'get',
+    path: '/outbox',
+    summary: 'What waits to be sent; it should drain within seconds',
+    admin: true,
+    responses: { 200: { description: 'How much, since when', schema: OutboxSchema } },
+    handle: async () => {
+      const { count: pending, waitedMs } = await store.pending();
+      return { status: 200, body: { pending, waitedMs } };
+    },
+  });
 
 const listCommits = ({ store }: Operated): Route =>
   route({

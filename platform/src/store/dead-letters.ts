@@ -12,15 +12,17 @@ export interface DeadLetter {
   /** How often it arrived; one more for each copy. */
   readonly count: number;
   readonly replayedAt?: number;
+  /** Who had it replayed last. */
+  readonly replayedBy?: string;
 }
 
 /** All methods reject with `TransientError` (code STORE_UNAVAILABLE) while the database is away. */
 export interface DeadLetters {
   /** Durable when it resolves; a second one of the same `_id` only counts up. */
-  add(letter: Omit<DeadLetter, 'count' | 'replayedAt'>): Promise<void>;
+  add(letter: Omit<DeadLetter, 'count' | 'replayedAt' | 'replayedBy'>): Promise<void>;
   /** Ascending by `_id`; `after` is the last `_id` of the page before. */
   list(after: string | undefined, limit: number): Promise<readonly DeadLetter[]>;
   get(id: string): Promise<DeadLetter | undefined>;
-  markReplayed(id: string, at: number): Promise<void>;
+  markReplayed(id: string, at: number, by: string): Promise<void>;
   count(): Promise<number>;
 }

@@ -19,9 +19,9 @@ export const memoryDeadLetters = (): DeadLetters => {
       const letter = letters.get(id);
       return Promise.resolve(letter && copy(letter));
     },
-    markReplayed: (id, at) => {
+    markReplayed: (id, at, by) => {
       const letter = letters.get(id);
-      if (letter) letters.set(id, { ...letter, replayedAt: at });
+      if (letter) letters.set(id, { ...letter, replayedAt: at, replayedBy: by });
       return Promise.resolve();
     },
     count: () => Promise.resolve(letters.size),

@@ -23,9 +23,9 @@ export const mongoDeadLetters = (db: Db): DeadLetters => {
           .toArray(),
       ),
     get: (id) => guarded(async () => (await letters.findOne({ _id: id })) ?? undefined),
-    markReplayed: (id, at) =>
+    markReplayed: (id, at, by) =>
       guarded(async () => {
-        await letters.updateOne({ _id: id }, { $set: { replayedAt: at } });
+        await letters.updateOne({ _id: id }, { $set: { replayedAt: at, replayedBy: by } });
       }),
     count: () => guarded(() => letters.countDocuments()),
   };

@@ -3,6 +3,7 @@ import { Id } from '@saga-lab/contracts/primitives';
 import { submit } from '@saga-lab/platform/http/context';
 import type { RouteContext } from '@saga-lab/platform/http/context';
 import { httpMessage } from '@saga-lab/platform/http/http-message';
+import { OperatorHeaders } from '@saga-lab/platform/http/operator';
 import {
   documentRoute,
   historyRoute,
@@ -13,16 +14,9 @@ import {
 import { route } from '@saga-lab/platform/http/route';
 import type { Route } from '@saga-lab/platform/http/route';
 import { z } from 'zod';
+import { sagas } from '../read-model/sagas.ts';
 import type { OperatorAct } from '../saga/messages.ts';
 import { Saga, sagaItem, Status } from './saga-item.ts';
-
-const Operator = z.object({
-  'x-operator': z
-    .string()
-    .regex(/^[\x21-\x7e]{1,64}$/, 'must be 1 to 64 visible ASCII characters')
-    .default('admin')
-    .describe('Who does this; kept in the history of the saga'),
-});
 
 const Reason = z.strictObject({ reason: z.string().trim().min(1).max(500) });
 
@@ -43,7 +37,7 @@ const actRoute = <Body extends z.ZodType>(context: RouteContext, act: Act<Body>)
     summary: act.summary,
     admin: true,
     params: z.strictObject({ sagaId: Id }),
-    headers: Operator,
+    headers: OperatorHeaders,
     ...(act.body && { body: act.body }),
     responses: {
       200: { description: act.done, schema: Saga },
@@ -91,8 +85,26 @@ const resolve = (context: RouteContext): Route =>
     toMessage: (by, { reason }) => ({ type: 'ResolveStep', data: { by, reason } }),
   });
 
+const Counts = z.strictObject({ counts: z.record(Status, z.int()) });
+
+/** According to the read model, which follows within moments. */
+const count = ({ views }: RouteContext): Route =>
+  route({
+    method: 'get',
+    path: '/saga-counts',
+    summary: 'How many sagas there are in each status',
+    responses: { 200: { description: 'A number for every status', schema: Counts } },
+    handle: async () => {
+      const counted = Status.options.map(
+        async (status) => [status, await views.count(sagas.view, { status })] as const,
+      );
+      return { status: 200, body: { counts: Object.fromEntries(await Promise.all(counted)) } };
+    },
+  });
+
 export const routes = (context: RouteContext): readonly Route[] => [
   listRoute(sagaItem, context, { status: Status.optional() }),
+  count(context),
   documentRoute(sagaItem, context),
   historyRoute(sagaItem, context),
   retry(context),
