@@ -1,16 +1,24 @@
 // One data directory belongs to one live system.
-import { mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodes, ExitError } from './exit-codes.ts';
 import { sweepMarked } from './marked.ts';
 import { isAlive, readState, removeState } from './state-file.ts';
+import type { SystemState } from './state-file.ts';
 
-/** Ends what a dead launcher left behind, in this directory and in those right below it. */
-const sweepLeftovers = async (dataDir: string, log: (line: string) => void): Promise<void> => {
+/** State files, in this directory and in those right below it, whose launcher is dead. */
+export const leftoversIn = (dataDir: string): readonly { dir: string; state: SystemState }[] => {
+  if (!existsSync(dataDir)) return [];
   const below = readdirSync(dataDir, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  for (const dir of [dataDir, ...below.map((entry) => join(dataDir, entry.name))]) {
+  return [dataDir, ...below.map((entry) => join(dataDir, entry.name))].flatMap((dir) => {
     const state = readState(dir);
-    if (!state || isAlive(state)) continue;
+    return state && !isAlive(state) ? [{ dir, state }] : [];
+  });
+};
+
+/** Ends what dead launchers left behind. */
+const sweepLeftovers = async (dataDir: string, log: (line: string) => void): Promise<void> => {
+  for (const { dir, state } of leftoversIn(dataDir)) {
     log(`Cleaning up after a launcher that was killed (pid ${state.launcher.pid})`);
     await sweepMarked(state.mark);
     // Somebody who starts at the same time may have swept it too, and be the next by now.

@@ -1,5 +1,6 @@
 // The memory engine: the same four services with their real HTTP, in this process, over one broker and stores in memory.
 import { bindings } from '@saga-lab/contracts/topology';
+import type { Binding } from '@saga-lab/contracts/topology';
 import { configOf as inventoryConfig } from '@saga-lab/inventory-service/config';
 import { service as inventoryService } from '@saga-lab/inventory-service/service';
 import { configOf as orderConfig } from '@saga-lab/order-service/config';
@@ -7,6 +8,7 @@ import { service as orderService } from '@saga-lab/order-service/service';
 import { configOf as paymentConfig } from '@saga-lab/payment-service/config';
 import { service as paymentService } from '@saga-lab/payment-service/service';
 import { memoryBroker } from '@saga-lab/platform/bus/memory-bus';
+import type { MemoryBroker } from '@saga-lab/platform/bus/memory-bus';
 import { nodeIds, systemClock } from '@saga-lab/platform/service/node-ports';
 import type { Ports } from '@saga-lab/platform/service/ports';
 import type { Service } from '@saga-lab/platform/service/service';
@@ -32,10 +34,12 @@ const services: Record<ServiceName, (env: Environment, ports: Ports) => Service>
 /** The settings ask for addresses; nothing here connects to them. */
 const nowhere = { MONGO_URL: 'mongodb://memory/lab', RABBITMQ_URL: 'amqp://memory:none@memory/lab' };
 
+/** Each delivery in a turn of its own, as from a network: otherwise a whole saga fits between two HTTP requests. */
+export const ownBroker = (subscriptions: readonly Binding[] = bindings): MemoryBroker =>
+  memoryBroker({ subscriptions, schedule: (work) => void setImmediate(work) });
+
 /** Instances of one service share its store, views and dead letters, as they would share a database. */
-export const startMemory = async (options: EngineOptions): Promise<Engine> => {
-  // Each delivery in a turn of its own, as from a network: otherwise a whole saga fits between two HTTP requests.
-  const broker = memoryBroker({ subscriptions: bindings, schedule: (work) => void setImmediate(work) });
+export const startMemory = async (options: EngineOptions, broker = ownBroker()): Promise<Engine> => {
   const running = serviceNames.flatMap((name) => {
     const shared = {
       store: memoryStore(systemClock),

@@ -1,10 +1,10 @@
 // A broker that was started here: waits until it serves, kills it, starts it again on the same port and data.
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connect } from 'amqplib';
 import { queues } from '@saga-lab/contracts/topology';
 import { exitCodes, ExitError } from '../exit-codes.ts';
 import { endOfLog, isDeadly } from '../programs.ts';
+import { queueCounts } from './queue-counts.ts';
 
 /** How to run it: as a process of its own, or in a container. */
 export interface BrokerProgram {
@@ -98,19 +98,8 @@ const end = (program: BrokerProgram, child: ChildProcess): void => {
 const neverUp = (logFile: string): string => `RabbitMQ does not come up. ${endOfLog(logFile)}`;
 
 /** It accepts connections and knows the last of the queues: the definitions are loaded. */
-export const serves = async (url: string): Promise<boolean> => {
-  try {
-    const connection = await connect(url, { timeout: 5_000 });
-    connection.on('error', () => undefined);
-    try {
-      const channel = await connection.createChannel();
-      channel.on('error', () => undefined);
-      for (const queue of queues) await channel.checkQueue(queue);
-    } finally {
-      await connection.close();
-    }
-    return true;
-  } catch {
-    return false;
-  }
-};
+export const serves = (url: string): Promise<boolean> =>
+  queueCounts(url, queues).then(
+    () => true,
+    () => false,
+  );

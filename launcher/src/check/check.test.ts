@@ -41,7 +41,7 @@ const completed = (): Facts => {
           status: 'APPROVED',
           total: 600,
         },
-        saga: { sagaId: 'o1', status: 'COMPLETED' },
+        saga: { sagaId: 'o1', status: 'COMPLETED', startedAt: '2026-01-01T00:00:00.000Z' },
         payment: { orderId: 'o1', status: 'CHARGED' },
         reservation: { orderId: 'o1', status: 'SHIPPED' },
       },

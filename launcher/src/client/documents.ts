@@ -42,10 +42,33 @@ export interface Stock {
   readonly unitPrice: number;
 }
 
+export const openStatuses = ['RUNNING', 'COMPENSATING', 'PARKED'] as const;
+export type SagaStatus = (typeof openStatuses)[number] | 'COMPLETED' | 'COMPENSATED';
+
 export interface Saga {
   readonly sagaId: string;
-  readonly status: 'RUNNING' | 'COMPENSATING' | 'COMPLETED' | 'COMPENSATED' | 'PARKED';
+  readonly status: SagaStatus;
+  readonly step?: string;
   readonly reason?: string;
+  /** Why it is parked. */
+  readonly error?: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+}
+
+export interface DeadLetter {
+  readonly _id: string;
+  readonly reason: string;
+  readonly body: string;
+  readonly count: number;
+  /** Milliseconds since the epoch. */
+  readonly replayedAt?: number;
+}
+
+/** Messages that the broker has not confirmed, and when the oldest was committed (ISO 8601). */
+export interface Outbox {
+  readonly messages: number;
+  readonly oldest?: string;
 }
 
 /** What payment and inventory keep about one order. */

@@ -2,8 +2,20 @@
 import { randomUUID } from 'node:crypto';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import { eventually } from '@saga-lab/platform/testing/eventually';
-import type { Account, CommitsByService, Line, Order, Part, Saga, ServiceName, Stock } from './documents.ts';
-import { serviceNames } from './documents.ts';
+import { openStatuses, serviceNames } from './documents.ts';
+import type {
+  Account,
+  CommitsByService,
+  DeadLetter,
+  Line,
+  Order,
+  Outbox,
+  Part,
+  Saga,
+  SagaStatus,
+  ServiceName,
+  Stock,
+} from './documents.ts';
 import type { Access, Answer, Asked } from './request.ts';
 import { asking, Refused } from './request.ts';
 
@@ -93,8 +105,19 @@ export const lab = (access: Access) => {
     reservation: (orderId: string) => find<Part>('inventory-service', `/reservations/${orderId}`),
     /** Everything that ever happened to one thing: `history('order-service', '/orders/o1')`. */
     history: (service: ServiceName, path: string) => all<unknown>(service, `${path}/history`),
-    deadLetters: (service: ServiceName) =>
-      all<{ _id: string; reason: string; body: string; count: number }>(service, '/dead-letters'),
+    deadLetters: (service: ServiceName) => all<DeadLetter>(service, '/dead-letters'),
+    outbox: (service: ServiceName) => get<Outbox>(service, '/outbox'),
+    sagaCounts: async () => {
+      const answer = await get<{ counts: Record<SagaStatus, number> }>('saga-orchestrator', '/saga-counts');
+      return answer.counts;
+    },
+    /** All sagas that have not ended. */
+    openSagas: async (): Promise<readonly Saga[]> => {
+      const lists = openStatuses.map((status) =>
+        all<Saga>('saga-orchestrator', '/sagas', `&status=${status}`),
+      );
+      return (await Promise.all(lists)).flat();
+    },
 
     /** The raw histories of all four services, each in the order in which its database made it durable. */
     commits: async (): Promise<CommitsByService> => {

@@ -6,15 +6,37 @@ export const SET = 'saga-lab';
 const NOT_YET_INITIALIZED = 94;
 const INVALID_REPLICA_SET_CONFIG = 93;
 
+/** While one waits for it to come up, the next look follows at once. */
+const AGAIN_SOON_MS = 300;
+/** On a busy machine a healthy one may need a second. */
+const PATIENCE_MS = 5_000;
+
 /** Looks once, and takes the next step towards a primary if one is due. */
-export const isPrimary = async (port: number): Promise<boolean> => {
-  const address = `mongodb://127.0.0.1:${port}/?directConnection=true`;
-  const client = new MongoClient(address, { serverSelectionTimeoutMS: 300 });
-  try {
-    const hello = await client.db('admin').command({ hello: 1 });
-    if (hello['isWritablePrimary'] === true) return true;
+export const isPrimary = (port: number): Promise<boolean> =>
+  asking(port, AGAIN_SOON_MS, async (client) => {
+    if (await isWritable(client)) return true;
     await configure(client, `127.0.0.1:${port}`);
     return false;
+  });
+
+/** Looks once, for at most 5 s, and changes nothing. */
+export const takesWrites = (port: number): Promise<boolean> => asking(port, PATIENCE_MS, isWritable);
+
+const isWritable = async (client: MongoClient): Promise<boolean> => {
+  const hello = await client.db('admin').command({ hello: 1 });
+  return hello['isWritablePrimary'] === true;
+};
+
+/** `false` if it does not answer. */
+const asking = async (
+  port: number,
+  serverSelectionTimeoutMS: number,
+  ask: (client: MongoClient) => Promise<boolean>,
+): Promise<boolean> => {
+  const address = `mongodb://127.0.0.1:${port}/?directConnection=true`;
+  const client = new MongoClient(address, { serverSelectionTimeoutMS });
+  try {
+    return await ask(client);
   } catch {
     return false;
   } finally {

@@ -3,7 +3,7 @@ import type { Verdict } from '../check/verdict.ts';
 import type { Paint } from './paint.ts';
 import type { Token } from './palette.ts';
 
-const marks: Readonly<Record<Verdict['state'], { mark: string; token: Token }>> = {
+export const marks: Readonly<Record<Verdict['state'], { mark: string; token: Token }>> = {
   holds: { mark: '(/)', token: 'ok' },
   open: { mark: '(~)', token: 'wait' },
   violated: { mark: '(x)', token: 'fail' },
