@@ -124,6 +124,15 @@ module.exports = {
       npm('axios', 'chai', 'commander', 'amqplib'),
       node,
     ),
+    row(
+      'lab',
+      '^lab/src/',
+      '^lab/src/',
+      '^contracts/src/',
+      '^launcher/(src/|requirements[.])',
+      npm('commander'),
+      node,
+    ),
     row('bench', '^bench/src/', '^bench/src/', '^launcher/src/', ports, npm('commander', 'p-limit'), node),
     onlyIn(
       'amqplib',

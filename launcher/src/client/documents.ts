@@ -65,10 +65,10 @@ export interface DeadLetter {
   readonly replayedAt?: number;
 }
 
-/** Messages that the broker has not confirmed, and when the oldest was committed (ISO 8601). */
+/** Commits with a message that is not confirmed or a timer that is due, and for how long the oldest waits. */
 export interface Outbox {
-  readonly messages: number;
-  readonly oldest?: string;
+  readonly pending: number;
+  readonly waitedMs: number;
 }
 
 /** What payment and inventory keep about one order. */

@@ -1,0 +1,54 @@
+// `npm run lab -- <command>`: what an operator asks of this machine and of the running system.
+import { exitCodes, ExitError } from '@saga-lab/launcher/exit-codes';
+import { failed } from '@saga-lab/launcher/failed';
+import { progressOn } from '@saga-lab/launcher/progress';
+import { painter, wantsColour } from '@saga-lab/launcher/show/paint';
+import { defaultDataDir } from '@saga-lab/launcher/system';
+import { Command, CommanderError } from 'commander';
+import { doctor } from './doctor/doctor.ts';
+import type { Outcome } from './outcome.ts';
+import { status } from './status/status.ts';
+
+interface Options {
+  readonly json: boolean;
+  readonly dataDir: string;
+}
+
+const progress = progressOn(process.stderr);
+
+const print = async ({ json }: Options, what: string, work: Outcome | Promise<Outcome>): Promise<void> => {
+  const { data, lines, exitCode } = await progress.during(what, Promise.resolve(work));
+  const paint = painter(wantsColour(process.stdout, process.env));
+  const text = json ? JSON.stringify(data, undefined, 2) : lines(paint).join('\n');
+  process.stdout.write(`${text}\n`);
+  process.exitCode = exitCode;
+};
+
+const subcommand = (name: string, description: string): Command =>
+  new Command(name)
+    .description(description)
+    .option('--json', 'one JSON document on stdout, nothing else', false)
+    .option('--data-dir <path>', 'the data directory of the system', defaultDataDir);
+
+const program = new Command('npm run lab --')
+  .description('Looks at this machine and at the running system, and changes nothing.')
+  .addCommand(
+    subcommand('doctor', 'what this machine has, what is missing, and how to get it').action(
+      (options: Options) => print(options, 'Looking at this machine', doctor(options.dataDir)),
+    ),
+  )
+  .addCommand(
+    subcommand('status', 'parts, queues, outboxes, sagas and dead letters of the running system').action(
+      (options: Options) => print(options, 'Asking the running system', status(options.dataDir)),
+    ),
+  );
+// Otherwise a bad command line would end with exit code 1: violated.
+for (const each of [program, ...program.commands]) each.exitOverride();
+
+const usage = (error: unknown): unknown => {
+  if (!(error instanceof CommanderError)) return error;
+  // commander has printed its message already
+  return new ExitError(error.exitCode === 0 ? exitCodes.holds : exitCodes.usage, '');
+};
+
+await program.parseAsync().catch((error: unknown) => failed(usage(error)));

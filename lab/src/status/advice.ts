@@ -1,0 +1,62 @@
+// What in a report an operator should look at, and where to read on.
+import type { QueueCount } from '@saga-lab/launcher/broker/queue-counts';
+import type { Finding } from '../finding.ts';
+import { duration } from './age.ts';
+import type { PartStatus, Report, ServiceStatus } from './report.ts';
+
+const PAGE = 'docs/operations.md';
+/** Sent within milliseconds as a rule; a sweeper repeats what was lost within about ten seconds. */
+const UNSENT_TOO_LONG_MS = 30_000;
+
+export const isReady = ({ parts }: Report): boolean => parts.every(({ ready }) => ready);
+
+/** The first says whether all parts are ready; `violated` is a part that is not, everything else is `open`. */
+export const adviceOn = (report: Report): readonly Finding[] => {
+  const { parts, services, queues = [], sagas, orchestrator } = report;
+  const parked = sagas?.counts.PARKED ?? 0;
+  return [
+    ...(isReady(report) ? [allReady(parts)] : []),
+    ...parts.filter(({ ready }) => !ready).map(notReady),
+    ...(parked > 0 ? [waitForPeople(parked, orchestrator)] : []),
+    ...services.filter(isStuck).map(stuck),
+    ...services.filter(({ deadLetters = 0 }) => deadLetters > 0).map(letters),
+    ...queues.filter(({ ready, consumers }) => ready > 0 && consumers === 0).map(unheard),
+  ];
+};
+
+const allReady = (parts: readonly PartStatus[]): Finding => ({
+  state: 'holds',
+  sentence: `All ${parts.length} parts are ready`,
+});
+
+const notReady = ({ name, why = 'nobody knows why' }: PartStatus): Finding => ({
+  state: 'violated',
+  sentence: `${name} is not ready: ${why}`,
+  next: `${PAGE}#not-ready`,
+});
+
+const waitForPeople = (count: number, orchestrator: string): Finding => ({
+  state: 'open',
+  sentence: `${count} ${count === 1 ? 'saga is' : 'sagas are'} PARKED: a step has no answer after many tries, and a person is needed`,
+  next: `curl -s '${orchestrator}/sagas?status=PARKED'   (${PAGE}#a-parked-saga)`,
+});
+
+const isStuck = ({ waitedMs = 0 }: ServiceStatus): boolean => waitedMs > UNSENT_TOO_LONG_MS;
+
+const stuck = ({ service, pending = 0, waitedMs = 0 }: ServiceStatus): Finding => ({
+  state: 'open',
+  sentence: `The outbox of ${service} does not drain: ${pending} pending, the oldest for ${duration(waitedMs)}`,
+  next: `${PAGE}#an-outbox-that-does-not-drain`,
+});
+
+const letters = ({ service, deadLetters = 0 }: ServiceStatus): Finding => ({
+  state: 'open',
+  sentence: `${service} keeps ${deadLetters} dead ${deadLetters === 1 ? 'letter' : 'letters'} that nobody has replayed`,
+  next: `${PAGE}#dead-letters`,
+});
+
+const unheard = ({ queue, ready }: QueueCount): Finding => ({
+  state: 'open',
+  sentence: `Nobody consumes ${queue}, where ${ready} ${ready === 1 ? 'message waits' : 'messages wait'}`,
+  next: `${PAGE}#a-queue-without-a-consumer`,
+});

@@ -1,0 +1,59 @@
+// A report as tables, and below them what to look at.
+import type { Paint } from '@saga-lab/launcher/show/paint';
+import { table } from '@saga-lab/launcher/show/table';
+import { findingLines } from '../finding.ts';
+import { adviceOn } from './advice.ts';
+import { age, duration } from './age.ts';
+import type { Report, SagasStatus } from './report.ts';
+
+const UNKNOWN = '?';
+
+export const reportLines = (report: Report, paint: Paint): readonly string[] => [
+  paint('heading', `${report.engine} engine, launcher pid ${report.launcherPid}`),
+  '',
+  ...partTable(report),
+  '',
+  ...queueTable(report),
+  '',
+  ...serviceTable(report),
+  '',
+  ...sagaLines(report.sagas, report.at),
+  '',
+  ...findingLines(adviceOn(report), paint),
+];
+
+const partTable = ({ parts }: Report): readonly string[] =>
+  table(
+    ['part', 'ready', 'pid', 'address'],
+    parts.map(({ name, ready, pid, url = '-' }) => [name, ready ? '(/)' : '(x)', String(pid ?? '-'), url]),
+  );
+
+const queueTable = ({ queues, engine }: Report): readonly string[] => {
+  if (engine === 'memory') return ['Queues: none, there is no broker in the memory engine.'];
+  if (!queues) return ['Queues: unknown, the broker does not answer.'];
+  return table(
+    ['queue', 'ready', 'consumers'],
+    queues.map(({ queue, ready, consumers }) => [queue, ready, consumers]),
+  );
+};
+
+const serviceTable = ({ services }: Report): readonly string[] =>
+  table(
+    ['service', 'outbox', 'oldest', 'dead letters'],
+    services.map(({ service, pending = UNKNOWN, waitedMs, deadLetters = UNKNOWN }) => [
+      service,
+      pending,
+      waitedMs ? duration(waitedMs) : '-',
+      deadLetters,
+    ]),
+  );
+
+const sagaLines = (sagas: SagasStatus | undefined, at: string): readonly string[] => {
+  if (!sagas) return ['Sagas: unknown, the orchestrator does not answer.'];
+  const { counts, oldestOpen } = sagas;
+  const numbers = Object.entries(counts).map(([status, count]) => `${count} ${status}`);
+  const first = `Sagas: ${numbers.join(', ')}`;
+  if (!oldestOpen) return [first, 'No saga is open.'];
+  const { sagaId, status, step = UNKNOWN, startedAt } = oldestOpen;
+  return [first, `The oldest open one: ${sagaId}, ${status} at ${step}, started ${age(startedAt, at)} ago.`];
+};
