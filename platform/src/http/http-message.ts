@@ -52,9 +52,16 @@ export const httpMessage = <Type extends string, Data>(
     causationId: id,
     lamport: 0,
     schemaVersion: 1,
-    ...(traceparent === undefined ? {} : { traceparent }),
+    traceparent: traceparent ?? newTraceparent(ids),
     ...(body === undefined ? {} : { fingerprint: sha256(canonicalJson(body)) }),
   };
+};
+
+/** A request that belongs to no trace begins one; nobody records it, so it is marked as not sampled. */
+const newTraceparent = (ids: Ids): string => {
+  const token = ids.unique();
+  const [high = '', low = '', span = ''] = ['high', 'low', 'span'].map((part) => ids.hash(token, part));
+  return `00-${high}${low}-${span}-00`;
 };
 
 /**

@@ -63,11 +63,13 @@ const send = (
   channel.publish(exchange, key, Buffer.from(encode(message)), optionsOf(message), answer);
 };
 
-const optionsOf = ({ id }: Message): Options.Publish => ({
+/** The trace is in the envelope; the header is for tools that do not read that. */
+export const optionsOf = ({ id, traceparent }: Message): Options.Publish => ({
   persistent: true,
   mandatory: true,
   messageId: id,
   contentType: CONTENT_TYPE,
+  ...(traceparent !== undefined && { headers: { traceparent } }),
 });
 
 /** The text is all that tells amqplib's refusal by the broker from a channel that closed first. */
