@@ -85,7 +85,15 @@ module.exports = {
       ),
       node,
     ),
-    row('service', platform('service'), '^platform/src/', npm('pino', 'prom-client', 'zod'), node),
+    row(
+      'service',
+      platform('service'),
+      '^platform/src/',
+      '^contracts/src/',
+      npm('pino', 'prom-client', 'zod', '@opentelemetry/api'),
+      npm('@opentelemetry/(resources|sdk-trace|exporter-trace-otlp-http)'),
+      node,
+    ),
     row(
       'pure-parts-of-services',
       `^${services}/src/(domain|sagas|saga|read-model|entry-points/messages[.]ts)`,
@@ -142,6 +150,11 @@ module.exports = {
       '^e2e/support/broker[^/]*[.]ts$',
     ),
     onlyIn('mongodb', npm('mongodb'), '^platform/src/(store|views)/mongo', '^launcher/src/'),
+    onlyIn(
+      'opentelemetry-sdk',
+      npm('@opentelemetry/(resources|sdk-trace|exporter-trace-otlp-http)'),
+      '^platform/src/service/otlp[.]ts$',
+    ),
     onlyIn('express', npm('express'), '^platform/src/http/'),
     onlyIn(
       'real-adapters',

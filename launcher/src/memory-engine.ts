@@ -38,8 +38,15 @@ const nowhere = { MONGO_URL: 'mongodb://memory/lab', RABBITMQ_URL: 'amqp://memor
 export const ownBroker = (subscriptions: readonly Binding[] = bindings): MemoryBroker =>
   memoryBroker({ subscriptions, schedule: (work) => void setImmediate(work) });
 
-/** Instances of one service share its store, views and dead letters, as they would share a database. */
-export const startMemory = async (options: EngineOptions, broker = ownBroker()): Promise<Engine> => {
+/**
+ * Instances of one service share its store, views and dead letters, as they would share a database. Spans are made only
+ * by a tracer that is given: settings for their export are not followed here.
+ */
+export const startMemory = async (
+  options: EngineOptions,
+  broker = ownBroker(),
+  tracing: Pick<Ports, 'tracer'> = {},
+): Promise<Engine> => {
   const running = serviceNames.flatMap((name) => {
     const shared = {
       store: memoryStore(systemClock),
@@ -49,7 +56,7 @@ export const startMemory = async (options: EngineOptions, broker = ownBroker()):
     return Array.from({ length: options.instances }, (_each, index) => {
       const ports = { ...shared, bus: broker.connect(name), clock: systemClock, ids: nodeIds };
       const env = environmentOf(name, index + 1, options);
-      const service = services[name](env, { ...ports, observer: () => undefined });
+      const service = services[name](env, { ...ports, ...tracing, observer: () => undefined });
       return { name: partName(name, index + 1), service };
     });
   });

@@ -95,7 +95,7 @@ const unsentMessages = (commit: Commit): [number, OutboxEntry][] =>
     ([index, entry]) => entry.notBefore === undefined && !commit.sent.includes(index),
   );
 
-/** The message that an outbox entry stands for; the same bytes at every re-send. */
+/** The message that an outbox entry stands for; the same at every re-send. */
 export const messageOf = (service: string, commit: Commit, entry: OutboxEntry): Message => {
   const { id, type, data, sagaId, step, operation, attempt, answer } = entry;
   return {

@@ -118,6 +118,11 @@ export type ServiceConfig = Readonly<z.infer<typeof serviceSettings>>;
 /** What a service needs that stands on a real database and a real broker. Extend it with what one service needs alone. */
 export const commonSettings = serviceSettings.extend({
   MONGO_URL: mongoUrl.describe('The own database: mongodb://user:password@host:port/name?replicaSet=rs'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .string()
+    .refine((value) => hasProtocol(value, ['http:', 'https:']), 'must be an http:// or https:// URL')
+    .optional()
+    .describe('Where spans are sent, by OTLP over HTTP: http://host:4318; left out: nothing is traced'),
   RABBITMQ_URL: rabbitUrl.describe('The broker, with the own user: amqp://user:password@host:port/vhost'),
 });
 export type CommonConfig = Readonly<z.infer<typeof commonSettings>>;

@@ -18,6 +18,7 @@ import { operationRoutes } from './operations.ts';
 import { outboxMetrics } from './outbox-metrics.ts';
 import type { Ports } from './ports.ts';
 import type { RouteParts, Service, ServiceDefinition } from './service.ts';
+import { tracing } from './tracing.ts';
 
 /** Wires a service; nothing runs before `start`. */
 export const createService = <S, M extends Message, E extends NewEvent>(
@@ -30,9 +31,16 @@ export const createService = <S, M extends Message, E extends NewEvent>(
   const registry = createRegistry(service, instance);
   const meter = meterOf(registry);
   const handling = handleMetrics(meter, () => performance.now() / 1_000);
+  const traces = tracing(given.tracer);
   const own = definition.metrics?.(meter) ?? (() => undefined);
-  const observer = combined(given.observer, logObserver(logger), metricsObserver(meter), own);
-  const ports: Ports = { ...given, bus: handling.bus(given.bus), observer };
+  const observer = combined(
+    given.observer,
+    logObserver(logger),
+    metricsObserver(meter),
+    own,
+    traces.observer,
+  );
+  const ports: Ports = { ...given, bus: handling.bus(traces.bus(given.bus)), observer };
   outboxMetrics(meter, ports);
 
   const runtime = createRuntime({ service, handlers, queues, limits: limitsOf(config), ports, decode });
@@ -44,7 +52,7 @@ export const createService = <S, M extends Message, E extends NewEvent>(
     views: ports.views,
     clock: ports.clock,
     ids: ports.ids,
-    handle: handling.http(runtime.handle),
+    handle: traces.handle(handling.http(runtime.handle)),
   };
 
   const unready = (): string[] => [
@@ -52,7 +60,7 @@ export const createService = <S, M extends Message, E extends NewEvent>(
     ...troublesOf({ bus: ports.bus, runtime, readModels }),
   ];
   const operations = operationRoutes({ ...ports, registry, unready, replay: runtime.replay });
-  const routes = withDocumentation(service, [...definition.routes(parts), ...operations]);
+  const routes = withDocumentation(service, [...traces.routes(definition.routes(parts)), ...operations]);
   const running = lifecycle({
     app: createApp({ routes, adminToken: config.ADMIN_TOKEN, logger }),
     address: { host: config.HOST, port: config.PORT },

@@ -1,4 +1,5 @@
 // What a service stands on; its `main.ts` hands in the real parts, tests and simulators others.
+import type { Tracer } from '@opentelemetry/api';
 import type { Bus } from '../bus/bus.ts';
 import type { Clock, Ids, Observer } from '../runtime/ports.ts';
 import type { DeadLetters } from '../store/dead-letters.ts';
@@ -13,4 +14,6 @@ export interface Ports {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly observer: Observer;
+  /** Makes spans; without it there are none. */
+  readonly tracer?: Tracer;
 }

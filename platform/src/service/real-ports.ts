@@ -9,6 +9,7 @@ import { mongoViews } from '../views/mongo-views.ts';
 import type { CommonConfig } from './config.ts';
 import { createLogger, hideCredentials } from './logging.ts';
 import { nodeIds, systemClock } from './node-ports.ts';
+import { otlpTraces } from './otlp.ts';
 import type { Ports } from './ports.ts';
 
 export interface RealPorts {
@@ -29,6 +30,8 @@ export const realPorts = async (service: string, config: CommonConfig): Promise<
   const log = (line: string): void => {
     logger.warn(hideCredentials(line));
   };
+  const endpoint = config.OTEL_EXPORTER_OTLP_ENDPOINT;
+  const { tracer, close: endTraces } = await otlpTraces({ service, instance, endpoint });
   const mongo = await connected(() => connectMongo({ url: config.MONGO_URL }), log);
   const store = await connected(() => mongoStore(mongo.db), log);
   const bus = await connected(() => rabbitmqBus({ url: config.RABBITMQ_URL, log }), log);
@@ -40,11 +43,13 @@ export const realPorts = async (service: string, config: CommonConfig): Promise<
     deadLetters: mongoDeadLetters(mongo.db),
     views: mongoViews(mongo.db),
     observer: () => undefined,
+    ...(tracer && { tracer }),
   };
   const close = async (): Promise<void> => {
     await bus.close();
     await store.close();
     await mongo.close();
+    await endTraces();
   };
   return { ports, close };
 };
