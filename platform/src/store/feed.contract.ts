@@ -105,8 +105,8 @@ export const feedContract = (name: string, make: () => Promise<StoreUnderTest>):
       expect(most).to.equal(1);
     });
     it('ends quietly when it is closed, and is silent then', async () => {
-      const { feed, sees } = await follow();
       await insert('a');
+      const { feed, sees } = await follow();
       await sees('a');
       await feed.close();
       await feed.ended;
