@@ -111,6 +111,7 @@ export const feedContract = (name: string, make: () => Promise<StoreUnderTest>):
       await feed.close();
       await feed.ended;
       await insert('b');
+      await (await follow()).sees('a', 'b'); // by then the closed one would have seen it too
       await sees('a');
     });
     it('ends with FEED_LOST at a position that it does not know', async () => {
