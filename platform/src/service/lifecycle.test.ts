@@ -22,7 +22,10 @@ const world = (failing?: string) => {
 describe('the life of a service', () => {
   it('listens last, and stops listening first', async () => {
     const { calls, parts } = world();
+    let arrive = (): void => undefined;
+    const arrived = new Promise<void>((resolve) => (arrive = resolve));
     const app = express().get('/slow', async (_request, response) => {
+      arrive();
       await sleep(100);
       calls.push('answered');
       response.json({});
@@ -37,7 +40,7 @@ describe('the life of a service', () => {
     ]);
 
     const slow = fetch(`${url}/slow`);
-    await sleep(30);
+    await arrived;
     const stopped = Promise.all([service.stop(), service.stop()]);
     expect(service.stage()).to.equal('stopping');
     expect((await slow).status).to.equal(200);
