@@ -7,6 +7,7 @@ import { everyMessageFiveTimes, everyMessageTwice } from '../scenarios/every-mes
 import { failingCompensation } from '../scenarios/failing-compensation.ts';
 import { fiftyAtOnce } from '../scenarios/fifty-at-once.ts';
 import { happyPath } from '../scenarios/happy-path.ts';
+import { brokerKilled, everythingKilled, mongodFrozen, mongodKilled } from '../scenarios/killed-servers.ts';
 import { killedServices } from '../scenarios/killed-service.ts';
 import { lastItem } from '../scenarios/last-item.ts';
 import { foreignReplies, replyAfterDeadline } from '../scenarios/late-and-foreign-replies.ts';
@@ -18,6 +19,7 @@ import { pivotReplyLost } from '../scenarios/pivot-reply-lost.ts';
 import { poisonMessage } from '../scenarios/poison-message.ts';
 import { sameRequestAgain } from '../scenarios/same-request-again.ts';
 import { severalLines } from '../scenarios/several-lines.ts';
+import { twoInstances } from '../scenarios/two-instances.ts';
 import { unknownCustomer } from '../scenarios/unknown-customer.ts';
 import { unknownSku } from '../scenarios/unknown-sku.ts';
 import type { Scenario } from './define.ts';
@@ -47,4 +49,9 @@ export const catalogue: readonly Scenario[] = [
   pivotReplyLost,
   failingCompensation,
   lostStart,
+  brokerKilled,
+  mongodKilled,
+  mongodFrozen,
+  everythingKilled,
+  twoInstances,
 ];

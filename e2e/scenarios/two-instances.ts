@@ -1,0 +1,25 @@
+// Two of everything, and one of them stands still for longer than what it has claimed is left to it.
+import { scenario } from '../src/define.ts';
+import { crowdThrough, seesOpenSagas } from '../support/crowd.ts';
+
+const ZOMBIE = 'saga-orchestrator#2';
+const crowd = { clients: 5, ordersEach: 20 };
+
+export const twoInstances = scenario(
+  'two-instances',
+  'One of two orchestrators freezes in the middle of 100 sagas: the other finishes them, and what the first does when it wakes changes nothing.',
+  async (story) => {
+    const fault = async () => {
+      await story.freezes(ZOMBIE);
+      await seesOpenSagas(story, { during: `${ZOMBIE} stands still` });
+    };
+    try {
+      await crowdThrough(story, { ...crowd, fault });
+    } finally {
+      await story.thaws(ZOMBIE); // with all its unanswered deliveries, commits and claims
+    }
+    story.does('another crowd comes, for both');
+    await crowdThrough(story, { ...crowd, fault: () => Promise.resolve() });
+  },
+  { needs: 'a system of two instances' },
+);

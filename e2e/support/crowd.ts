@@ -1,0 +1,104 @@
+// Many orders at once, placed by clients who do not give up, while something goes wrong in the middle of their sagas.
+import { randomUUID } from 'node:crypto';
+import { hasEnded } from '@saga-lab/launcher/client/lab';
+import type { NewOrder } from '@saga-lab/launcher/client/lab';
+import { eventually } from '@saga-lab/platform/testing/eventually';
+import { expect } from 'chai';
+import type { Story } from '../src/story.ts';
+
+export interface Crowd {
+  /** How many place orders at the same time, each one after the other. */
+  readonly clients: number;
+  readonly ordersEach: number;
+  /** Comes when the first saga has ended, most likely while orders are still being placed. */
+  readonly fault: () => Promise<void>;
+}
+
+const PRICE = 2_500;
+const MONEY = 10_000_000;
+/** From the end of the fault until the last saga has ended. */
+const END_MS = 60_000;
+/** So many are asked for what is still open: not so many that the question itself is a load. */
+const LAST = 20;
+
+/** Places all orders through the fault; every order must be accepted once, every saga must end, and all must add up. */
+export const crowdThrough = async (story: Story, { clients, ordersEach, fault }: Crowd): Promise<void> => {
+  const count = clients * ordersEach;
+  const nth = story.cast.customers.length + 1; // a crowd of its own, if one has been here before
+  const ada = await story.customer(`ada-${nth}`, MONEY);
+  const lamp = await story.stock(`lamp-${nth}`, count, PRICE);
+  story.does(`${clients} clients of ${ada} place ${ordersEach} orders each, one after the other`);
+  const mine: string[] = [];
+  const order = { customerId: ada, lines: [{ sku: lamp, quantity: 1 }] };
+  const placing = placeAll(story, order, { clients, ordersEach, mine });
+  placing.catch(() => undefined); // awaited below, unless the fault fails first
+  await seesTheFirstEnd(story, mine);
+  await fault();
+  await placing;
+  expect(new Set(mine).size).to.equal(count);
+  story.sees(`all ${count} orders are accepted, each once`);
+
+  const deadline = Date.now() + END_MS;
+  let completed = 0;
+  for (const id of mine)
+    completed += (await story.lab.sagaEnd(id, deadline - Date.now())).status === 'COMPLETED' ? 1 : 0;
+  story.sees(`all ${count} sagas have ended: ${completed} COMPLETED, ${count - completed} COMPENSATED`);
+  await story.seesStock(lamp, { available: count - completed, reserved: 0, shipped: completed });
+  await story.seesAccount(ada, { balance: MONEY - completed * PRICE });
+};
+
+const placeAll = async (
+  story: Story,
+  order: NewOrder,
+  { clients, ordersEach, mine }: Omit<Crowd, 'fault'> & { readonly mine: string[] },
+): Promise<void> => {
+  const client = async () => {
+    for (let n = 0; n < ordersEach; n += 1) {
+      const id = await placeUntilAccepted(story, order);
+      story.accepted(id);
+      mine.push(id);
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, client));
+};
+
+/** A client that gets no answer asks again with the same key, so that it never orders twice. */
+const placeUntilAccepted = (story: Story, order: NewOrder): Promise<string> => {
+  const key = randomUUID();
+  return eventually(() => story.lab.placeOrder(order, key), { timeoutMs: 60_000, everyMs: 100 });
+};
+
+const seesTheFirstEnd = async (story: Story, orders: readonly string[]): Promise<void> => {
+  const first = await eventually(
+    async () => {
+      const [order] = orders;
+      if (order !== undefined && hasEnded(await story.lab.saga(order))) return order;
+      throw new Error('The first saga has not ended yet.');
+    },
+    { everyMs: 5, timeoutMs: 30_000 },
+  );
+  story.sees(`the first saga has ended (${first}), others are on their way`);
+};
+
+/**
+ * Without this the fault would have come too early or too late to mean anything.
+ * `during`: what is the matter; `askOrders`: because the orchestrator cannot be asked.
+ */
+export const seesOpenSagas = async (
+  story: Story,
+  { during, askOrders = false }: { during: string; askOrders?: boolean },
+): Promise<void> => {
+  const isOpen = async (order: string): Promise<boolean> => {
+    if (askOrders) return (await story.lab.order(order)).status === 'PENDING';
+    const saga = await story.lab.findSaga(order);
+    return !saga || !hasEnded(saga);
+  };
+  const open = await eventually(async () => {
+    const last = story.cast.orders.slice(-LAST);
+    const states = await Promise.all(last.map(isOpen));
+    const count = states.filter(Boolean).length;
+    expect(count, 'orders whose saga is open').to.be.greaterThan(0);
+    return count;
+  });
+  story.sees(`${open} of the last ${LAST} orders are not through while ${during}`);
+};
