@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { expect } from 'chai';
+import { catalogue } from '../e2e/src/catalogue.ts';
 import { metricsPage } from './metrics-page.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -62,6 +63,42 @@ describe('The documents', () => {
     const rows = [...read('docs/mutations.md').matchAll(/\]\(\.\.\/([^)]+)\) "([^"]+)"/g)];
     expect(rows.length).to.be.above(30);
     for (const [, file = '', sentence = ''] of rows) expect(read(file), file).to.include(sentence);
+  });
+
+  describe('the table of failure modes', () => {
+    const rows = read('docs/failure-modes.md')
+      .split('\n')
+      .filter((line) => /^\| F-/.test(line));
+    const namesIn = (row: string) => [...row.matchAll(/`([a-z]+(?:-[a-z]+)+)`/g)].map(([, name]) => name);
+
+    it('has a row for every fault of the matrix, and each is covered or put off', () => {
+      const tens = (from: number, to: number) =>
+        Array.from({ length: to - from + 1 }, (_each, n) => `F-${String(from + n).padStart(2, '0')}`);
+      const ids = rows.map((row) => row.slice(2, 6));
+      expect(ids).to.deep.equal([
+        ...tens(1, 14),
+        ...tens(20, 33),
+        ...tens(40, 48),
+        ...tens(50, 58),
+        ...tens(60, 69),
+      ]);
+      for (const row of rows)
+        expect(/_later_/.test(row) || namesIn(row).length > 0 || /\]\(\.\.\//.test(row), row).to.equal(true);
+    });
+
+    it('names scenarios that are in the catalogue, and every scenario that makes a fault', () => {
+      const named = new Set(rows.flatMap(namesIn));
+      const scenarios = catalogue.map(({ name }) => name);
+      expect(scenarios).to.include.members([...named]);
+      const faults = catalogue.filter(({ needs }) => needs !== 'any system').map(({ name }) => name);
+      expect([...named]).to.include.members(faults);
+    });
+
+    it('names tests that exist', () => {
+      const tests = rows.flatMap((row) => [...row.matchAll(/\]\(\.\.\/([^)]+)\) "([^"]+)"/g)]);
+      expect(tests.length).to.be.above(30);
+      for (const [, file = '', sentence = ''] of tests) expect(read(file), file).to.include(sentence);
+    });
   });
 
   it('every decision says its context, its decision and its cost', () => {
