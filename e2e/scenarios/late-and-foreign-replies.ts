@@ -73,7 +73,7 @@ export const foreignReplies = scenario(
     await story.seesAccount(ada, { balance: 7_500, charged: 2_500 });
     await story.seesStock(lamp, { available: 4, shipped: 1 });
   },
-  { needs: 'a system with short limits' },
+  { needs: 'a system of its own' },
 );
 
 type Message = Readonly<Record<string, unknown>>;

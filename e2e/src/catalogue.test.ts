@@ -9,7 +9,7 @@ describe('The catalogue of scenarios', () => {
   });
 
   it('lets every service be killed', () => {
-    const killed = catalogue.filter(({ needs }) => needs === 'a system of its own').map(({ name }) => name);
+    const killed = catalogue.map(({ name }) => name).filter((name) => /^killed-/.test(name));
     expect(killed).to.deep.equal([
       'killed-order-service',
       'killed-payment-service',

@@ -17,6 +17,7 @@ import { participantDownAfterPivot, participantDownBeforePivot } from '../scenar
 import { paymentDeclined } from '../scenarios/payment-declined.ts';
 import { pivotReplyLost } from '../scenarios/pivot-reply-lost.ts';
 import { poisonMessage } from '../scenarios/poison-message.ts';
+import { rollingRestart } from '../scenarios/rolling-restart.ts';
 import { sameRequestAgain } from '../scenarios/same-request-again.ts';
 import { severalLines } from '../scenarios/several-lines.ts';
 import { twoInstances } from '../scenarios/two-instances.ts';
@@ -40,10 +41,11 @@ export const catalogue: readonly Scenario[] = [
   poisonMessage,
   everyMessageTwice,
   everyMessageFiveTimes,
+  foreignReplies,
   ...killedServices,
+  rollingRestart,
   earlyCompensation,
   replyAfterDeadline,
-  foreignReplies,
   participantDownBeforePivot,
   participantDownAfterPivot,
   pivotReplyLost,

@@ -154,6 +154,11 @@ export const tellStory = ({ lab, write, system, brokerUrl }: Stage) => {
       does(`SIGKILL ${parts.join(', ')}`);
       await Promise.all(parts.map((part) => own(system).kill(part, 'SIGKILL')));
     },
+    /** In order; resolves when it is gone. */
+    stops: async (part: string): Promise<void> => {
+      does(`SIGTERM ${part}`);
+      await own(system).kill(part, 'SIGTERM');
+    },
     starts: async (...parts: readonly string[]): Promise<void> => {
       does(`start ${parts.join(', ')} again`);
       await Promise.all(parts.map((part) => own(system).start(part)));

@@ -45,7 +45,7 @@ type Setup = Pick<SystemOptions, 'env' | 'instances' | 'ownServers'>;
 
 /** What waits long for somebody who knows what it waits for: here it does so for seconds. */
 const shortLimits = {
-  STEP_DEADLINE_MS: '2000',
+  STEP_DEADLINE_MS: '3000',
   REPEAT_FIRST_MS: '200',
   REPEAT_MOST_MS: '1000',
   TRIES_BEFORE_PARKED: '3',
