@@ -96,7 +96,7 @@ export const committer = <S, M extends Message, E extends NewEvent>(
   /** Nothing, if its outcome is told already. */
   const prepare = async (entry: Entry<M>, loaded: ReadonlySet<string>): Promise<Prepared<M>[]> => {
     try {
-      const decided = await decideMessage(deciding, entry.message, loaded);
+      const decided = await decideMessage(deciding, entry, loaded);
       if (decided.status === 'commit') return [{ entry, commit: decided.commit }];
       settle(entry, decided);
     } catch (error) {
@@ -162,7 +162,7 @@ export const committer = <S, M extends Message, E extends NewEvent>(
       const incoming = message as M;
       if (stopped) return Promise.reject(new TransientError('STOPPED', 'the service is stopping'));
       try {
-        const entry = queue.join(incoming, deciding.decider.streams(incoming));
+        const entry = queue.join(incoming, [...new Set(deciding.decider.streams(incoming))]);
         wake();
         return entry.outcome;
       } catch (error) {

@@ -1,10 +1,9 @@
 // The runtime put together: intake -> committer -> relay, with the sweeper behind them.
-import type { Decoded } from '../bus/bus.ts';
+import type { Bus, Decoded } from '../bus/bus.ts';
 import type { NewEvent } from '../decider/decider.ts';
 import { TransientError } from '../decider/errors.ts';
 import type { Message } from '../decider/message.ts';
 import type { Commit } from '../store/commit.ts';
-import type { Bus } from '../bus/bus.ts';
 import type { DeadLetters } from '../store/dead-letters.ts';
 import type { CommitStore } from '../store/store.ts';
 import { committer } from './committer.ts';

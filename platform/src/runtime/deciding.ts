@@ -12,7 +12,7 @@ import type { Folded, StreamCache } from './stream-cache.ts';
 const MOST_BYTES = 256 * 1024;
 
 export type Decided =
-  | { readonly status: 'commit'; readonly commit: Commit; readonly streams: readonly string[] }
+  | { readonly status: 'commit'; readonly commit: Commit }
   | { readonly status: 'unchanged' }
   | { readonly status: 'refused'; readonly refusal: Refusal };
 
@@ -30,18 +30,17 @@ export interface Deciding<S, M extends Message, E extends NewEvent> {
 type FoldedStreams<S> = Readonly<Record<string, Folded<S>>>;
 
 /**
- * Folds, decides and prepares the commit. `loaded`: streams that were loaded for this very batch. What it reads but does not write, it reads freshly: the version check
- * guards written streams only.
+ * Folds, decides and prepares the commit. `streams`: those of the message, each once; `loaded`: those that were loaded
+ * for this very batch. What it reads but does not write, it reads freshly: the version check guards written streams only.
  * @throws PermanentError, code POISON; anything that the decider throws; TransientError from the store.
  */
 export const decideMessage = async <S, M extends Message, E extends NewEvent>(
   deciding: Deciding<S, M, E>,
-  message: M,
+  { message, streams }: { readonly message: M; readonly streams: readonly string[] },
   loaded: ReadonlySet<string>,
 ): Promise<Decided> => {
   deciding.lamport.check(message.lamport);
   const { cache, decider } = deciding;
-  const streams = [...new Set(decider.streams(message))];
   const stamped = { ...message, receivedAt: deciding.now(), random: deciding.ids.random() };
   const suspects = new Set(streams.filter((stream) => !loaded.has(stream)));
   for (;;) {
@@ -79,7 +78,7 @@ const conclude = <S, M extends Message, E extends NewEvent>(
     id: outgoingId(deciding.ids, deciding.service, message, n),
   }));
   const commit = commitOf(deciding, message, { events, outbox, lamport });
-  return { status: 'commit', commit, streams: Object.keys(folded) };
+  return { status: 'commit', commit };
 };
 
 const recorded = <S>(events: readonly NewEvent[], folded: FoldedStreams<S>): RecordedEvent[] => {
