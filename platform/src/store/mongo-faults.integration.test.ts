@@ -51,12 +51,13 @@ describe('MongoDB going wrong', () => {
   it('calls an insert whose answer is lost unknown; the documents may be there, and the same batch can be sent again', async () => {
     const { proxy: network, store, direct } = await behindProxy();
     const batch = [commitOf('a', { writes: [['stock-a', 1]] }), commitOf('b')];
-    network.freeze();
+    network.shape({ answers: { held: true } });
     network.refuse(true); // or the driver's own retry would get an answer
     expect(await store.insertOrdered(batch)).to.have.property('status', 'unknown');
     await eventually(async () => expect(await direct.find(['a', 'b'])).to.have.length(2));
-    network.refuse(false);
     network.cut();
+    network.shape({});
+    network.refuse(false);
     const again = await store.insertOrdered(batch);
     expect(again).to.deep.include({ status: 'failed', at: 0, reason: 'duplicate' });
   });

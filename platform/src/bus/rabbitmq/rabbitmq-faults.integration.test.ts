@@ -82,7 +82,7 @@ describe('the bus on RabbitMQ, when things fail', () => {
   });
 
   it('answers silence for everything outstanding when the connection goes', async () => {
-    proxy.freeze();
+    proxy.shape({ answers: { held: true } });
     const outstanding = Array.from({ length: 50 }, (_, n) => bus.publish(message(n + 1), { service }));
     proxy.cut();
     const before = Date.now();
@@ -91,10 +91,13 @@ describe('the bus on RabbitMQ, when things fail', () => {
   });
 
   it('answers silence after 5 s without a confirm, and leaves a connection that answers nothing', async () => {
-    proxy.freeze();
+    const { connects } = proxy.counts();
+    proxy.shape({ answers: { held: true } });
     const before = Date.now();
     expect(await bus.publish(message(1), { service })).to.equal('silence');
     expect(Date.now() - before).to.be.within(4_500, 6_000);
+    await eventually(() => expect(proxy.counts().connects).to.be.above(connects));
+    proxy.shape({});
     const confirmed = async () => {
       expect(await bus.publish(message(2), { service })).to.equal('confirmed');
     };
