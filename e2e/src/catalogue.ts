@@ -2,6 +2,7 @@
 import { badRequests } from '../scenarios/bad-requests.ts';
 import { cancelAfterApproval } from '../scenarios/cancel-after-approval.ts';
 import { cancelWhilePending } from '../scenarios/cancel-while-pending.ts';
+import { deadLinks } from '../scenarios/dead-links.ts';
 import { earlyCompensation } from '../scenarios/early-compensation.ts';
 import { everyMessageFiveTimes, everyMessageTwice } from '../scenarios/every-message-again.ts';
 import { failingCompensation } from '../scenarios/failing-compensation.ts';
@@ -56,4 +57,5 @@ export const catalogue: readonly Scenario[] = [
   mongodFrozen,
   everythingKilled,
   twoInstances,
+  ...deadLinks,
 ];

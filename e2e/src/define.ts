@@ -5,7 +5,11 @@ import type { Story } from './story.ts';
 export type Need = 'any system' | 'a real broker' | OwnSystem;
 
 /** Started for the scenario, because parts of it are killed or held up, or because it is set up in another way. */
-export type OwnSystem = 'a system of its own' | 'a system with short limits' | 'a system of two instances';
+export type OwnSystem =
+  | 'a system of its own'
+  | 'a system with short limits'
+  | 'a system of two instances'
+  | 'a system behind proxies';
 
 export interface Scenario {
   readonly name: string;

@@ -6,6 +6,9 @@ import type { Answer } from '@saga-lab/launcher/client/request';
 import type { System } from '@saga-lab/launcher/system';
 import { eventually } from '@saga-lab/platform/testing/eventually';
 import { expect } from 'chai';
+import type { Links } from '../support/links.ts';
+import { tellNetwork } from './network.ts';
+import type { Network } from './network.ts';
 import { fieldsOf, hasFields, textOf } from './words.ts';
 
 export interface Cast {
@@ -22,6 +25,8 @@ export interface Stage {
   readonly system?: System;
   /** Only where there is a real broker. */
   readonly brokerUrl?: string;
+  /** Only of a system behind proxies. */
+  readonly links?: Links;
 }
 
 /** One event of a history. */
@@ -35,7 +40,7 @@ const HAPPENS_MS = 30_000;
 /** Longest wait for a read model, which follows a little behind. */
 const READ_MS = 15_000;
 
-export const tellStory = ({ lab, write, system, brokerUrl }: Stage) => {
+export const tellStory = ({ lab, write, system, brokerUrl, links }: Stage) => {
   const run = randomUUID().slice(0, 6);
   const cast: Cast = { customers: [], skus: [], orders: [] };
   const does = (sentence: string): void => {
@@ -172,6 +177,11 @@ export const tellStory = ({ lab, write, system, brokerUrl }: Stage) => {
     thaws: async (part: string): Promise<void> => {
       does(`SIGCONT ${part}`);
       await own(system).kill(part, 'SIGCONT');
+    },
+    /** The links of its services to broker and databases. */
+    network: (): Network => {
+      if (!links) throw new Error('A scenario on links must say so: { needs: "a system behind proxies" }.');
+      return tellNetwork(links, { does, sees });
     },
     /** AMQP address of the user `e2e`. */
     brokerUrl: (): string => {

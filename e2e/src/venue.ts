@@ -8,6 +8,8 @@ import type { Access } from '@saga-lab/launcher/client/request';
 import { runningSystem } from '@saga-lab/launcher/state-file';
 import { defaultDataDir, startSystem } from '@saga-lab/launcher/system';
 import type { System, SystemOptions } from '@saga-lab/launcher/system';
+import { openLinks } from '../support/links.ts';
+import type { Links } from '../support/links.ts';
 import type { Need, OwnSystem } from './define.ts';
 
 export type EngineName = System['engine'];
@@ -19,6 +21,8 @@ export interface Venue {
   /** Only of a system started here: nobody else's parts are killed. */
   readonly system?: System;
   readonly brokerUrl?: string;
+  /** Only of a system behind proxies. */
+  readonly links?: Links;
   /** Leaves nothing of what was started; `now`: without any grace. */
   readonly close: (how?: 'now') => Promise<void>;
 }
@@ -41,7 +45,9 @@ export const openVenue = async (
   };
 };
 
-type Setup = Pick<SystemOptions, 'env' | 'instances' | 'ownServers'>;
+interface Setup extends Pick<SystemOptions, 'env' | 'instances' | 'ownServers'> {
+  readonly proxies?: boolean;
+}
 
 /** What waits long for somebody who knows what it waits for: here it does so for seconds. */
 const shortLimits = {
@@ -58,6 +64,7 @@ const setups: Readonly<Record<OwnSystem, Setup>> = {
   'a system of its own': {},
   'a system with short limits': { env: shortLimits, ownServers: true },
   'a system of two instances': { env: shortLimits, instances: 2 },
+  'a system behind proxies': { env: { ...shortLimits, STEP_DEADLINE_MS: '6000' }, proxies: true },
 };
 
 const isOwn = (need: Need): need is OwnSystem => need in setups;
@@ -75,7 +82,13 @@ export const startVenue = async (
 ): Promise<Venue> => {
   log(`Starting ${own} (${engine} engine) ...`);
   const dataDir = join(defaultDataDir, `scenario-${process.pid}-${randomUUID().slice(0, 6)}`);
-  const system = await startSystem({ engine, dataDir, log, ...setups[own] });
+  const { proxies = false, ...setup } = setups[own];
+  const links = proxies ? openLinks() : undefined;
+  const starting = startSystem({ engine, dataDir, log, ...setup, ...(links && { reach: links.reach }) });
+  const system = await starting.catch(async (error: unknown) => {
+    await links?.stop();
+    throw error;
+  });
   const access = { urls: system.urls(), adminToken: system.adminToken };
   return {
     engine,
@@ -83,8 +96,10 @@ export const startVenue = async (
     lab: lab(access),
     system,
     ...(system.broker && { brokerUrl: system.broker.e2eUrl }),
+    ...(links && { links }),
     close: async (how) => {
       await system.stop(how);
+      await links?.stop();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };

@@ -68,6 +68,22 @@ const placeUntilAccepted = (story: Story, order: NewOrder): Promise<string> => {
   return eventually(() => story.lab.placeOrder(order, key), { timeoutMs: 60_000, everyMs: 100 });
 };
 
+/** Somebody who will order after the fault: opens an account and has something to buy while all is well. */
+export const latecomer = async (story: Story): Promise<NewOrder> => {
+  const nth = story.cast.customers.length + 1;
+  const customerId = await story.customer(`late-${nth}`, PRICE);
+  return { customerId, lines: [{ sku: await story.stock(`lens-${nth}`, 1, PRICE), quantity: 1 }] };
+};
+
+/** From now on a new order is accepted and finds its end within this time. */
+export const seesFlow = async (story: Story, order: NewOrder, withinMs: number): Promise<void> => {
+  const begin = Date.now();
+  const id = await placeUntilAccepted(story, order);
+  story.accepted(id);
+  const { status } = await story.lab.sagaEnd(id, begin + withinMs - Date.now());
+  story.sees(`a new order is ${status} after ${((Date.now() - begin) / 1_000).toFixed(1)} s`);
+};
+
 const seesTheFirstEnd = async (story: Story, orders: readonly string[]): Promise<void> => {
   const first = await eventually(
     async () => {

@@ -20,6 +20,15 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
+/** From one service to the broker or to its own database. */
+export interface Link {
+  readonly service: string;
+  readonly server: 'broker' | 'database';
+}
+
+/** The address by which a service gets to a server, given the server's own: that of a proxy, for instance. */
+export type Reach = (link: Link, url: string) => Promise<string>;
+
 export interface EngineOptions {
   /** Of each service. */
   readonly instances: number;
@@ -27,6 +36,8 @@ export interface EngineOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Shares neither broker nor databases with any other system. */
   readonly ownServers: boolean;
+  /** Only of the real engine; left out, services use the servers' own addresses. */
+  readonly reach?: Reach | undefined;
   readonly adminToken: string;
   readonly dataDir: string;
   readonly log: (line: string) => void;

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { provideBroker } from './broker/provide-broker.ts';
 import { provideMongo } from './databases/provide-mongo.ts';
-import type { Engine, EngineOptions } from './engine.ts';
+import type { Engine, EngineOptions, Link, Reach } from './engine.ts';
 import { startReal } from './real-engine.ts';
 import type { Infrastructure } from './real-engine.ts';
 import { mainOf, serviceNames } from './services.ts';
@@ -21,7 +21,8 @@ const cacheDir = fileURLToPath(new URL('../../.data/cache', import.meta.url));
 type Where = Pick<EngineOptions, 'dataDir' | 'log' | 'ownServers'>;
 
 export const startOnInfrastructure = async (options: EngineOptions): Promise<Engine> => {
-  const infrastructure = await provideInfrastructure(options);
+  const servers = await provideInfrastructure(options);
+  const infrastructure = options.reach ? await reachedBy(options.reach, servers) : servers;
   const programs = Object.fromEntries(serviceNames.map((service) => [service, mainOf(service)]));
   return startReal(options, { infrastructure, programs });
 };
@@ -45,6 +46,22 @@ export const provideInfrastructure = async ({ dataDir, log, ownServers }: Where)
       await Promise.all([broker.stop(), mongo.stop()]);
     },
   };
+};
+
+/** The same servers, at other addresses for the services. */
+const reachedBy = async (reach: Reach, servers: Infrastructure): Promise<Infrastructure> => {
+  const addresses = async (server: Link['server'], urlOf: (service: string) => string) => {
+    const reached = serviceNames.map(
+      async (service) => [service, await reach({ service, server }, urlOf(service))] as const,
+    );
+    const urls = new Map<string, string>(await Promise.all(reached));
+    return (service: string) => urls.get(service) ?? '';
+  };
+  const [rabbitmqUrl, mongoUrl] = await Promise.all([
+    addresses('broker', servers.rabbitmqUrl),
+    addresses('database', servers.mongoUrl),
+  ]);
+  return { ...servers, rabbitmqUrl, mongoUrl };
 };
 
 /** Writes the addresses to a file for the user alone; SAGA_LAB_INFRASTRUCTURE=<file> makes other systems use them. */

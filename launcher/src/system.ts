@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { prepareDataDir } from './data-dir.ts';
-import type { Engine, EngineOptions } from './engine.ts';
+import type { Engine, EngineOptions, Reach } from './engine.ts';
 import { markChildren } from './marked.ts';
 import type { Guard } from './marked.ts';
 import { RunningSystem } from './running-system.ts';
@@ -24,6 +24,8 @@ export interface SystemOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Broker and databases that can be killed, even where `npm test` shares some with all that it runs. */
   readonly ownServers?: boolean;
+  /** Puts something between the services and their servers. */
+  readonly reach?: Reach;
   /** Serves one live system at a time; `.data` by default. */
   readonly dataDir?: string;
   /** Left out except in tests of the launcher itself. */
@@ -36,7 +38,7 @@ export interface SystemOptions {
  */
 export const startSystem = async (options: SystemOptions): Promise<System> => {
   const { engine, log, dataDir = defaultDataDir, instances = 1, makeEngine = engines[engine] } = options;
-  const { ownServers = false } = options;
+  const { ownServers = false, reach } = options;
   await prepareDataDir(dataDir, log);
   const adminToken = process.env.ADMIN_TOKEN || randomBytes(24).toString('hex');
   const guard = markChildren();
@@ -54,7 +56,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
   };
   try {
     const env = { ...guard.env, ...options.env };
-    system.run(await makeEngine({ instances, env, ownServers, adminToken, dataDir, log, ...events }));
+    system.run(await makeEngine({ instances, env, ownServers, reach, adminToken, dataDir, log, ...events }));
     return system;
   } catch (error) {
     await system.stop();

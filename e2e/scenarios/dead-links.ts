@@ -1,0 +1,102 @@
+// Links that are there and carry nothing, both ways or one way: nobody is told, it has to be noticed.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'chai';
+import { scenario } from '../src/define.ts';
+import type { Scenario } from '../src/define.ts';
+import type { Trouble } from '../src/network.ts';
+import type { Story } from '../src/story.ts';
+import { crowdThrough, latecomer, seesFlow } from '../support/crowd.ts';
+import { withoutDeadLetter } from '../support/dead-letters.ts';
+import type { Where } from '../support/links.ts';
+import { metricOfEach } from '../support/metrics.ts';
+
+const BLACK_HOLE_S = 20;
+const NOTICED_S = 16;
+const FLOW_S = 20;
+const CONFIRMS_LOST_S = 8;
+const COMMITS_UNKNOWN_S = 12;
+
+const held = { held: true };
+
+interface DeadLink {
+  readonly name: string;
+  readonly sentence: string;
+  readonly where: Where;
+  readonly trouble: Trouble;
+  readonly seconds: number;
+  /** How many connections of each link must have been given up within 16 s. */
+  readonly givenUp?: number;
+  /** Messages must have come twice. */
+  readonly doubles?: boolean;
+}
+
+const dead: readonly DeadLink[] = [
+  {
+    name: 'black-hole-broker',
+    sentence: `No service reaches the broker for ${BLACK_HOLE_S} s in the middle of 40 sagas, and nobody is told: noticed within ${NOTICED_S} s, orders flow within ${FLOW_S} s afterwards.`,
+    where: { to: 'broker' },
+    trouble: { words: 'nothing gets through, either way', requests: held, answers: held },
+    seconds: BLACK_HOLE_S,
+    givenUp: 2, // one to publish, one to consume
+  },
+  {
+    name: 'black-hole-databases',
+    sentence: `No service reaches its database for ${BLACK_HOLE_S} s in the middle of 40 sagas, and nobody is told: noticed within ${NOTICED_S} s, orders flow within ${FLOW_S} s afterwards.`,
+    where: { to: 'database' },
+    trouble: { words: 'nothing gets through, either way', requests: held, answers: held },
+    seconds: BLACK_HOLE_S,
+    givenUp: 1,
+  },
+  {
+    name: 'lost-confirms',
+    sentence: `For ${CONFIRMS_LOST_S} s the broker gets every message in the middle of 40 sagas, and no service hears of it: what is sent again takes effect once.`,
+    where: { to: 'broker' },
+    trouble: { words: 'the answers are lost', answers: held },
+    seconds: CONFIRMS_LOST_S,
+    doubles: true,
+  },
+  {
+    name: 'lost-publishes',
+    sentence: `For ${CONFIRMS_LOST_S} s nothing that a service says reaches the broker in the middle of 40 sagas: it is said again.`,
+    where: { to: 'broker' },
+    trouble: { words: 'the requests are lost', requests: held },
+    seconds: CONFIRMS_LOST_S,
+  },
+  {
+    name: 'lost-commit-answers',
+    sentence: `For ${COMMITS_UNKNOWN_S} s the databases get every commit in the middle of 40 sagas, and no service hears of it: each takes effect once.`,
+    where: { to: 'database' },
+    trouble: { words: 'the answers are lost', answers: held },
+    seconds: COMMITS_UNKNOWN_S,
+  },
+];
+
+export const deadLinks: readonly Scenario[] = dead.map((link) =>
+  scenario(
+    link.name,
+    link.sentence,
+    async (story) => {
+      const later = await latecomer(story);
+      const fault = async () => {
+        await story.network().suffers(link.where, link.trouble, async () => {
+          await Promise.all([noticed(story, link), sleep(link.seconds * 1_000)]); // how long the fault lasts
+        });
+        await seesFlow(story, later, FLOW_S * 1_000);
+      };
+      const doublesBefore = await duplicates(story);
+      await withoutDeadLetter(story, () => crowdThrough(story, { clients: 4, ordersEach: 10, fault }));
+      const doubles = (await duplicates(story)) - doublesBefore;
+      story.sees(`${doubles} messages came twice, and did nothing the second time`);
+      if (link.doubles) expect(doubles).to.be.above(0);
+    },
+    { needs: 'a system behind proxies' },
+  ),
+);
+
+const noticed = async (story: Story, { where, givenUp: connections }: DeadLink): Promise<void> => {
+  const withinMs = NOTICED_S * 1_000;
+  if (connections !== undefined) await story.network().seesNewConnections(where, { connections, withinMs });
+};
+
+const duplicates = async (story: Story): Promise<number> =>
+  (await metricOfEach(story, 'saga_lab_duplicates_total')).reduce((sum, each) => sum + each);
