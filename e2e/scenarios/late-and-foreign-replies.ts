@@ -88,7 +88,12 @@ const chargedReplyTo = ({ id, ...command }: Message) => ({
   answer: 'APPLIED',
 });
 
-const sends = async (story: Story, what: string, event: Message & { type: string }): Promise<void> => {
+const sends = async (
+  story: Story,
+  what: string,
+  event: Message & { id: string; type: string },
+): Promise<void> => {
+  story.forges(event.id);
   story.does(`sends ${what}`);
   expect(await sendEvent(story.brokerUrl(), event)).to.equal('confirmed');
 };

@@ -53,6 +53,7 @@ const seesOneDeadLetter = async (story: Story, service: ServiceName, body: strin
     expect(letters.length, `dead letters of ${service} with this body`).to.equal(1);
     return letters[0];
   });
+  if (letter) story.expectsDeadLetter(letter.reason);
   story.sees(`one dead letter of ${service}: ${letter?.reason ?? ''} (came ${letter?.count ?? 0} x)`);
 };
 

@@ -14,6 +14,10 @@ const empty = {
       'payment-service': [],
       'inventory-service': [],
     }),
+  deadLetters: () => Promise.resolve([]),
+  listedOrders: () => Promise.resolve([]),
+  listedSagas: () => Promise.resolve([]),
+  listedStock: () => Promise.resolve([]),
   putAccount: () => Promise.resolve(undefined),
   findAccount: () => Promise.resolve(undefined),
   account: () => Promise.resolve({ balance: 7 }),
@@ -39,7 +43,7 @@ describe('Playing a scenario', () => {
     expect(lines[1]).to.equal('try: A try.');
     expect(lines[3]).to.match(/^ {2}> ada-\w{6} opens an account with 7$/);
     expect(lines[4]).to.match(/^ {2}< account ada-\w{6}: balance 7$/);
-    expect(lines.filter((line) => line.startsWith('(/) I-'))).to.have.length(6);
+    expect(lines.filter((line) => line.startsWith('(/) I-'))).to.have.length(12);
   });
 
   it('is not ok when the story goes wrong, and says how', async () => {

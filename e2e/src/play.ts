@@ -1,5 +1,6 @@
 // Plays one scenario: tells it, draws its sagas, and then checks from outside that everything adds up.
 import { check } from '@saga-lab/launcher/check/check';
+import { lettersOf } from '@saga-lab/launcher/check/facts';
 import type { Verdict } from '@saga-lab/launcher/check/verdict';
 import { holds } from '@saga-lab/launcher/check/verdict';
 import { settledCommits } from '@saga-lab/launcher/client/settled';
@@ -26,13 +27,14 @@ const MOST_PICTURES = 2;
 export const play = async (scenario: Scenario, stage: Stage, paint: Paint): Promise<Played> => {
   const { write } = stage;
   const story = tellStory(stage);
+  const lettersBefore = await lettersOf(stage.lab);
   write('');
   write(`${paint('heading', scenario.name)}: ${scenario.sentence}`);
   write('');
   let verdicts: readonly Verdict[] = [];
   const judged = async () => {
     await draw(story, stage, paint);
-    verdicts = await check(stage.lab, story.cast);
+    verdicts = await check(stage.lab, { ...story.cast, lettersBefore });
   };
   const failures = [await failureOf(async () => scenario.play(story)), await failureOf(judged)];
   const error = failures.filter((failure) => failure !== undefined).join('; then: ') || undefined;

@@ -7,6 +7,7 @@ import type { System } from '@saga-lab/launcher/system';
 import { eventually } from '@saga-lab/platform/testing/eventually';
 import { expect } from 'chai';
 import type { Links } from '../support/links.ts';
+import { faultsOn } from './faults.ts';
 import { tellNetwork } from './network.ts';
 import type { Network } from './network.ts';
 import { fieldsOf, hasFields, textOf } from './words.ts';
@@ -16,6 +17,7 @@ export interface Cast {
   readonly skus: string[];
   /** Ids of the orders that were accepted. */
   readonly orders: string[];
+  readonly meddling: { readonly forged: string[]; readonly losses: string[]; readonly deadLetters: string[] };
 }
 
 export interface Stage {
@@ -42,7 +44,10 @@ const READ_MS = 15_000;
 
 export const tellStory = ({ lab, write, system, brokerUrl, links }: Stage) => {
   const run = randomUUID().slice(0, 6);
-  const cast: Cast = { customers: [], skus: [], orders: [] };
+  const cast: Cast = {
+    ...{ customers: [], skus: [], orders: [] },
+    meddling: { forged: [], losses: [], deadLetters: [] },
+  };
   const does = (sentence: string): void => {
     write(`  > ${sentence}`);
   };
@@ -92,6 +97,12 @@ export const tellStory = ({ lab, write, system, brokerUrl, links }: Stage) => {
     },
     /** Notes an order that was accepted in another way than by `places`. */
     accepted,
+    /** Notes the id of a message that no service sent. */
+    forges: (id: string): void => void cast.meddling.forged.push(id),
+    /** Notes that confirmed messages may be lost, and how: `the broker's data was wiped`. */
+    loses: (how: string): void => void cast.meddling.losses.push(how),
+    /** One dead letter must come, with a reason that has this in it; any other counts as a violation. */
+    expectsDeadLetter: (reason: string): void => void cast.meddling.deadLetters.push(reason),
     cancels: async (orderId: string): Promise<Answer> => {
       does(`the customer cancels order ${orderId}`);
       const answer = await lab.cancel(orderId);
@@ -154,45 +165,12 @@ export const tellStory = ({ lab, write, system, brokerUrl, links }: Stage) => {
       sees(`${status} naming ${naming}`);
     },
 
-    /** Resolves when they are gone, all at once. */
-    kills: async (...parts: readonly string[]): Promise<void> => {
-      does(`SIGKILL ${parts.join(', ')}`);
-      await Promise.all(parts.map((part) => own(system).kill(part, 'SIGKILL')));
-    },
-    /** In order; resolves when it is gone. */
-    stops: async (part: string): Promise<void> => {
-      does(`SIGTERM ${part}`);
-      await own(system).kill(part, 'SIGTERM');
-    },
-    starts: async (...parts: readonly string[]): Promise<void> => {
-      does(`start ${parts.join(', ')} again`);
-      await Promise.all(parts.map((part) => own(system).start(part)));
-      sees(`ready: ${parts.join(', ')}`);
-    },
-    /** It stays alive, and its connections open, but it does nothing any more. */
-    freezes: async (part: string): Promise<void> => {
-      does(`SIGSTOP ${part}`);
-      await own(system).kill(part, 'SIGSTOP');
-    },
-    thaws: async (part: string): Promise<void> => {
-      does(`SIGCONT ${part}`);
-      await own(system).kill(part, 'SIGCONT');
-    },
+    ...faultsOn({ system, brokerUrl, does, sees }),
     /** The links of its services to broker and databases. */
     network: (): Network => {
       if (!links) throw new Error('A scenario on links must say so: { needs: "a system behind proxies" }.');
       return tellNetwork(links, { does, sees });
     },
-    /** AMQP address of the user `e2e`. */
-    brokerUrl: (): string => {
-      if (brokerUrl === undefined) throw new Error('This scenario needs a real broker.');
-      return brokerUrl;
-    },
   };
 };
 export type Story = ReturnType<typeof tellStory>;
-
-const own = (system: System | undefined): System => {
-  if (!system) throw new Error('A scenario that kills parts must say so: { needs: "a system of its own" }.');
-  return system;
-};

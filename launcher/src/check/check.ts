@@ -1,18 +1,22 @@
 // The invariants of the lab, judged from outside through REST.
 import { eventually } from '@saga-lab/platform/testing/eventually';
 import type { Lab } from '../client/lab.ts';
+import { acceptedOnce } from './accepted.ts';
 import { everySagaEnds, servicesAgree } from './agreement.ts';
 import { moneyIsConserved, stockIsConserved } from './conservation.ts';
+import { endsAreFinal, undoneInReverse } from './course.ts';
 import type { Facts, Names } from './facts.ts';
 import { gather } from './facts.ts';
+import { everyMessageArrived, everythingHasACause } from './messages.ts';
 import { atMostOneEffect, noEffectAfterCompensation } from './once.ts';
+import { streamsAreWhole } from './streams.ts';
 import type { Verdict } from './verdict.ts';
 import { holds } from './verdict.ts';
 
 const WAIT_MS = 60_000;
 const CATCH_UP_MS = 10_000;
 
-/** I-1 to I-6 over what was read. */
+/** I-1 to I-12 over what was read. */
 export const judge = (facts: Facts): readonly Verdict[] => [
   moneyIsConserved(facts),
   stockIsConserved(facts),
@@ -20,6 +24,12 @@ export const judge = (facts: Facts): readonly Verdict[] => [
   servicesAgree(facts),
   atMostOneEffect(facts),
   noEffectAfterCompensation(facts),
+  streamsAreWhole(facts),
+  acceptedOnce(facts),
+  everyMessageArrived(facts),
+  everythingHasACause(facts),
+  undoneInReverse(facts),
+  endsAreFinal(facts),
 ];
 
 class NotYet extends Error {

@@ -1,6 +1,5 @@
 // I-1 and I-2: money and stock are conserved, at every moment of their histories and in what REST says now.
 import type { Account, Stock } from '../client/documents.ts';
-import { eventsOf } from './effects.ts';
 import type { Facts } from './facts.ts';
 import type { Verdict } from './verdict.ts';
 import { count, verdict } from './verdict.ts';
@@ -16,11 +15,11 @@ export const moneyIsConserved = (facts: Facts): Verdict =>
     },
   );
 
-const accountFindings = ({ commits }: Facts, account: Account): readonly string[] => {
+const accountFindings = ({ history }: Facts, account: Account): readonly string[] => {
   const stream = `account-${account.customerId}`;
   const told = { opening: 0, charged: 0, refunded: 0 };
   const findings: string[] = [];
-  for (const { type, version, data } of eventsOf(commits, 'payment-service', stream)) {
+  for (const { type, version, data } of history.ofStream(stream)) {
     const { opening, amount = 0 } = data as { opening?: number; amount?: number };
     if (opening !== undefined) told.opening = opening;
     if (type === 'AmountCharged') told.charged += amount;
@@ -57,11 +56,11 @@ const moves: Readonly<Record<string, { readonly reserved: number; readonly shipp
 
 const still = { reserved: 0, shipped: 0 };
 
-const stockFindings = ({ commits }: Facts, stock: Stock): readonly string[] => {
+const stockFindings = ({ history }: Facts, stock: Stock): readonly string[] => {
   const stream = `stock-${stock.sku}`;
   const told = { onHand: 0, reserved: 0, shipped: 0 };
   const findings: string[] = [];
-  for (const { type, version, data } of eventsOf(commits, 'inventory-service', stream)) {
+  for (const { type, version, data } of history.ofStream(stream)) {
     const { onHand, quantity = 0 } = data as { onHand?: number; quantity?: number };
     if (onHand !== undefined) told.onHand = onHand;
     const { reserved, shipped } = moves[type] ?? still;

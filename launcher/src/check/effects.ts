@@ -1,10 +1,9 @@
 // What really changed, read from the raw histories and not from what a service says about itself.
 import { participants } from '@saga-lab/contracts/services';
-import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
 import type { Operation } from '@saga-lab/platform/decider/message';
 import type { Commit } from '@saga-lab/platform/store/commit';
-import type { CommitsByService, ServiceName } from '../client/documents.ts';
-import { serviceNames } from '../client/documents.ts';
+import type { ServiceName } from '../client/documents.ts';
+import type { History, Recorded } from './history.ts';
 
 const NOTE = 'CommandAnswered';
 
@@ -30,10 +29,9 @@ export interface Decided {
 }
 
 /** In the order in which each service made them durable. */
-export const decidedCommands = (commits: CommitsByService): readonly Decided[] =>
-  serviceNames.flatMap((service) => commits[service].flatMap((commit) => decidedBy(service, commit)));
+export const decidedCommands = ({ all }: History): readonly Decided[] => all.flatMap(decidedBy);
 
-const decidedBy = (service: ServiceName, commit: Commit): readonly Decided[] => {
+const decidedBy = ({ service, commit }: Recorded): readonly Decided[] => {
   const operation = operations.get(commit.cause);
   if (!operation) return [];
   const saga = commit.sagaId ?? commit.correlationId;
@@ -43,16 +41,6 @@ const decidedBy = (service: ServiceName, commit: Commit): readonly Decided[] => 
 
 const wasRefused = (commit: Commit): boolean =>
   commit.events.some((event) => event.type === NOTE && (event.data as { refused: boolean }).refused);
-
-/** A stream's events by version, from the raw history. */
-export const eventsOf = (
-  commits: CommitsByService,
-  service: ServiceName,
-  stream: string,
-): readonly RecordedEvent[] =>
-  commits[service]
-    .flatMap((commit) => commit.events.filter((event) => event.stream === stream))
-    .sort((a, b) => a.version - b.version);
 
 export interface Movement {
   readonly stream: string;

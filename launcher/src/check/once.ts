@@ -40,7 +40,7 @@ const undoes =
     earlier.saga === saga &&
     earlier.service === service;
 
-const effectsOf = ({ commits, orders }: Facts): readonly Decided[] => {
+const effectsOf = ({ history, orders }: Facts): readonly Decided[] => {
   const ids = new Set(orders.map(({ id }) => id));
-  return decidedCommands(commits).filter(({ saga }) => ids.has(saga));
+  return decidedCommands(history).filter(({ saga }) => ids.has(saga));
 };

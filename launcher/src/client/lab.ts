@@ -1,7 +1,8 @@
 // A visitor's view of the whole lab: everything that scenarios and checks do, they do through this.
 import { randomUUID } from 'node:crypto';
-import type { Commit } from '@saga-lab/platform/store/commit';
 import { eventually } from '@saga-lab/platform/testing/eventually';
+import { commitReader } from './commit-reader.ts';
+import type { CommitPage } from './commit-reader.ts';
 import { openStatuses, serviceNames } from './documents.ts';
 import type {
   Account,
@@ -57,6 +58,14 @@ export const lab = (access: Access) => {
       after = page.next;
     }
   };
+
+  const readers = serviceNames.map((name) =>
+    commitReader(
+      (after, limit) =>
+        get<CommitPage>(name, `/commits?limit=${limit}${after && `&after=${encodeURIComponent(after)}`}`),
+      PAGE,
+    ),
+  );
 
   const saga = (id: string) => get<Saga>('saga-orchestrator', `/sagas/${id}`);
 
@@ -119,9 +128,14 @@ export const lab = (access: Access) => {
       return (await Promise.all(lists)).flat();
     },
 
+    /** The pure read models, without what their streams hold beyond. */
+    listedOrders: (customerId: string) => all<Order>('order-service', '/orders', `&customerId=${customerId}`),
+    listedSagas: () => all<Saga>('saga-orchestrator', '/sagas'),
+    listedStock: () => all<Stock>('inventory-service', '/stock'),
+
     /** The raw histories of all four services, each in the order in which its database made it durable. */
     commits: async (): Promise<CommitsByService> => {
-      const lists = await Promise.all(serviceNames.map((name) => all<Commit>(name, '/commits')));
+      const lists = await Promise.all(readers.map((read) => read()));
       return Object.fromEntries(
         serviceNames.map((name, n) => [name, lists[n]]),
       ) as unknown as CommitsByService;

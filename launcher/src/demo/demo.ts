@@ -1,5 +1,6 @@
 // The first thing that a newcomer sees: four sagas as they really happened, and whether everything adds up.
 import { check } from '../check/check.ts';
+import { lettersOf } from '../check/facts.ts';
 import type { Verdict } from '../check/verdict.ts';
 import { holds } from '../check/verdict.ts';
 import type { Order, Saga } from '../client/documents.ts';
@@ -67,6 +68,7 @@ export const runDemo = async (
 
 const play = async (stage: Stage): Promise<DemoResult> => {
   const { visitor, world, say, paint } = stage;
+  const lettersBefore = await lettersOf(visitor);
   const before = await furnish(visitor, world);
   say('', paint('heading', 'Four orders, four sagas'), '', ...legend.map((line) => `  ${line}`));
 
@@ -80,7 +82,8 @@ const play = async (stage: Stage): Promise<DemoResult> => {
   }
 
   const { ada, bob, lamp, chair } = world;
-  const verdicts = await check(visitor, { customers: [ada, bob], skus: [lamp, chair], orders });
+  const names = { customers: [ada, bob], skus: [lamp, chair], orders, lettersBefore };
+  const verdicts = await check(visitor, names);
   const after = await holdings(visitor, world);
   say('', ...balance(before, after, paint));
   say('', paint('heading', 'Does everything add up?'), '', ...verdictLines(verdicts, paint), '');

@@ -14,6 +14,21 @@ const ways: Readonly<Record<string, { to: ServiceName; step: string; operation: 
   ShipStock: { to: 'inventory-service', step: 'ship-stock', operation: 'action' },
 };
 
+const wayOf = (command: string) => {
+  const way = ways[command];
+  if (!way) throw new Error(`${command} is no command.`);
+  return way;
+};
+
+const homes: Readonly<Record<ServiceName, string>> = {
+  'saga-orchestrator': 'saga',
+  'order-service': 'order',
+  'payment-service': 'payment',
+  'inventory-service': 'reservation',
+};
+
+const refusals = ['StockInsufficient', 'PaymentDeclined', 'OrderApprovalRefused'];
+
 export interface Replied {
   readonly answer?: BarrierAnswer;
   readonly refused?: boolean;
@@ -28,6 +43,8 @@ export const tale = (saga = 'o1') => {
     'payment-service': [],
     'inventory-service': [],
   };
+  const versions = new Map<string, number>();
+  const taken = new Set<string>();
   let lamport = 0;
   let ids = 0;
 
@@ -35,9 +52,18 @@ export const tale = (saga = 'o1') => {
     ids += 1;
     return { data: { orderId: saga }, ...parts, id: `${saga}.${ids}`, sagaId: saga };
   };
-  const event = (stream: string, type: string, data: unknown = {}): RecordedEvent => {
-    ids += 1;
-    return { stream, version: ids, type, schemaVersion: 1, data };
+  const event = (service: ServiceName, type: string, data: unknown = {}): RecordedEvent => {
+    const stream = `${homes[service]}-${saga}`;
+    const version = (versions.get(stream) ?? 0) + 1;
+    versions.set(stream, version);
+    return { stream, version, type, schemaVersion: 1, data };
+  };
+  /** The message that brings something about: the last one of its type that was not taken in, or one from nowhere. */
+  const take = (type: string): OutboxEntry => {
+    const sent = Object.values(commits).flatMap((all) => all.flatMap(({ outbox }) => outbox));
+    const message = sent.findLast((each) => each.type === type && !taken.has(each.id)) ?? entry({ type });
+    taken.add(message.id);
+    return message;
   };
   const commit = (
     service: ServiceName,
@@ -47,6 +73,25 @@ export const tale = (saga = 'o1') => {
     const sent = parts.outbox.flatMap(({ notBefore }, n) => (notBefore === undefined ? [n] : []));
     const common = { lamport, correlationId: saga, causationId: 'x', attempt: 'a', sagaId: saga, sent };
     commits[service].push({ ...common, ...parts });
+  };
+  /** What the saga writes down about an answer before it goes on. */
+  const heard = ({ type, step, operation }: OutboxEntry): readonly RecordedEvent[] => {
+    if (type === 'OrderPlaced') return [event('saga-orchestrator', 'SagaStarted')];
+    if (step === undefined) return [];
+    const done = refusals.includes(type) ? 'StepRefused' : 'StepSucceeded';
+    return [event('saga-orchestrator', operation === 'compensation' ? 'StepCompensated' : done, { step })];
+  };
+  const ask = (at: number, message: Pick<OutboxEntry, 'id' | 'type'>, asked: Asked): void => {
+    const { sends, attempt = 1, first = [] } = asked;
+    const outbox = sends.map((type) => entry({ type, attempt, ...ways[type] }));
+    const timer = entry({ type: 'CheckDeadline', to: 'saga-orchestrator', notBefore: at + 1000 });
+    const events = outbox.map(({ type, step, operation }) =>
+      event('saga-orchestrator', 'CommandSent', { command: type, step, operation }),
+    );
+    commit('saga-orchestrator', {
+      ...{ _id: message.id, at, cause: message.type, events: [...first, ...events] },
+      outbox: sends.length > 0 ? [...outbox, timer] : [],
+    });
   };
 
   const told = {
@@ -66,55 +111,45 @@ export const tale = (saga = 'o1') => {
         answer: 'APPLIED',
       } as const;
       const sent = entry(cause === 'PlaceOrder' ? placed : { type: 'OrderCancellationRequested' });
-      const events = [event(`order-${saga}`, sent.type)];
+      const events = [event('order-service', sent.type, { orderId: saga, customerId: 'ada' })];
       commit('order-service', { _id: `http:${cause}:${saga}`, at, cause, events, outbox: [sent] });
       return told;
     },
     /** The saga takes a message in and sends commands, each with a deadline. */
     saga: (at: number, cause: string, sends: readonly string[], attempt = 1) => {
-      const outbox = sends.map((type) => entry({ type, attempt, ...ways[type] }));
-      const timer = entry({ type: 'CheckDeadline', to: 'saga-orchestrator', notBefore: at + 1000 });
-      const last = sends.length === 0 ? cause : 'CommandSent';
-      const events = [event(`saga-${saga}`, last)];
-      ids += 1;
-      const _id = `in.${ids}`;
-      commit('saga-orchestrator', {
-        _id,
-        at,
-        cause,
-        events,
-        outbox: sends.length > 0 ? [...outbox, timer] : [],
-      });
+      const message = take(cause);
+      ask(at, message, { sends, attempt, first: heard(message) });
+      return told;
+    },
+    /** The saga takes a message in, and only writes something down: that it has ended, or that it does not care. */
+    notes: (at: number, cause: string, type: string) => {
+      const message = take(cause);
+      const first = type === 'ReplyIgnored' ? [] : heard(message);
+      ask(at, message, { sends: [], first: [...first, event('saga-orchestrator', type)] });
       return told;
     },
     /** The timer that the saga armed last goes off. */
     deadline: (at: number, sends: readonly string[], attempt = 1) => {
-      const armed = commits['saga-orchestrator'].at(-1)?.outbox.at(-1)?.id ?? '';
-      return told.saga(at, 'CheckDeadline', sends, attempt).amend('saga-orchestrator', { _id: armed });
+      ask(at, take('CheckDeadline'), { sends, attempt });
+      return told;
     },
     /** A participant does a command, or answers it without doing anything. */
     answers: (at: number, cause: string, type: string, replied: Replied = {}) => {
       const { answer = 'APPLIED', refused = false, data = { orderId: saga } } = replied;
-      const {
-        to: service,
-        step,
-        operation,
-      } = ways[cause] ?? { to: 'order-service', step: '', operation: 'action' };
-      const note = event(`home-${saga}`, 'CommandAnswered', {
-        saga,
-        step,
-        operation,
-        answer,
-        refused,
-        reply: { type, data },
-      });
-      const done = answer === 'APPLIED' ? [event(`home-${saga}`, type, data)] : [];
-      const events = answer === 'DUPLICATE' ? [] : [...done, note];
+      const { to: service, step, operation } = wayOf(cause);
+      const note = { saga, step, operation, answer, refused, reply: { type, data } };
+      const done = answer === 'APPLIED' ? [event(service, type, data)] : [];
+      const events = answer === 'DUPLICATE' ? [] : [...done, event(service, 'CommandAnswered', note)];
       const outbox = [entry({ type, step, operation, answer, data })];
-      ids += 1;
-      commit(service, { _id: `cmd.${ids}`, at, cause, events, outbox });
+      commit(service, { _id: take(cause).id, at, cause, events, outbox });
       return told;
     },
   };
   return told;
 };
+
+interface Asked {
+  readonly sends: readonly string[];
+  readonly attempt?: number;
+  readonly first?: readonly RecordedEvent[];
+}

@@ -1,0 +1,47 @@
+// What a scenario does to the parts of its own system, by signals from outside.
+import type { System } from '@saga-lab/launcher/system';
+
+interface Scene {
+  /** Only for scenarios that start and kill parts. */
+  readonly system: System | undefined;
+  readonly brokerUrl: string | undefined;
+  readonly does: (sentence: string) => void;
+  readonly sees: (sentence: string) => void;
+}
+
+export const faultsOn = ({ system, brokerUrl, does, sees }: Scene) => ({
+  /** Resolves when they are gone, all at once. */
+  kills: async (...parts: readonly string[]): Promise<void> => {
+    does(`SIGKILL ${parts.join(', ')}`);
+    await Promise.all(parts.map((part) => own(system).kill(part, 'SIGKILL')));
+  },
+  /** In order; resolves when it is gone. */
+  stops: async (part: string): Promise<void> => {
+    does(`SIGTERM ${part}`);
+    await own(system).kill(part, 'SIGTERM');
+  },
+  starts: async (...parts: readonly string[]): Promise<void> => {
+    does(`start ${parts.join(', ')} again`);
+    await Promise.all(parts.map((part) => own(system).start(part)));
+    sees(`ready: ${parts.join(', ')}`);
+  },
+  /** It stays alive, and its connections open, but it does nothing any more. */
+  freezes: async (part: string): Promise<void> => {
+    does(`SIGSTOP ${part}`);
+    await own(system).kill(part, 'SIGSTOP');
+  },
+  thaws: async (part: string): Promise<void> => {
+    does(`SIGCONT ${part}`);
+    await own(system).kill(part, 'SIGCONT');
+  },
+  /** AMQP address of the user `e2e`. */
+  brokerUrl: (): string => {
+    if (brokerUrl === undefined) throw new Error('This scenario needs a real broker.');
+    return brokerUrl;
+  },
+});
+
+const own = (system: System | undefined): System => {
+  if (!system) throw new Error('A scenario that kills parts must say so: { needs: "a system of its own" }.');
+  return system;
+};

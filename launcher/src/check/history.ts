@@ -1,0 +1,46 @@
+// The raw histories of all services, by saga and by stream.
+import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
+import type { Commit } from '@saga-lab/platform/store/commit';
+import type { CommitsByService, ServiceName } from '../client/documents.ts';
+import { serviceNames } from '../client/documents.ts';
+
+/** A commit, and the service that made it. */
+export interface Recorded {
+  readonly service: ServiceName;
+  readonly commit: Commit;
+}
+
+export interface History {
+  /** Each service's in the order in which its database made them durable. */
+  readonly all: readonly Recorded[];
+  /** Everything that one saga caused. */
+  readonly ofSaga: (saga: string) => readonly Recorded[];
+  readonly streams: readonly string[];
+  /** The events of one stream by version. */
+  readonly ofStream: (stream: string) => readonly RecordedEvent[];
+}
+
+export const historyOf = (commits: CommitsByService): History => {
+  const all = serviceNames.flatMap((service) => commits[service].map((commit) => ({ service, commit })));
+  const sagas = grouped(all, ({ commit }) => commit.sagaId ?? commit.correlationId);
+  const events = all.flatMap(({ commit }) => commit.events);
+  const streams = grouped(events, ({ stream }) => stream);
+  for (const each of streams.values()) each.sort((a, b) => a.version - b.version);
+  return {
+    all,
+    ofSaga: (saga) => sagas.get(saga) ?? [],
+    streams: [...streams.keys()],
+    ofStream: (stream) => streams.get(stream) ?? [],
+  };
+};
+
+const grouped = <T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> => {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+};

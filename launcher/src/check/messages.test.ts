@@ -1,0 +1,68 @@
+import { expect } from 'chai';
+import type { Made } from '../testing/made-up-facts.ts';
+import {
+  commitOf,
+  completed,
+  event,
+  findingsOf,
+  judged,
+  violatedBy,
+  withCommits,
+} from '../testing/made-up-facts.ts';
+
+const without = (made: Made, cause: string): Made =>
+  withCommits(made, 'order-service', (commits) => commits.filter((commit) => commit.cause !== cause));
+
+const letter = { _id: 'm1', reason: 'unknown type Nonsense', body: '{}', count: 1 };
+
+describe('I-9, messages, turns red', () => {
+  it('when a message was never confirmed, and did not arrive', () => {
+    const made = withCommits(without(completed(), 'ApproveOrder'), 'saga-orchestrator', (commits) =>
+      commits.map((commit) => ({ ...commit, sent: [] })),
+    );
+    expect(findingsOf(made, 'I-9')).to.deep.equal(['a ApproveOrder of saga o1 was never confirmed.']);
+  });
+
+  it('when a message was confirmed, and did not arrive; unless the scenario itself lost it', () => {
+    const made = without(completed(), 'ApproveOrder');
+    expect(findingsOf(made, 'I-9')).to.deep.equal([
+      'a ApproveOrder of saga o1 was confirmed, and did not arrive.',
+    ]);
+    const wiped = { ...made, meddling: { ...made.meddling, losses: ['the broker was wiped'] } };
+    const verdict = judged(wiped).find(({ invariant }) => invariant === 'I-9');
+    expect(verdict?.findings).to.deep.equal([]);
+    expect(verdict?.sentence).to.include('each arrived but 1 (the broker was wiped)');
+  });
+
+  it('when there is a dead letter that nobody announced', () => {
+    const made = { ...completed(), deadLetters: [letter] };
+    expect(violatedBy(made)).to.deep.equal(['I-9']);
+    expect(findingsOf(made, 'I-9')).to.deep.equal(['dead letter m1: unknown type Nonsense']);
+  });
+
+  it('when a dead letter that was announced has not come, or came twice', () => {
+    const announced = { forged: [], losses: [], deadLetters: ['unknown type'] };
+    const made = { ...completed(), meddling: announced };
+    expect(findingsOf({ ...made, deadLetters: [letter] }, 'I-9')).to.deep.equal([]);
+    expect(findingsOf(made, 'I-9')).to.deep.equal(['there should be a dead letter because of unknown type.']);
+    expect(violatedBy({ ...made, deadLetters: [letter, letter] })).to.deep.equal(['I-9']);
+  });
+});
+
+describe('I-10, causes, turns red', () => {
+  const fromNowhere = commitOf('ApproveOrder', [event('order-x', 1, 'OrderApproved', {})], {
+    ...{ _id: 'nobody-sent-this', correlationId: 'o1' },
+  });
+  const made = withCommits(completed(), 'order-service', (commits) => [...commits, fromNowhere]);
+
+  it('when something happened that nobody asked for', () => {
+    expect(findingsOf(made, 'I-10')).to.deep.equal([
+      'ApproveOrder at order-service (nobody-sent-this) came from nowhere.',
+    ]);
+  });
+
+  it('but not when the scenario itself put the message in', () => {
+    const meddling = { ...made.meddling, forged: ['nobody-sent-this'] };
+    expect(violatedBy({ ...made, meddling })).not.to.include('I-10');
+  });
+});

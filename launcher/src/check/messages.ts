@@ -1,0 +1,97 @@
+// I-9 and I-10: every message arrived where it was meant to, none came from nowhere, and all of them go back to a request.
+import { bindings, rights } from '@saga-lab/contracts/topology';
+import type { OutboxEntry } from '@saga-lab/platform/store/commit';
+import type { Facts } from './facts.ts';
+import type { Recorded } from './history.ts';
+import type { Verdict } from './verdict.ts';
+import { count, verdict } from './verdict.ts';
+
+export const everyMessageArrived = (facts: Facts): Verdict => {
+  const { meddling, orders } = facts;
+  const arrived = arrivals(facts);
+  const sent = sagaCommits(facts).flatMap(messagesOf);
+  const lost = sent.filter(({ entry }) => !arrived.has(entry.id));
+  const waiting = lost.filter(({ confirmed }) => !confirmed).map(({ entry }) => waits(entry));
+  const gone = lost.filter(({ confirmed }) => confirmed).map(({ entry }) => isLost(entry));
+  const allowed = meddling.losses.length > 0;
+  const findings = [...waiting, ...(allowed ? [] : gone), ...letterFindings(facts)];
+  const exceptions = allowed ? ` but ${gone.length} (${meddling.losses.join(', ')})` : '';
+  const letters = count(facts.deadLetters.length, 'dead letter');
+  return verdict('I-9', findings, {
+    holds: `${count(sent.length, 'message')} of ${count(orders.length, 'saga')} sent; each arrived${exceptions}; ${letters}, as expected.`,
+    violated: 'A message was not sent, did not arrive, or became a dead letter that nobody expected.',
+  });
+};
+
+const waits = ({ type, sagaId = '' }: OutboxEntry) => `a ${type} of saga ${sagaId} was never confirmed.`;
+const isLost = ({ type, sagaId = '' }: OutboxEntry) =>
+  `a ${type} of saga ${sagaId} was confirmed, and did not arrive.`;
+
+interface Sent {
+  readonly entry: OutboxEntry;
+  readonly confirmed: boolean;
+}
+
+/** Whose queue a message goes to; of no queue: nobody wants it, so it is not published. */
+const receivers = new Map(
+  bindings.map(({ key, queue }) => {
+    const owner = Object.entries(rights).find(([, { reads }]) => reads.includes(queue));
+    return [key, owner?.[0]];
+  }),
+);
+
+/** What a commit says to others: timers are not messages to anybody else. */
+const messagesOf = ({ commit }: Recorded): readonly Sent[] =>
+  commit.outbox
+    .map((entry, n) => ({ entry, confirmed: commit.sent.includes(n) }))
+    .filter(({ entry }) => entry.notBefore === undefined && receivers.has(entry.to ?? entry.type));
+
+const arrivals = ({ history, deadLetters }: Facts): ReadonlySet<string> =>
+  new Set([...history.all.map(({ commit }) => commit._id), ...deadLetters.map(({ _id }) => _id)]);
+
+const sagaCommits = ({ history, orders }: Facts): readonly Recorded[] =>
+  orders.flatMap(({ id }) => history.ofSaga(id));
+
+/** Exactly those that were announced: each takes one announcement. */
+const letterFindings = ({ deadLetters, meddling }: Facts): readonly string[] => {
+  const expected = [...meddling.deadLetters];
+  const unexpected = deadLetters.filter(({ reason }) => {
+    const at = expected.findIndex((part) => reason.includes(part));
+    if (at >= 0) expected.splice(at, 1);
+    return at < 0;
+  });
+  return [
+    ...unexpected.map(({ _id, reason }) => `dead letter ${_id}: ${reason}`),
+    ...expected.map((part) => `there should be a dead letter because of ${part}.`),
+  ];
+};
+
+export const everythingHasACause = (facts: Facts): Verdict => {
+  const commits = sagaCommits(facts);
+  const causes = new Map(
+    facts.history.all.flatMap(({ commit }) => commit.outbox.map(({ id }) => [id, commit._id] as const)),
+  );
+  const forged = new Set(facts.meddling.forged);
+  const rootless = commits.filter(({ commit }) => {
+    const root = rootOf(commit._id, causes);
+    return !root.startsWith('http:') && !forged.has(root);
+  });
+  const findings = rootless.map(
+    ({ service, commit }) => `${commit.cause} at ${service} (${commit._id}) came from nowhere.`,
+  );
+  return verdict('I-10', findings, {
+    holds: `Whatever happened goes back to a request, message by message: ${count(commits.length, 'commit')}.`,
+    violated: 'Something happened that no request led to.',
+  });
+};
+
+/** From message to message, back to the one that no commit sent. */
+const rootOf = (id: string, causes: ReadonlyMap<string, string>): string => {
+  let root = id;
+  const seen = new Set<string>();
+  for (let cause = causes.get(root); cause !== undefined && !seen.has(root); cause = causes.get(root)) {
+    seen.add(root);
+    root = cause;
+  }
+  return root;
+};

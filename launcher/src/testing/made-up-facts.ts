@@ -1,0 +1,138 @@
+// What a check would read of one hand-made order, and changes to it that a check must notice.
+import type { Commit } from '@saga-lab/platform/store/commit';
+import { judge } from '../check/check.ts';
+import type { Facts } from '../check/facts.ts';
+import { historyOf } from '../check/history.ts';
+import type { Invariant, Verdict } from '../check/verdict.ts';
+import type { CommitsByService, Order, Saga, ServiceName } from '../client/documents.ts';
+import { tale } from './made-up.ts';
+
+/** Facts before their history is put in order, so that it can be changed. */
+export type Made = Omit<Facts, 'history'> & { readonly commits: CommitsByService };
+
+export const event = (stream: string, version: number, type: string, data: object) => ({
+  stream,
+  version,
+  type,
+  schemaVersion: 1,
+  data,
+});
+
+const order: Order = {
+  orderId: 'o1',
+  customerId: 'ada',
+  lines: [{ sku: 'lamp', quantity: 2 }],
+  status: 'APPROVED',
+  total: 600,
+};
+const saga: Saga = { sagaId: 'o1', status: 'COMPLETED', startedAt: '2026-01-01T00:00:00.000Z' };
+const lamps = { sku: 'lamp', onHand: 5, available: 3, reserved: 0, shipped: 2, unitPrice: 300 };
+
+/** One completed order of two lamps at 300 each, by somebody who has 1000. */
+export const completed = (): Made => {
+  const { commits } = tale('o1')
+    .client(0, 'PlaceOrder')
+    .saga(1, 'OrderPlaced', ['ReserveStock'])
+    .answers(2, 'ReserveStock', 'StockReserved')
+    .saga(3, 'StockReserved', ['ChargePayment'])
+    .answers(4, 'ChargePayment', 'PaymentCharged')
+    .saga(5, 'PaymentCharged', ['ApproveOrder'])
+    .answers(6, 'ApproveOrder', 'OrderApproved')
+    .saga(7, 'OrderApproved', ['ShipStock'])
+    .answers(8, 'ShipStock', 'StockShipped')
+    .notes(9, 'StockShipped', 'SagaCompleted');
+  const made: Made = {
+    accounts: [{ customerId: 'ada', opening: 1000, balance: 400, charged: 600, refunded: 0 }],
+    stock: [lamps],
+    orders: [
+      {
+        ...{ id: 'o1', order, saga },
+        payment: { orderId: 'o1', status: 'CHARGED' },
+        reservation: { orderId: 'o1', status: 'SHIPPED' },
+      },
+    ],
+    listed: { orders: [order], sagas: [saga], stock: [lamps] },
+    meddling: { forged: [], losses: [], deadLetters: [] },
+    deadLetters: [],
+    commits,
+  };
+  return [
+    happened('payment-service', 'PutAccount', [event('account-ada', 1, 'AccountOpened', { opening: 1000 })]),
+    happened('payment-service', 'ChargePayment', [
+      event('account-ada', 2, 'AmountCharged', { orderId: 'o1', amount: 600 }),
+    ]),
+    happened('inventory-service', 'PutStock', [
+      event('stock-lamp', 1, 'StockAdjusted', { onHand: 5, unitPrice: 300 }),
+    ]),
+    happened('inventory-service', 'ReserveStock', [
+      event('stock-lamp', 2, 'UnitsReserved', { orderId: 'o1', quantity: 2 }),
+    ]),
+    happened('inventory-service', 'ShipStock', [
+      event('stock-lamp', 3, 'UnitsShipped', { orderId: 'o1', quantity: 2 }),
+    ]),
+  ].reduce((before, change) => change(before), made);
+};
+
+/** One order that was refused for lack of stock. */
+export const compensated = (): Made => {
+  const { commits } = tale('o1')
+    .client(0, 'PlaceOrder')
+    .saga(1, 'OrderPlaced', ['ReserveStock'])
+    .answers(2, 'ReserveStock', 'StockInsufficient', { refused: true })
+    .saga(3, 'StockInsufficient', ['RejectOrder'])
+    .answers(4, 'RejectOrder', 'OrderRejected')
+    .notes(5, 'OrderRejected', 'SagaCompensated');
+  return withOrder(
+    { ...completed(), accounts: [], stock: [], commits },
+    {
+      order: { ...order, status: 'REJECTED' },
+      saga: { ...saga, status: 'COMPENSATED' },
+      payment: undefined,
+      reservation: { orderId: 'o1', status: 'INSUFFICIENT' },
+    },
+  );
+};
+
+/** A commit of its own, as if a request had caused it. */
+export const commitOf = (cause: string, events: Commit['events'], parts: Partial<Commit> = {}): Commit => ({
+  ...{ _id: `http:${cause}`, at: 0, lamport: 0, correlationId: 'put', causationId: 'x', attempt: 'a' },
+  ...{ cause, events, outbox: [], sent: [] },
+  ...parts,
+});
+
+/** Adds events to the commit of a command, or a commit of its own for what no saga caused. */
+export const happened =
+  (service: ServiceName, cause: string, events: Commit['events']) =>
+  (made: Made): Made =>
+    withCommits(made, service, (commits) =>
+      commits.some((commit) => commit.cause === cause)
+        ? commits.map((commit) =>
+            commit.cause === cause ? { ...commit, events: [...commit.events, ...events] } : commit,
+          )
+        : [commitOf(cause, events), ...commits],
+    );
+
+export const withCommits = (
+  made: Made,
+  service: ServiceName,
+  change: (commits: readonly Commit[]) => readonly Commit[],
+): Made => ({ ...made, commits: { ...made.commits, [service]: change(made.commits[service]) } });
+
+/** Changes what REST says of the order, in lists as well. */
+export const withOrder = (made: Made, change: Partial<Facts['orders'][number]>): Made => {
+  const orders = made.orders.map((one) => ({ ...one, ...change }));
+  const shown = orders.flatMap((one) => (one.order ? [one.order] : []));
+  const sagas = orders.flatMap((one) => (one.saga ? [one.saga] : []));
+  return { ...made, orders, listed: { ...made.listed, orders: shown, sagas } };
+};
+
+export const judged = ({ commits, ...facts }: Made): readonly Verdict[] =>
+  judge({ ...facts, history: historyOf(commits) });
+
+export const violatedBy = (made: Made): readonly Invariant[] =>
+  judged(made)
+    .filter(({ state }) => state === 'violated')
+    .map(({ invariant }) => invariant);
+
+export const findingsOf = (made: Made, invariant: Invariant): readonly string[] =>
+  judged(made).find((verdict) => verdict.invariant === invariant)?.findings ?? [];
