@@ -34,6 +34,15 @@ describe('I-9, messages, turns red', () => {
     expect(verdict?.sentence).to.include('each arrived but 1 (the broker was wiped)');
   });
 
+  it('but not when an order announced itself again, of which a saga that runs takes no notice', () => {
+    const again = { id: 'a2', type: 'OrderPlaced', attempt: 2, data: {}, sagaId: 'o1' };
+    const made = withCommits(completed(), 'order-service', (commits) => [
+      ...commits,
+      commitOf('AnnounceAgain', [], { correlationId: 'o1', outbox: [again], sent: [0] }),
+    ]);
+    expect(violatedBy(made)).to.deep.equal([]);
+  });
+
   it('when there is a dead letter that nobody announced', () => {
     const made = { ...completed(), deadLetters: [letter] };
     expect(violatedBy(made)).to.deep.equal(['I-9']);

@@ -1,4 +1,5 @@
 // I-9 and I-10: every message arrived where it was meant to, none came from nowhere, and all of them go back to a request.
+import { orchestrator } from '@saga-lab/contracts/services';
 import { bindings, rights } from '@saga-lab/contracts/topology';
 import type { OutboxEntry } from '@saga-lab/platform/store/commit';
 import type { Facts } from './facts.ts';
@@ -44,7 +45,11 @@ const receivers = new Map(
 const messagesOf = ({ commit }: Recorded): readonly Sent[] =>
   commit.outbox
     .map((entry, n) => ({ entry, confirmed: commit.sent.includes(n) }))
-    .filter(({ entry }) => entry.notBefore === undefined && receivers.has(entry.to ?? entry.type));
+    .filter(({ entry }) => entry.notBefore === undefined && leavesATrace(entry));
+
+/** An order that announces itself again is taken no notice of, once its saga has started. */
+const leavesATrace = ({ to, type, attempt = 1 }: OutboxEntry): boolean =>
+  receivers.has(to ?? type) && !(type in orchestrator.starts && attempt > 1);
 
 const arrivals = ({ history, deadLetters }: Facts): ReadonlySet<string> =>
   new Set([...history.all.map(({ commit }) => commit._id), ...deadLetters.map(({ _id }) => _id)]);
