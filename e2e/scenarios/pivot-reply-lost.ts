@@ -26,6 +26,7 @@ export const pivotReplyLost = scenario(
       story.seesProblem(refused, 409, 'SAGA_PAST_PIVOT');
 
       story.does('loses every OrderApproved so far, and lets the next one through');
+      story.loses('the first answers of the pivot');
       await replies.release({ only: () => false });
       return placed;
     });

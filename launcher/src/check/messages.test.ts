@@ -35,7 +35,7 @@ describe('I-9, messages, turns red', () => {
   });
 
   it('but not when an order announced itself again, of which a saga that runs takes no notice', () => {
-    const again = { id: 'a2', type: 'OrderPlaced', attempt: 2, data: {}, sagaId: 'o1' };
+    const again = { id: 'a2', type: 'OrderPlaced', data: {}, sagaId: 'o1' };
     const made = withCommits(completed(), 'order-service', (commits) => [
       ...commits,
       commitOf('AnnounceAgain', [], { correlationId: 'o1', outbox: [again], sent: [0] }),

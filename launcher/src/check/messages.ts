@@ -11,7 +11,7 @@ export const everyMessageArrived = (facts: Facts): Verdict => {
   const { meddling, orders } = facts;
   const arrived = arrivals(facts);
   const sent = sagaCommits(facts).flatMap(messagesOf);
-  const lost = sent.filter(({ entry }) => !arrived.has(entry.id));
+  const lost = sent.filter(({ entry }) => !arrived(entry));
   const waiting = lost.filter(({ confirmed }) => !confirmed).map(({ entry }) => waits(entry));
   const gone = lost.filter(({ confirmed }) => confirmed).map(({ entry }) => isLost(entry));
   const allowed = meddling.losses.length > 0;
@@ -45,14 +45,15 @@ const receivers = new Map(
 const messagesOf = ({ commit }: Recorded): readonly Sent[] =>
   commit.outbox
     .map((entry, n) => ({ entry, confirmed: commit.sent.includes(n) }))
-    .filter(({ entry }) => entry.notBefore === undefined && leavesATrace(entry));
+    .filter(({ entry }) => entry.notBefore === undefined && receivers.has(entry.to ?? entry.type));
 
-/** An order that announces itself again is taken no notice of, once its saga has started. */
-const leavesATrace = ({ to, type, attempt = 1 }: OutboxEntry): boolean =>
-  receivers.has(to ?? type) && !(type in orchestrator.starts && attempt > 1);
-
-const arrivals = ({ history, deadLetters }: Facts): ReadonlySet<string> =>
-  new Set([...history.all.map(({ commit }) => commit._id), ...deadLetters.map(({ _id }) => _id)]);
+/** An order may announce itself several times: a saga that has started takes no notice, and leaves no trace of it. */
+const arrivals = ({ history, deadLetters }: Facts): ((entry: OutboxEntry) => boolean) => {
+  const ids = new Set([...history.all.map(({ commit }) => commit._id), ...deadLetters.map(({ _id }) => _id)]);
+  const starts = history.all.filter(({ commit }) => commit.cause in orchestrator.starts);
+  const started = new Set(starts.map(({ commit }) => commit.sagaId));
+  return ({ id, type, sagaId }) => ids.has(id) || (type in orchestrator.starts && started.has(sagaId));
+};
 
 const sagaCommits = ({ history, orders }: Facts): readonly Recorded[] =>
   orders.flatMap(({ id }) => history.ofSaga(id));
