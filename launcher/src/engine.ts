@@ -13,10 +13,27 @@ export interface EnginePart {
   start(): Promise<void>;
 }
 
+/** What an operator of the broker can do to it. */
+export interface BrokerControl {
+  /** Runs a command of `rabbitmqctl`, and resolves with what it prints. */
+  readonly ctl: (...args: readonly string[]) => Promise<string>;
+  /** Loads its definitions again, as at its start: users, queues, bindings and policies are there, whatever became of them. */
+  readonly restore: () => Promise<void>;
+  /** Deletes all that it keeps, while it is down: it starts as a new node that knows its definitions and no more. */
+  readonly wipe: () => void;
+}
+
+export interface BrokerAccess {
+  /** The user `e2e`: full rights, for tests and scenarios. */
+  readonly e2eUrl: string;
+  /** Absent for a broker that was not started here. */
+  readonly control?: BrokerControl | undefined;
+}
+
 export interface Engine {
   readonly parts: readonly EnginePart[];
-  /** The user `e2e`: full rights, for tests and scenarios. Absent in the memory engine. */
-  readonly broker?: { readonly e2eUrl: string };
+  /** Absent in the memory engine. */
+  readonly broker?: BrokerAccess;
   stop(): Promise<void>;
 }
 

@@ -41,6 +41,7 @@ export const provideInfrastructure = async ({ dataDir, log, ownServers }: Where)
     rabbitmqUrl: broker.urlOf,
     mongoUrl: (service) => mongo.urls[serviceNames.findIndex((name) => name === service)] ?? '',
     e2eUrl: broker.e2eUrl,
+    control: broker.control,
     parts: [...(broker.part ? [broker.part] : []), ...mongo.parts],
     stop: async () => {
       await Promise.all([broker.stop(), mongo.stop()]);

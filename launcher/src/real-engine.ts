@@ -1,6 +1,6 @@
 // The real engine: broker, databases, and every instance of every service as a process of its own.
 import { join } from 'node:path';
-import type { Engine, EngineOptions, EnginePart } from './engine.ts';
+import type { BrokerControl, Engine, EngineOptions, EnginePart } from './engine.ts';
 import { partName } from './engine.ts';
 import { ServiceProcess } from './processes.ts';
 import type { ProcessEvents } from './processes.ts';
@@ -11,6 +11,8 @@ export interface Infrastructure {
   readonly rabbitmqUrl: (service: string) => string;
   readonly mongoUrl: (service: string) => string;
   readonly e2eUrl: string;
+  /** Of a broker that was started for this system alone. */
+  readonly control?: BrokerControl | undefined;
   readonly parts: readonly EnginePart[];
   stop(): Promise<void>;
 }
@@ -36,8 +38,8 @@ export const startReal = async (options: EngineOptions, real: RealParts): Promis
     await stop();
     throw error;
   }
-  const { e2eUrl, parts } = real.infrastructure;
-  return { parts: [...processes, ...parts], broker: { e2eUrl }, stop };
+  const { e2eUrl, control, parts } = real.infrastructure;
+  return { parts: [...processes, ...parts], broker: { e2eUrl, control }, stop };
 };
 
 const instanceNumbers = (count: number): readonly number[] =>

@@ -12,7 +12,7 @@ import type { EngineName, Part, SystemState } from './state-file.ts';
 export interface System {
   readonly engine: EngineName;
   readonly adminToken: string;
-  /** The user `e2e`: full rights. Absent in the memory engine. */
+  /** Absent in the memory engine. */
   readonly broker: Engine['broker'];
   /** As they are now. */
   parts(): readonly Part[];
@@ -125,7 +125,7 @@ export class RunningSystem implements System {
       mark: guard.mark,
       launcher: { pid: process.pid, startTime: startTimeOf(process.pid) ?? 'unknown' },
       adminToken,
-      ...(this.broker && { broker: this.broker }),
+      ...(this.broker && { broker: { e2eUrl: this.broker.e2eUrl } }),
       urls: this.urls(),
       parts: this.parts(),
     };

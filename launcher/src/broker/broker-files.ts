@@ -15,13 +15,16 @@ export interface BrokerSettings {
   readonly definitions: object;
 }
 
+/** As `rabbitmqctl` and the configuration write them. */
+export const limits = { memory: '0.3', disk: '100MB' };
+
 /** Memory is limited far below the machine's: many other things run beside the broker. */
 const configuration = (listen: string, definitionsPath: string): string =>
   [
     `listeners.tcp.1 = ${listen}`,
     `load_definitions = ${definitionsPath}`,
-    'vm_memory_high_watermark.relative = 0.3',
-    'disk_free_limit.absolute = 100MB',
+    `vm_memory_high_watermark.relative = ${limits.memory}`,
+    `disk_free_limit.absolute = ${limits.disk}`,
     'log.console = true',
     'log.console.level = warning',
     'log.file = false',

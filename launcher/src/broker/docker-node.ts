@@ -1,12 +1,15 @@
 // RabbitMQ in a container, for machines with a Docker daemon; as alike to a process of one's own as it can be.
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { BrokerControl } from '../engine.ts';
 import { openLog } from '../programs.ts';
 import type { BrokerProgram } from './running-broker.ts';
 
 const IMAGE = 'rabbitmq:4';
+const MNESIA = '/var/lib/rabbitmq/mnesia';
 
 /** Where the container finds the files of `dir`. */
 export const DOCKER_DEFINITIONS = '/etc/saga-lab/definitions.json';
@@ -36,6 +39,10 @@ export const dockerNode = (dir: string, port: number): BrokerProgram => {
     ...['--volume', `${join(dir, 'definitions.json')}:${DOCKER_DEFINITIONS}:ro`],
     ...['--volume', `${join(dir, 'rabbitmq.conf')}:/etc/rabbitmq/conf.d/90-saga-lab.conf:ro`, IMAGE],
   ];
+  const ctl: BrokerControl['ctl'] = async (...args) => {
+    const { stdout } = await promisify(execFile)('docker', ['exec', name, 'rabbitmqctl', ...args]);
+    return stdout;
+  };
   return {
     logFile,
     start: () => {
@@ -53,6 +60,16 @@ export const dockerNode = (dir: string, port: number): BrokerProgram => {
     },
     signal: (signal) => {
       docker('kill', '--signal', signal, name);
+    },
+    control: {
+      ctl,
+      restore: async () => {
+        await ctl('import_definitions', DOCKER_DEFINITIONS);
+      },
+      // By a container: the files belong to a user that is not known here.
+      wipe: () => {
+        docker(...['run', '--rm', '--volume', `${data}:/var/lib/rabbitmq`, IMAGE], 'rm', '-rf', MNESIA);
+      },
     },
   };
 };

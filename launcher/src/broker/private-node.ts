@@ -1,14 +1,21 @@
 // RabbitMQ as a process of one's own: home, ports, epmd and data are private, so that it meets no other broker.
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import type { BrokerFiles } from './broker-files.ts';
+import type { BrokerControl } from '../engine.ts';
 import { freePort } from '../free-port.ts';
 import { openLog, programPath } from '../programs.ts';
 import type { BrokerProgram } from './running-broker.ts';
 
 /** Debian's wrapper in the PATH changes to another user, who could not write here; the program behind it does not. */
 const DEBIAN_PROGRAM = '/usr/lib/rabbitmq/bin/rabbitmq-server';
+
+/** A broker that stands still never answers. */
+const CTL_WITHIN_MS = 60_000;
+
+const dataIn = (dir: string): string => join(dir, 'data');
 
 /** `undefined` if RabbitMQ is not installed. */
 export const rabbitmqProgram = (): string | undefined =>
@@ -24,6 +31,11 @@ export const privateNode = async (
   const pidFile = join(dir, 'pid');
   const env = nodeEnvironment(dir, files, { epmdPort, distPort, pidFile });
   const logFile = join(dir, 'broker.log');
+  const ctl: BrokerControl['ctl'] = async (...args) => {
+    const rabbitmqctl = join(dirname(program), 'rabbitmqctl');
+    const { stdout } = await promisify(execFile)(rabbitmqctl, args, { env, timeout: CTL_WITHIN_MS });
+    return stdout;
+  };
   return {
     logFile,
     start: () => {
@@ -49,6 +61,15 @@ export const privateNode = async (
     signal: (signal) => {
       const pid = pidIn(pidFile);
       if (pid !== undefined) process.kill(pid, signal);
+    },
+    control: {
+      ctl,
+      restore: async () => {
+        await ctl('import_definitions', files.definitions);
+      },
+      wipe: () => {
+        rmSync(dataIn(dir), { recursive: true, force: true });
+      },
     },
   };
 };
@@ -85,7 +106,7 @@ const nodeEnvironment = (
     RABBITMQ_NODENAME: 'saga-lab@localhost',
     RABBITMQ_CONF_ENV_FILE: empty, // or the machine's own settings would come in
     RABBITMQ_CONFIG_FILE: files.config,
-    RABBITMQ_MNESIA_BASE: join(dir, 'data'),
+    RABBITMQ_MNESIA_BASE: dataIn(dir),
     RABBITMQ_LOG_BASE: join(dir, 'log'),
     RABBITMQ_ENABLED_PLUGINS_FILE: plugins,
     RABBITMQ_DIST_PORT: String(distPort),

@@ -1,7 +1,7 @@
 // Finds RabbitMQ or starts it: an address in the environment, the program on this machine, Docker, or installed now.
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { EnginePart } from '../engine.ts';
+import type { BrokerControl, EnginePart } from '../engine.ts';
 import { exitCodes, ExitError } from '../exit-codes.ts';
 import { writeBrokerFiles } from './broker-files.ts';
 import { brokerUsers, definitions, E2E_USER, VHOST } from './definitions.ts';
@@ -19,6 +19,7 @@ export interface Broker {
   readonly e2eUrl: string;
   /** To kill and start it by name; `undefined` for a broker that was not started here. */
   readonly part: EnginePart | undefined;
+  readonly control: BrokerControl | undefined;
   restart(signal?: NodeJS.Signals): Promise<void>;
   /** In order; nothing is left, epmd neither. The data stays. */
   stop(): Promise<void>;
@@ -40,7 +41,7 @@ export const provideBroker = async ({ dataDir, log }: BrokerOptions): Promise<Br
   const program = await chooseProgram({ dir: join(dataDir, 'broker'), port, users, log });
   const running = runningBroker(program, urlOf(E2E_USER));
   await running.start();
-  return startedBroker(running, urlOf, port);
+  return { ...startedBroker(running, urlOf, port), control: program.control };
 };
 
 /** Its users are not ours to make, so every service uses this one address. */
@@ -55,7 +56,8 @@ const givenBroker = async (url: string, log: BrokerOptions['log']): Promise<Brok
         'Load its definitions (rabbitmqctl import_definitions FILE), or unset SAGA_LAB_RABBITMQ_URL to have one started.',
     );
   const nothing = () => Promise.resolve();
-  return { urlOf: () => url, e2eUrl: url, part: undefined, restart: nothing, stop: nothing };
+  const notOurs = { part: undefined, control: undefined };
+  return { urlOf: () => url, e2eUrl: url, ...notOurs, restart: nothing, stop: nothing };
 };
 
 interface Choice {
@@ -104,7 +106,11 @@ const containerOf = ({ dir, port, users }: Choice): BrokerProgram => {
   return dockerNode(dir, port);
 };
 
-const startedBroker = (running: RunningBroker, urlOf: Broker['urlOf'], port: number): Broker => ({
+const startedBroker = (
+  running: RunningBroker,
+  urlOf: Broker['urlOf'],
+  port: number,
+): Omit<Broker, 'control'> => ({
   urlOf,
   e2eUrl: urlOf(E2E_USER),
   part: {

@@ -2,6 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { queues } from '@saga-lab/contracts/topology';
+import type { BrokerControl } from '../engine.ts';
 import { exitCodes, ExitError } from '../exit-codes.ts';
 import { endOfLog, isDeadly } from '../programs.ts';
 import { queueCounts } from './queue-counts.ts';
@@ -14,6 +15,7 @@ export interface BrokerProgram {
   /** The broker's own process; `undefined` as long as that is not known. */
   pid(): number | undefined;
   signal(signal: NodeJS.Signals): void;
+  readonly control: BrokerControl;
 }
 
 export interface RunningBroker {
