@@ -1,6 +1,7 @@
 // Writes docs/metrics.md from the help texts of the metrics themselves: `npm run docs:metrics`.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { memoryBroker } from '@saga-lab/platform/bus/memory-bus';
 import { handleMetrics } from '@saga-lab/platform/service/handle-metrics';
 import { meterOf } from '@saga-lab/platform/service/meter';
 import type { Meter } from '@saga-lab/platform/service/meter';
@@ -21,9 +22,11 @@ interface Kept {
 
 export const pageFile = fileURLToPath(new URL('metrics.md', import.meta.url));
 
+const bus = memoryBroker({ subscriptions: [] }).connect('any');
+
 const ofEveryService = (meter: Meter): void => {
   metricsObserver(meter);
-  outboxMetrics(meter, { store: memoryStore({ now: () => 0 }), deadLetters: memoryDeadLetters() });
+  outboxMetrics(meter, { store: memoryStore({ now: () => 0 }), deadLetters: memoryDeadLetters(), bus });
   handleMetrics(meter, () => 0);
 };
 

@@ -34,12 +34,20 @@ export interface Consumption {
   resume(): Promise<void>;
 }
 
+/**
+ * - `open`: what is published now gets to the broker.
+ * - `blocked`: the broker is there and takes nothing: an alarm of its memory or its disk.
+ * - `away`: there is no connection to it.
+ */
+export type Publishing = 'open' | 'blocked' | 'away';
+
 export interface Bus {
   publish(message: Message, destination: Destination): Promise<PublishResult>;
   /** Starts delivering; survives lost channels and connections until `close`. `prefetch`: most unacked deliveries. */
   consume(queue: string, prefetch: number, onDelivery: (delivery: Delivery) => void): Promise<Consumption>;
   /** Whether it can publish and every consumer that is not paused is registered. */
   ready(): { readonly ok: boolean; readonly detail: string };
+  publishing(): Publishing;
   close(): Promise<void>;
 }
 

@@ -59,6 +59,7 @@ export const memoryBroker = ({
       },
       ready: () =>
         closed ? { ok: false, detail: `${service} closed its bus` } : { ok: true, detail: 'ready' },
+      publishing: () => (closed ? 'away' : 'open'),
       close: async () => {
         await Promise.resolve();
         closed = true;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { PublishResult } from '../bus/bus.ts';
-import { GRACE_MS, LEASE_MS, harness } from '../testing/runtime-harness.ts';
+import type { Publishing, PublishResult } from '../bus/bus.ts';
+import { GRACE_MS, LEASE_MS, SWEEP_MS, harness } from '../testing/runtime-harness.ts';
 import { add } from '../testing/tally.ts';
 import { settle } from '../testing/virtual-clock.ts';
 
@@ -54,6 +54,20 @@ describe('The relay', () => {
     await settle();
     expect(published).to.have.length(10);
   });
+
+  for (const publishing of ['blocked', 'away'] satisfies Publishing[])
+    it(`neither publishes nor claims anything while the way to the broker is ${publishing}, and does it right afterwards`, async () => {
+      const { runtime, clock, base, published, script, seen } = harness();
+      await runtime.start();
+      script.publishing = publishing;
+      await Promise.all([1, 2, 3].map((n) => runtime.handle(add(`m${n}`, 1, `t${n}`))));
+      await clock.advance(10 * LEASE_MS);
+      expect([published.length, seen('swept').length]).to.deep.equal([0, 0]);
+      script.publishing = 'open';
+      await clock.advance(SWEEP_MS + MARK_DELAY_MS);
+      expect(published).to.have.length(3);
+      expect((await base.pending()).count).to.equal(0);
+    });
 
   it('leaves to the sweeper what does not fit into its queue', async () => {
     const { runtime, clock, base, published, script } = harness();

@@ -8,7 +8,7 @@ import type { SentMarks } from './sent-marks.ts';
 export interface Relay {
   /** Takes a commit's unsent messages (not its timers); what does not fit is left to the sweeper. */
   readonly offer: (commit: Commit) => void;
-  /** How many more messages it would take now. */
+  /** How many more messages it would take now; none while the way to the broker is not open. */
   readonly capacity: () => number;
   /** Resolves when nothing is on its way. */
   readonly idle: () => Promise<void>;
@@ -71,7 +71,8 @@ export const relay = ({ service, bus, marks, observer, window }: RelayParts): Re
     whenIdle = [];
   };
 
-  const capacity = (): number => window * QUEUED_PER_WINDOW - queue.length;
+  const capacity = (): number =>
+    bus.publishing() === 'open' ? window * QUEUED_PER_WINDOW - queue.length : 0;
 
   return {
     capacity,

@@ -62,7 +62,7 @@ export const sweeper = <S, M extends Message, E extends NewEvent>(parts: Sweeper
     // First what is done already: otherwise a timer that is due would have its commit's messages sent again.
     await parts.marks.flush();
     const most = Math.min(MOST, relay.capacity());
-    if (most <= 0) return false;
+    if (most <= 0) return false; // timers wait as well: what they send could not leave either
     const due = await store.claimDue(most, parts.leaseMs);
     if (due.length > 0) observer({ kind: 'swept', commits: due.length });
     for (const commit of due.filter(isDone)) parts.marks.add(commit, []);

@@ -147,6 +147,21 @@ describe('a service', () => {
     expect([status, body['reasons']]).to.deep.equal([503, ['the broker cannot be used']]);
   });
 
+  it('says that an alarm of the broker keeps it from publishing, as a reason and as a figure', async () => {
+    const stubs = [
+      sinon.stub(world.ports.bus, 'ready').returns({ ok: false, detail: 'low on memory' }),
+      sinon.stub(world.ports.bus, 'publishing').returns('blocked'),
+    ];
+    const { status, body } = await ask('/readyz');
+    const text = await (await fetch(`${world.url}/metrics`)).text();
+    for (const stub of stubs) stub.restore();
+    const reason = 'the broker takes no messages: an alarm of its memory or disk';
+    expect([status, body['reasons']]).to.deep.equal([503, [reason]]);
+    expect(text)
+      .to.match(/saga_lab_publishing\{state="blocked".*\} 1/)
+      .and.match(/saga_lab_publishing\{state="open".*\} 0/);
+  });
+
   it('keeps what it cannot read as a dead letter', async () => {
     world.broker.inject('tally.commands', 'no JSON');
     await eventually(async () => expect((await ask('/dead-letters')).body['items']).to.have.length(1));

@@ -1,4 +1,5 @@
 // One service put together: runtime, read models, routes and HTTP server over the ports it is given.
+import type { Bus } from '../bus/bus.ts';
 import { decode } from '../bus/cloudevents.ts';
 import type { NewEvent } from '../decider/decider.ts';
 import type { Message } from '../decider/message.ts';
@@ -74,13 +75,15 @@ interface Checked {
   readonly ready: () => { readonly ok: boolean };
 }
 
+const ALARM = 'the broker takes no messages: an alarm of its memory or disk';
+
 /** In words of our own: what drivers say about it is in the log, and for nobody else. */
-const troublesOf = (parts: Record<'bus' | 'runtime' | 'readModels', Checked>): string[] => {
+const troublesOf = (parts: Record<'runtime' | 'readModels', Checked> & { readonly bus: Bus }): string[] => {
   const [bus, runtime, readModels] = [parts.bus, parts.runtime, parts.readModels].map(
     (part) => part.ready().ok,
   );
   return [
-    ...(bus ? [] : ['the broker cannot be used']),
+    ...(bus ? [] : [parts.bus.publishing() === 'blocked' ? ALARM : 'the broker cannot be used']),
     ...(runtime || !bus ? [] : ['the database does not answer']),
     ...(readModels ? [] : ['the read models do not follow']),
   ];

@@ -40,6 +40,7 @@ export const handleMetrics = ({ measure }: Meter, seconds: () => number) => {
           });
         }),
       ready: () => bus.ready(),
+      publishing: () => bus.publishing(),
       close: () => bus.close(),
     }),
   };

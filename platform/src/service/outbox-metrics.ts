@@ -1,4 +1,5 @@
-// What a service still owes, asked of its database whenever metrics are read.
+// What a service still owes, and whether it could be sent, asked whenever metrics are read.
+import type { Bus, Publishing } from '../bus/bus.ts';
 import type { DeadLetters } from '../store/dead-letters.ts';
 import type { CommitStore } from '../store/store.ts';
 import type { Meter } from './meter.ts';
@@ -6,9 +7,12 @@ import type { Meter } from './meter.ts';
 type Kept = {
   readonly store: Pick<CommitStore, 'pending'>;
   readonly deadLetters: Pick<DeadLetters, 'count'>;
+  readonly bus: Pick<Bus, 'publishing'>;
 };
 
-export const outboxMetrics = ({ ask }: Meter, { store, deadLetters }: Kept): void => {
+const ways: readonly Publishing[] = ['open', 'blocked', 'away'];
+
+export const outboxMetrics = ({ ask }: Meter, { store, deadLetters, bus }: Kept): void => {
   const pending = shared(() => store.pending());
   ask(
     {
@@ -30,6 +34,17 @@ export const outboxMetrics = ({ ask }: Meter, { store, deadLetters }: Kept): voi
       help: 'Dead letters kept in the database, replayed ones included. Worry when it grows: GET /dead-letters says why.',
     },
     async () => [{ labels: {}, value: await deadLetters.count() }],
+  );
+  ask(
+    {
+      name: 'publishing',
+      help: '1 for the state of the way to the broker, 0 for the two others. Worry when it is not open for longer than a restart of the broker takes: blocked is an alarm of its memory or disk, away means no connection; meanwhile messages wait in the outbox.',
+      labels: ['state'],
+    },
+    () => {
+      const now = bus.publishing();
+      return Promise.resolve(ways.map((state) => ({ labels: { state }, value: state === now ? 1 : 0 })));
+    },
   );
 };
 

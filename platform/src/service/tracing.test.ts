@@ -33,6 +33,7 @@ const traced = (result: PublishResult = 'confirmed') => {
       return Promise.resolve({} as Awaited<ReturnType<Bus['consume']>>);
     },
     ready: () => ({ ok: true, detail: '' }),
+    publishing: () => 'open',
     close: () => Promise.resolve(),
   });
   const receive = async (given: Message): Promise<Delivery> => {

@@ -44,6 +44,7 @@ const tracingWith = (tracer: Tracer): Tracing => {
           onDelivery(tracedDelivery(tracer, delivery, deliveries));
         }),
       ready: () => bus.ready(),
+      publishing: () => bus.publishing(),
       close: () => bus.close(),
     }),
     routes: (routes) => routes.map((route) => tracedRoute(tracer, route, requests)),

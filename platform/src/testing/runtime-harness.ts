@@ -1,5 +1,5 @@
 // One runtime of the tally service on a memory store, a scripted bus and virtual time.
-import type { Bus, Delivery, Destination, PublishResult } from '../bus/bus.ts';
+import type { Bus, Delivery, Destination, Publishing, PublishResult } from '../bus/bus.ts';
 import type { Message } from '../decider/message.ts';
 import { createRuntime } from '../runtime/create-runtime.ts';
 import type { Observation } from '../runtime/ports.ts';
@@ -12,6 +12,7 @@ import type { VirtualClock } from './virtual-clock.ts';
 
 export const GRACE_MS = 1_000;
 export const LEASE_MS = 5_000;
+export const SWEEP_MS = 1_000;
 
 /** A bus that keeps what is published and answers as told (`confirmed` unless told). */
 export const scriptedBus = () => {
@@ -20,6 +21,7 @@ export const scriptedBus = () => {
   const deliverTo = new Map<string, (delivery: Delivery) => void>();
   const script = {
     answer: (_message: Message): PublishResult | Promise<PublishResult> => 'confirmed',
+    publishing: 'open' as Publishing,
     /** How long the broker takes to end a subscription. */
     paused: Promise.resolve(),
   };
@@ -37,6 +39,7 @@ export const scriptedBus = () => {
       return Promise.resolve({ pause: note('pause'), resume: note('resume'), release: note('release') });
     },
     ready: () => ({ ok: true, detail: 'ready' }),
+    publishing: () => script.publishing,
     close: () => Promise.resolve(),
   };
   /** Delivers bytes or a message; the result tells whether they have been acked. */
@@ -72,7 +75,7 @@ export const harness = (
     service: 'tally',
     handlers: tallyHandlers,
     queues: [{ queue: 'tally.commands', prefetch: 50 }],
-    limits: { batchSize: 50, publishWindow: 10, graceMs: GRACE_MS, leaseMs: LEASE_MS, sweepMs: 1_000 },
+    limits: { batchSize: 50, publishWindow: 10, graceMs: GRACE_MS, leaseMs: LEASE_MS, sweepMs: SWEEP_MS },
     ports: { store, deadLetters, bus: scripted.bus, clock, ids: countingIds(), observer },
     decode: (body) => ({ ok: true, message: JSON.parse(body) as Message }),
   });

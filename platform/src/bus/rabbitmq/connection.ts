@@ -49,6 +49,7 @@ export const link = ({ url, name, log, channels }: LinkOptions): Link => {
       });
       model.on('unblocked', () => {
         blocked = undefined;
+        log(`${name}: the broker takes messages again`);
       });
       return model;
     },

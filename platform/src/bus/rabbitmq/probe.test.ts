@@ -17,7 +17,11 @@ describe('the probe', () => {
     time.restore();
   });
 
-  const probing = (createChannel: () => Promise<unknown>, ask: (channel: Channel) => Promise<unknown>) => {
+  const probing = (
+    createChannel: () => Promise<unknown>,
+    ask: (channel: Channel) => Promise<unknown>,
+    blocked: () => string | undefined = () => undefined,
+  ) => {
     const dropped: number[] = [];
     const model = { createChannel } as unknown as ChannelModel;
     const connection = {
@@ -25,7 +29,7 @@ describe('the probe', () => {
       trouble: () => '',
       drop: () => dropped.push(Date.now()),
     } as unknown as Supervised<ChannelModel>;
-    const it = probe({ connection, log: () => undefined, ask });
+    const it = probe({ connection, blocked, log: () => undefined, ask });
     void it.channel.start();
     it.start();
     return { dropped, stop: it.stop };
@@ -55,6 +59,13 @@ describe('the probe', () => {
     await time.tickAsync(10_000);
     await stop();
     expect(dropped).to.have.lengthOf(1);
+  });
+
+  it('asks nothing on a connection from which the broker says that it reads nothing', async () => {
+    const { dropped, stop } = probing(channel, never, () => 'low on memory');
+    await time.tickAsync(60_000);
+    await stop();
+    expect(dropped).to.deep.equal([]);
   });
 
   it('forgets one missing answer', async () => {

@@ -11,6 +11,8 @@ export interface Probe {
 
 export interface ProbeOptions {
   readonly connection: Supervised<ChannelModel>;
+  /** Why the broker reads nothing from this connection; `undefined` if it does. */
+  readonly blocked: () => string | undefined;
   readonly log: (line: string) => void;
   /** A passive question; an error of the channel is an answer too. */
   readonly ask: (channel: Channel) => Promise<unknown>;
@@ -23,7 +25,7 @@ const RETRY_MS = 1_000;
 
 /** The second failure in a row drops the connection, and its supervisor opens another. */
 export const probe = (options: ProbeOptions): Probe => {
-  const { connection, log, ask, everyMs = 5_000, answerWithinMs = 3_000 } = options;
+  const { connection, blocked, log, ask, everyMs = 5_000, answerWithinMs = 3_000 } = options;
   const channel = channelOn<Channel>({
     connection,
     log,
@@ -34,9 +36,12 @@ export const probe = (options: ProbeOptions): Probe => {
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
 
-  /** Without a connection there is nothing to find out; with one there has to be a channel. */
+  /**
+   * Without a connection there is nothing to find out; with one there has to be a channel. A blocked one carries no
+   * question either: there the heartbeat alone tells whether the broker lives.
+   */
   const isWell = async (): Promise<boolean> => {
-    if (!connection.current()) return true;
+    if (!connection.current() || blocked() !== undefined) return true;
     const open = channel.current();
     return open !== undefined && (await within(answerWithinMs, ask(open)));
   };

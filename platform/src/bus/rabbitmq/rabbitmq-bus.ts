@@ -38,13 +38,13 @@ export const rabbitmqBus = async ({ url, log = () => undefined }: RabbitmqBusOpt
   const sender = publisher(outgoing, log);
   const outgoingProbe = probe({
     log,
-    connection: outgoing.connection,
+    ...outgoing,
     ask: (channel) => channel.checkExchange(exchanges.events),
   });
   const consumed: string[] = [];
   const incomingProbe = probe({
     log,
-    connection: incoming.connection,
+    ...incoming,
     ask: (channel) => (consumed[0] === undefined ? Promise.resolve() : channel.checkQueue(consumed[0])),
   });
   const probes: readonly Probe[] = [outgoingProbe, incomingProbe];
@@ -76,14 +76,21 @@ export const rabbitmqBus = async ({ url, log = () => undefined }: RabbitmqBusOpt
     ready: () => {
       const troubles = [
         sender.channel.current() ? undefined : `cannot publish: ${sender.channel.trouble()}`,
-        outgoing.blocked(),
+        alarmed(outgoing.blocked()),
         ...consumers.map((each) => each.trouble()),
       ].filter((trouble) => trouble !== undefined);
       return { ok: troubles.length === 0, detail: troubles[0] ?? 'ready' };
     },
+    publishing: () => {
+      if (!sender.channel.current()) return 'away';
+      return outgoing.blocked() === undefined ? 'open' : 'blocked';
+    },
     close,
   };
 };
+
+const alarmed = (reason: string | undefined): string | undefined =>
+  reason === undefined ? undefined : `the broker takes nothing: ${reason}`;
 
 const refused = (url: string): PermanentError => {
   const { username, host } = new URL(url);
