@@ -1,7 +1,9 @@
 // All scenarios, in the order in which a newcomer should meet them.
+import { badLinks } from '../scenarios/bad-links.ts';
 import { badRequests } from '../scenarios/bad-requests.ts';
 import { cancelAfterApproval } from '../scenarios/cancel-after-approval.ts';
 import { cancelWhilePending } from '../scenarios/cancel-while-pending.ts';
+import { cutOffs } from '../scenarios/cut-off.ts';
 import { deadLinks } from '../scenarios/dead-links.ts';
 import { earlyCompensation } from '../scenarios/early-compensation.ts';
 import { everyMessageFiveTimes, everyMessageTwice } from '../scenarios/every-message-again.ts';
@@ -58,4 +60,6 @@ export const catalogue: readonly Scenario[] = [
   everythingKilled,
   twoInstances,
   ...deadLinks,
+  ...cutOffs,
+  ...badLinks,
 ];

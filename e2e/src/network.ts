@@ -12,6 +12,9 @@ export interface Trouble {
   readonly answers?: Flow;
 }
 
+/** A second, on one link that comes and goes; a pool to a database opens as many as are asked for at the same time. */
+const MOST_CONNECTS = { broker: 1, database: 2.5 };
+
 interface Teller {
   readonly does: (sentence: string) => void;
   readonly sees: (sentence: string) => void;
@@ -33,8 +36,8 @@ export const tellNetwork = (links: Links, { does, sees }: Teller) => {
   const each = (where: Where, change: (proxy: TcpProxy) => void): void => {
     for (const [, proxy] of proxiesAt(where)) change(proxy);
   };
-  const sum = (where: Where, count: (counts: ProxyCounts) => number): number =>
-    proxiesAt(where).reduce((total, [, proxy]) => total + count(proxy.counts()), 0);
+  const connectsOfEach = (): ReadonlyMap<string, number> =>
+    new Map(links.at({}).map(([name, proxy]) => [name, proxy.counts().connects]));
 
   /** Heals whatever comes of `work`; fails if the fault met nothing on one of the links. */
   const during = async (where: Where, what: string, work: () => Promise<void>): Promise<void> => {
@@ -56,7 +59,6 @@ export const tellNetwork = (links: Links, { does, sees }: Teller) => {
   return {
     seed: links.seed,
     random: links.random,
-    sum,
     /** For as long as `work` takes. */
     suffers: (where: Where, { words, ...flows }: Trouble, work: () => Promise<void>): Promise<void> =>
       during(where, words, () => {
@@ -82,6 +84,19 @@ export const tellNetwork = (links: Links, { does, sees }: Teller) => {
       each(where, (proxy) => {
         proxy.refuse(refusing);
       });
+    },
+    /** Link -> connections accepted so far. */
+    connectsOfEach,
+    /** On each link there was at least one new connection since `before`, and not many more. */
+    seesNoStorm: (before: ReadonlyMap<string, number>, seconds: number): void => {
+      for (const to of ['broker', 'database'] as const) {
+        const rates = links
+          .at({ to })
+          .map(([name, proxy]) => (proxy.counts().connects - (before.get(name) ?? 0)) / seconds);
+        sees(`new connections a second to each ${to}: ${rates.map((rate) => rate.toFixed(1)).join(', ')}`);
+        expect(Math.min(...rates), 'of the link with the fewest').to.be.above(0);
+        expect(Math.max(...rates), 'of the link with the most').to.be.at.most(MOST_CONNECTS[to]);
+      }
     },
     /** Every link is given up as dead and tried anew: `connections` new ones on each. */
     seesNewConnections: async (

@@ -1,5 +1,6 @@
 // Many orders at once, placed by clients who do not give up, while something goes wrong in the middle of their sagas.
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { hasEnded } from '@saga-lab/launcher/client/lab';
 import type { NewOrder } from '@saga-lab/launcher/client/lab';
 import { eventually } from '@saga-lab/platform/testing/eventually';
@@ -10,6 +11,10 @@ export interface Crowd {
   /** How many place orders at the same time, each one after the other. */
   readonly clients: number;
   readonly ordersEach: number;
+  /** How long each takes from one order to the next, ms; no time at all unless told. */
+  readonly paceMs?: number;
+  /** Share of the sagas that must not be compensated. */
+  readonly leastCompleted?: number;
   /** Comes when the first saga has ended, most likely while orders are still being placed. */
   readonly fault: () => Promise<void>;
 }
@@ -22,7 +27,8 @@ const END_MS = 60_000;
 const LAST = 20;
 
 /** Places all orders through the fault; every order must be accepted once, every saga must end, and all must add up. */
-export const crowdThrough = async (story: Story, { clients, ordersEach, fault }: Crowd): Promise<void> => {
+export const crowdThrough = async (story: Story, crowd: Crowd): Promise<void> => {
+  const { clients, ordersEach, fault, leastCompleted = 0 } = crowd;
   const count = clients * ordersEach;
   const nth = story.cast.customers.length + 1; // a crowd of its own, if one has been here before
   const ada = await story.customer(`ada-${nth}`, MONEY);
@@ -30,7 +36,7 @@ export const crowdThrough = async (story: Story, { clients, ordersEach, fault }:
   story.does(`${clients} clients of ${ada} place ${ordersEach} orders each, one after the other`);
   const mine: string[] = [];
   const order = { customerId: ada, lines: [{ sku: lamp, quantity: 1 }] };
-  const placing = placeAll(story, order, { clients, ordersEach, mine });
+  const placing = placeAll(story, order, { ...crowd, mine });
   placing.catch(() => undefined); // awaited below, unless the fault fails first
   await seesTheFirstEnd(story, mine);
   await fault();
@@ -45,18 +51,20 @@ export const crowdThrough = async (story: Story, { clients, ordersEach, fault }:
   story.sees(`all ${count} sagas have ended: ${completed} COMPLETED, ${count - completed} COMPENSATED`);
   await story.seesStock(lamp, { available: count - completed, reserved: 0, shipped: completed });
   await story.seesAccount(ada, { balance: MONEY - completed * PRICE });
+  expect(completed / count, 'share of sagas that were completed').to.be.at.least(leastCompleted);
 };
 
 const placeAll = async (
   story: Story,
   order: NewOrder,
-  { clients, ordersEach, mine }: Omit<Crowd, 'fault'> & { readonly mine: string[] },
+  { clients, ordersEach, paceMs = 0, mine }: Crowd & { readonly mine: string[] },
 ): Promise<void> => {
   const client = async () => {
     for (let n = 0; n < ordersEach; n += 1) {
       const id = await placeUntilAccepted(story, order);
       story.accepted(id);
       mine.push(id);
+      if (paceMs > 0) await sleep(paceMs); // until this client wants something again; nothing is waited for
     }
   };
   await Promise.all(Array.from({ length: clients }, client));
@@ -66,6 +74,15 @@ const placeAll = async (
 const placeUntilAccepted = (story: Story, order: NewOrder): Promise<string> => {
   const key = randomUUID();
   return eventually(() => story.lab.placeOrder(order, key), { timeoutMs: 60_000, everyMs: 100 });
+};
+
+/** Of these orders this share at least is through, while the fault is still there. */
+export const seesProgress = async (story: Story, orders: readonly string[], share: number): Promise<void> => {
+  const stateOf = (order: string) => eventually(() => story.lab.findSaga(order)); // through the same bad links
+  const sagas = await Promise.all(orders.map(stateOf));
+  const ended = sagas.filter((saga) => saga && hasEnded(saga)).length;
+  story.sees(`${ended} of ${orders.length} orders placed meanwhile are through`);
+  expect(ended / orders.length, 'share of orders that are through').to.be.at.least(share);
 };
 
 /** Somebody who will order after the fault: opens an account and has something to buy while all is well. */

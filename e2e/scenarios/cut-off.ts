@@ -1,0 +1,32 @@
+// One service is there, and cut off from its database and from the broker: neither side can know what the other does.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ServiceName } from '@saga-lab/launcher/client/documents';
+import { scenario } from '../src/define.ts';
+import type { Scenario } from '../src/define.ts';
+import { crowdThrough } from '../support/crowd.ts';
+import { withoutDeadLetter } from '../support/dead-letters.ts';
+
+/** Longer than the deadline of a step, which is 6 s on this system. */
+const CUT_OFF_S = 8;
+const held = { held: true };
+
+const cutOff = (from: ServiceName): Scenario =>
+  scenario(
+    `cut-off-${from}`,
+    `${from} reaches neither its database nor the broker for ${CUT_OFF_S} s in the middle of 40 sagas: they wait or turn round, and all end.`,
+    (story) => {
+      const trouble = { words: 'nothing gets through, either way', requests: held, answers: held };
+      const fault = () =>
+        story.network().suffers({ from }, trouble, async () => {
+          await sleep(CUT_OFF_S * 1_000); // how long the fault lasts
+        });
+      return withoutDeadLetter(story, () => crowdThrough(story, { clients: 4, ordersEach: 10, fault }));
+    },
+    { needs: 'a system behind proxies' },
+  );
+
+export const cutOffs: readonly Scenario[] = [
+  cutOff('payment-service'),
+  cutOff('inventory-service'),
+  cutOff('saga-orchestrator'),
+];
