@@ -46,7 +46,12 @@ export const unavailable = (error: unknown): unknown =>
       })
     : error;
 
-/** A connection that is reset while the driver writes comes out as the socket's bare error. */
-const isSystemError = (error: unknown): error is Error => error instanceof Error && 'syscall' in error;
+/**
+ * A connection that breaks while the driver writes comes out as the bare error of the system call, or of Node itself
+ * where the socket had been closed before: then without one.
+ */
+const isSystemError = (error: unknown): error is Error =>
+  error instanceof Error &&
+  ('syscall' in error || ('code' in error && /^(EPIPE|ERR_STREAM_|ERR_SOCKET_)/.test(String(error.code))));
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
