@@ -4,9 +4,20 @@ import { serviceNames } from '@saga-lab/launcher/client/documents';
 import { scenario } from '../src/define.ts';
 import type { Story } from '../src/story.ts';
 import { crowdThrough, seesOpenSagas } from '../support/crowd.ts';
+import { withoutDeadLetter } from '../support/dead-letters.ts';
+import { seesWaiting } from '../support/queues.ts';
+import { NO_DATABASE, seesUnready } from '../support/readiness.ts';
 
 const needs = 'a system with short limits';
-const FROZEN_S = 20;
+const FROZEN_S = 30;
+/** In each round messages still come to both: from the orchestrator to the participants, from clients and participants to the two others. */
+const frozenTogether = [
+  ['payment-service', 'inventory-service'],
+  ['order-service', 'saga-orchestrator'],
+] as const;
+/** Twice the deadline of a step is 6 s here; the rest is for a slow machine. */
+const MADE_GOOD_MS = 20_000;
+const orchestrator = 'saga-orchestrator';
 const databases = serviceNames.map((name) => `mongo-${name}`);
 
 export const brokerKilled = scenario(
@@ -18,6 +29,25 @@ export const brokerKilled = scenario(
       await whileDown(story, ['broker'], () => seesOpenSagas(story, { during: 'the broker is down' }));
     };
     return crowdThrough(story, { clients: 5, ordersEach: 20, fault });
+  },
+  { needs },
+);
+
+export const brokerWiped = scenario(
+  'broker-wiped',
+  'In the middle of 100 sagas the broker gets SIGKILL and all that it kept is deleted, news for the orchestrator too: orders announce themselves again, sagas repeat or are undone.',
+  (story) => {
+    const fault = async () => {
+      await story.kills(orchestrator);
+      await seesWaiting(story, ['saga-orchestrator.starts', 'saga-orchestrator.replies']);
+      await story.kills('broker');
+      story.wipesBroker();
+      story.loses('all data of the broker were deleted');
+      await whileDown(story, ['broker', orchestrator], () =>
+        seesOpenSagas(story, { during: 'the broker is down', askOrders: true }),
+      );
+    };
+    return crowdThrough(story, { clients: 5, ordersEach: 20, fault, endWithinMs: MADE_GOOD_MS });
   },
   { needs },
 );
@@ -42,19 +72,25 @@ export const mongodKilled = scenario(
 
 export const mongodFrozen = scenario(
   'mongod-frozen',
-  `The orchestrator's database stands still for ${FROZEN_S} s in the middle of 40 sagas: commits of unknown outcome take effect once.`,
-  (story) => {
-    const database = 'mongo-saga-orchestrator';
-    const fault = async () => {
-      await story.freezes(database);
-      try {
-        await seesOpenSagas(story, { during: `${database} stands still`, askOrders: true });
-        await sleep(FROZEN_S * 1_000); // how long the fault lasts; nothing is waited for
-      } finally {
-        await story.thaws(database);
-      }
-    };
-    return crowdThrough(story, { clients: 4, ordersEach: 10, fault });
+  `Two databases stand still for ${FROZEN_S} s in the middle of 40 sagas, then the two others: commits of unknown outcome take effect once.`,
+  async (story) => {
+    for (const [one, two] of frozenTogether) {
+      const services = [one, two];
+      const parts = services.map((service) => `mongo-${service}`);
+      const fault = async () => {
+        for (const part of parts) await story.freezes(part);
+        try {
+          const noticed = { services, withinMs: FROZEN_S * 1_000, reason: NO_DATABASE };
+          await Promise.all([
+            seesUnready(story, noticed),
+            sleep(FROZEN_S * 1_000), // how long the fault lasts; nothing is waited for
+          ]);
+        } finally {
+          for (const part of parts) await story.thaws(part);
+        }
+      };
+      await withoutDeadLetter(story, () => crowdThrough(story, { clients: 4, ordersEach: 10, fault }));
+    }
   },
   { needs },
 );

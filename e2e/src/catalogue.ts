@@ -1,6 +1,13 @@
 // All scenarios, in the order in which a newcomer should meet them.
 import { badLinks } from '../scenarios/bad-links.ts';
 import { badRequests } from '../scenarios/bad-requests.ts';
+import {
+  brokerRestarted,
+  connectionsClosed,
+  passwordChanged,
+  tornTopology,
+} from '../scenarios/broker-operated.ts';
+import { brokerAlarm, brokerFrozen } from '../scenarios/broker-standing-still.ts';
 import { cancelAfterApproval } from '../scenarios/cancel-after-approval.ts';
 import { cancelWhilePending } from '../scenarios/cancel-while-pending.ts';
 import { cutOffs } from '../scenarios/cut-off.ts';
@@ -10,7 +17,13 @@ import { everyMessageFiveTimes, everyMessageTwice } from '../scenarios/every-mes
 import { failingCompensation } from '../scenarios/failing-compensation.ts';
 import { fiftyAtOnce } from '../scenarios/fifty-at-once.ts';
 import { happyPath } from '../scenarios/happy-path.ts';
-import { brokerKilled, everythingKilled, mongodFrozen, mongodKilled } from '../scenarios/killed-servers.ts';
+import {
+  brokerKilled,
+  brokerWiped,
+  everythingKilled,
+  mongodFrozen,
+  mongodKilled,
+} from '../scenarios/killed-servers.ts';
 import { killedServices } from '../scenarios/killed-service.ts';
 import { lastItem } from '../scenarios/last-item.ts';
 import { foreignReplies, replyAfterDeadline } from '../scenarios/late-and-foreign-replies.ts';
@@ -54,7 +67,14 @@ export const catalogue: readonly Scenario[] = [
   pivotReplyLost,
   failingCompensation,
   lostStart,
+  connectionsClosed,
+  brokerRestarted,
+  passwordChanged,
+  tornTopology,
+  brokerAlarm,
+  brokerFrozen,
   brokerKilled,
+  brokerWiped,
   mongodKilled,
   mongodFrozen,
   everythingKilled,

@@ -1,4 +1,7 @@
-// What a scenario does to the parts of its own system, by signals from outside.
+// What a scenario does to the parts of its own system, by signals and as its operator, from outside.
+import { duringAlarm } from '@saga-lab/launcher/broker/alarm';
+import type { Alarm } from '@saga-lab/launcher/broker/alarm';
+import type { BrokerControl } from '@saga-lab/launcher/engine';
 import type { System } from '@saga-lab/launcher/system';
 
 interface Scene {
@@ -34,12 +37,40 @@ export const faultsOn = ({ system, brokerUrl, does, sees }: Scene) => ({
     does(`SIGCONT ${part}`);
     await own(system).kill(part, 'SIGCONT');
   },
+  /** What an operator of the broker types; resolves with what it prints. */
+  rabbitmqctl: (...command: readonly string[]): Promise<string> => {
+    does(`rabbitmqctl ${command.join(' ')}`);
+    return control(system).ctl(...command);
+  },
+  /** Users, queues, bindings and policies are as at the start again. */
+  restoresBroker: async (): Promise<void> => {
+    does('load the definitions of the broker again');
+    await control(system).restore();
+  },
+  /** Everything it keeps is gone; only while it is down. */
+  wipesBroker: (): void => {
+    does('delete all data of the broker');
+    control(system).wipe();
+  },
+  /** For as long as `work` takes. */
+  alarms: async (alarm: Alarm, work: () => Promise<void>): Promise<void> => {
+    does(`raise the ${alarm} alarm of the broker`);
+    await duringAlarm(control(system), alarm, work);
+    does(`the ${alarm} alarm is over`);
+  },
   /** AMQP address of the user `e2e`. */
   brokerUrl: (): string => {
     if (brokerUrl === undefined) throw new Error('This scenario needs a real broker.');
     return brokerUrl;
   },
 });
+
+const control = (system: System | undefined): BrokerControl => {
+  const found = own(system).broker?.control;
+  if (!found)
+    throw new Error('This scenario needs a broker of its own: { needs: "a system with short limits" }.');
+  return found;
+};
 
 const own = (system: System | undefined): System => {
   if (!system) throw new Error('A scenario that kills parts must say so: { needs: "a system of its own" }.');

@@ -13,3 +13,19 @@ export const metricOfEach = ({ lab }: Story, name: string): Promise<readonly num
       return lines.reduce((sum, [, value]) => sum + Number(value), 0);
     }),
   );
+
+/** Of all services: messages given to the broker that it answered so. */
+export const publishesOf = async (
+  { lab }: Story,
+  result: 'confirmed' | 'returned' | 'nacked' | 'silence',
+): Promise<number> => {
+  let sum = 0;
+  for (const service of serviceNames) {
+    const { body } = await lab.ask(service, { method: 'get', path: '/metrics' });
+    const found = new RegExp(`^saga_lab_publishes_total{result="${result}".*} (\\S+)$`, 'm').exec(
+      String(body),
+    );
+    sum += Number(found?.[1] ?? 0);
+  }
+  return sum;
+};

@@ -1,0 +1,19 @@
+// What an operator can spoil at the broker while everything runs: a binding, and a queue with all that is in it.
+import { bindings } from '@saga-lab/contracts/topology';
+import { openLine } from './broker.ts';
+
+/** Commands of this service are given back from now on. */
+export const removeBinding = async (url: string, service: string): Promise<void> => {
+  const { channel, close } = await openLine(url);
+  for (const { queue, exchange, key } of bindings.filter((each) => each.key === service))
+    await channel.unbindQueue(queue, exchange, key);
+  await close();
+};
+
+/** Resolves with the number of messages that waited in it. */
+export const deleteQueue = async (url: string, queue: string): Promise<number> => {
+  const { channel, close } = await openLine(url);
+  const { messageCount } = await channel.deleteQueue(queue);
+  await close();
+  return messageCount;
+};

@@ -1,0 +1,47 @@
+// Whether services say that they can do their work.
+import type { ServiceName } from '@saga-lab/launcher/client/documents';
+import { eventually } from '@saga-lab/platform/testing/eventually';
+import { expect } from 'chai';
+import type { Story } from '../src/story.ts';
+
+export const AWAY = 'the broker cannot be used';
+export const ALARM = 'the broker takes no messages';
+export const NO_DATABASE = 'the database does not answer';
+
+interface Expected {
+  readonly services: readonly ServiceName[];
+  readonly withinMs: number;
+}
+
+/** Each of them answers 503 on `/readyz`, for a reason that has this in it. */
+export const seesUnready = (
+  story: Story,
+  { services, withinMs, reason }: Expected & { readonly reason: string },
+): Promise<void> =>
+  seesEach(story, { services, withinMs, words: `not ready, ${reason}` }, (status, body) => {
+    expect(status).to.equal(503);
+    expect(JSON.stringify(body)).to.include(reason);
+  });
+
+export const seesReady = (story: Story, expected: Expected): Promise<void> =>
+  seesEach(story, { ...expected, words: 'ready' }, (status, body) => {
+    expect(status, JSON.stringify(body)).to.equal(200);
+  });
+
+const seesEach = async (
+  story: Story,
+  { services, withinMs, words }: Expected & { readonly words: string },
+  check: (status: number, body: unknown) => void,
+): Promise<void> => {
+  const begin = Date.now();
+  const look = async (service: ServiceName) => {
+    const { status, body } = await story.lab.ask(service, { method: 'get', path: '/readyz' });
+    check(status, body);
+  };
+  await Promise.all(
+    services.map((service) => eventually(() => look(service), { timeoutMs: withinMs, everyMs: 50 })),
+  );
+  story.sees(
+    `${services.join(', ')}: ${words}, after ${((Date.now() - begin) / 1_000).toFixed(1)} s at most`,
+  );
+};
