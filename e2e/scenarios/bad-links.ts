@@ -1,17 +1,19 @@
 // Links that work badly: they break, come and go, are slow, narrow, or cut everything to pieces.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serviceNames } from '@saga-lab/launcher/client/documents';
+import { expect } from 'chai';
 import { scenario } from '../src/define.ts';
 import type { Scenario } from '../src/define.ts';
 import type { Network } from '../src/network.ts';
 import { crowdThrough, seesProgress } from '../support/crowd.ts';
 import { withoutDeadLetter } from '../support/dead-letters.ts';
 
-/** 4 orders a second, for 12 s. */
-const crowd = { clients: 4, ordersEach: 12, paceMs: 1_000 };
-const FAULT_S = 10;
+/** 5 orders a second, for 8 s. */
+const crowd = { clients: 4, ordersEach: 10, paceMs: 800 };
+const FAULT_S = 8;
+const SLOW_S = 15;
 const FLAP_S = 2;
-const FLAPPING_S = 20;
+const FLAPPING_S = 12;
 const all = {};
 
 interface BadLinks {
@@ -55,7 +57,7 @@ const bad: readonly BadLinks[] = [
     makes: async (network) => {
       const flow = { late: [50, 150] } as const;
       network.shapes(all, { requests: flow, answers: flow });
-      await forTheTime(15);
+      await forTheTime(SLOW_S);
     },
     progress: 0.01,
     leastCompleted: 0.6,
@@ -82,11 +84,13 @@ const bad: readonly BadLinks[] = [
       network.shapes(all, { requests: pieces, answers: pieces });
       await sleep((FAULT_S / 2) * 1_000); // how long the first half lasts
       const until = Date.now() + (FAULT_S / 2) * 1_000;
+      const before = network.connectionsCut();
       while (Date.now() < until) {
         const cutAfter = () => ({ cutAfter: 2_000 + Math.floor(network.random() * 18_000) });
         network.shapes(all, { requests: cutAfter(), answers: cutAfter() });
         await sleep(1_000); // until the links break somewhere else
       }
+      expect(network.connectionsCut(), 'connections that broke').to.be.above(before);
     },
     leastCompleted: 0.5,
   },

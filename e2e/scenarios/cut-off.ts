@@ -7,7 +7,7 @@ import { crowdThrough } from '../support/crowd.ts';
 import { withoutDeadLetter } from '../support/dead-letters.ts';
 
 /** Longer than the deadline of a step, which is 6 s on this system. */
-const CUT_OFF_S = 8;
+const CUT_OFF_S = 7;
 const held = { held: true };
 
 const cutOff = (from: ServiceName): Scenario =>

@@ -10,11 +10,13 @@ import { withoutDeadLetter } from '../support/dead-letters.ts';
 import type { Where } from '../support/links.ts';
 import { metricOfEach } from '../support/metrics.ts';
 
-const BLACK_HOLE_S = 20;
+const BLACK_HOLE_S = 16;
 const NOTICED_S = 16;
 const FLOW_S = 20;
-const CONFIRMS_LOST_S = 8;
-const COMMITS_UNKNOWN_S = 12;
+/** Longer than a publisher waits for a confirm: 5 s. */
+const CONFIRMS_LOST_S = 7;
+/** Longer than the driver waits for an answer: 10 s. */
+const COMMITS_UNKNOWN_S = 11;
 
 const held = { held: true };
 

@@ -36,6 +36,7 @@ import { poisonMessage } from '../scenarios/poison-message.ts';
 import { rollingRestart } from '../scenarios/rolling-restart.ts';
 import { sameRequestAgain } from '../scenarios/same-request-again.ts';
 import { severalLines } from '../scenarios/several-lines.ts';
+import { standingStill } from '../scenarios/standing-still.ts';
 import { twoInstances } from '../scenarios/two-instances.ts';
 import { unknownCustomer } from '../scenarios/unknown-customer.ts';
 import { unknownSku } from '../scenarios/unknown-sku.ts';
@@ -82,4 +83,5 @@ export const catalogue: readonly Scenario[] = [
   ...deadLinks,
   ...cutOffs,
   ...badLinks,
+  standingStill,
 ];

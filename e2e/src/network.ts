@@ -85,6 +85,8 @@ export const tellNetwork = (links: Links, { does, sees }: Teller) => {
         proxy.refuse(refusing);
       });
     },
+    /** Of all links, so far. */
+    connectionsCut: (): number => links.at({}).reduce((sum, [, proxy]) => sum + proxy.counts().cuts, 0),
     /** Link -> connections accepted so far. */
     connectsOfEach,
     /** On each link there was at least one new connection since `before`, and not many more. */

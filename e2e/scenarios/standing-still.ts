@@ -1,0 +1,35 @@
+// A service whose event loop stands still for longer than the broker waits for a sign of life.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { scenario } from '../src/define.ts';
+import { crowdThrough } from '../support/crowd.ts';
+import { withoutDeadLetter } from '../support/dead-letters.ts';
+
+const SERVICE = 'payment-service';
+/** The broker gives a connection up after two heartbeats, of 5 s each, without a sign of life. */
+const STILL_S = 18;
+const BACK_S = 20;
+
+export const standingStill = scenario(
+  'standing-still',
+  `${SERVICE} does nothing at all for ${STILL_S} s in the middle of 40 sagas: the broker drops it and delivers again, it connects anew, and all end.`,
+  async (story) => {
+    const standStill = async () => {
+      await story.freezes(SERVICE); // to all others the same as an event loop that is blocked
+      try {
+        await sleep(STILL_S * 1_000); // how long the fault lasts
+      } finally {
+        await story.thaws(SERVICE);
+      }
+    };
+    const comeBack = () =>
+      story.network().seesNewConnections(
+        { from: SERVICE, to: 'broker' },
+        { connections: 2, withinMs: (STILL_S + BACK_S) * 1_000 }, // one to publish, one to consume
+      );
+    const fault = async () => {
+      await Promise.all([comeBack(), standStill()]);
+    };
+    await withoutDeadLetter(story, () => crowdThrough(story, { clients: 4, ordersEach: 10, fault }));
+  },
+  { needs: 'a system behind proxies' },
+);
