@@ -1,4 +1,5 @@
 import type { Lab } from '@saga-lab/launcher/client/lab';
+import type { Access } from '@saga-lab/launcher/client/request';
 import { painter } from '@saga-lab/launcher/show/paint';
 import { expect } from 'chai';
 import { scenario } from './define.ts';
@@ -23,11 +24,13 @@ const empty = {
   account: () => Promise.resolve({ balance: 7 }),
 } as unknown as Lab;
 
+const nowhere = { urls: {} as Access['urls'], adminToken: '' };
+
 const playing = async (tell: Parameters<typeof scenario>[2]) => {
   const lines: string[] = [];
   const played = await play(
     scenario('try', 'A try.', tell),
-    { lab: empty, write: (line) => lines.push(line) },
+    { lab: empty, access: nowhere, write: (line) => lines.push(line) },
     painter(false),
   );
   return { played, lines };

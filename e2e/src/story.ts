@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Account, Line, Order, Saga, Stock } from '@saga-lab/launcher/client/documents';
 import type { Lab } from '@saga-lab/launcher/client/lab';
-import type { Answer } from '@saga-lab/launcher/client/request';
+import type { Access, Answer } from '@saga-lab/launcher/client/request';
 import type { System } from '@saga-lab/launcher/system';
 import { eventually } from '@saga-lab/platform/testing/eventually';
 import { expect } from 'chai';
@@ -22,6 +22,8 @@ export interface Cast {
 
 export interface Stage {
   readonly lab: Lab;
+  /** For requests that no proper client sends. */
+  readonly access: Access;
   readonly write: (line: string) => void;
   /** Only for scenarios that start and kill parts. */
   readonly system?: System;
@@ -42,7 +44,7 @@ const HAPPENS_MS = 30_000;
 /** Longest wait for a read model, which follows a little behind. */
 const READ_MS = 15_000;
 
-export const tellStory = ({ lab, write, system, brokerUrl, links }: Stage) => {
+export const tellStory = ({ lab, access, write, system, brokerUrl, links }: Stage) => {
   const run = randomUUID().slice(0, 6);
   const cast: Cast = {
     ...{ customers: [], skus: [], orders: [] },
@@ -65,6 +67,7 @@ export const tellStory = ({ lab, write, system, brokerUrl, links }: Stage) => {
 
   return {
     lab,
+    access,
     cast,
     does,
     sees,
