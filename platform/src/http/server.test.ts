@@ -1,0 +1,73 @@
+import { expect } from 'chai';
+import { startDemo } from '../testing/demo-service.ts';
+import { eventually } from '../testing/eventually.ts';
+import { rawRequest, sendRaw } from '../testing/http-client.ts';
+import { listen } from './server.ts';
+
+type Demo = Awaited<ReturnType<typeof startDemo>>;
+
+describe('the HTTP server', () => {
+  let demo: Demo;
+  before(async () => {
+    demo = await startDemo({ headersTimeoutMs: 500, requestTimeoutMs: 1_000, connections: 20 });
+  });
+  after(() => demo.close());
+
+  const broken: [name: string, bytes: string, status: number][] = [
+    ['no HTTP', 'hello\r\n\r\n', 400],
+    ['an unknown method', rawRequest('BREW /orders'), 400],
+    ['no Host', 'GET /orders HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
+    ['two Hosts', rawRequest('GET /orders', ['Host: other']), 400],
+    ['100 KB of headers', rawRequest('GET /orders', [`X: ${'x'.repeat(100_000)}`]), 431],
+    [
+      'Transfer-Encoding and Content-Length',
+      rawRequest('POST /orders', ['Transfer-Encoding: chunked', 'Content-Length: 5'], '0\r\n\r\n'),
+      400,
+    ],
+    ['a bad chunk size', rawRequest('POST /orders', ['Transfer-Encoding: chunked'], 'zz\r\n'), 400],
+    ['an expectation', rawRequest('GET /orders', ['Expect: the-unexpected']), 417],
+    ['headers that never end', 'GET /orders HTTP/1.1\r\nX: ', 408],
+    [
+      'a body that never ends',
+      rawRequest('POST /orders', ['Content-Type: application/json', 'Content-Length: 9'], '{'),
+      408,
+    ],
+  ];
+  for (const [name, content, status] of broken)
+    it(`answers ${status} as problem details to ${name}`, async () => {
+      const answer = await sendRaw(demo.url, content);
+      expect(answer.status, answer.head).to.equal(status);
+      expect(answer.head)
+        .to.match(/content-type: application\/problem\+json/i)
+        .and.match(/x-request-id: \S+/i);
+      expect(JSON.parse(answer.body)).to.include({ status }).and.include.keys('code', 'detail', 'requestId');
+    });
+
+  it('answers an ordinary request while slow clients hold most of its connections', async () => {
+    const slow = Array.from({ length: 15 }, () => sendRaw(demo.url, 'GET /orders HTTP/1.1\r\nX: '));
+    const ordinary = await fetch(`${demo.url}/orders`);
+    expect(ordinary.status).to.equal(200);
+    const statuses = (await Promise.all(slow)).map(({ status }) => status);
+    expect(new Set(statuses)).to.deep.equal(new Set([408]));
+  });
+
+  it('takes no more connections than it should', async () => {
+    const silent = Array.from({ length: 40 }, () =>
+      sendRaw(demo.url, '').then(
+        (answer) => answer.status,
+        () => 0,
+      ),
+    );
+    const statuses = await Promise.all(silent);
+    expect(statuses.filter((status) => status === 408)).to.have.length.within(1, 20);
+    await eventually(async () => expect((await fetch(`${demo.url}/orders`)).status).to.equal(200));
+  });
+
+  it('says clearly that a port is taken', async () => {
+    const port = Number(new URL(demo.url).port);
+    const error = await listen(() => undefined, { host: '127.0.0.1', port }).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error).to.include({ code: 'PORT_TAKEN' }).and.property('message').contains(String(port));
+  });
+});
