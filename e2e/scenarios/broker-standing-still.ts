@@ -17,8 +17,8 @@ const RECONNECTED_S = 5;
 const FLOW_S = 20;
 const DRAINED_S = 30;
 const crowd = { clients: 4, ordersEach: 25, paceMs: 150 };
-/** How long each lasts. The first is long enough for two looks of the probe, which must not take the broker for dead. */
-const alarms = { memory: 15, disk: 4 } as const;
+/** How long each lasts. The first is long enough for the probe, were it to take the broker for dead. */
+const alarms = { memory: 12, disk: 3 } as const;
 
 export const brokerAlarm = scenario(
   'broker-alarm',

@@ -37,16 +37,15 @@ export const brokerWiped = scenario(
   'broker-wiped',
   'In the middle of 100 sagas the broker gets SIGKILL and all that it kept is deleted, news for the orchestrator too: orders announce themselves again, sagas repeat or are undone.',
   (story) => {
-    const fault = async () => {
+    const wipe = async () => {
       await story.kills(orchestrator);
       await seesWaiting(story, ['saga-orchestrator.starts', 'saga-orchestrator.replies']);
       await story.kills('broker');
       story.wipesBroker();
       story.loses('all data of the broker were deleted');
-      await whileDown(story, ['broker', orchestrator], () =>
-        seesOpenSagas(story, { during: 'the broker is down', askOrders: true }),
-      );
+      await seesOpenSagas(story, { during: 'the broker is down', askOrders: true });
     };
+    const fault = () => whileDown(story, ['broker', orchestrator], wipe);
     return crowdThrough(story, { clients: 5, ordersEach: 20, fault, endWithinMs: MADE_GOOD_MS });
   },
   { needs },
