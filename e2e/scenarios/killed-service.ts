@@ -5,7 +5,7 @@ import type { Scenario } from '../src/define.ts';
 import { crowdThrough, seesOpenSagas } from '../support/crowd.ts';
 
 /** So many that the kill comes while orders are still being placed. */
-const crowd = { clients: 6, ordersEach: 20 };
+const crowd = { clients: 10, ordersEach: 20 };
 const ORDERS = crowd.clients * crowd.ordersEach;
 
 const killed = (service: ServiceName): Scenario =>

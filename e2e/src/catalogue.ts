@@ -1,4 +1,6 @@
 // All scenarios, in the order in which a newcomer should meet them.
+import { rushes } from '../scenarios/at-once.ts';
+import { backlog } from '../scenarios/backlog.ts';
 import { badLinks } from '../scenarios/bad-links.ts';
 import { badRequests } from '../scenarios/bad-requests.ts';
 import {
@@ -15,7 +17,6 @@ import { deadLinks } from '../scenarios/dead-links.ts';
 import { earlyCompensation } from '../scenarios/early-compensation.ts';
 import { everyMessageFiveTimes, everyMessageTwice } from '../scenarios/every-message-again.ts';
 import { failingCompensation } from '../scenarios/failing-compensation.ts';
-import { fiftyAtOnce } from '../scenarios/fifty-at-once.ts';
 import { happyPath } from '../scenarios/happy-path.ts';
 import {
   brokerKilled,
@@ -52,7 +53,7 @@ export const catalogue: readonly Scenario[] = [
   unknownSku,
   unknownCustomer,
   lastItem,
-  fiftyAtOnce,
+  ...rushes,
   sameRequestAgain,
   badRequests,
   poisonMessage,
@@ -60,6 +61,7 @@ export const catalogue: readonly Scenario[] = [
   everyMessageFiveTimes,
   foreignReplies,
   ...killedServices,
+  backlog,
   rollingRestart,
   earlyCompensation,
   replyAfterDeadline,

@@ -8,7 +8,7 @@ import type { EngineName, Venue } from './venue.ts';
 import { missingFor, startVenue } from './venue.ts';
 
 const BOOT_MS = 180_000;
-const SCENARIO_MS = 120_000;
+const SCENARIO_MS = 300_000;
 
 interface Stage {
   readonly playing: () => Venue;

@@ -37,7 +37,7 @@ export const crowdThrough = async (story: Story, crowd: Crowd): Promise<void> =>
   story.does(`${clients} clients of ${ada} place ${ordersEach} orders each, one after the other`);
   const mine: string[] = [];
   const order = { customerId: ada, lines: [{ sku: lamp, quantity: 1 }] };
-  const placing = placeAll(story, order, { ...crowd, mine });
+  const placing = placeAll(story, [order], { ...crowd, mine });
   placing.catch(() => undefined); // awaited below, unless the fault fails first
   await seesTheFirstEnd(story, mine);
   await fault();
@@ -59,12 +59,13 @@ export const crowdThrough = async (story: Story, crowd: Crowd): Promise<void> =>
   expect(completed / count, 'share of sagas that were completed').to.be.at.least(leastCompleted);
 };
 
-const placeAll = async (
+/** Each client places one of these orders again and again. `mine` gets the id of every order as it is accepted. */
+export const placeAll = async (
   story: Story,
-  order: NewOrder,
-  { clients, ordersEach, paceMs = 0, mine }: Crowd & { readonly mine: string[] },
+  orders: readonly NewOrder[],
+  { clients, ordersEach, paceMs = 0, mine = [] }: Omit<Crowd, 'fault'> & { readonly mine?: string[] },
 ): Promise<void> => {
-  const client = async () => {
+  const client = async (order: NewOrder) => {
     for (let n = 0; n < ordersEach; n += 1) {
       const id = await placeUntilAccepted(story, order);
       story.accepted(id);
@@ -72,7 +73,8 @@ const placeAll = async (
       if (paceMs > 0) await sleep(paceMs); // until this client wants something again; nothing is waited for
     }
   };
-  await Promise.all(Array.from({ length: clients }, client));
+  const places = Array.from({ length: clients }, (_each, n) => orders[n % orders.length]);
+  await Promise.all(places.flatMap((order) => (order ? [client(order)] : [])));
 };
 
 /** A client that gets no answer asks again with the same key, so that it never orders twice. */

@@ -15,8 +15,10 @@ const own = {
     .describe('Tries without an answer until a saga is PARKED, for people to look at'),
   SLOW_REPEAT_MS: integer(10, 86_400_000).default(60_000).describe('Between the tries of a parked saga'),
   MAX_RUNNING_SAGAS: integer(1, 1_000_000)
-    .default(1_000)
-    .describe('No saga is started while so many run; an order waits in the queue meanwhile'),
+    .default(250)
+    .describe(
+      'No saga is started while so many run; an order waits in the queue meanwhile. More at once are not more a second, only slower each: at 100 a second, 1,000 at once take 10 s, and meet their deadlines',
+    ),
 };
 
 /** What the service needs on any engine. */

@@ -6,8 +6,10 @@ import { count, verdict } from './verdict.ts';
 
 export const acceptedOnce = (facts: Facts): Verdict => {
   const placed = placements(facts);
+  const timesPlaced = new Map<string, number>();
+  for (const { orderId } of placed) timesPlaced.set(orderId, (timesPlaced.get(orderId) ?? 0) + 1);
   const told = facts.orders.flatMap(({ id, order }) => {
-    const times = placed.filter(({ orderId }) => orderId === id).length;
+    const times = timesPlaced.get(id) ?? 0;
     if (!order || times === 0) return [`order ${id} was accepted, and is not there.`];
     return times > 1 ? [`order ${id} was placed ${times} times.`] : [];
   });

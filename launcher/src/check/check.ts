@@ -50,8 +50,11 @@ export const check = async (
   { waitMs = WAIT_MS, catchUpMs = CATCH_UP_MS }: { waitMs?: number; catchUpMs?: number } = {},
 ): Promise<readonly Verdict[]> => {
   await allEnded(lab, names.orders, Date.now() + waitMs);
+  const look = async () => judge(await gather(lab, names));
+  const first = await look(); // of a crowd this alone takes a while
+  if (holds(first)) return first;
   const probe = async () => {
-    const verdicts = judge(await gather(lab, names));
+    const verdicts = await look();
     if (holds(verdicts)) return verdicts;
     throw new NotYet(verdicts);
   };

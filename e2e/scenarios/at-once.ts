@@ -1,0 +1,66 @@
+// Many orders at one moment for the same pieces, or for the same money: many writers of one stream.
+import { expect } from 'chai';
+import { scenario } from '../src/define.ts';
+import type { Scenario } from '../src/define.ts';
+import type { Story } from '../src/story.ts';
+
+const PRICE = 2_500;
+
+interface Rush {
+  readonly name: string;
+  readonly sentence: string;
+  readonly orders: number;
+  /** So many can complete: there are pieces, or there is money, for no more. */
+  readonly enough: number;
+  readonly reason: 'OUT_OF_STOCK' | 'INSUFFICIENT_FUNDS';
+}
+
+const atOnce = ({ name, sentence, orders, enough, reason }: Rush): Scenario =>
+  scenario(name, sentence, async (story) => {
+    const scarce = reason === 'OUT_OF_STOCK';
+    const ada = await story.customer('ada', (scarce ? orders : enough) * PRICE);
+    const lamp = await story.stock('lamp', scarce ? enough : orders, PRICE);
+
+    story.does(`${orders} orders of 1 x ${lamp} are placed at once`);
+    const order = { customerId: ada, lines: [{ sku: lamp, quantity: 1 }] };
+    const placing = Array.from({ length: orders }, async () => {
+      story.accepted(await story.lab.placeOrder(order));
+    });
+    await Promise.all(placing);
+    story.sees(`${story.cast.orders.length} times 202`);
+
+    await seesEnds(story, enough);
+    const shipped = { reserved: 0, shipped: enough };
+    await story.seesStock(lamp, { available: scarce ? 0 : orders - enough, ...shipped });
+    await story.seesAccount(ada, { charged: enough * PRICE, refunded: 0 });
+  });
+
+const seesEnds = async (story: Story, completed: number): Promise<void> => {
+  const ends = new Map<string, number>();
+  for (const id of story.cast.orders) {
+    const { status, reason } = await story.lab.sagaEnd(id);
+    const end = status === 'COMPLETED' ? status : `${status} (${reason ?? ''})`;
+    ends.set(end, (ends.get(end) ?? 0) + 1);
+  }
+  story.sees(`sagas: ${[...ends].map(([end, times]) => `${times} ${end}`).join(', ')}`);
+  expect(ends.get('COMPLETED')).to.equal(completed);
+};
+
+export const rushes: readonly Scenario[] = [
+  atOnce({
+    name: 'fifty-at-once',
+    sentence: '50 orders at once for 20 pieces: exactly 20 complete, nothing is sold twice.',
+    ...{ orders: 50, enough: 20, reason: 'OUT_OF_STOCK' },
+  }),
+  atOnce({
+    name: 'five-hundred-at-once',
+    sentence: '500 orders at once for 100 pieces: exactly 100 complete, and nobody waits for ever.',
+    ...{ orders: 500, enough: 100, reason: 'OUT_OF_STOCK' },
+  }),
+  atOnce({
+    name: 'one-account-two-hundred-orders',
+    sentence:
+      '200 orders at once on a balance for 50: exactly 50 are paid, the pieces of the others come back.',
+    ...{ orders: 200, enough: 50, reason: 'INSUFFICIENT_FUNDS' },
+  }),
+];

@@ -1,0 +1,60 @@
+// The shop takes orders while nobody fulfils them: they wait, and none is forgotten.
+import { eventually } from '@saga-lab/platform/testing/eventually';
+import { expect } from 'chai';
+import { scenario } from '../src/define.ts';
+import type { Story } from '../src/story.ts';
+import { placeAll } from '../support/crowd.ts';
+
+const ORDERS = 5_000;
+const CLIENTS = 50;
+const PRICE = 2_500;
+const CUSTOMERS = 10;
+/** Part of the orders. */
+const LEAST_COMPLETED = 0.6;
+/** From the start of the orchestrator until the last saga has ended. */
+const DRAIN_MS = 180_000;
+
+export const backlog = scenario(
+  'backlog',
+  `${ORDERS.toLocaleString('en')} orders wait before the orchestrator starts; then every one of them is fulfilled.`,
+  async (story) => {
+    const customers: string[] = [];
+    for (let n = 1; n <= CUSTOMERS; n += 1) customers.push(await story.customer(`ada-${n}`, ORDERS * PRICE));
+    const lamp = await story.stock('lamp', ORDERS, PRICE);
+    await story.kills('saga-orchestrator');
+    try {
+      story.does(`${CLIENTS} clients place ${ORDERS} orders in all`);
+      const orders = customers.map((customerId) => ({ customerId, lines: [{ sku: lamp, quantity: 1 }] }));
+      await placeAll(story, orders, { clients: CLIENTS, ordersEach: ORDERS / CLIENTS });
+      expect(story.cast.orders).to.have.length(ORDERS);
+      story.sees(`${ORDERS} times 202, and no saga runs`);
+    } finally {
+      await story.starts('saga-orchestrator'); // whatever was seen: others play here too
+    }
+    const completed = await seesDrained(story, customers);
+    expect(completed).to.be.at.least(ORDERS * LEAST_COMPLETED);
+    await story.seesStock(lamp, { available: ORDERS - completed, reserved: 0, shipped: completed });
+  },
+  { needs: 'a system of its own' },
+);
+
+/** Resolves with how many completed; the others ran into a deadline, as sagas may on a slow machine. */
+const seesDrained = async (story: Story, customers: readonly string[]): Promise<number> => {
+  const started = Date.now();
+  let completed = 0;
+  for (const customer of customers) {
+    const orders = await eventually(
+      async () => {
+        const all = await story.lab.listedOrders(customer);
+        expect(all.filter(({ status }) => status === 'PENDING')).to.have.length(0);
+        return all;
+      },
+      { timeoutMs: DRAIN_MS, everyMs: 1_000 },
+    );
+    completed += orders.filter(({ status }) => status === 'APPROVED').length;
+  }
+  const seconds = (Date.now() - started) / 1_000;
+  const rate = `${seconds.toFixed(0)} s, ${(ORDERS / seconds).toFixed(0)} sagas a second`;
+  story.sees(`${completed} are APPROVED, ${ORDERS - completed} REJECTED: ${rate}`);
+  return completed;
+};
