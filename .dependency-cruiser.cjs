@@ -76,6 +76,7 @@ module.exports = {
       ports,
       npm(
         'express',
+        'express-rate-limit',
         'helmet',
         'swagger-ui-dist',
         '@asteasolutions/zod-to-openapi',

@@ -1,6 +1,6 @@
 // All scenarios, in the order in which a newcomer should meet them.
 import { rushes } from '../scenarios/at-once.ts';
-import { backlog } from '../scenarios/backlog.ts';
+import { waitingOrders } from '../scenarios/waiting-orders.ts';
 import { badLinks } from '../scenarios/bad-links.ts';
 import { badRequests } from '../scenarios/bad-requests.ts';
 import {
@@ -32,6 +32,7 @@ import { lostStart } from '../scenarios/lost-start.ts';
 import { outOfStock } from '../scenarios/out-of-stock.ts';
 import { participantDownAfterPivot, participantDownBeforePivot } from '../scenarios/participant-down.ts';
 import { paymentDeclined } from '../scenarios/payment-declined.ts';
+import { tooManyOrders } from '../scenarios/too-many-orders.ts';
 import { pivotReplyLost } from '../scenarios/pivot-reply-lost.ts';
 import { poisonMessage } from '../scenarios/poison-message.ts';
 import { rollingRestart } from '../scenarios/rolling-restart.ts';
@@ -61,7 +62,7 @@ export const catalogue: readonly Scenario[] = [
   everyMessageFiveTimes,
   foreignReplies,
   ...killedServices,
-  backlog,
+  waitingOrders,
   rollingRestart,
   earlyCompensation,
   replyAfterDeadline,
@@ -81,6 +82,7 @@ export const catalogue: readonly Scenario[] = [
   mongodKilled,
   mongodFrozen,
   everythingKilled,
+  tooManyOrders,
   twoInstances,
   ...deadLinks,
   ...cutOffs,

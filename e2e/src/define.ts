@@ -9,6 +9,7 @@ export type OwnSystem =
   | 'a system of its own'
   | 'a system with short limits'
   | 'a system of two instances'
+  | 'a system with a narrow door'
   | 'a system behind proxies';
 
 export interface Scenario {

@@ -2,10 +2,10 @@
 import { runDemo } from '@saga-lab/launcher/demo/demo';
 import { painter } from '@saga-lab/launcher/show/paint';
 import { catalogue } from './catalogue.ts';
-import type { OwnSystem } from './define.ts';
+import type { Need, OwnSystem } from './define.ts';
 import { play } from './play.ts';
 import type { EngineName, Venue } from './venue.ts';
-import { missingFor, startVenue } from './venue.ts';
+import { isOwn, missingFor, startVenue } from './venue.ts';
 
 const BOOT_MS = 180_000;
 const SCENARIO_MS = 300_000;
@@ -61,20 +61,17 @@ const demoOn = ({ playing, tell, failUnless }: Stage): void => {
   });
 };
 
-const special: readonly OwnSystem[] = [
-  'a system with short limits',
-  'a system of two instances',
-  'a system behind proxies',
-];
-const isSpecial = ({ needs }: { readonly needs: string }): boolean => special.some((own) => own === needs);
+/** Scenarios that need nothing special share one system; of each other kind there is one more. */
+const shared: readonly Need[] = ['any system', 'a real broker', 'a system of its own'];
+const isShared = ({ needs }: { readonly needs: Need }): boolean => shared.includes(needs);
+const special = new Set(
+  catalogue.flatMap(({ needs }) => (isOwn(needs) && !isShared({ needs }) ? [needs] : [])),
+);
 
 describe('On real processes, RabbitMQ and MongoDB', () => {
   const stage = stageOn('real');
   demoOn(stage);
-  plays(
-    catalogue.filter((each) => !isSpecial(each)),
-    stage,
-  );
+  plays(catalogue.filter(isShared), stage);
 });
 
 for (const own of special)

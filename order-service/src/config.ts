@@ -6,10 +6,16 @@ const own = {
   ANNOUNCE_AFTER_MS: integer(100, 3_600_000)
     .default(30_000)
     .describe('How long an order may be pending before it announces itself again'),
+  MOST_PENDING_ORDERS: integer(1, 1_000_000)
+    .default(5_000)
+    .describe('No new order is taken while so many are pending: 503, until some have ended'),
+  MOST_OUTBOX_LAG_MS: integer(100, 3_600_000)
+    .default(30_000)
+    .describe('No new order is taken while a message of the service has waited longer to be sent: 503'),
 };
 
 /** What the service needs on any engine. */
-export type Config = ServiceConfig & { readonly ANNOUNCE_AFTER_MS: number };
+export type Config = ServiceConfig & { readonly [Name in keyof typeof own]: number };
 
 /** @throws PermanentError, code CONFIG, that names every variable that is wrong. */
 export const configOf = (environment: Environment = process.env) =>

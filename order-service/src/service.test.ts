@@ -8,9 +8,11 @@ import { service } from './service.ts';
 
 const order = { customerId: 'ada', lines: [{ sku: 'lamp', quantity: 2 }] };
 
-const live = async (announceAfterMs = 30_000) =>
+const usual = { ANNOUNCE_AFTER_MS: 30_000, MOST_PENDING_ORDERS: 5_000, MOST_OUTBOX_LAG_MS: 30_000 };
+
+const live = async (own: Partial<typeof usual> = {}) =>
   liveService('order-service', ({ config, ...ports }) =>
-    service({ config: { ...config, ANNOUNCE_AFTER_MS: announceAfterMs }, ...ports }),
+    service({ config: { ...config, ...usual, ...own }, ...ports }),
   );
 
 describe('the order service, running', () => {
@@ -55,6 +57,22 @@ describe('the order service, running', () => {
         answer: 'APPLIED',
       },
       ...{ operation: 'action', attempt: 1, data: { orderId, ...order } },
+    });
+  });
+
+  it('takes no new order while as many are pending as may, and says so; then it takes the same request', async () => {
+    await orders.stop();
+    orders = await live({ MOST_PENDING_ORDERS: 1 });
+    const first = await place();
+    const refused = await place(order, 'k2');
+    expect(refused).to.have.nested.property('body.code', 'OVERLOADED');
+    expect([refused.status, refused.headers.get('retry-after')]).to.deep.equal([503, '1']);
+    expect((await orders.ask('GET /orders')).body)
+      .to.have.property('items')
+      .with.lengthOf(1);
+    await approve(idOf(first));
+    await eventually(async () => {
+      expect(await place(order, 'k2')).to.have.property('status', 202);
     });
   });
 
@@ -145,7 +163,7 @@ describe('the order service, running', () => {
 
 describe('the order service without an orchestrator', () => {
   it('announces a pending order again and again', async () => {
-    const orders = await live(20);
+    const orders = await live({ ANNOUNCE_AFTER_MS: 20 });
     try {
       await orders.ask('POST /orders', order, { 'idempotency-key': 'k1' });
       const announced = await eventually(() => {

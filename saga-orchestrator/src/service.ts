@@ -10,7 +10,7 @@ import { messages } from './entry-points/messages.ts';
 import { sagaMetrics } from './metrics.ts';
 import { sagas, underway } from './read-model/sagas.ts';
 import type { SagaPolicy } from './saga/policy.ts';
-import { startGate } from './saga/start-gate.ts';
+import { startGate } from './start-gate.ts';
 
 const policyOf = (config: Config): SagaPolicy => ({
   stepDeadlineMs: config.STEP_DEADLINE_MS,

@@ -42,10 +42,13 @@ const orderItem: Resource<OrderDocument, typeof Order> = {
   projection: orders,
 };
 
+/** Does what places an order, or throws while no new order is taken. */
+type Admit = <T>(place: () => Promise<T>) => Promise<T>;
+
 const NewOrder = z.strictObject({ customerId: Id, lines: Lines });
 const Accepted = z.strictObject({ orderId: Id, status: Status });
 
-const placeOrder = (context: RouteContext): Route =>
+const placeOrder = (context: RouteContext, admit: Admit): Route =>
   route({
     method: 'post',
     path: orderItem.path,
@@ -55,11 +58,14 @@ const placeOrder = (context: RouteContext): Route =>
     responses: {
       202: { description: 'Accepted for good; watch it at Location', schema: Accepted },
       422: { description: 'The Idempotency-Key was used with another body' },
+      503: {
+        description: 'Too many orders wait, or something is away: nothing was accepted; try again later',
+      },
     },
     handle: async ({ headers, body, traceparent }) => {
       const message = placing(context, { key: headers['idempotency-key'], body, traceparent });
       const { orderId } = message.data;
-      const { status: outcome } = await submit(context, message);
+      const { status: outcome } = await admit(() => submit(context, message));
       const status =
         outcome === 'committed' ? 'PENDING' : (await showCurrent(orderItem, context, orderId)).status;
       return {
@@ -124,8 +130,8 @@ const cancelOrder = (context: RouteContext): Route =>
     },
   });
 
-export const routes = (context: RouteContext): readonly Route[] => [
-  placeOrder(context),
+export const routes = (context: RouteContext, admit: Admit): readonly Route[] => [
+  placeOrder(context, admit),
   listRoute(orderItem, context, { status: Status.optional(), customerId: Id.optional() }),
   documentRoute(orderItem, context),
   historyRoute(orderItem, context),

@@ -48,4 +48,7 @@ const placed = (document: OrderDocument | undefined): OrderDocument => {
   return document;
 };
 
+/** Those that wait for their saga. */
+export const pendingOnes = { status: 'PENDING' } as const satisfies Partial<OrderView>;
+
 export const orders = { view: 'orders', category: 'order', apply } satisfies Projection<OrderDocument>;

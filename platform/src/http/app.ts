@@ -10,6 +10,7 @@ import { readInput } from './input.ts';
 import { defaultLimits, type HttpLimits } from './limits.ts';
 import { problemBody, PROBLEM_TYPE, toProblem } from './problem-answer.ts';
 import { Problem } from './problem.ts';
+import { limitWrites } from './rate-limit.ts';
 import type { Route } from './route.ts';
 
 export interface AppOptions {
@@ -21,6 +22,8 @@ export interface AppOptions {
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+/** What a client may simply try again a little later. */
+const PASSING = new Set([429, 503]);
 const QUIET = new Set(['/livez', '/readyz', '/metrics']);
 
 /** @throws Error if two routes have the same method and path. */
@@ -30,7 +33,7 @@ export const createApp = ({ routes, adminToken, logger, limits = defaultLimits }
   app.set('strict routing', true);
   app.set('query parser', false);
   app.set('etag', false);
-  app.use(requestLog(logger), securityHeaders, checkRequestLine(limits));
+  app.use(requestLog(logger), securityHeaders, checkRequestLine(limits), limitWrites(limits.writesPerSecond));
 
   const readBytes = express.raw({ type: () => true, inflate: false, limit: limits.bodyBytes });
   for (const [path, sharing] of byPath(routes)) {
@@ -124,7 +127,7 @@ const answerError: ErrorRequestHandler = (error: unknown, request, response, _ne
 };
 
 const sendProblem = (problem: Problem, request: Request, response: Response): void => {
-  if (problem.status === 503) response.set('Retry-After', '1');
+  if (PASSING.has(problem.status)) response.set('Retry-After', '1');
   if (!request.complete) response.set('Connection', 'close'); // the rest of its body is not read
   const body = problemBody(problem, request.path, requestIdOf(request));
   response.status(problem.status).type(PROBLEM_TYPE).set('Cache-Control', 'no-store').json(body);

@@ -10,6 +10,8 @@ export interface HttpLimits {
   /** From the first byte of a request to the end of its body. */
   readonly requestTimeoutMs: number;
   readonly connections: number;
+  /** Of one client address. */
+  readonly writesPerSecond: number;
 }
 
 export const defaultLimits: HttpLimits = {
@@ -19,4 +21,5 @@ export const defaultLimits: HttpLimits = {
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 20_000,
   connections: 2_000,
+  writesPerSecond: 1_000,
 };

@@ -40,7 +40,7 @@ describe('the description of a service', () => {
 
   it('describes every answer, the problems too', () => {
     const put = description.paths['/stock/{sku}']?.['put'];
-    const statuses = ['200', '400', '401', '404', '413', '414', '415', '431', '500', '503'];
+    const statuses = ['200', '400', '401', '404', '413', '414', '415', '429', '431', '500', '503'];
     expect(put).to.deep.include({ security: [{ adminToken: [] }] });
     expect(put).to.have.nested.property('requestBody.required', true);
     expect(put?.responses).to.have.all.keys(statuses);

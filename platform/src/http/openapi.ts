@@ -68,7 +68,7 @@ const requestOf = ({ params, query, headers, body }: Route): NonNullable<RouteCo
 });
 
 /** What the app may answer before or instead of the route. */
-const commonStatuses = ({ admin, params }: Route): number[] => [
+const commonStatuses = ({ admin, method, params }: Route): number[] => [
   400,
   413,
   414,
@@ -76,6 +76,7 @@ const commonStatuses = ({ admin, params }: Route): number[] => [
   431,
   500,
   503,
+  ...(method === 'get' ? [] : [429]),
   ...(admin === true ? [401] : []),
   ...(params ? [404] : []),
 ];
@@ -101,7 +102,7 @@ const answerOf = (
 const headersOf = (status: number): NonNullable<ResponseConfig['headers']> => ({
   'X-Request-Id': { schema: { type: 'string' } },
   ...(status === 401 ? { 'WWW-Authenticate': { schema: { type: 'string' } } } : {}),
-  ...(status === 503 ? { 'Retry-After': { schema: { type: 'integer' } } } : {}),
+  ...(status === 429 || status === 503 ? { 'Retry-After': { schema: { type: 'integer' } } } : {}),
   ...(status === 201 || status === 202 ? { Location: { schema: { type: 'string' } } } : {}),
 });
 

@@ -104,6 +104,9 @@ export const serviceSettings = z.object({
     .regex(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1 to 64 of A-Z a-z 0-9 . _ -')
     .default('1')
     .describe('Tells several instances of one service apart in logs and metrics'),
+  WRITES_PER_SECOND: integer(1, 1_000_000)
+    .default(1_000)
+    .describe('Most writing requests of one client address in a second; more are answered with 429'),
   PREFETCH: integer(1, 1_000).default(50).describe('Most deliveries of one queue that wait for their ack'),
   BATCH_SIZE: integer(1, 1_000).default(100).describe('Most commits in one write'),
   PUBLISH_WINDOW: integer(1, 10_000)

@@ -5,6 +5,8 @@ import type { NewEvent } from '../decider/decider.ts';
 import type { Message } from '../decider/message.ts';
 import { createApp } from '../http/app.ts';
 import { withDocumentation } from '../http/documentation.ts';
+import { defaultLimits } from '../http/limits.ts';
+import type { HttpLimits } from '../http/limits.ts';
 import { createRuntime } from '../runtime/create-runtime.ts';
 import { projector } from '../runtime/projector.ts';
 import type { RuntimeLimits } from '../runtime/runtime.ts';
@@ -63,7 +65,7 @@ export const createService = <S, M extends Message, E extends NewEvent>(
   const operations = operationRoutes({ ...ports, registry, unready, replay: runtime.replay });
   const routes = withDocumentation(service, [...traces.routes(definition.routes(parts)), ...operations]);
   const running = lifecycle({
-    app: createApp({ routes, adminToken: config.ADMIN_TOKEN, logger }),
+    app: createApp({ routes, adminToken: config.ADMIN_TOKEN, logger, limits: httpLimitsOf(config) }),
     address: { host: config.HOST, port: config.PORT },
     parts: [readModels, runtime, backgroundOf(definition, parts)],
     clock: ports.clock,
@@ -89,6 +91,11 @@ const troublesOf = (parts: Record<'runtime' | 'readModels', Checked> & { readonl
   ];
 };
 
+const httpLimitsOf = ({ WRITES_PER_SECOND: writesPerSecond }: ServiceConfig): HttpLimits => ({
+  ...defaultLimits,
+  writesPerSecond,
+});
+
 const limitsOf = (config: ServiceConfig): RuntimeLimits => ({
   batchSize: config.BATCH_SIZE,
   publishWindow: config.PUBLISH_WINDOW,
@@ -98,14 +105,16 @@ const limitsOf = (config: ServiceConfig): RuntimeLimits => ({
 });
 
 const backgroundOf = (
-  { onStart }: { onStart?: (parts: RouteParts) => Promise<() => Promise<void>> },
+  { onStart }: { onStart?: (parts: RouteParts) => Promise<() => unknown> },
   parts: RouteParts,
 ): Part => {
-  let end = (): Promise<void> => Promise.resolve();
+  let end = (): unknown => undefined;
   return {
     start: async () => {
       if (onStart) end = await onStart(parts);
     },
-    stop: () => end(),
+    stop: async () => {
+      await end();
+    },
   };
 };

@@ -35,7 +35,7 @@ export interface ServiceDefinition<S, M extends Message, E extends NewEvent> {
   /** Metrics of its own; what it returns is told all that the runtime tells. */
   readonly metrics?: (meter: Meter) => Observer;
   /** Background work of its own, begun once runtime and read models run; what it returns ends it. */
-  readonly onStart?: (parts: RouteParts) => Promise<() => Promise<void>>;
+  readonly onStart?: (parts: RouteParts) => Promise<() => unknown>;
   /** By default JSON lines on stdout, as the settings say. */
   readonly logger?: Logger;
 }

@@ -14,8 +14,8 @@ const LEAST_COMPLETED = 0.6;
 /** From the start of the orchestrator until the last saga has ended. */
 const DRAIN_MS = 180_000;
 
-export const backlog = scenario(
-  'backlog',
+export const waitingOrders = scenario(
+  'waiting-orders',
   `${ORDERS.toLocaleString('en')} orders wait before the orchestrator starts; then every one of them is fulfilled.`,
   async (story) => {
     const customers: string[] = [];

@@ -1,0 +1,64 @@
+// New sagas start only while fewer than so many run, so that replies never wait behind new work.
+import { openCount } from '@saga-lab/platform/runtime/open-count';
+import type { OpenCountWorld } from '@saga-lab/platform/runtime/open-count';
+import type { Observation } from '@saga-lab/platform/runtime/ports';
+import type { Runtime } from '@saga-lab/platform/runtime/runtime';
+import type { SagaEvent } from './saga/events.ts';
+
+export interface StartGateParts {
+  /** Most sagas underway. What was delivered before the gate closed (at most the prefetch) still starts. */
+  readonly most: number;
+  readonly queue: string;
+}
+
+/** What the gate stands on once it is opened. */
+export interface StartGateWorld extends OpenCountWorld {
+  readonly runtime: Pick<Runtime, 'pause' | 'resume'>;
+}
+
+export interface StartGate {
+  /** Sees each saga of this instance start and end. */
+  readonly observe: (observation: Observation) => void;
+  readonly isOpen: () => boolean;
+  /** Begins to guard; resolves once it has counted. What it returns ends it. */
+  readonly open: (world: StartGateWorld) => Promise<() => Promise<void>>;
+}
+
+/** It opens again a little below the limit: pausing and resuming a queue at every single saga would cost more. */
+const REOPEN_AT = 0.9;
+
+const changes: Partial<Record<string, number>> = {
+  SagaStarted: 1,
+  SagaCompleted: -1,
+  SagaCompensated: -1,
+  SagaParked: -1,
+} satisfies Partial<Record<SagaEvent['type'], number>>;
+
+/** The read model knows of parked sagas that go on, too. */
+export const startGate = ({ most, queue }: StartGateParts): StartGate => {
+  let isOpen = true;
+  let settled = Promise.resolve();
+  let move = (_open: boolean): Promise<void> => Promise.resolve();
+  const running = openCount({
+    changes,
+    changed: (count) => {
+      const next = isOpen ? count < most : count <= Math.min(most - 1, most * REOPEN_AT);
+      if (next === isOpen) return;
+      isOpen = next;
+      settled = settled.then(() => move(next));
+    },
+  });
+
+  const open = async ({ runtime, ...world }: StartGateWorld): Promise<() => Promise<void>> => {
+    move = (next) => (next ? runtime.resume(queue) : runtime.pause(queue));
+    const end = await running.begin(world);
+    await settled;
+    return () => {
+      move = () => Promise.resolve();
+      end();
+      return settled;
+    };
+  };
+
+  return { open, isOpen: () => isOpen, observe: running.observe };
+};
