@@ -42,7 +42,8 @@ import { standingStill } from '../scenarios/standing-still.ts';
 import { twoInstances } from '../scenarios/two-instances.ts';
 import { unknownCustomer } from '../scenarios/unknown-customer.ts';
 import { unknownSku } from '../scenarios/unknown-sku.ts';
-import type { Scenario } from './define.ts';
+import type { OwnSystem, Scenario } from './define.ts';
+import { isOwn } from './venue.ts';
 
 export const catalogue: readonly Scenario[] = [
   happyPath,
@@ -88,4 +89,11 @@ export const catalogue: readonly Scenario[] = [
   ...cutOffs,
   ...badLinks,
   standingStill,
+];
+
+/** Every other kind of system than the usual one that a scenario asks for. */
+export const kinds: readonly OwnSystem[] = [
+  ...new Set(
+    catalogue.flatMap(({ needs }) => (isOwn(needs) && needs !== 'a system of its own' ? [needs] : [])),
+  ),
 ];

@@ -70,6 +70,8 @@ const setups: Readonly<Record<OwnSystem, Setup>> = {
 
 export const isOwn = (need: Need): need is OwnSystem => need in setups;
 
+export const hasOwnServers = (own: OwnSystem): boolean => setups[own].ownServers === true;
+
 interface Start {
   readonly log: (line: string) => void;
   /** `a system of its own` unless told. */

@@ -4,6 +4,8 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -18,6 +20,8 @@ export interface Counts {
 export interface MochaOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly output?: 'inherit' | 'ignore';
+  /** Stands before each line of its output, because another run goes on beside it. */
+  readonly label?: string;
 }
 
 export const sum = (counts: readonly Counts[]): Counts => ({
@@ -28,7 +32,7 @@ export const sum = (counts: readonly Counts[]): Counts => ({
 /** A run that ends before its last test, or without any test, counts as one failure. */
 export const runMocha = async (
   args: readonly string[],
-  { env = {}, output = 'inherit' }: MochaOptions = {},
+  { env = {}, output = 'inherit', label }: MochaOptions = {},
 ): Promise<Counts> => {
   const dir = mkdtempSync(join(tmpdir(), 'saga-lab-counts-'));
   const countsFile = join(dir, 'counts.json');
@@ -36,13 +40,20 @@ export const runMocha = async (
     const child = spawn(process.execPath, [program, '--reporter', reporter, ...args], {
       cwd: root,
       env: { ...process.env, ...env, COUNTS_FILE: countsFile },
-      stdio: ['ignore', output, output],
+      stdio: label === undefined ? ['ignore', output, output] : ['ignore', 'pipe', 'inherit'],
     });
-    await once(child, 'exit');
+    if (child.stdout && label !== undefined) prefixLines(child.stdout, label);
+    await once(child, 'close');
     return judged(countsIn(countsFile), child.exitCode);
   } finally {
     rmSync(dir, { recursive: true });
   }
+};
+
+const prefixLines = (output: Readable, label: string): void => {
+  createInterface(output).on('line', (line) => {
+    process.stdout.write(`${label} | ${line}\n`);
+  });
 };
 
 const countsIn = (file: string): Counts => {

@@ -47,11 +47,15 @@ const runAll = async (infrastructure: Infrastructure): Promise<Counts> => {
   const integrated = await runMocha([...strict, '--timeout', '60000', '*/src/**/*.integration.test.ts'], {
     env: integration,
   });
-  progress.say('End-to-end tests');
-  const endToEnd = await runMocha([...strict, '--timeout', '120000', 'e2e/**/*.e2e.test.ts'], {
-    env: integration,
-  });
-  return sum([unit, integrated, endToEnd]);
+  progress.say('End-to-end tests, those on servers of their own beside the others');
+  const endToEnd = (label: string, ...files: readonly string[]) =>
+    runMocha([...strict, '--timeout', '120000', ...files], { env: integration, label });
+  const ownServers = 'e2e/src/own-servers.e2e.test.ts';
+  const played = await Promise.all([
+    endToEnd('shared', 'e2e/**/*.e2e.test.ts', '--ignore', ownServers),
+    endToEnd('own   ', ownServers),
+  ]);
+  return sum([unit, integrated, ...played]);
 };
 
 try {
