@@ -63,12 +63,23 @@ describe('the admission of orders', () => {
   });
 
   it('takes none while what was decided cannot be told, and some again when it can', async () => {
-    const world = { pending: 0, waitedMs: 30_001 };
+    const world = { pending: 0, waitedMs: 0 };
     const { door, clock } = await begun(world);
+    await clock.advance(60_000);
+    world.waitedMs = 30_001;
+    await clock.advance(1_000);
     expect(await outcomeOf(door)).to.equal('no new order is taken: a message has waited 30001 ms to be sent');
     world.waitedMs = 0;
     await clock.advance(1_000);
     expect(await outcomeOf(door)).to.equal('taken');
+  });
+
+  it('gives itself that time at a start to send what waited while it was down', async () => {
+    const { door, clock } = await begun({ pending: 0, waitedMs: 3_600_000 });
+    await clock.advance(30_000);
+    expect(await outcomeOf(door)).to.equal('taken');
+    await clock.advance(1_000);
+    expect(await outcomeOf(door)).to.include('has waited 31000 ms');
   });
 
   it('looks no more once it is ended', async () => {

@@ -40,8 +40,10 @@ export const admission = ({ mostOpen, mostLagMs }: AdmissionLimits): Admission =
   return {
     observe: pending.observe,
     begin: ({ count, store, clock }) => {
+      const begun = clock.now();
       const look = async (): Promise<number> => {
-        lagMs = (await store.pending()).waitedMs;
+        // What waited while no process ran says nothing of how long one takes.
+        lagMs = Math.min((await store.pending()).waitedMs, clock.now() - begun);
         return count();
       };
       return pending.begin({ count: look, clock });
