@@ -8,6 +8,7 @@ export type Need = 'any system' | 'a real broker' | OwnSystem;
 export type OwnSystem =
   | 'a system of its own'
   | 'a system with short limits'
+  | 'a system without a past'
   | 'a system of two instances'
   | 'a system with a narrow door'
   | 'a system behind proxies';

@@ -32,11 +32,12 @@ describe('The reader of commits', () => {
     expect(asked).to.deep.equal(['2', '4']);
   });
 
-  it('asks again for a page with something to send, and for all behind it', async () => {
-    const { commits, read } = history(false, false, true, false, false, false);
+  it('asks again for a page with something to send, and for no other full one', async () => {
+    const { commits, asked, read } = history(false, false, true, false, false, false, false);
     await read();
     commits[2] = { _id: 'c2-sent' } as Commit;
-    commits[4] = { _id: 'c4-changed' } as Commit;
-    expect(idsOf(await read())).to.equal('c0 c1 c2-sent c3 c4-changed c5');
+    asked.length = 0;
+    expect(idsOf(await read())).to.equal('c0 c1 c2-sent c3 c4 c5 c6');
+    expect(asked).to.deep.equal(['2', '6']);
   });
 });

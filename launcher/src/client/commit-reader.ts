@@ -6,31 +6,25 @@ export interface CommitPage {
   readonly next?: string | null;
 }
 
-interface Read {
-  readonly commits: readonly Commit[];
-  /** Where to read on; empty: from the beginning. */
-  readonly after: string;
-}
-
-/**
- * `page` asks for the commits behind a position, `limit` at most. A full page of commits that have nothing left to send
- * never changes any more, so it is kept.
- */
+/** `page` asks for the commits behind a position, `limit` at most; the empty one is the beginning. */
 export const commitReader = (
   page: (after: string, limit: number) => Promise<CommitPage>,
   limit: number,
 ): (() => Promise<readonly Commit[]>) => {
-  let kept: Read = { commits: [], after: '' };
+  const kept: CommitPage[] = [];
+
+  const hasNext = ({ items, next }: CommitPage): boolean => Boolean(next) && items.length >= limit;
+  /** A full page of commits that have nothing left to send never changes any more. */
+  const isFinal = (read: CommitPage): boolean =>
+    hasNext(read) && read.items.every(({ pendingAt }) => pendingAt === undefined);
+
   return async () => {
-    let read = kept;
-    let final = true;
-    for (;;) {
-      const { items, next } = await page(read.after, limit);
-      const last = !next || items.length < limit;
-      read = { commits: [...read.commits, ...items], after: next ?? read.after };
-      final &&= !last && items.every((commit) => commit.pendingAt === undefined);
-      if (final) kept = read;
-      if (last) return read.commits;
+    for (let n = 0, after = ''; ; n += 1) {
+      const before = kept[n];
+      const read = before && isFinal(before) ? before : await page(after, limit);
+      kept[n] = read;
+      if (!hasNext(read)) return kept.flatMap(({ items }) => items);
+      after = read.next ?? after;
     }
   };
 };
