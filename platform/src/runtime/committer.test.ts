@@ -47,15 +47,6 @@ describe('The committer', () => {
     expect(await total('a')).to.equal(5);
   });
 
-  it('lets messages of different streams leave in one insert, and those of one stream one after the other', async () => {
-    const { runtime, seen, total } = harness();
-    const messages = [add('m1', 1, 'a'), add('m2', 1, 'b'), add('m3', 1, 'a'), add('m4', 1, 'c')];
-    await Promise.all(messages.map(runtime.handle));
-    const batches = seen('inserting').map((one) => one.kind === 'inserting' && one.ids);
-    expect(batches).to.deep.equal([['m1', 'm2', 'm4'], ['m3']]);
-    expect(await total('a')).to.equal(2);
-  });
-
   it('loads and decides again when another instance wrote the stream first', async () => {
     const world = harness();
     const other = harness({ clock: world.clock, base: world.base });

@@ -5,7 +5,7 @@ import { PermanentError, TransientError } from '../decider/errors.ts';
 import type { Message } from '../decider/message.ts';
 import type { Commit } from '../store/commit.ts';
 import type { CommitStore } from '../store/store.ts';
-import { decideMessage } from './deciding.ts';
+import { decideBatch } from './decide-batch.ts';
 import type { Deciding } from './deciding.ts';
 import type { Handle, Outcome } from './handler.ts';
 import { insertBatch } from './insert-batch.ts';
@@ -13,7 +13,7 @@ import type { Prepared, Verdicts } from './insert-batch.ts';
 import type { Clock, Ids, Observation, Observer } from './ports.ts';
 import { backOff, sleep } from './time.ts';
 import { waiting } from './waiting.ts';
-import type { Entry } from './waiting.ts';
+import type { Entry, Wave } from './waiting.ts';
 
 export interface CommitterParts<S, M extends Message, E extends NewEvent> {
   readonly store: CommitStore;
@@ -93,19 +93,6 @@ export const committer = <S, M extends Message, E extends NewEvent>(
     putBack: queue.putBack,
   };
 
-  /** Nothing, if its outcome is told already. */
-  const prepare = async (entry: Entry<M>, loaded: ReadonlySet<string>): Promise<Prepared<M>[]> => {
-    try {
-      const decided = await decideMessage(deciding, entry, loaded);
-      if (decided.status === 'commit') return [{ entry, commit: decided.commit }];
-      settle(entry, decided);
-    } catch (error) {
-      if (error instanceof TransientError) throw error;
-      poison(entry, error);
-    }
-    return [];
-  };
-
   const knownAmong = async (batch: readonly Entry<M>[]): Promise<ReadonlyMap<string, Commit>> => {
     const known = await store.find(batch.map((entry) => entry.message.id));
     return new Map(known.map((commit) => [commit._id, commit]));
@@ -117,7 +104,8 @@ export const committer = <S, M extends Message, E extends NewEvent>(
     return commit !== undefined;
   };
 
-  const runBatch = async (batch: readonly Entry<M>[]): Promise<void> => {
+  const runBatch = async (waves: readonly Wave<M>[]): Promise<void> => {
+    const batch = waves.flat();
     const streams = batch.flatMap((entry) => entry.streams);
     const [known, loaded] = await Promise.all([knownAmong(batch), deciding.cache.warm(streams)]).catch(
       (error: unknown) => {
@@ -125,13 +113,11 @@ export const committer = <S, M extends Message, E extends NewEvent>(
         throw error;
       },
     );
-    const open = batch.filter((entry) => !settledAs(entry, known.get(entry.message.id)));
-    const results = await Promise.allSettled(open.map((entry) => prepare(entry, loaded)));
-    const failed = results.find((result) => result.status === 'rejected');
-    queue.putBack(open.filter((_, n) => results[n]?.status === 'rejected'));
-    const prepared = results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
+    const open = waves.map((wave) => wave.filter((entry) => !settledAs(entry, known.get(entry.message.id))));
+    const { prepared, undecided, error } = await decideBatch({ deciding, settle, poison }, open, loaded);
+    queue.putBack(undecided);
     await insertBatch(prepared, verdicts);
-    if (failed) throw failed.reason;
+    if (error) throw error;
   };
 
   const run = async (): Promise<void> => {

@@ -7,6 +7,7 @@ import { writeOf } from '../store/commit.ts';
 import { outgoingId } from './message-ids.ts';
 import type { LamportClock } from './lamport.ts';
 import type { Ids } from './ports.ts';
+import { grow } from './stream-cache.ts';
 import type { Folded, StreamCache } from './stream-cache.ts';
 
 const MOST_BYTES = 256 * 1024;
@@ -27,28 +28,40 @@ export interface Deciding<S, M extends Message, E extends NewEvent> {
   readonly graceMs: number;
 }
 
+/** What the messages of one batch know of each other. */
+export interface BatchStates<S> {
+  /** Streams that were loaded for this very batch. */
+  readonly loaded: ReadonlySet<string>;
+  /** How streams will be once the commits decided so far are durable. */
+  readonly ahead: Map<string, Folded<S>>;
+}
+
 type FoldedStreams<S> = Readonly<Record<string, Folded<S>>>;
 
 /**
- * Folds, decides and prepares the commit. `streams`: those of the message, each once; `loaded`: those that were loaded
- * for this very batch. What it reads but does not write, it reads freshly: the version check guards written streams only.
+ * Folds, decides, and prepares the commit, which is then `ahead` for those behind it. `streams`: those of the message, each
+ * once. What it reads but does not write, it reads freshly: the version check guards written streams only.
  * @throws PermanentError, code POISON; anything that the decider throws; TransientError from the store.
  */
 export const decideMessage = async <S, M extends Message, E extends NewEvent>(
   deciding: Deciding<S, M, E>,
   { message, streams }: { readonly message: M; readonly streams: readonly string[] },
-  loaded: ReadonlySet<string>,
+  { loaded, ahead }: BatchStates<S>,
 ): Promise<Decided> => {
   deciding.lamport.check(message.lamport);
   const { cache, decider } = deciding;
   const stamped = { ...message, receivedAt: deciding.now(), random: deciding.ids.random() };
-  const suspects = new Set(streams.filter((stream) => !loaded.has(stream)));
+  const suspects = new Set(streams.filter((stream) => !loaded.has(stream) && !ahead.has(stream)));
   for (;;) {
-    const folded = await loadAll(streams, (stream) => cache.get(stream));
+    const folded = await loadAll(streams, async (stream) => ahead.get(stream) ?? (await cache.get(stream)));
     const decision = decider.decide(statesOf(folded), stamped);
     const written = new Set(decision.events.map((event) => event.stream));
     const stale = [...suspects].filter((stream) => !written.has(stream));
-    if (stale.length === 0) return conclude(deciding, stamped, { folded, decision });
+    if (stale.length === 0) {
+      const decided = conclude(deciding, stamped, { folded, decision });
+      if (decided.status === 'commit') advance(decider, ahead, { folded, commit: decided.commit });
+      return decided;
+    }
     await loadAll(stale, (stream) => cache.fresh(stream));
     for (const stream of stale) suspects.delete(stream);
   }
@@ -57,6 +70,17 @@ export const decideMessage = async <S, M extends Message, E extends NewEvent>(
 const loadAll = async <S>(streams: readonly string[], load: (stream: string) => Promise<Folded<S>>) => {
   const folded = await Promise.all(streams.map(async (stream) => [stream, await load(stream)] as const));
   return Object.fromEntries(folded);
+};
+
+const advance = <S, M extends Message, E extends NewEvent>(
+  decider: Decider<S, M, E>,
+  ahead: Map<string, Folded<S>>,
+  { folded, commit }: { folded: FoldedStreams<S>; commit: Commit },
+): void => {
+  for (const [stream, before] of Object.entries(folded)) {
+    const events = commit.events.filter((event) => event.stream === stream);
+    if (events.length > 0) ahead.set(stream, grow(decider, before, events, commit.lamport));
+  }
 };
 
 export const statesOf = <S>(folded: FoldedStreams<S>) =>

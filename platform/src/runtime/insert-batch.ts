@@ -56,7 +56,8 @@ export const insertBatch = async <M extends Message>(
 
 /**
  * After an unknown outcome: what is there needs no further insert. What is not there yet may still land, so it is never
- * taken for failed: the same document is inserted again.
+ * taken for failed: the same document is inserted again. Behind the document of another write nothing of ours can have
+ * landed, and it may have been decided on what never happened: it is decided again.
  */
 const stepOver = async <M extends Message>(
   open: readonly Prepared<M>[],
@@ -64,11 +65,16 @@ const stepOver = async <M extends Message>(
 ): Promise<readonly Prepared<M>[]> => {
   const found = await lookUp(open, verdicts.store);
   if (!found) return open;
-  return open.filter((prepared) => {
+  const rest: Prepared<M>[] = [];
+  for (const [n, prepared] of open.entries()) {
     const there = found.get(prepared.commit._id);
-    if (there) recognise(prepared, there, verdicts);
-    return !there;
-  });
+    if (!there) rest.push(prepared);
+    else if (!recognise(prepared, there, verdicts)) {
+      verdicts.putBack(open.slice(n + 1).map(({ entry }) => entry));
+      break;
+    }
+  }
+  return rest;
 };
 
 /** `undefined` while the store cannot tell. */
@@ -81,10 +87,16 @@ const lookUp = async <M extends Message>(open: readonly Prepared<M>[], store: Co
   }
 };
 
-/** Under this id something is durable: our own document, or the one of another write, whose events we do not know. */
-const recognise = <M extends Message>(prepared: Prepared<M>, there: Commit, verdicts: Verdicts<M>): void => {
-  if (there.attempt === prepared.commit.attempt) verdicts.committed(prepared);
+/** Under this id something is durable: our own document (`true`), or the one of another write, whose events we do not know. */
+const recognise = <M extends Message>(
+  prepared: Prepared<M>,
+  there: Commit,
+  verdicts: Verdicts<M>,
+): boolean => {
+  const own = there.attempt === prepared.commit.attempt;
+  if (own) verdicts.committed(prepared);
   else verdicts.duplicate(prepared.entry, there);
+  return own;
 };
 
 const conclude = async <M extends Message>(

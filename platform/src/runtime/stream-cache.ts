@@ -109,7 +109,8 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
   };
 };
 
-const grow = <S, M extends Message, E extends NewEvent>(
+/** What a stream folds to with the next events, all of one commit or all that the store has. @throws on a hole. */
+export const grow = <S, M extends Message, E extends NewEvent>(
   decider: Decider<S, M, E>,
   from: Folded<S>,
   events: readonly RecordedEvent[],

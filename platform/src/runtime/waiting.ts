@@ -12,13 +12,15 @@ export interface Entry<M extends Message> {
   conflicts: number;
 }
 
+export type Wave<M extends Message> = readonly Entry<M>[];
+
 export interface Waiting<M extends Message> {
   /** The entry of this id that is waiting or being decided, or a new one at the end. */
   readonly join: (message: M, streams: readonly string[]) => Entry<M>;
   /** Back to the front, in the given order. */
   readonly putBack: (entries: readonly Entry<M>[]) => void;
-  /** Up to `most` entries that share no stream with each other; no entry is overtaken for ever. */
-  readonly takeBatch: (most: number) => Entry<M>[];
+  /** Up to `most` entries from the front. Those of one wave share no stream; who shares one with another comes in a later wave. */
+  readonly takeBatch: (most: number) => readonly Wave<M>[];
   readonly settled: (entry: Entry<M>) => void;
   /** Waiting and being decided. */
   readonly size: () => number;
@@ -42,11 +44,7 @@ export const waiting = <M extends Message>(): Waiting<M> => {
     putBack: (entries) => {
       queue.unshift(...entries);
     },
-    takeBatch: (most) => {
-      const { batch, rest } = disjoint(queue, most);
-      queue = rest;
-      return batch;
-    },
+    takeBatch: (most) => wavesOf(queue.splice(0, most)),
     settled: (entry) => {
       byId.delete(entry.message.id);
     },
@@ -70,14 +68,13 @@ const newEntry = <M extends Message>(message: M, streams: readonly string[]): En
   return { message, streams, outcome, resolve, reject, conflicts: 0 };
 };
 
-const disjoint = <M extends Message>(queue: readonly Entry<M>[], most: number) => {
-  const taken = new Set<string>();
-  const batch: Entry<M>[] = [];
-  const rest: Entry<M>[] = [];
-  for (const entry of queue) {
-    const fits = batch.length < most && !entry.streams.some((stream) => taken.has(stream));
-    (fits ? batch : rest).push(entry);
-    if (fits) for (const stream of entry.streams) taken.add(stream);
+const wavesOf = <M extends Message>(entries: readonly Entry<M>[]): readonly Wave<M>[] => {
+  const waves: Entry<M>[][] = [];
+  const nextFree = new Map<string, number>();
+  for (const entry of entries) {
+    const n = Math.max(0, ...entry.streams.map((stream) => nextFree.get(stream) ?? 0));
+    (waves[n] ??= []).push(entry);
+    for (const stream of entry.streams) nextFree.set(stream, n + 1);
   }
-  return { batch, rest };
+  return waves;
 };

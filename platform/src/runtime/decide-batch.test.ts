@@ -1,0 +1,121 @@
+import { expect } from 'chai';
+import type { CommitStore } from '../store/store.ts';
+import { message } from '../testing/given.ts';
+import { harness } from '../testing/runtime-harness.ts';
+import { add } from '../testing/tally.ts';
+import { settle } from '../testing/virtual-clock.ts';
+
+const read = (id: string, tally: string) => message({ type: 'Read', id, data: { tally } });
+
+/** Does something else before the first insert; with `lost`, that is all that happens. */
+const beforeFirstInsert =
+  (work: () => Promise<'lost' | 'done'>) =>
+  (store: CommitStore): Partial<CommitStore> => {
+    let first = true;
+    return {
+      insertOrdered: async (commits) => {
+        const answer = first ? await work() : undefined;
+        first = false;
+        return answer === 'lost'
+          ? { status: 'unknown', error: 'connection lost' }
+          : store.insertOrdered(commits);
+      },
+    };
+  };
+
+describe('A batch of messages', () => {
+  it('is decided together and leaves in one insert, whether they share a stream or not', async () => {
+    const { runtime, base, seen } = harness();
+    const messages = [add('m1', 1, 'a'), add('m2', 1, 'b'), add('m3', 2, 'a'), add('m4', 4, 'a', 'b')];
+    await Promise.all(messages.map(runtime.handle));
+    const batches = seen('inserting').map((one) => one.kind === 'inserting' && one.ids);
+    expect(batches).to.deep.equal([['m1', 'm2', 'm3', 'm4']]);
+    const { events } = await base.load('tally-a', 0);
+    expect(events.map(({ version, data }) => [version, data])).to.deep.equal([
+      [1, { n: 1 }],
+      [2, { n: 2 }],
+      [3, { n: 4 }],
+    ]);
+  });
+
+  it('shows each message what those before it leave behind', async () => {
+    const { runtime, published } = harness();
+    await Promise.all(
+      [add('m1', 5, 'a'), read('m2', 'a'), add('m3', 5, 'a'), read('m4', 'a')].map(runtime.handle),
+    );
+    const totals = published.filter(({ type }) => type === 'TallyIs').map(({ data }) => data);
+    expect(totals).to.deep.equal([{ n: 5 }, { n: 10 }]);
+  });
+
+  it('asks the store nothing about a stream that a message before has just changed', async () => {
+    const loads: string[] = [];
+    const counting = (store: CommitStore): Partial<CommitStore> => ({
+      load: (stream, after) => {
+        loads.push(stream);
+        return store.load(stream, after);
+      },
+    });
+    const { runtime } = harness({ wrap: counting });
+    await runtime.handle(add('m1', 1, 'a'));
+    await Promise.all([add('m2', 1, 'a'), read('m3', 'a')].map(runtime.handle));
+    expect(loads).to.deep.equal([]);
+  });
+
+  it('is decided again from where another instance wrote first', async () => {
+    const other = harness();
+    const { clock, base } = other;
+    const overtaken = beforeFirstInsert(async () => {
+      await other.runtime.handle(add('m0', 100, 'a'));
+      return 'done';
+    });
+    const slow = harness({ clock, base, wrap: overtaken });
+    const outcomes = [add('m1', 1, 'a'), add('m2', 1, 'a'), read('m3', 'a')].map(slow.runtime.handle);
+    await clock.advance(100);
+    expect((await Promise.all(outcomes)).map(({ status }) => status)).to.deep.equal(
+      Array(3).fill('committed'),
+    );
+    expect(await slow.total('a')).to.equal(102);
+    const [told] = slow.published.filter(({ type }) => type === 'TallyIs');
+    expect((told?.data as { n: number }).n, 'it read what never came to be').to.be.at.least(100);
+  });
+
+  it('is decided again behind a document that turns out to be that of another instance', async () => {
+    const other = harness();
+    const { clock, base } = other;
+    const overtaken = beforeFirstInsert(async () => {
+      await other.runtime.handle(add('m1', 100, 'a'));
+      return 'lost';
+    });
+    const slow = harness({ clock, base, wrap: overtaken });
+    const outcomes = [add('m1', 1, 'a'), read('m2', 'a')].map(slow.runtime.handle);
+    await clock.advance(3_000);
+    expect((await Promise.all(outcomes)).map(({ status }) => status)).to.deep.equal([
+      'duplicate',
+      'committed',
+    ]);
+    expect(slow.published.at(-1)).to.deep.include({ type: 'TallyIs', data: { n: 100 } });
+  });
+
+  it('tells nobody what rests on a commit that may not come to be', async () => {
+    const { runtime, clock, seen } = harness({ wrap: beforeFirstInsert(() => Promise.resolve('lost')) });
+    const told: string[] = [];
+    const outcomes = [add('m1', 1, 'a'), add('nothing', 0, 'a'), add('bad', 666, 'a')].map(async (one) => {
+      const outcome = await runtime.handle(one).catch(() => ({ status: 'poison' }));
+      told.push(`${one.id} ${outcome.status}`);
+    });
+    await settle();
+    expect(seen('inserting'), 'there is a commit under way').to.have.length(1);
+    expect(told).to.deep.equal([]);
+    await clock.advance(3_000);
+    await Promise.all(outcomes);
+    expect(told).to.have.members(['m1 committed', 'nothing unchanged', 'bad poison']);
+  });
+
+  it('is not held up by a message that its decider throws on', async () => {
+    const { runtime, total } = harness();
+    const messages = [add('m1', 1, 'a'), add('bad', 666, 'a'), add('m2', 1, 'a')];
+    const results = await Promise.allSettled(messages.map(runtime.handle));
+    expect(results.map(({ status }) => status)).to.deep.equal(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await total('a')).to.equal(2);
+  });
+});
