@@ -1,4 +1,5 @@
-// `npm run bench`: how long one saga takes on an idle system, and how many complete per second with 50 at once.
+// `npm run bench`: how long one saga takes on an idle system, how many complete per second with many at once, and how many
+// when everybody wants the same article.
 // Times are those of the services' own databases, taken from the commits: watching costs next to nothing.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,30 +29,49 @@ interface Watched {
   readonly ended: Completions;
 }
 
-/** Runs `count` happy sagas, at most `atOnce` of them at a time, and gives back their ids. */
-const run = async ({ one, ended }: Watched, count: number, atOnce: number): Promise<ReadonlySet<string>> => {
+interface Load {
+  readonly count: number;
+  /** Most sagas at a time. */
+  readonly atOnce: number;
+  /** Among how many articles the orders are spread. */
+  readonly articles: number;
+}
+
+const CUSTOMERS = 50;
+
+/** Runs `count` happy sagas, and gives back their ids. */
+const run = async (
+  { one, ended }: Watched,
+  { count, atOnce, articles }: Load,
+): Promise<ReadonlySet<string>> => {
   const name = `bench-${Date.now()}`;
-  const skus = Array.from({ length: 50 }, (_, n) => `${name}-${n}`);
+  const skus = Array.from({ length: articles }, (_, n) => `${name}-${n}`);
+  const customers = Array.from({ length: CUSTOMERS }, (_, n) => `${name}-${n}`);
   await Promise.all(skus.map((sku) => one.putStock(sku, count, 100)));
-  await Promise.all(skus.map((sku) => one.putAccount(sku, count * 100)));
-  const fulfil = async (sku: string): Promise<string> => {
-    const id = await one.placeOrder({ customerId: sku, lines: [{ sku, quantity: 1 }] });
+  await Promise.all(customers.map((customer) => one.putAccount(customer, count * 100)));
+  const fulfil = async (n: number): Promise<string> => {
+    const customerId = customers[n % customers.length] ?? name;
+    const sku = skus[n % skus.length] ?? name;
+    const id = await one.placeOrder({ customerId, lines: [{ sku, quantity: 1 }] });
     await (atOnce === 1 ? one.sagaEnd(id) : ended.of(id));
     return id;
   };
   const limit = pLimit(atOnce);
-  const orders = Array.from({ length: count }, (_, n) => limit(() => fulfil(skus[n % skus.length] ?? name)));
+  const orders = Array.from({ length: count }, (_, n) => limit(() => fulfil(n)));
   const ids = await Promise.all(orders);
   await Promise.all(ids.slice(-atOnce).map((id) => one.sagaEnd(id)));
   return new Set(ids);
 };
 
+type Measured = Summary & Pick<Load, 'articles'>;
+
 /** A run with its figures; the commits are read afterwards, so that reading them is not measured. */
-const measured = async (watched: Watched, count: number, atOnce: number): Promise<Summary> => {
+const measured = async (watched: Watched, load: Load): Promise<Measured> => {
   const before = cpuTimes(system);
-  const orders = await run(watched, count, atOnce);
-  const cpu = cpuPerSaga(before, cpuTimes(system), count);
-  return { ...summary(atOnce, spansOf(await watched.one.commits(), orders)), cpu };
+  const orders = await run(watched, load);
+  const cpu = cpuPerSaga(before, cpuTimes(system), load.count);
+  const { articles } = load;
+  return { articles, ...summary(load.atOnce, spansOf(await watched.one.commits(), orders)), cpu };
 };
 
 const spansOf = (commits: Awaited<ReturnType<Lab['commits']>>, orders: ReadonlySet<string>): Span[] => {
@@ -67,23 +87,33 @@ const spansOf = (commits: Awaited<ReturnType<Lab['commits']>>, orders: ReadonlyS
 
 const isEnd = ({ events }: Commit): boolean => events.some(({ type }) => type === 'SagaCompleted');
 
-const line = ({ atOnce, sagas, perSecond, p50, p95, p99, cpu = {} }: Summary): string =>
-  `${String(atOnce).padStart(4)} at once  ${String(sagas).padStart(6)} sagas  ${perSecond.toFixed(0).padStart(5)} /s` +
+const line = ({ atOnce, articles, sagas, perSecond, p50, p95, p99, cpu = {} }: Measured): string =>
+  `${String(atOnce).padStart(4)} at once  ${String(articles).padStart(3)} articles  ${String(sagas).padStart(6)} sagas  ${perSecond.toFixed(0).padStart(5)} /s` +
   `   p50 ${p50} ms   p95 ${p95} ms   p99 ${p99} ms\n` +
   `      processor time for each saga, in ms: ${Object.entries(cpu)
     .map(([name, ms]) => `${name} ${ms}`)
     .join(', ')}`;
 
+const MANY = 50;
+const numbers = options.atOnce.split(',').map(Number);
+const loads: readonly Load[] = [
+  ...numbers.map((atOnce) => ({
+    count: atOnce === 1 ? Math.min(100, options.sagas) : options.sagas,
+    atOnce,
+    articles: MANY,
+  })),
+  { count: options.sagas, atOnce: Math.max(...numbers), articles: 1 },
+];
+
 const system = await startSystem({ engine: 'real', dataDir: join(defaultDataDir, 'bench'), log: say });
 try {
   const one = lab({ urls: system.urls(), adminToken: system.adminToken });
   const watched = { one, ended: completions(one) };
-  await run(watched, 200, 20); // so that what is measured is compiled and connected
-  const results: Summary[] = [];
-  for (const atOnce of options.atOnce.split(',').map(Number)) {
-    say(`Running ${options.sagas} sagas, ${atOnce} at once ...`);
-    const count = atOnce === 1 ? Math.min(100, options.sagas) : options.sagas;
-    results.push(await measured(watched, count, atOnce));
+  await run(watched, { count: 200, atOnce: 20, articles: MANY }); // so that what is measured is compiled and connected
+  const results: Measured[] = [];
+  for (const load of loads) {
+    say(`Running ${load.count} sagas on ${load.articles} articles, ${load.atOnce} at once ...`);
+    results.push(await measured(watched, load));
   }
   mkdirSync('reports', { recursive: true });
   writeFileSync('reports/load.json', JSON.stringify(results, undefined, 2));

@@ -3,6 +3,7 @@ import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { expect } from 'chai';
 import { MongoNetworkError } from 'mongodb';
+import { useFakeTimers } from 'sinon';
 import { PermanentError } from '../decider/errors.ts';
 import { guarded } from './mongo-errors.ts';
 
@@ -34,6 +35,20 @@ describe('What an error of the database means', () => {
     for (const error of [late, destroyed] as (Error & { code: string })[]) {
       expect(error).not.to.have.property('syscall');
       expect(await failureOf(error), error.code).to.include({ code: 'STORE_UNAVAILABLE' });
+    }
+  });
+
+  it('so does silence without end, after a minute', async () => {
+    const clock = useFakeTimers();
+    try {
+      const failure = guarded(() => new Promise(() => undefined)).catch((thrown: unknown) => thrown);
+      await clock.tickAsync(60_000);
+      expect(await failure).to.include({ code: 'STORE_UNAVAILABLE' });
+      expect(clock.countTimers()).to.equal(0);
+      await guarded(() => Promise.resolve('an answer'));
+      expect(clock.countTimers(), 'a timer for what was answered').to.equal(0);
+    } finally {
+      clock.restore();
     }
   });
 

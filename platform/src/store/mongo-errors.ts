@@ -1,5 +1,5 @@
 // What an error of the MongoDB driver means for us: nothing that leaves an adapter is a driver's own error.
-import { MongoBulkWriteError, MongoError } from 'mongodb';
+import { MongoBulkWriteError, MongoError, MongoNetworkTimeoutError } from 'mongodb';
 import { TransientError } from '../decider/errors.ts';
 import type { InsertResult } from './store.ts';
 
@@ -30,10 +30,28 @@ const firstWriteError = (thrown: MongoBulkWriteError): { index: number; code: nu
   return first && prefixIsDurable ? { index: first.index, code: first.code } : undefined;
 };
 
-/** @throws TransientError, code STORE_UNAVAILABLE, for every error of the driver and of its sockets. */
+/** More than all the driver's own limits together: reached only by what it would never answer. */
+const MOST_MS = 60_000;
+
+/**
+ * Ends every call, also one that writes to a socket that is destroyed while its buffer is full: driver 7 waits without
+ * end for that socket to drain (`Connection.writeCommand`).
+ * @throws MongoNetworkTimeoutError
+ */
+export const bounded = <T>(call: Promise<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new MongoNetworkTimeoutError(`no answer within ${MOST_MS / 1_000} s`));
+    }, MOST_MS);
+    void call.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+    });
+  });
+
+/** @throws TransientError, code STORE_UNAVAILABLE, for every error of the driver and of its sockets, and after 60 s. */
 export const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
   try {
-    return await work();
+    return await bounded(work());
   } catch (error) {
     throw unavailable(error);
   }

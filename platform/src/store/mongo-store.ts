@@ -4,7 +4,7 @@ import { BSON, MongoServerError } from 'mongodb';
 import type { Collection, Db } from 'mongodb';
 import { writeOf } from './commit.ts';
 import type { Commit } from './commit.ts';
-import { DUPLICATE_KEY, guarded, messageOf, outcomeOf } from './mongo-errors.ts';
+import { bounded, DUPLICATE_KEY, guarded, messageOf, outcomeOf } from './mongo-errors.ts';
 import { mongoFeed } from './mongo-feed.ts';
 import { mongoOutbox } from './mongo-outbox.ts';
 import { prepareCommits, withoutClaim } from './mongo-schema.ts';
@@ -48,7 +48,7 @@ const insertOrdered = async (
 ): Promise<InsertResult> => {
   if (batch.length === 0) return { status: 'inserted' };
   try {
-    await commits.insertMany([...batch], { ordered: true });
+    await bounded(commits.insertMany([...batch], { ordered: true }));
     return { status: 'inserted' };
   } catch (error) {
     const outcome = outcomeOf(error);
