@@ -9,7 +9,12 @@ export interface MessageSchema<M = unknown> {
     input: unknown,
   ):
     | { readonly success: true; readonly data: M }
-    | { readonly success: false; readonly error: { readonly message: string } };
+    | { readonly success: false; readonly error: { readonly issues: readonly SchemaIssue[] } };
+}
+
+export interface SchemaIssue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
 }
 
 /** Data only: how one service reacts to messages. Timers and HTTP commands have no schema here: they never arrive. */

@@ -40,7 +40,11 @@ describe('The intake', () => {
       message({ type: 'constructor', id: 'bad', data: {} }),
       'unknown message',
     ],
-    ['against its schema', message({ type: 'Malformed', id: 'bad', data: {} }), 'n: must be a number'],
+    [
+      'against its schema',
+      message({ type: 'Malformed', id: 'bad', data: {} }),
+      'Malformed fails its schema: data.n: must be a number; unknown key m',
+    ],
     ['more than its decider can bear', add('bad', 666, 'a'), 'a bug in the decider'],
   ] as const) {
     it(`stores a message that is ${what} once as a dead letter, acks it, and goes on`, async () => {

@@ -4,7 +4,7 @@ import { deadLettersOf } from '../bus/bus.ts';
 import { PermanentError } from '../decider/errors.ts';
 import type { Message } from '../decider/message.ts';
 import type { DeadLetters } from '../store/dead-letters.ts';
-import type { Handle, MessageSchema } from './handler.ts';
+import type { Handle, MessageSchema, SchemaIssue } from './handler.ts';
 import type { Clock, Ids, Observer } from './ports.ts';
 import type { QueueConsumption } from './runtime.ts';
 import { backOff, sleep } from './time.ts';
@@ -112,9 +112,16 @@ const checked = (schemas: IntakeParts['schemas'], decoded: Decoded): Message => 
   if (!schema) throw new PermanentError('POISON', `unknown message type ${type}`);
   const result = schema.safeParse(decoded.message);
   if (!result.success)
-    throw new PermanentError('POISON', `${type} fails its schema: ${result.error.message}`);
+    throw new PermanentError('POISON', `${type} fails its schema: ${describe(result.error.issues)}`);
   return decoded.message;
 };
+
+/** On one line, as it is read in a list of dead letters. */
+const describe = (issues: readonly SchemaIssue[]): string =>
+  issues
+    .slice(0, 20)
+    .map(({ path, message }) => (path.length > 0 ? `${path.map(String).join('.')}: ${message}` : message))
+    .join('; ');
 
 /** Durable before the ack; waits as long as the store is away. */
 const bury = async (parts: IntakeParts, delivery: Delivery, reason: string): Promise<void> => {

@@ -55,7 +55,11 @@ export const tally: Decider<number, TallyMessage, Added> = {
 };
 
 const anything = { safeParse: (input: unknown) => ({ success: true, data: input as TallyMessage }) as const };
-const never = { safeParse: () => ({ success: false, error: { message: 'n: must be a number' } }) as const };
+const issues = [
+  { path: ['data', 'n'], message: 'must be a number' },
+  { path: [], message: 'unknown key m' },
+];
+const never = { safeParse: () => ({ success: false, error: { issues } }) as const };
 
 export const tallyHandlers: MessageHandlers<number, TallyMessage, Added> = {
   decider: tally,
