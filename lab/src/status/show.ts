@@ -32,7 +32,7 @@ const queueTable = ({ queues, engine }: Report): readonly string[] => {
   if (engine === 'memory') return ['Queues: none, there is no broker in the memory engine.'];
   if (!queues) return ['Queues: unknown, the broker does not answer.'];
   return table(
-    ['queue', 'ready', 'consumers'],
+    ['queue', 'waiting', 'consumers'],
     queues.map(({ queue, ready, consumers }) => [queue, ready, consumers]),
   );
 };
@@ -43,10 +43,15 @@ const serviceTable = ({ services }: Report): readonly string[] =>
     services.map(({ service, pending = UNKNOWN, waitedMs, deadLetters = UNKNOWN }) => [
       service,
       pending,
-      waitedMs ? duration(waitedMs) : '-',
+      oldest(waitedMs),
       deadLetters,
     ]),
   );
+
+const oldest = (waitedMs: number | undefined): string => {
+  if (waitedMs === undefined) return UNKNOWN;
+  return waitedMs === 0 ? '-' : duration(waitedMs);
+};
 
 const sagaLines = (sagas: SagasStatus | undefined, at: string): readonly string[] => {
   if (!sagas) return ['Sagas: unknown, the orchestrator does not answer.'];
