@@ -37,7 +37,7 @@ const notReady = ({ name, why = 'nobody knows why' }: PartStatus): Finding => ({
 
 const waitForPeople = (count: number, orchestrator: string): Finding => ({
   state: 'open',
-  sentence: `${count} ${count === 1 ? 'saga is' : 'sagas are'} PARKED: a step has no answer after many tries, and a person is needed`,
+  sentence: `${count} ${count === 1 ? 'saga is' : 'sagas are'} PARKED: a step has no answer after many tries, and a person should see why`,
   next: `curl -s '${orchestrator}/sagas?status=PARKED'   (${PAGE}#a-parked-saga)`,
 });
 

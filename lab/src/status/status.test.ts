@@ -46,7 +46,7 @@ describe('the status of a system', () => {
     expect(isReady(troubled)).to.equal(false);
     expect(sentences(troubled)).to.deep.equal([
       'violated: order-service is not ready: it is down',
-      'open: 1 saga is PARKED: a step has no answer after many tries, and a person is needed',
+      'open: 1 saga is PARKED: a step has no answer after many tries, and a person should see why',
       'open: The outbox of order-service does not drain: 4 pending, the oldest for 3 min',
       'open: order-service keeps 2 dead letters that nobody has replayed',
       'open: Nobody consumes saga-orchestrator.starts, where 3 messages wait',
