@@ -67,13 +67,14 @@ describe('the inventory service, running', () => {
   });
 
   it('shows the history of a thing, page by page', async () => {
-    for (const onHand of [1, 2, 3]) await live.ask('PUT /stock/lamp', { onHand, unitPrice: 1 });
+    for (const onHand of [1, 2, 3])
+      await live.ask('PUT /stock/lamp', { onHand, unitPrice: 1 }, { 'x-operator': 'grace' });
     const first = await live.ask('GET /stock/lamp/history?limit=2');
     const { items, next } = first.body as { items: object[]; next: string };
     expect(next).to.equal('2');
     expect(items).to.have.lengthOf(2);
     for (const [n, item] of items.entries()) {
-      const data = { onHand: n + 1, unitPrice: 1 };
+      const data = { onHand: n + 1, unitPrice: 1, by: 'grace' };
       expect(item)
         .to.deep.include({ version: n + 1, type: 'StockAdjusted', data })
         .and.have.property('at');

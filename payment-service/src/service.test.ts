@@ -38,6 +38,18 @@ describe('the payment service, running', () => {
     expect(put.status).to.equal(401);
   });
 
+  it('keeps in the history of an account who set it', async () => {
+    for (const [n, operator] of ['grace', 'ada'].entries())
+      await live.ask('PUT /accounts/ada', { opening: n }, { 'x-operator': operator });
+    const { items } = (await live.ask('GET /accounts/ada/history')).body as {
+      items: { type: string; data: unknown }[];
+    };
+    expect(items.map(({ type, data }) => [type, data])).to.deep.equal([
+      ['AccountOpened', { opening: 0, by: 'grace' }],
+      ['AccountAdjusted', { opening: 1, by: 'ada' }],
+    ]);
+  });
+
   it('charges on command, replies, and shows account and payment', async () => {
     await live.ask('PUT /accounts/ada', { opening: 1000 });
     await live.send(charge(300));

@@ -10,7 +10,7 @@ import type { PutStock } from './stock.ts';
 const skus = ['lamp', 'desk'];
 
 const put = (sku: string, onHand: number) =>
-  message<PutStock>({ type: 'PutStock', data: { sku, onHand, unitPrice: 1 } });
+  message<PutStock>({ type: 'PutStock', data: { sku, onHand, unitPrice: 1, by: 'grace' } });
 
 interface Asked {
   readonly orderId: string;

@@ -36,10 +36,10 @@ const ship = message<ShipStock>({
   ...{ type: 'ShipStock', data: { orderId, lines }, ...ofSaga, step: 'ship-stock', operation: 'action' },
 });
 const put = (onHand: number, unitPrice: number) =>
-  message<PutStock>({ type: 'PutStock', data: { sku: 'lamp', onHand, unitPrice } });
+  message<PutStock>({ type: 'PutStock', data: { sku: 'lamp', onHand, unitPrice, by: 'grace' } });
 
 const adjusted = (sku: string, onHand: number, unitPrice: number): StockEvent => ({
-  ...{ stream: `stock-${sku}`, type: 'StockAdjusted', data: { onHand, unitPrice } },
+  ...{ stream: `stock-${sku}`, type: 'StockAdjusted', data: { onHand, unitPrice, by: 'grace' } },
 });
 const moved = (type: 'UnitsReserved' | 'UnitsReleased' | 'UnitsShipped', sku: string, quantity: number) =>
   ({ stream: `stock-${sku}`, type, data: { orderId, quantity } }) satisfies StockEvent;

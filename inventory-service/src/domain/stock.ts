@@ -15,18 +15,21 @@ export interface Stock {
   readonly unitPrice: number;
 }
 
+/** Pieces ever put on hand, and the price of one in minor units. */
+interface Shelf {
+  readonly onHand: number;
+  readonly unitPrice: number;
+}
+
 export type StockEvent =
-  | NewEvent<'StockAdjusted', { readonly onHand: number; readonly unitPrice: number }>
+  | NewEvent<'StockAdjusted', Shelf & { readonly by: string }>
   | NewEvent<
       'UnitsReserved' | 'UnitsReleased' | 'UnitsShipped',
       { readonly orderId: string; readonly quantity: number }
     >;
 
-/** The administrator's request to have `onHand` pieces in all, from now on at `unitPrice`. */
-export type PutStock = Message<
-  'PutStock',
-  { readonly sku: string; readonly onHand: number; readonly unitPrice: number }
->;
+/** The request of the operator `by` to have `onHand` pieces in all, from now on at `unitPrice`. */
+export type PutStock = Message<'PutStock', Shelf & { readonly sku: string; readonly by: string }>;
 
 export const stockStream = (sku: string): string => `stock-${sku}`;
 
@@ -60,13 +63,13 @@ const counted = ({ onHand, reserved, shipped, unitPrice }: typeof unlisted): Sto
 
 export const putStock = (
   stock: Stock | undefined,
-  { data: { sku, onHand, unitPrice } }: PutStock,
+  { data: { sku, onHand, unitPrice, by } }: PutStock,
 ): Decision<StockEvent> => {
   if (stock?.onHand === onHand && stock.unitPrice === unitPrice) return nothing;
   const needed = stock ? stock.reserved + stock.shipped : 0;
   if (onHand < needed) return refuse('BELOW_RESERVED_AND_SHIPPED', belowNeeded(sku, needed));
   return {
-    events: [{ stream: stockStream(sku), type: 'StockAdjusted', data: { onHand, unitPrice } }],
+    events: [{ stream: stockStream(sku), type: 'StockAdjusted', data: { onHand, unitPrice, by } }],
     messages: [],
   };
 };

@@ -3,6 +3,7 @@ import { Id, PricedLine, UnitPrice } from '@saga-lab/contracts/primitives';
 import { submit } from '@saga-lab/platform/http/context';
 import type { RouteContext } from '@saga-lab/platform/http/context';
 import { httpMessage } from '@saga-lab/platform/http/http-message';
+import { OperatorHeaders } from '@saga-lab/platform/http/operator';
 import {
   documentRoute,
   historyRoute,
@@ -67,19 +68,20 @@ const putStock = (context: RouteContext): Route =>
     summary: 'Says how many pieces were ever put on hand, and the price from now on',
     admin: true,
     params: z.strictObject({ sku: Id }),
+    headers: OperatorHeaders,
     body: z.strictObject({ onHand: Count, unitPrice: UnitPrice }),
     responses: {
       200: { description: 'The stock with the values now in force', schema: Stock },
       409: { description: 'Less than what is reserved or shipped' },
     },
-    handle: async ({ params: { sku }, body, traceparent }) => {
+    handle: async ({ params: { sku }, headers, body, traceparent }) => {
       const message = httpMessage(context, {
         route: 'put-stock',
         subject: sku,
         correlationId: sku,
         traceparent,
         type: 'PutStock',
-        data: { sku, ...body } satisfies PutStock['data'],
+        data: { sku, ...body, by: headers['x-operator'] } satisfies PutStock['data'],
       });
       await submit(context, message);
       return { status: 200, body: await showCurrent(stockItem, context, sku) };

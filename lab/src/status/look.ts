@@ -76,7 +76,7 @@ const serviceStatus = async (service: ServiceName, one: Lab): Promise<ServiceSta
   return {
     service,
     ...outbox,
-    ...(letters && { deadLetters: letters.filter(({ replayedAt }) => replayedAt === undefined).length }),
+    ...(letters && { deadLetters: letters.filter(({ replays }) => replays === undefined).length }),
   };
 };
 

@@ -61,8 +61,8 @@ export interface DeadLetter {
   readonly reason: string;
   readonly body: string;
   readonly count: number;
-  /** Milliseconds since the epoch. */
-  readonly replayedAt?: number;
+  /** Every time that it was replayed and could be handled: when, in milliseconds since the epoch, and by whom. */
+  readonly replays?: readonly { readonly at: number; readonly by: string }[];
 }
 
 /** Commits with a message that is not confirmed or a timer that is due, and for how long the oldest waits. */

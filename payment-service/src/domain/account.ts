@@ -14,11 +14,14 @@ export interface Account {
 }
 
 export type AccountEvent =
-  | NewEvent<'AccountOpened' | 'AccountAdjusted', { readonly opening: number }>
+  | NewEvent<'AccountOpened' | 'AccountAdjusted', { readonly opening: number; readonly by: string }>
   | NewEvent<'AmountCharged' | 'AmountRefunded', { readonly orderId: string; readonly amount: number }>;
 
-/** The administrator's request that the account has started, all in all, with `opening`. */
-export type PutAccount = Message<'PutAccount', { readonly customerId: string; readonly opening: number }>;
+/** The request of the operator `by` that the account has started, all in all, with `opening`. */
+export type PutAccount = Message<
+  'PutAccount',
+  { readonly customerId: string; readonly opening: number; readonly by: string }
+>;
 
 export const accountStream = (customerId: string): string => `account-${customerId}`;
 
@@ -50,13 +53,13 @@ const counted = ({ opening, charged, refunded }: typeof unopened): Account => {
 
 export const putAccount = (
   account: Account | undefined,
-  { data: { customerId, opening } }: PutAccount,
+  { data: { customerId, opening, by } }: PutAccount,
 ): Decision<AccountEvent> => {
   if (account?.opening === opening) return nothing;
   const spent = account ? account.charged - account.refunded : 0;
   if (opening < spent) return refuse('BELOW_CHARGED', belowSpent(customerId, spent));
   const type = account ? 'AccountAdjusted' : 'AccountOpened';
-  return { events: [{ stream: accountStream(customerId), type, data: { opening } }], messages: [] };
+  return { events: [{ stream: accountStream(customerId), type, data: { opening, by } }], messages: [] };
 };
 
 const belowSpent = (customerId: string, spent: number): string =>

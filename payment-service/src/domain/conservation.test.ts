@@ -9,7 +9,8 @@ import { decider } from './decider.ts';
 
 const customerId = 'ada';
 
-const put = (opening: number) => message<PutAccount>({ type: 'PutAccount', data: { customerId, opening } });
+const put = (opening: number) =>
+  message<PutAccount>({ type: 'PutAccount', data: { customerId, opening, by: 'grace' } });
 
 interface Asked {
   readonly orderId: string;

@@ -10,6 +10,7 @@ import type { PaymentEvent } from './payment.ts';
 const given = specification(decider);
 const orderId = 'o1';
 const customerId = 'ada';
+const by = 'grace';
 
 const ofSaga = { sagaId: orderId, attempt: 1, step: 'charge-payment' };
 const charge = (amount: number) =>
@@ -20,14 +21,15 @@ const refund = message<RefundPayment>({
   ...{ type: 'RefundPayment', data: { orderId, customerId, amount: 300 }, ...ofSaga },
   operation: 'compensation',
 });
-const put = (opening: number) => message<PutAccount>({ type: 'PutAccount', data: { customerId, opening } });
+const put = (opening: number) =>
+  message<PutAccount>({ type: 'PutAccount', data: { customerId, opening, by } });
 
 const account = (type: AccountEvent['type'], data: AccountEvent['data']) =>
   ({ stream: 'account-ada', type, data }) as AccountEvent;
 const story = <T extends PaymentEvent['type']>(type: T, data: Extract<PaymentEvent, { type: T }>['data']) =>
   ({ stream: 'payment-o1', type, data }) as Extract<PaymentEvent, { type: T }>;
 
-const opened = account('AccountOpened', { opening: 1000 });
+const opened = account('AccountOpened', { opening: 1000, by });
 const paid = story('PaymentCharged', { orderId, customerId, amount: 300 });
 const charged = [paid, account('AmountCharged', { orderId, amount: 300 }), applied(charge(300), paid)];
 const refunded = story('PaymentRefunded', { orderId });
@@ -50,7 +52,7 @@ describe('the payment service', () => {
 
   it('charges nothing for an order that costs nothing', () => {
     const free = story('PaymentCharged', { orderId, customerId, amount: 0 });
-    given([account('AccountOpened', { opening: 0 })])
+    given([account('AccountOpened', { opening: 0, by })])
       .when(charge(0))
       .then([free, account('AmountCharged', { orderId, amount: 0 }), applied(charge(0), free)]);
   });
@@ -90,7 +92,12 @@ describe('the payment service', () => {
 
   it('declines again what it declined, even if there is money now', () => {
     const event = declined('INSUFFICIENT_FUNDS');
-    given([opened, event, applied(charge(2000), event, true), account('AccountAdjusted', { opening: 5000 })])
+    given([
+      opened,
+      event,
+      applied(charge(2000), event, true),
+      account('AccountAdjusted', { opening: 5000, by }),
+    ])
       .when(charge(2000))
       .then([])
       .thenSends([{ type: 'PaymentDeclined', answer: 'DUPLICATE' }]);
@@ -161,7 +168,7 @@ describe('putting an account', () => {
   it('opens it, empty too', () => {
     given([])
       .when(put(0))
-      .then([account('AccountOpened', { opening: 0 })])
+      .then([account('AccountOpened', { opening: 0, by })])
       .thenSends([]);
   });
 
@@ -172,7 +179,7 @@ describe('putting an account', () => {
   it('goes down to what is charged and not given back', () => {
     given([opened, ...charged])
       .when(put(300))
-      .then([account('AccountAdjusted', { opening: 300 })]);
+      .then([account('AccountAdjusted', { opening: 300, by })]);
     given([opened, ...charged])
       .when(put(299))
       .thenRefuses('BELOW_CHARGED');

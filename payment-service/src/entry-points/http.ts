@@ -3,6 +3,7 @@ import { Id, Money } from '@saga-lab/contracts/primitives';
 import { submit } from '@saga-lab/platform/http/context';
 import type { RouteContext } from '@saga-lab/platform/http/context';
 import { httpMessage } from '@saga-lab/platform/http/http-message';
+import { OperatorHeaders } from '@saga-lab/platform/http/operator';
 import { documentRoute, historyRoute, pathOfOne, showCurrent } from '@saga-lab/platform/http/read-routes';
 import type { Resource } from '@saga-lab/platform/http/read-routes';
 import { route } from '@saga-lab/platform/http/route';
@@ -57,19 +58,20 @@ const putAccount = (context: RouteContext): Route =>
     summary: 'Opens an account, or says how much was ever paid in',
     admin: true,
     params: z.strictObject({ customerId: Id }),
+    headers: OperatorHeaders,
     body: z.strictObject({ opening: Money }),
     responses: {
       200: { description: 'The account with the values now in force', schema: Account },
       409: { description: 'Less than what is charged already' },
     },
-    handle: async ({ params: { customerId }, body, traceparent }) => {
+    handle: async ({ params: { customerId }, headers, body, traceparent }) => {
       const message = httpMessage(context, {
         route: 'put-account',
         subject: customerId,
         correlationId: customerId,
         traceparent,
         type: 'PutAccount',
-        data: { customerId, ...body } satisfies PutAccount['data'],
+        data: { customerId, ...body, by: headers['x-operator'] } satisfies PutAccount['data'],
       });
       await submit(context, message);
       return { status: 200, body: await showCurrent(accountItem, context, customerId) };

@@ -17,6 +17,9 @@ const commit = (id: string): Commit => ({
   ...{ events: [], outbox: [{ id: `${id}.1`, type: 'OrderPlaced', data: {} }], sent: [], pendingAt: 5 },
 });
 
+const whoReplayed = ({ replays }: Record<string, unknown>) =>
+  (replays as { at: number; by: string }[]).map(({ at, by }) => (Number.isInteger(at) ? by : 'at no time'));
+
 describe('the routes for operators', () => {
   const store = memoryStore({ now: () => 1 });
   const deadLetters = memoryDeadLetters();
@@ -90,13 +93,12 @@ describe('the routes for operators', () => {
     expect(second.body).not.to.have.property('next');
   });
 
-  it('replays the same bytes and notes when and for whom', async () => {
+  it('replays the same bytes and notes each time when and for whom', async () => {
     const { status, body } = await ask('/dead-letters/l1/replay', 'POST');
     expect([status, replayed]).to.deep.equal([200, ['body of l1']]);
-    expect(body['replayedAt']).to.be.a('number');
-    expect(body['replayedBy']).to.equal('admin');
+    expect(whoReplayed(body)).to.deep.equal(['admin']);
     const again = await ask('/dead-letters/l1/replay', 'POST', { 'x-operator': 'grace' });
-    expect(again.body['replayedBy']).to.equal('grace');
+    expect(whoReplayed(again.body)).to.deep.equal(['admin', 'grace']);
   });
 
   it('says so when a replay fails again, and does not note it', async () => {
@@ -105,7 +107,7 @@ describe('the routes for operators', () => {
     expect([status, body['code'], body['reason']]).to.deep.equal([409, 'STILL_POISON', 'still not JSON']);
     poison = new TransientError('STORE_UNAVAILABLE', 'away');
     expect((await ask('/dead-letters/l2/replay', 'POST')).status).to.equal(503);
-    expect((await ask('/dead-letters/l2')).body).not.to.have.property('replayedAt');
+    expect((await ask('/dead-letters/l2')).body).not.to.have.property('replays');
   });
 
   it('answers 404 for a dead letter that is not there', async () => {

@@ -75,8 +75,7 @@ const DeadLetterSchema = z.strictObject({
   body: z.string().describe('The message as it was received'),
   at: z.int().describe('When it came, milliseconds since the epoch'),
   count: z.int().describe('How often it came'),
-  replayedAt: z.int().optional(),
-  replayedBy: z.string().optional(),
+  replays: z.array(z.strictObject({ at: z.int(), by: z.string() })).optional(),
 });
 
 const LetterId = z.strictObject({ id: z.string().min(1).max(255) });
@@ -127,7 +126,7 @@ const replayDeadLetter = ({ deadLetters, replay, clock }: Operated): Route =>
     handle: async ({ params, headers }) => {
       const letter = await known(deadLetters, params.id);
       await replay(letter.body).catch(refuseAgain);
-      await deadLetters.markReplayed(letter._id, clock.now(), headers['x-operator']);
+      await deadLetters.noteReplay(letter._id, { at: clock.now(), by: headers['x-operator'] });
       return { status: 200, body: await known(deadLetters, letter._id) };
     },
   });

@@ -32,11 +32,15 @@ export const deadLettersContract = (name: string, make: () => Promise<DeadLetter
       expect((await letters.list('b', 2)).map(({ _id }) => _id)).to.deep.equal(['c']);
       expect(await letters.get('c')).to.have.property('count', 1);
     });
-    it('notes a replay and who asked for it, of a letter that is there', async () => {
+    it('notes every replay and who asked for it, of a letter that is there', async () => {
       await letters.add(letter('a'));
-      await letters.markReplayed('a', 77, 'grace');
-      await letters.markReplayed('b', 77, 'grace');
-      expect(await letters.get('a')).to.include({ replayedAt: 77, replayedBy: 'grace' });
+      const replays = [
+        { at: 77, by: 'grace' },
+        { at: 78, by: 'ada' },
+      ];
+      for (const replay of replays) await letters.noteReplay('a', replay);
+      await letters.noteReplay('b', { at: 77, by: 'grace' });
+      expect(await letters.get('a')).to.deep.include({ replays });
       expect(await letters.get('b')).to.equal(undefined);
     });
   });

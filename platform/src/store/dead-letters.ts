@@ -11,18 +11,24 @@ export interface DeadLetter {
   readonly at: number;
   /** How often it arrived; one more for each copy. */
   readonly count: number;
-  readonly replayedAt?: number;
-  /** Who had it replayed last. */
-  readonly replayedBy?: string;
+  /** Every time that it was replayed and could be handled; absent: never. */
+  readonly replays?: readonly Replay[];
+}
+
+export interface Replay {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** The operator who asked for it. */
+  readonly by: string;
 }
 
 /** All methods reject with `TransientError` (code STORE_UNAVAILABLE) while the database is away. */
 export interface DeadLetters {
   /** Durable when it resolves; a second one of the same `_id` only counts up. */
-  add(letter: Omit<DeadLetter, 'count' | 'replayedAt' | 'replayedBy'>): Promise<void>;
+  add(letter: Omit<DeadLetter, 'count' | 'replays'>): Promise<void>;
   /** Ascending by `_id`; `after` is the last `_id` of the page before. */
   list(after: string | undefined, limit: number): Promise<readonly DeadLetter[]>;
   get(id: string): Promise<DeadLetter | undefined>;
-  markReplayed(id: string, at: number, by: string): Promise<void>;
+  noteReplay(id: string, replay: Replay): Promise<void>;
   count(): Promise<number>;
 }

@@ -19,9 +19,9 @@ export const memoryDeadLetters = (): DeadLetters => {
       const letter = letters.get(id);
       return Promise.resolve(letter && copy(letter));
     },
-    markReplayed: (id, at, by) => {
+    noteReplay: (id, replay) => {
       const letter = letters.get(id);
-      if (letter) letters.set(id, { ...letter, replayedAt: at, replayedBy: by });
+      if (letter) letters.set(id, { ...letter, replays: [...(letter.replays ?? []), { ...replay }] });
       return Promise.resolve();
     },
     count: () => Promise.resolve(letters.size),

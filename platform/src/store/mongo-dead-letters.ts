@@ -23,9 +23,9 @@ export const mongoDeadLetters = (db: Db): DeadLetters => {
           .toArray(),
       ),
     get: (id) => guarded(async () => (await letters.findOne({ _id: id })) ?? undefined),
-    markReplayed: (id, at, by) =>
+    noteReplay: (id, replay) =>
       guarded(async () => {
-        await letters.updateOne({ _id: id }, { $set: { replayedAt: at, replayedBy: by } });
+        await letters.updateOne({ _id: id }, { $push: { replays: replay } });
       }),
     count: () => guarded(() => letters.countDocuments()),
   };
