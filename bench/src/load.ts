@@ -8,10 +8,10 @@ import { lab } from '@saga-lab/launcher/client/lab';
 import type { Lab } from '@saga-lab/launcher/client/lab';
 import { defaultDataDir, startSystem } from '@saga-lab/launcher/system';
 import type { Commit } from '@saga-lab/platform/store/commit';
-import pLimit from 'p-limit';
 import { cpuPerSaga, cpuTimes } from './cpu.ts';
 import { completions } from './completions.ts';
-import type { Completions } from './completions.ts';
+import { fulfil } from './fulfil.ts';
+import type { Load, Watched } from './fulfil.ts';
 import { summary } from './summary.ts';
 import type { Span, Summary } from './summary.ts';
 
@@ -24,51 +24,12 @@ const options = new Command('npm run bench --')
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
-interface Watched {
-  readonly one: Lab;
-  readonly ended: Completions;
-}
-
-interface Load {
-  readonly count: number;
-  /** Most sagas at a time. */
-  readonly atOnce: number;
-  /** Among how many articles the orders are spread. */
-  readonly articles: number;
-}
-
-const CUSTOMERS = 50;
-
-/** Runs `count` happy sagas, and gives back their ids. */
-const run = async (
-  { one, ended }: Watched,
-  { count, atOnce, articles }: Load,
-): Promise<ReadonlySet<string>> => {
-  const name = `bench-${Date.now()}`;
-  const skus = Array.from({ length: articles }, (_, n) => `${name}-${n}`);
-  const customers = Array.from({ length: CUSTOMERS }, (_, n) => `${name}-${n}`);
-  await Promise.all(skus.map((sku) => one.putStock(sku, count, 100)));
-  await Promise.all(customers.map((customer) => one.putAccount(customer, count * 100)));
-  const fulfil = async (n: number): Promise<string> => {
-    const customerId = customers[n % customers.length] ?? name;
-    const sku = skus[n % skus.length] ?? name;
-    const id = await one.placeOrder({ customerId, lines: [{ sku, quantity: 1 }] });
-    await (atOnce === 1 ? one.sagaEnd(id) : ended.of(id));
-    return id;
-  };
-  const limit = pLimit(atOnce);
-  const orders = Array.from({ length: count }, (_, n) => limit(() => fulfil(n)));
-  const ids = await Promise.all(orders);
-  await Promise.all(ids.slice(-atOnce).map((id) => one.sagaEnd(id)));
-  return new Set(ids);
-};
-
 type Measured = Summary & Pick<Load, 'articles'>;
 
 /** A run with its figures; the commits are read afterwards, so that reading them is not measured. */
 const measured = async (watched: Watched, load: Load): Promise<Measured> => {
   const before = cpuTimes(system);
-  const orders = await run(watched, load);
+  const orders = await fulfil(watched, load);
   const cpu = cpuPerSaga(before, cpuTimes(system), load.count);
   const { articles } = load;
   return { articles, ...summary(load.atOnce, spansOf(await watched.one.commits(), orders)), cpu };
@@ -109,7 +70,7 @@ const system = await startSystem({ engine: 'real', dataDir: join(defaultDataDir,
 try {
   const one = lab({ urls: system.urls(), adminToken: system.adminToken });
   const watched = { one, ended: completions(one) };
-  await run(watched, { count: 200, atOnce: 20, articles: MANY }); // so that what is measured is compiled and connected
+  await fulfil(watched, { count: 200, atOnce: 20, articles: MANY }); // so that what is measured is compiled and connected
   const results: Measured[] = [];
   for (const load of loads) {
     say(`Running ${load.count} sagas on ${load.articles} articles, ${load.atOnce} at once ...`);
