@@ -108,7 +108,8 @@ export const createRuntime = <S, M extends Message, E extends NewEvent>(
     replay: (body) => incoming.accept(parts.decode(body)),
     ready: () => {
       const broker = bus.ready();
-      if (stalled !== undefined) return { ok: false, detail: `the database does not answer: ${stalled}` };
+      const trouble = stalled ?? sweeping.trouble();
+      if (trouble !== undefined) return { ok: false, detail: `the database does not answer: ${trouble}` };
       return broker.ok ? { ok: true, detail: 'ready' } : broker;
     },
     start: async () => {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { TransientError } from '../decider/errors.ts';
 import type { CommitStore } from '../store/store.ts';
 import { add } from '../testing/tally.ts';
-import { harness } from '../testing/runtime-harness.ts';
+import { harness, SWEEP_MS } from '../testing/runtime-harness.ts';
 import { settle } from '../testing/virtual-clock.ts';
 
 const LOST = { status: 'unknown', error: 'connection lost' } as const;
@@ -34,6 +34,21 @@ describe('The runtime, while the store is away', () => {
   const answering = (overrides: (store: CommitStore) => Partial<CommitStore>) => harness({ wrap: overrides });
   const lastOf = (calls: readonly string[]) =>
     calls.filter((call) => call.endsWith(' tally.commands')).at(-1);
+
+  it('says so although no message comes, and that it is back', async () => {
+    const failure = new TransientError('STORE_UNAVAILABLE', 'no primary');
+    const state = { away: true };
+    const { runtime, clock, calls } = answering((store) => ({
+      claimDue: (most, leaseMs) => (state.away ? Promise.reject(failure) : store.claimDue(most, leaseMs)),
+    }));
+    await runtime.start();
+    await clock.advance(SWEEP_MS);
+    expect(runtime.ready()).to.deep.equal({ ok: false, detail: 'the database does not answer: no primary' });
+    state.away = false;
+    await clock.advance(SWEEP_MS);
+    expect(runtime.ready().ok).to.equal(true);
+    expect(calls).to.deep.equal([]);
+  });
 
   it('goes on when the look-up finds that the lost answer was a yes', async () => {
     const { runtime, clock, deliver, calls } = answering((store) => ({

@@ -32,6 +32,8 @@ export interface Sweeper {
   start(): void;
   /** Something will be due then (by the database's clock): no need to wait for the next round. */
   wakeBy(instant: number): void;
+  /** Why the last round failed; nothing if it did not. Rounds come whether there is work or not: a probe of the database. */
+  trouble(): string | undefined;
   stop(): void;
 }
 
@@ -42,6 +44,7 @@ export const sweeper = <S, M extends Message, E extends NewEvent>(parts: Sweeper
   let stopped = true;
   let nextAt = Infinity;
   let cancel = (): void => undefined;
+  let trouble: string | undefined;
 
   const plan = (at: number): void => {
     if (stopped || at >= nextAt) return;
@@ -52,8 +55,17 @@ export const sweeper = <S, M extends Message, E extends NewEvent>(parts: Sweeper
 
   const round = async (): Promise<void> => {
     nextAt = Infinity;
-    const full = await sweep().catch(() => false);
+    const full = await sweep().then(succeeded, failed);
     plan(clock.now() + (full ? 0 : parts.sweepMs));
+  };
+
+  const succeeded = (full: boolean): boolean => {
+    trouble = undefined;
+    return full;
+  };
+  const failed = (error: unknown): boolean => {
+    trouble = error instanceof Error ? error.message : String(error);
+    return false;
   };
 
   /** Whether there may be more right now. */
@@ -82,6 +94,7 @@ export const sweeper = <S, M extends Message, E extends NewEvent>(parts: Sweeper
     wakeBy: (instant) => {
       plan(databaseClock.toLocal(instant) + 1);
     },
+    trouble: () => trouble,
     stop: () => {
       stopped = true;
       cancel();
