@@ -15,12 +15,11 @@ const RECONNECT_MS = 2_000;
 const READY_AGAIN_MS = 5_000;
 const FLOW_MS = 20_000;
 const TORN_S = 5;
-/** They still place orders when a command of the operator, which takes its time, takes effect. */
 const crowd = { clients: 4, ordersEach: 15, paceMs: 300 };
 
 export const connectionsClosed = scenario(
   'connections-closed',
-  'The broker closes every connection in the middle of 60 sagas: all services are connected again within 2 s.',
+  'The broker closes every connection while orders keep coming: all services are connected again within 2 s.',
   (story) => {
     const fault = async () => {
       const before = await connections(story);
@@ -38,7 +37,7 @@ export const connectionsClosed = scenario(
 
 export const brokerRestarted = scenario(
   'broker-restarted',
-  'The broker stops in order in the middle of 60 sagas and starts again: orders are accepted meanwhile, and all services are connected within 5 s afterwards.',
+  'The broker stops in order while orders keep coming and starts again: orders are accepted meanwhile, and all services are connected within 5 s afterwards.',
   async (story) => {
     const later = await latecomer(story);
     const fault = async () => {
@@ -59,7 +58,7 @@ export const brokerRestarted = scenario(
 
 export const passwordChanged = scenario(
   'password-changed',
-  "The password of the payment service's user is changed in the middle of 60 sagas: the service is not ready, and works again once it is right.",
+  "The password of the payment service's user is changed while orders keep coming: the service is not ready, and works again once it is right.",
   async (story) => {
     const services = ['payment-service'] as const;
     const fault = async () => {
@@ -80,7 +79,7 @@ export const passwordChanged = scenario(
 
 export const tornTopology = scenario(
   'torn-topology',
-  `The queue of the payment service is deleted and the inventory service unbound, ${TORN_S} s long in the middle of 60 sagas: what comes back is kept, what is lost is said again.`,
+  `The queue of the payment service is deleted and the inventory service unbound, ${TORN_S} s long while orders keep coming: what comes back is kept, what is lost is said again.`,
   async (story) => {
     const fault = async () => {
       const before = await publishesOf(story, 'returned');

@@ -16,14 +16,13 @@ const NOTICED_S = 16;
 const RECONNECTED_S = 5;
 const FLOW_S = 20;
 const DRAINED_S = 30;
-/** Slow enough that orders still come when the alarm is on: setting it off takes some seconds of a busy machine. */
 const crowd = { clients: 4, ordersEach: 25, paceMs: 350 };
 /** How long each lasts. The first is long enough for the probe, were it to take the broker for dead. */
 const alarms = { memory: 12, disk: 3 } as const;
 
 export const brokerAlarm = scenario(
   'broker-alarm',
-  `The broker has no memory left for ${alarms.memory} s, later no disk for ${alarms.disk} s, each in the middle of 100 sagas: orders are accepted, no process grows, nothing is lost.`,
+  `The broker has no memory left for ${alarms.memory} s, later no disk for ${alarms.disk} s, each while orders keep coming: they are accepted, no process grows, nothing is lost.`,
   async (story) => {
     for (const alarm of ['memory', 'disk'] as const) {
       const fault = async () => {

@@ -11,7 +11,10 @@ export interface Crowd {
   /** How many place orders at the same time, each one after the other. */
   readonly clients: number;
   readonly ordersEach: number;
-  /** How long each takes from one order to the next, ms; no time at all unless told. */
+  /**
+   * How long each takes from one order to the next, ms; no time at all unless told. Who takes their time go on beyond their
+   * number until the fault is over: whatever it takes an operator to bring it about, orders are on their way then.
+   */
   readonly paceMs?: number;
   /** Share of the sagas that must not be compensated. */
   readonly leastCompleted?: number;
@@ -23,25 +26,33 @@ export interface Crowd {
 
 const PRICE = 2_500;
 const MONEY = 10_000_000;
+/** As many as the money buys. */
+const PIECES = MONEY / PRICE;
 const END_MS = 60_000;
 /** So many are asked for what is still open: not so many that the question itself is a load. */
 const LAST = 20;
 
 /** Places all orders through the fault; every order must be accepted once, every saga must end, and all must add up. */
 export const crowdThrough = async (story: Story, crowd: Crowd): Promise<void> => {
-  const { clients, ordersEach, fault, leastCompleted = 0, endWithinMs = END_MS } = crowd;
-  const count = clients * ordersEach;
+  const { clients, ordersEach, paceMs = 0, fault, leastCompleted = 0, endWithinMs = END_MS } = crowd;
   const nth = story.cast.customers.length + 1; // a crowd of its own, if one has been here before
   const ada = await story.customer(`ada-${nth}`, MONEY);
-  const lamp = await story.stock(`lamp-${nth}`, count, PRICE);
-  story.does(`${clients} clients of ${ada} place ${ordersEach} orders each, one after the other`);
+  const lamp = await story.stock(`lamp-${nth}`, PIECES, PRICE);
+  const goOn = paceMs > 0 ? ', and more until the fault is over' : '';
+  story.does(`${clients} clients of ${ada} place ${ordersEach} orders each, one after the other${goOn}`);
   const mine: string[] = [];
   const order = { customerId: ada, lines: [{ sku: lamp, quantity: 1 }] };
-  const placing = placeAll(story, [order], { ...crowd, mine });
+  const state = { over: false };
+  const more = () => paceMs > 0 && !state.over;
+  const placing = placeAll(story, [order], { ...crowd, mine, more });
   placing.catch(() => undefined); // awaited below, unless the fault fails first
   await seesTheFirstEnd(story, mine);
-  await fault();
+  await fault().finally(() => {
+    state.over = true;
+  });
   await placing;
+  const count = mine.length;
+  expect(count).to.be.at.least(clients * ordersEach);
   expect(new Set(mine).size).to.equal(count);
   story.sees(`all ${count} orders are accepted, each once`);
 
@@ -54,19 +65,26 @@ export const crowdThrough = async (story: Story, crowd: Crowd): Promise<void> =>
   story.sees(
     `all ${count} sagas have ended ${seconds} s later: ${completed} COMPLETED, ${count - completed} COMPENSATED`,
   );
-  await story.seesStock(lamp, { available: count - completed, reserved: 0, shipped: completed });
+  await story.seesStock(lamp, { available: PIECES - completed, reserved: 0, shipped: completed });
   await story.seesAccount(ada, { balance: MONEY - completed * PRICE });
   expect(completed / count, 'share of sagas that were completed').to.be.at.least(leastCompleted);
 };
 
-/** Each client places one of these orders again and again. `mine` gets the id of every order as it is accepted. */
+interface Placing extends Omit<Crowd, 'fault'> {
+  /** Gets the id of every order as it is accepted. */
+  readonly mine?: string[];
+  /** Whether clients go on beyond their number. */
+  readonly more?: () => boolean;
+}
+
+/** Each client places one of these orders again and again. */
 export const placeAll = async (
   story: Story,
   orders: readonly NewOrder[],
-  { clients, ordersEach, paceMs = 0, mine = [] }: Omit<Crowd, 'fault'> & { readonly mine?: string[] },
+  { clients, ordersEach, paceMs = 0, mine = [], more = () => false }: Placing,
 ): Promise<void> => {
   const client = async (order: NewOrder) => {
-    for (let n = 0; n < ordersEach; n += 1) {
+    for (let n = 0; n < ordersEach || more(); n += 1) {
       const id = await placeUntilAccepted(story, order);
       story.accepted(id);
       mine.push(id);
