@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { scenario } from '../src/define.ts';
 import type { Scenario } from '../src/define.ts';
 import type { Story } from '../src/story.ts';
+import { placeUntilAccepted } from '../support/crowd.ts';
 
 const PRICE = 2_500;
 
@@ -24,7 +25,7 @@ const atOnce = ({ name, sentence, orders, enough, reason }: Rush): Scenario =>
     story.does(`${orders} orders of 1 x ${lamp} are placed at once`);
     const order = { customerId: ada, lines: [{ sku: lamp, quantity: 1 }] };
     const placing = Array.from({ length: orders }, async () => {
-      story.accepted(await story.lab.placeOrder(order));
+      story.accepted(await placeUntilAccepted(story, order));
     });
     await Promise.all(placing);
     story.sees(`${story.cast.orders.length} times 202`);

@@ -96,7 +96,7 @@ export const placeAll = async (
 };
 
 /** A client that gets no answer asks again with the same key, so that it never orders twice. */
-const placeUntilAccepted = (story: Story, order: NewOrder): Promise<string> => {
+export const placeUntilAccepted = (story: Story, order: NewOrder): Promise<string> => {
   const key = randomUUID();
   return eventually(() => story.lab.placeOrder(order, key), { timeoutMs: 60_000, everyMs: 100 });
 };
