@@ -10,7 +10,17 @@ const limits = {
 };
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/**', '.data/**', 'reports/**', '*.cjs', '*.js', 'launcher/*.mjs'] },
+  {
+    ignores: [
+      '**/node_modules/**',
+      '.data/**',
+      'reports/**',
+      '*.cjs',
+      '*.js',
+      'launcher/*.mjs',
+      'e2e/support/*.mjs',
+    ],
+  },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {

@@ -25,6 +25,7 @@ import {
   mongodFrozen,
   mongodKilled,
 } from '../scenarios/killed-servers.ts';
+import { heapExhausted } from '../scenarios/heap-exhausted.ts';
 import { killedServices } from '../scenarios/killed-service.ts';
 import { lastItem } from '../scenarios/last-item.ts';
 import { foreignReplies, replyAfterDeadline } from '../scenarios/late-and-foreign-replies.ts';
@@ -85,6 +86,7 @@ export const catalogue: readonly Scenario[] = [
   everythingKilled,
   tooManyOrders,
   twoInstances,
+  heapExhausted,
   ...deadLinks,
   ...cutOffs,
   ...badLinks,

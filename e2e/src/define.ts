@@ -11,6 +11,7 @@ export type OwnSystem =
   | 'a system without a past'
   | 'a system of two instances'
   | 'a system with a narrow door'
+  | 'a system with little memory'
   | 'a system behind proxies';
 
 export interface Scenario {

@@ -2,7 +2,12 @@
 import { duringAlarm } from '@saga-lab/launcher/broker/alarm';
 import type { Alarm } from '@saga-lab/launcher/broker/alarm';
 import type { BrokerControl } from '@saga-lab/launcher/engine';
+import { eventually } from '@saga-lab/platform/testing/eventually';
+import { expect } from 'chai';
 import type { System } from '@saga-lab/launcher/system';
+
+/** Longest wait for a process to fill its heap. */
+const DIES_MS = 60_000;
 
 interface Scene {
   /** Only for scenarios that start and kill parts. */
@@ -36,6 +41,18 @@ export const faultsOn = ({ system, brokerUrl, does, sees }: Scene) => ({
   thaws: async (part: string): Promise<void> => {
     does(`SIGCONT ${part}`);
     await own(system).kill(part, 'SIGCONT');
+  },
+  /** Its heap is filled until it dies of it; resolves when the launcher has started it again. */
+  exhausts: async (part: string): Promise<void> => {
+    const pid = () =>
+      own(system)
+        .parts()
+        .find(({ name }) => name === part)?.pid;
+    const before = pid();
+    does(`fill the heap of ${part}`);
+    await own(system).kill(part, 'SIGWINCH');
+    await eventually(() => expect(pid()).to.be.a('number').and.not.equal(before), { timeoutMs: DIES_MS });
+    sees(`${part} died of it, and is started again`);
   },
   /** What an operator of the broker types; resolves with what it prints. */
   rabbitmqctl: (...command: readonly string[]): Promise<string> => {

@@ -60,12 +60,17 @@ const shortLimits = {
   LEASE_MS: '2000',
 };
 
+const memoryEater = new URL('../support/memory-eater.mjs', import.meta.url).href;
+
 const setups: Readonly<Record<OwnSystem, Setup>> = {
   'a system of its own': {},
   'a system with short limits': { env: shortLimits, ownServers: true },
   'a system without a past': { ownServers: true },
   'a system of two instances': { env: shortLimits, instances: 2 },
   'a system with a narrow door': { env: { MOST_PENDING_ORDERS: '20', WRITES_PER_SECOND: '60' } },
+  'a system with little memory': {
+    env: { NODE_OPTIONS: `--max-old-space-size=160 --import=${memoryEater}` },
+  },
   'a system behind proxies': { env: { ...shortLimits, STEP_DEADLINE_MS: '6000' }, proxies: true },
 };
 

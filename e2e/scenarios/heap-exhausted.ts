@@ -1,0 +1,20 @@
+// A service runs out of memory, dies of it, and is started again.
+import { scenario } from '../src/define.ts';
+import { crowdThrough, seesOpenSagas } from '../support/crowd.ts';
+import { withoutDeadLetter } from '../support/dead-letters.ts';
+
+const SERVICE = 'inventory-service';
+
+export const heapExhausted = scenario(
+  'heap-exhausted',
+  `${SERVICE} runs out of memory while orders keep coming, dies of it, and is started again: every saga ends, nothing is lost.`,
+  (story) => {
+    const fault = async () => {
+      await story.exhausts(SERVICE);
+      await seesOpenSagas(story, { during: `${SERVICE} starts again` });
+    };
+    const crowd = { clients: 4, ordersEach: 10, paceMs: 200, fault };
+    return withoutDeadLetter(story, () => crowdThrough(story, crowd));
+  },
+  { needs: 'a system with little memory' },
+);
