@@ -3,23 +3,16 @@ import type { Bus, Consumption, Decoded, Delivery } from '../bus/bus.ts';
 import { deadLettersOf } from '../bus/bus.ts';
 import { PermanentError } from '../decider/errors.ts';
 import type { Message } from '../decider/message.ts';
-import type { DeadLetters } from '../store/dead-letters.ts';
+import { burial } from './burial.ts';
+import type { BurialParts } from './burial.ts';
 import type { Handle, MessageSchema, SchemaIssue } from './handler.ts';
-import type { Clock, Ids, Observer } from './ports.ts';
 import type { QueueConsumption } from './runtime.ts';
-import { backOff, sleep } from './time.ts';
 
-export interface IntakeParts {
+export interface IntakeParts extends BurialParts {
   readonly queues: readonly QueueConsumption[];
   readonly schemas: Readonly<Record<string, MessageSchema>>;
   readonly bus: Bus;
-  readonly deadLetters: DeadLetters;
   readonly handle: Handle;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly observer: Observer;
-  /** The database's clock, milliseconds. */
-  readonly now: () => number;
 }
 
 export interface Intake {
@@ -40,10 +33,11 @@ interface Consumed {
 }
 
 const DEAD_PREFETCH = 20;
-const STORE_BACK_OFF = { first: 100, most: 2_000 };
+const REASON_LENGTH = 1_000;
 
 export const intake = (parts: IntakeParts): Intake => {
   const { bus, handle, observer } = parts;
+  const bury = burial(parts);
   let consumed: readonly Consumed[] = [];
   const ofQueue = (queue: string | undefined) =>
     consumed.filter(
@@ -62,14 +56,14 @@ export const intake = (parts: IntakeParts): Intake => {
     } catch (error) {
       // Stopping: not acked, so the broker delivers it to the next one.
       if (!(error instanceof PermanentError)) return;
-      await bury(parts, delivery, error.message);
+      await bury(delivery, error.message.slice(0, REASON_LENGTH));
     }
     if (decoded.ok) observer({ kind: 'acking', id: decoded.message.id });
     delivery.ack();
   };
 
   const onDead = async (delivery: Delivery): Promise<void> => {
-    await bury(parts, delivery, 'the broker gave it up: it was delivered too often, or rejected');
+    await bury(delivery, 'the broker gave it up: it was delivered too often, was rejected, or expired');
     delivery.ack();
   };
 
@@ -122,18 +116,3 @@ const describe = (issues: readonly SchemaIssue[]): string =>
     .slice(0, 20)
     .map(({ path, message }) => (path.length > 0 ? `${path.map(String).join('.')}: ${message}` : message))
     .join('; ');
-
-/** Durable before the ack; waits as long as the store is away. */
-const bury = async (parts: IntakeParts, delivery: Delivery, reason: string): Promise<void> => {
-  const { queue, body, decoded } = delivery;
-  const id = decoded.ok ? decoded.message.id : `unreadable:${parts.ids.hash(body)}`;
-  for (let tries = 1; ; tries += 1) {
-    try {
-      await parts.deadLetters.add({ _id: id, queue, reason, body, at: parts.now() });
-      parts.observer({ kind: 'dead-letter', id, queue, reason });
-      return;
-    } catch {
-      await sleep(parts.clock, backOff(tries, parts.ids, STORE_BACK_OFF));
-    }
-  }
-};

@@ -46,7 +46,14 @@ export type Observation =
   | { readonly kind: 'acking'; readonly id: string }
   | { readonly kind: 'timers-dropped'; readonly count: number }
   | { readonly kind: 'swept'; readonly commits: number }
-  | { readonly kind: 'dead-letter'; readonly id: string; readonly queue: string; readonly reason: string }
+  | {
+      readonly kind: 'dead-letter';
+      readonly id: string;
+      readonly queue: string;
+      readonly reason: string;
+      /** Copies that were kept as one. */
+      readonly count: number;
+    }
   | { readonly kind: 'paused' | 'resumed'; readonly part: 'store'; readonly detail: string }
   | { readonly kind: 'feed-ended'; readonly feed: string; readonly error: string };
 

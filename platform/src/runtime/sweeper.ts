@@ -155,7 +155,8 @@ const fire = <S, M extends Message, E extends NewEvent>(
     },
     (error: unknown) => {
       if (!(error instanceof PermanentError)) return;
-      observer({ kind: 'dead-letter', id: timer.id, queue: `${service}.timers`, reason: error.message });
+      const about = { id: timer.id, queue: `${service}.timers`, reason: error.message, count: 1 };
+      observer({ kind: 'dead-letter', ...about });
       parts.marks.add(commit, [index]);
     },
   );

@@ -113,7 +113,7 @@ export const metricsObserver = (meter: Meter): Observer => {
         count.swept({}, seen.commits);
         return;
       case 'dead-letter':
-        count.deadLettered({ queue: seen.queue });
+        count.deadLettered({ queue: seen.queue }, seen.count);
         return;
       case 'paused':
       case 'resumed':

@@ -115,7 +115,7 @@ describe('spans', () => {
       await receive({ ...command, id: 'poison' }),
     ];
     traces.observer({ kind: 'duplicate', id: 'again', type: 'ShipStock' });
-    traces.observer({ kind: 'dead-letter', id: 'poison', queue: 'q', reason: 'unreadable' });
+    traces.observer({ kind: 'dead-letter', id: 'poison', queue: 'q', reason: 'unreadable', count: 1 });
     again.ack();
     poison.ack();
     expect(spans()[0]?.attributes).to.include({ 'saga_lab.outcome': 'duplicate' });

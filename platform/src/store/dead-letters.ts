@@ -24,8 +24,8 @@ export interface Replay {
 
 /** All methods reject with `TransientError` (code STORE_UNAVAILABLE) while the database is away. */
 export interface DeadLetters {
-  /** Durable when it resolves; a second one of the same `_id` only counts up. */
-  add(letter: Omit<DeadLetter, 'count' | 'replays'>): Promise<void>;
+  /** Durable when it resolves. `count` copies came now; of an `_id` that is there already they only count up. */
+  add(letter: Omit<DeadLetter, 'replays'>): Promise<void>;
   /** Ascending by `_id`; `after` is the last `_id` of the page before. */
   list(after: string | undefined, limit: number): Promise<readonly DeadLetter[]>;
   get(id: string): Promise<DeadLetter | undefined>;

@@ -7,7 +7,7 @@ export const memoryDeadLetters = (): DeadLetters => {
   return {
     add: async (letter) => {
       const kept = letters.get(letter._id);
-      letters.set(letter._id, kept ? { ...kept, count: kept.count + 1 } : copy({ ...letter, count: 1 }));
+      letters.set(letter._id, kept ? { ...kept, count: kept.count + letter.count } : copy(letter));
       return Promise.resolve();
     },
     list: (after = '', limit) => {

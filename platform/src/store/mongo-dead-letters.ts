@@ -11,8 +11,8 @@ export const mongoDeadLetters = (db: Db): DeadLetters => {
   return {
     add: (letter) =>
       guarded(async () => {
-        const { _id, ...rest } = cut(letter);
-        await letters.updateOne({ _id }, { $setOnInsert: rest, $inc: { count: 1 } }, { upsert: true });
+        const { _id, count, ...rest } = cut(letter);
+        await letters.updateOne({ _id }, { $setOnInsert: rest, $inc: { count } }, { upsert: true });
       }),
     list: (after = '', limit) =>
       guarded(() =>

@@ -1,0 +1,70 @@
+// The way to the dead letters: durable before the ack. Copies that come while one of them is being written down are one
+// write together, so that ten thousand of one message keep nobody else waiting.
+import type { Delivery } from '../bus/bus.ts';
+import type { DeadLetters } from '../store/dead-letters.ts';
+import type { Clock, Ids, Observer } from './ports.ts';
+import { backOff, sleep } from './time.ts';
+
+export interface BurialParts {
+  readonly deadLetters: DeadLetters;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly observer: Observer;
+  /** The database's clock, milliseconds. */
+  readonly now: () => number;
+}
+
+/** Resolves when the message is kept; waits as long as the store is away. */
+export type Bury = (delivery: Delivery, reason: string) => Promise<void>;
+
+/** Copies of one message that leave in one write; `count` grows until they do. */
+interface Burial {
+  count: number;
+  readonly done: Promise<void>;
+}
+
+const STORE_BACK_OFF = { first: 100, most: 2_000 };
+
+export const burial = (parts: BurialParts): Bury => {
+  /** By id: the write that has not begun, and what the next one has to wait for. */
+  const next = new Map<string, Burial>();
+  const last = new Map<string, Promise<void>>();
+
+  const begin = (id: string, { queue, body }: Delivery, reason: string): Burial => {
+    const write = async (): Promise<void> => {
+      await last.get(id);
+      next.delete(id);
+      last.set(id, done);
+      await keep(parts, { _id: id, queue, reason, body, count: opened.count });
+      if (last.get(id) === done) last.delete(id);
+    };
+    const done = Promise.resolve().then(write);
+    const opened: Burial = { count: 0, done };
+    next.set(id, opened);
+    return opened;
+  };
+
+  return (delivery, reason) => {
+    const { decoded, body } = delivery;
+    const id = decoded.ok ? decoded.message.id : `unreadable:${parts.ids.hash(body)}`;
+    const joined = next.get(id) ?? begin(id, delivery, reason);
+    joined.count += 1;
+    return joined.done;
+  };
+};
+
+const keep = async (
+  { deadLetters, clock, ids, observer, now }: BurialParts,
+  letter: Omit<Parameters<DeadLetters['add']>[0], 'at'>,
+): Promise<void> => {
+  const { _id: id, queue, reason, count } = letter;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await deadLetters.add({ ...letter, at: now() });
+      observer({ kind: 'dead-letter', id, queue, reason, count });
+      return;
+    } catch {
+      await sleep(clock, backOff(tries, ids, STORE_BACK_OFF));
+    }
+  }
+};
