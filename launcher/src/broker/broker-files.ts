@@ -18,6 +18,16 @@ export interface BrokerSettings {
 /** As `rabbitmqctl` and the configuration write them. */
 export const limits = { memory: '0.3', disk: '100MB' };
 
+/** Four times what any service takes: nobody can fill their memory with what they would refuse anyhow. */
+const MOST_MESSAGE_BYTES = 1024 * 1024;
+
+/**
+ * Headers travel in one frame, so this bounds them, too. Tables can be nested in tables: with some 20 KB of them the
+ * driver of the services runs out of stack, and loses its connection to the same message again and again. The least
+ * that RabbitMQ 4.1 lets a client agree to, and far more than any service sends.
+ */
+const MOST_FRAME_BYTES = 8 * 1024;
+
 /** Memory is limited far below the machine's: many other things run beside the broker. */
 const configuration = (listen: string, definitionsPath: string): string =>
   [
@@ -25,6 +35,8 @@ const configuration = (listen: string, definitionsPath: string): string =>
     `load_definitions = ${definitionsPath}`,
     `vm_memory_high_watermark.relative = ${limits.memory}`,
     `disk_free_limit.absolute = ${limits.disk}`,
+    `max_message_size = ${MOST_MESSAGE_BYTES}`,
+    `frame_max = ${MOST_FRAME_BYTES}`,
     'log.console = true',
     'log.console.level = warning',
     'log.file = false',

@@ -165,6 +165,26 @@ describe('the broker that the launcher provides', function () {
     expect(deliveries).to.equal(21);
   });
 
+  it('takes no message above 1 MiB', async () => {
+    const sending = (bytes: number) => (channel: Channel) =>
+      channel.publish(exchanges.commands, 'order-service', Buffer.alloc(bytes));
+    expect(await refusalOf('saga-orchestrator', sending(2 ** 20))).to.equal('allowed');
+    expect(await refusalOf('saga-orchestrator', sending(2 ** 20 + 1))).to.equal(406);
+  });
+
+  it('takes no headers above 8 KiB, in which tables could be nested deeper than a driver can read', async () => {
+    const nested = (levels: number): object =>
+      Array.from({ length: levels }).reduce<object>((table) => ({ n: table }), {});
+    const channel = await channelOf(broker.e2eUrl);
+    const closed = new Promise((resolve) => connections[0]?.once('error', resolve));
+    const queue = 'order-service.commands';
+    await channel.purgeQueue(queue);
+    channel.sendToQueue(queue, Buffer.from('x'), { headers: nested(1_000) });
+    await eventually(async () => expect(await channel.get(queue, { noAck: true })).not.to.equal(false));
+    channel.sendToQueue(queue, Buffer.from('x'), { headers: nested(1_500) });
+    expect(await closed).to.have.property('code', 501);
+  });
+
   for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
     it(`keeps port, users and confirmed messages over a restart by ${signal}`, async () => {
       const channel = await channelOf(broker.e2eUrl);
