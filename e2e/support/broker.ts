@@ -44,7 +44,7 @@ const send = async (url: string, { exchange, key }: Route, body: string) => {
     const options: Options.Publish = {
       persistent: true,
       mandatory: true,
-      messageId: randomUUID(),
+      messageId: idIn(body) ?? randomUUID(),
       contentType: CONTENT_TYPE,
     };
     channel.publish(exchange, key, Buffer.from(body), options);
@@ -52,5 +52,13 @@ const send = async (url: string, { exchange, key }: Route, body: string) => {
     return result;
   } finally {
     await close();
+  }
+};
+
+const idIn = (body: string): string | undefined => {
+  try {
+    return (JSON.parse(body) as { readonly id?: string }).id;
+  } catch {
+    return undefined;
   }
 };

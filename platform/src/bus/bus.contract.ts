@@ -1,6 +1,7 @@
 // What every bus must do, whatever carries it; run on the memory bus and on RabbitMQ.
 import { expect } from 'chai';
 import { eventually } from '../testing/eventually.ts';
+import { BEGINNING_BYTES, MOST_MESSAGE_BYTES } from './bus.ts';
 import type { Bus } from './bus.ts';
 import { pausingContract } from './bus-pausing.contract.ts';
 import { aWhile, consumeOn, idOf, ids, message, sendOn, upTo } from './bus-harness.contract.ts';
@@ -122,6 +123,16 @@ export const busContract = (name: string, make: () => Promise<BusHarness>): void
         await receive(1);
         expect(got[0]?.decoded).to.deep.equal({ ok: false, reason: 'not UTF-8' });
         expect(got[0]?.body).to.equal('{\uFFFD');
+      });
+
+      it('delivers of what is too large its beginning, with the reason', async () => {
+        const { got, receive } = await consume(10);
+        await harness.inject(harness.commands, new Uint8Array(MOST_MESSAGE_BYTES + 1).fill(0x20));
+        await receive(1);
+        expect(got[0]?.decoded)
+          .to.have.property('reason')
+          .that.matches(/^too large: 262145 bytes/);
+        expect(got[0]?.body).to.equal(' '.repeat(BEGINNING_BYTES));
       });
 
       it('delivers again to others what was unacked when its bus closed', async () => {

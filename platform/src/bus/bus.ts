@@ -11,13 +11,19 @@ export type Destination = { readonly service: string } | { readonly topic: strin
  */
 export type PublishResult = 'confirmed' | 'returned' | 'nacked' | 'silence';
 
+/** As JSON. No service sends more, and none reads more. */
+export const MOST_MESSAGE_BYTES = 256 * 1024;
+
+/** So much is kept of what is larger: enough to see what it was. */
+export const BEGINNING_BYTES = 16 * 1024;
+
 /** A message as it came in: read from its bytes, or the reason why that failed. */
 export type Decoded =
   { readonly ok: true; readonly message: Message } | { readonly ok: false; readonly reason: string };
 
 export interface Delivery {
   readonly queue: string;
-  /** The bytes as received, for dead letters (UTF-8, replaced where invalid). */
+  /** The bytes as received, for dead letters (UTF-8, replaced where invalid); the beginning of what is too large. */
   readonly body: string;
   readonly decoded: Decoded;
   /** Number of the channel that delivered it; an ack counts only on that one. */

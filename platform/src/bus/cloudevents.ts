@@ -1,7 +1,8 @@
 // Messages as bytes: between the runtime's Message and the CloudEvents envelope of the wire.
 import { Envelope } from '@saga-lab/contracts/envelope';
 import type { Message } from '../decider/message.ts';
-import type { Decoded } from './bus.ts';
+import { BEGINNING_BYTES, MOST_MESSAGE_BYTES } from './bus.ts';
+import type { Decoded, Delivery } from './bus.ts';
 
 /** CloudEvents attribute -> field, in the order on the wire. What is not listed here never travels. */
 const fields = {
@@ -40,6 +41,15 @@ export const decode = (body: Uint8Array | string): Decoded => {
   } catch (error) {
     return { ok: false, reason: reasonOf(error).slice(0, REASON_LENGTH) };
   }
+};
+
+/** What a bus delivers of bytes that came: those that no service sends are not even looked at. */
+export const receive = (body: Uint8Array | string): Pick<Delivery, 'body' | 'decoded'> => {
+  if (body.length <= MOST_MESSAGE_BYTES) return { body: readableText(body), decoded: decode(body) };
+  const beginning =
+    typeof body === 'string' ? body.slice(0, BEGINNING_BYTES) : body.subarray(0, BEGINNING_BYTES);
+  const reason = `too large: ${body.length} bytes, of which the first ${BEGINNING_BYTES} are kept`;
+  return { body: readableText(beginning), decoded: { ok: false, reason } };
 };
 
 /** For people and dead letters: what is no UTF-8 is replaced. */

@@ -1,6 +1,6 @@
 // One queue in memory and its consumers: at least once, in turn, never more unacked than the prefetch.
 import type { Consumption, Delivery } from './bus.ts';
-import { decode, readableText } from './cloudevents.ts';
+import { receive } from './cloudevents.ts';
 
 /** Runs `work` soon, and never before the call returned. */
 export type Schedule = (work: () => void) => void;
@@ -46,7 +46,7 @@ export const memoryQueue = (name: string, schedule: Schedule): MemoryQueue => {
     const ack = () => {
       if (consumer.unacked.delete(tag)) wake();
     };
-    consumer.onDelivery({ queue: name, body: readableText(body), decoded: decode(body), epoch, ack });
+    consumer.onDelivery({ ...receive(body), queue: name, epoch, ack });
   };
 
   const pump = (): void => {

@@ -18,7 +18,7 @@ const started = (add: (own: DeadLetters['add']) => DeadLetters['add'] = (own) =>
   const letters = memoryDeadLetters();
   const writes: number[] = [];
   const told: Observation[] = [];
-  const keep = add(letters.add);
+  const keep = add((letter) => letters.add(letter));
   const bury = burial({
     ...{ clock, ids: countingIds(), now: clock.now, observer: (seen) => void told.push(seen) },
     deadLetters: {

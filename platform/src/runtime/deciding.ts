@@ -1,4 +1,5 @@
 // From a message to the one document that makes everything it causes durable.
+import { MOST_MESSAGE_BYTES } from '../bus/bus.ts';
 import type { Decider, Decision, NewEvent, RecordedEvent, Refusal } from '../decider/decider.ts';
 import type { Message } from '../decider/message.ts';
 import { PermanentError } from '../decider/errors.ts';
@@ -9,8 +10,6 @@ import type { LamportClock } from './lamport.ts';
 import type { Ids } from './ports.ts';
 import { grow } from './stream-cache.ts';
 import type { Folded, StreamCache } from './stream-cache.ts';
-
-const MOST_BYTES = 256 * 1024;
 
 export type Decided =
   | { readonly status: 'commit'; readonly commit: Commit }
@@ -142,8 +141,11 @@ const commitOf = <S, M extends Message, E extends NewEvent>(
     sent: [],
     ...(pendingAt !== undefined && { pendingAt }),
   };
-  if (JSON.stringify(commit).length > MOST_BYTES)
-    throw new PermanentError('POISON', `what ${message.type} causes is larger than ${MOST_BYTES} bytes`);
+  if (JSON.stringify(commit).length > MOST_MESSAGE_BYTES)
+    throw new PermanentError(
+      'POISON',
+      `what ${message.type} causes is larger than ${MOST_MESSAGE_BYTES} bytes`,
+    );
   return commit;
 };
 

@@ -1,9 +1,9 @@
 // One consumer on a channel of its own: subscribes again after every loss, and acks only where a delivery came from.
 import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
 import type { Consumption, Delivery } from '../bus.ts';
-import { decode, readableText } from '../cloudevents.ts';
 import { channelOn } from './channel.ts';
 import { closeQuietly } from './connection.ts';
+import { readIncoming } from './incoming.ts';
 import type { Supervised } from './supervise.ts';
 
 export interface ConsumerOptions {
@@ -70,10 +70,9 @@ export const consumer = ({ connection, log, queue, prefetch, onDelivery }: Consu
     let done = false;
     from.unacked += 1;
     return {
+      ...readIncoming(message),
       queue,
       epoch: from.epoch,
-      body: readableText(message.content),
-      decoded: decode(message.content),
       ack: () => {
         if (done) return; // a second ack would cost the channel
         done = true;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'amqplib';
+import { CONTENT_TYPE } from '@saga-lab/contracts/envelope';
 import { routeOf } from '@saga-lab/contracts/topology';
 import { busContract } from '../bus.contract.ts';
 import { rabbitmqBus } from './rabbitmq-bus.ts';
@@ -23,7 +24,7 @@ busContract('RabbitMQ', async () => {
     ...{ service, topic, commands, left, right },
     connect: () => rabbitmqBus({ url }),
     inject: async (queue, body) => {
-      channel.sendToQueue(queue, Buffer.from(body));
+      channel.sendToQueue(queue, Buffer.from(body), { contentType: CONTENT_TYPE });
       await channel.waitForConfirms();
     },
     stop: async () => {
