@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { Id } from './primitives.ts';
 
-export const MessageId = z.string().min(1).max(100);
+/** No colon: those are the ids of what comes by HTTP, and nothing that comes by the broker may take their place. */
+export const MessageId = z.string().regex(/^[A-Za-z0-9._-]{1,100}$/, 'must be 1 to 100 of A-Z a-z 0-9 . _ -');
 export const Operation = z.enum(['action', 'compensation']);
 export const BarrierAnswer = z.enum(['APPLIED', 'DUPLICATE', 'EMPTY', 'HANGING_REJECTED']);
 
@@ -19,12 +20,21 @@ const always = {
 
 const ofASaga = { sagaId: Id, step: Id, attempt: z.int().min(1) };
 
+/** The saga of an order has the order's id: a message about two orders is about none. */
+const aboutOneOrder = ({ sagaId, data }: { readonly sagaId: string; readonly data?: unknown }): boolean =>
+  typeof data !== 'object' || data === null || !('orderId' in data) || data.orderId === sagaId;
+
+const otherOrder = { path: ['data', 'orderId'], message: 'is not the sagaId' };
+
 /** What a saga asks one service to do. */
 export const command = <T extends string, O extends 'action' | 'compensation', D extends z.ZodType>(
   type: T,
   operation: O,
   data: D,
-) => z.strictObject({ ...always, ...ofASaga, type: z.literal(type), operation: z.literal(operation), data });
+) =>
+  z
+    .strictObject({ ...always, ...ofASaga, type: z.literal(type), operation: z.literal(operation), data })
+    .refine(aboutOneOrder, otherOrder);
 
 /** What a participant says to a command; it echoes saga, step, operation and attempt. */
 export const reply = <T extends string, O extends 'action' | 'compensation', D extends z.ZodType>(
@@ -32,15 +42,17 @@ export const reply = <T extends string, O extends 'action' | 'compensation', D e
   operation: O,
   data: D,
 ) =>
-  z.strictObject({
-    ...always,
-    ...ofASaga,
-    type: z.literal(type),
-    operation: z.literal(operation),
-    answer: BarrierAnswer,
-    data,
-  });
+  z
+    .strictObject({
+      ...always,
+      ...ofASaga,
+      type: z.literal(type),
+      operation: z.literal(operation),
+      answer: BarrierAnswer,
+      data,
+    })
+    .refine(aboutOneOrder, otherOrder);
 
 /** A fact that others may care about, in answer to nobody. */
 export const event = <T extends string, D extends z.ZodType>(type: T, data: D) =>
-  z.strictObject({ ...always, sagaId: Id, type: z.literal(type), data });
+  z.strictObject({ ...always, sagaId: Id, type: z.literal(type), data }).refine(aboutOneOrder, otherOrder);
