@@ -46,7 +46,7 @@ const instruments = ({ count, measure }: Meter) => ({
   }),
   ignored: count({
     name: 'replies_ignored',
-    help: 'Replies that answered nothing that was open, by the reason. Some after repeats; worry about WRONG_PARTICIPANT and NOT_AN_ANSWER_TO_IT.',
+    help: 'Replies that answered nothing that was open, by the reason. Some after repeats; worry about WRONG_PARTICIPANT, NOT_AN_ANSWER_TO_IT and NOT_WHAT_WAS_ASKED.',
     labels: ['why'],
   }),
   step: measure({

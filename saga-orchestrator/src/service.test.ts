@@ -75,7 +75,10 @@ const live = async (settings: Record<string, string> = {}) => {
   };
 };
 
-const of = (sagaId: string, told: Told): Told => ({ ...told, sagaId, correlationId: sagaId });
+const of = (sagaId: string, told: Told): Told => ({
+  ...told,
+  ...{ sagaId, correlationId: sagaId, data: { ...(told.data as object), orderId: sagaId } },
+});
 
 /** Each participant does what it is asked for, step by step; the step at `end` is left without an answer. */
 const answerUpTo = async (lab: Awaited<ReturnType<typeof live>>, end: number) => {

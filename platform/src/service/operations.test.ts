@@ -31,7 +31,14 @@ describe('the routes for operators', () => {
   before(async () => {
     await store.insertOrdered(['m1', 'm2', 'm3'].map(commit));
     for (const id of ['l1', 'l2'])
-      await deadLetters.add({ _id: id, queue: 'q', reason: 'not JSON', body: `body of ${id}`, at: 1, count: 1 });
+      await deadLetters.add({
+        _id: id,
+        queue: 'q',
+        reason: 'not JSON',
+        body: `body of ${id}`,
+        at: 1,
+        count: 1,
+      });
     const replay = (body: string) => {
       replayed.push(body);
       return poison ? Promise.reject(poison) : Promise.resolve();

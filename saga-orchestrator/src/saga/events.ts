@@ -48,6 +48,7 @@ export type WhyIgnored =
   | 'NOT_STARTED'
   | 'NOT_OPEN'
   | 'NOT_AN_ANSWER_TO_IT'
+  | 'NOT_WHAT_WAS_ASKED'
   | 'WRONG_PARTICIPANT'
   | 'COMPENSATING_ALREADY'
   | 'PAST_PIVOT'

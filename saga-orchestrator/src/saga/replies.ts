@@ -5,26 +5,33 @@ import type { Heard } from './messages.ts';
 import { backFrom, forwardFrom, isBeforePivot, undoBefore, undoFrom } from './moves.ts';
 import type { Rules } from './moves.ts';
 import { goingOf, openTask } from './state.ts';
-import type { Compensating, Running, Saga } from './state.ts';
+import type { Compensating, Going, Running, Saga } from './state.ts';
 import { rowOf } from './table.ts';
-import type { Step } from './table.ts';
+import type { SagaDefinition, Step } from './table.ts';
 
 /** What a participant says to an action that came after its compensation; see the barrier. */
 const REJECTED = 'CommandRejected';
 
+interface Asked<Memory> {
+  readonly saga: Saga<Memory>;
+  readonly fits: SagaDefinition<Memory>['fits'];
+}
+
 /** A reply counts for the open step and operation, whichever attempt it answers. */
-export const hearReply = (rules: Rules, saga: Saga<unknown>, heard: Heard & Stamp): Happening[] => {
+export const hearReply = <Memory>(
+  rules: Rules,
+  { saga, fits }: Asked<Memory>,
+  heard: Heard & Stamp,
+): Happening[] => {
   const going = goingOf(saga);
   if (!going) return ignored(heard, saga.status === 'NEW' ? 'NOT_STARTED' : 'ENDED');
   const open = openTask(going);
   if (heard.step !== open.step || heard.operation !== open.operation) return ignored(heard, 'NOT_OPEN');
   const row = rowOf(rules.steps, open.step);
   if (heard.source !== `/${row.participant}`) return ignored(heard, 'WRONG_PARTICIPANT');
-  const happened =
-    going.status === 'RUNNING'
-      ? answered(rules, { going, row, heard })
-      : undone(rules, { going, row, heard });
-  return happened ?? ignored(heard, 'NOT_AN_ANSWER_TO_IT');
+  const happened = taken(rules, { going, row, heard });
+  if (!happened) return ignored(heard, 'NOT_AN_ANSWER_TO_IT');
+  return fits(going.memory, heard) ? happened : ignored(heard, 'NOT_WHAT_WAS_ASKED');
 };
 
 interface Answer<Doing> {
@@ -32,6 +39,9 @@ interface Answer<Doing> {
   readonly row: Step;
   readonly heard: Heard & Stamp;
 }
+
+const taken = (rules: Rules, { going, row, heard }: Answer<Going<unknown>>): Happening[] | undefined =>
+  going.status === 'RUNNING' ? answered(rules, { going, row, heard }) : undone(rules, { going, row, heard });
 
 const answered = (rules: Rules, { going, row, heard }: Answer<Running<unknown>>): Happening[] | undefined => {
   const { step, succeeded, refused } = row;

@@ -282,6 +282,39 @@ describe('a reply that does not count', () => {
     ignores([placed, insufficient], { ...rejected, type: 'OrderApproved' }, 'NOT_AN_ANSWER_TO_IT');
   });
 
+  it('may be a start that says that another step was done', () => {
+    ignores([], { ...placed, step: 'ship-stock' }, 'NOT_AN_ANSWER_TO_IT');
+    ignores([], { ...placed, operation: 'compensation' }, 'NOT_AN_ANSWER_TO_IT');
+    expect(statusAfter({ ...placed, step: 'ship-stock' }, placed)).to.equal('RUNNING');
+  });
+
+  it('may speak of another amount, customer or article than the command', () => {
+    const saying = (told: Told, data: object) =>
+      ({ ...told, data: { ...(told.data as object), ...data } }) as Told;
+    const unlike = (history: readonly Told[], told: Told, ...all: readonly object[]) => {
+      for (const data of all) ignores(history, saying(told, data), 'NOT_WHAT_WAS_ASKED');
+      expect(statusAfter(...history, ...all.map((data) => saying(told, data)))).to.equal('RUNNING');
+    };
+    const line = { sku: 'lamp', quantity: 2, unitPrice: 1 };
+    const reservations = [
+      [],
+      [{ ...line, quantity: 1 }],
+      [{ ...line, sku: 'lens' }],
+      [line, { ...line, sku: 'lens' }],
+    ];
+    unlike([placed], reserved, ...reservations.map((lines) => ({ lines })));
+    unlike([placed], insufficient, { sku: 'lens' });
+    unlike([placed, reserved], charged, { amount: 4_999 }, { amount: 0 }, { customerId: 'eve' });
+    unlike([placed, reserved, charged], approved, { total: 1 });
+  });
+
+  it('does not keep the right one from counting', () => {
+    const wrong = { ...charged, data: { orderId: 'o1', customerId: 'ada', amount: 1 } } as Told;
+    given(historyOf(placed, reserved, wrong))
+      .when(charged)
+      .thenSends([command('ApproveOrder', 'order-service', 'approve-order'), sagaTimer(2, 500)]);
+  });
+
   it('counts whichever attempt it answers', () => {
     const history = historyOf(placed, reserved, charged, timer(2, 600));
     given(history)

@@ -50,10 +50,10 @@ export const saga = <Memory>(definition: SagaDefinition<Memory>, policy: SagaPol
 
 const isRefusal = (answer: readonly Happening[] | Refusal): answer is Refusal => 'code' in answer;
 
-const react = (
-  { name, steps, cancelledBy }: Pick<SagaDefinition<unknown>, 'name' | 'cancelledBy' | 'steps'>,
+const react = <Memory>(
+  { name, steps, cancelledBy, fits }: SagaDefinition<Memory>,
   rules: Rules,
-  state: Saga<unknown>,
+  state: Saga<Memory>,
   message: SagaMessage & Stamp,
 ): Happening[] | Refusal => {
   if (isOperatorAct(message)) return operate(rules, state, message);
@@ -62,7 +62,7 @@ const react = (
       ? hearCancellation(rules, state, message)
       : ignored(message, 'WRONG_PARTICIPANT');
   if (message.type === rowAt(steps, 0).succeeded) return start(name, rules, state, message);
-  return hearReply(rules, state, message);
+  return hearReply(rules, { saga: state, fits }, message);
 };
 
 /** A saga that exists takes no notice of another start. */
@@ -70,6 +70,7 @@ const start = (saga: string, rules: Rules, state: Saga<unknown>, heard: Heard & 
   if (state.status !== 'NEW') return [];
   const { step, participant } = rowAt(rules.steps, 0);
   if (heard.source !== `/${participant}`) return ignored(heard, 'WRONG_PARTICIPANT');
+  if (heard.step !== step || heard.operation !== 'action') return ignored(heard, 'NOT_AN_ANSWER_TO_IT');
   const { type, data } = heard;
   const onward =
     state.abort === undefined ? forwardFrom(rules, step, heard) : undoFrom(rules, step, state.abort, heard);

@@ -34,6 +34,8 @@ export interface SagaDefinition<Memory> {
   readonly steps: readonly Step[];
   /** The event, and the service that says it, by which the saga is asked to abort; its `data.reason` says why. */
   readonly cancelledBy: { readonly type: string; readonly source: string };
+  /** Whether a reply speaks of what was asked for; one about another amount or another article answers nothing. */
+  readonly fits: (memory: Memory, told: Told) => boolean;
   /** Folds a successful reply into what the saga knows. */
   readonly remember: (memory: Memory | undefined, told: Told) => Memory;
   readonly carries: Readonly<Record<string, Carry<Memory>>>;

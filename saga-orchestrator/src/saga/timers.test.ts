@@ -3,6 +3,7 @@ import { statesOf } from '@saga-lab/platform/testing/given';
 import type { Told } from '../testing/order-saga.ts';
 import {
   approvalRefused,
+  approved,
   at,
   cancelled,
   charged,
@@ -20,7 +21,6 @@ import {
   released,
   reserved,
   sagaTimer,
-  shipped,
   stateAfter,
   timer,
 } from '../testing/order-saga.ts';
@@ -78,14 +78,7 @@ describe('a command that must get through', () => {
   });
 
   it('is repeated whatever has become of the deadline: what comes after the pivot, and compensations', () => {
-    given(
-      historyOf(...atPivot, {
-        ...shipped,
-        type: 'OrderApproved',
-        step: 'approve-order',
-        source: '/order-service',
-      }),
-    )
+    given(historyOf(...atPivot, approved))
       .when(timer(2, 60_000))
       .thenSends([
         command('ShipStock', 'inventory-service', 'ship-stock', { attempt: 2 }),

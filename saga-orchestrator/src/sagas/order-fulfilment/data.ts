@@ -1,7 +1,13 @@
 // What the saga remembers of an order, and what each of its commands carries.
-import type { ChargePayment, RefundPayment } from '@saga-lab/contracts/payment';
-import type { ReleaseStock, ReserveStock, ShipStock, StockReserved } from '@saga-lab/contracts/inventory';
-import type { ApproveOrder, OrderPlaced, RejectOrder } from '@saga-lab/contracts/order';
+import type { ChargePayment, PaymentCharged, RefundPayment } from '@saga-lab/contracts/payment';
+import type {
+  ReleaseStock,
+  ReserveStock,
+  ShipStock,
+  StockInsufficient,
+  StockReserved,
+} from '@saga-lab/contracts/inventory';
+import type { ApproveOrder, OrderApproved, OrderPlaced, RejectOrder } from '@saga-lab/contracts/order';
 import type { Line, PricedLine } from '@saga-lab/contracts/primitives';
 import type { Carry, Told } from '../../saga/table.ts';
 import type { CommandName } from './row.ts';
@@ -25,6 +31,29 @@ export const remember = (memory: OrderMemory | undefined, { type, data }: Told):
       return memory;
   }
 };
+
+/** The prices are inventory's to say; all else in a reply must be what the command said. */
+export const fits = ({ customerId, lines, total }: OrderMemory, { type, data }: Told): boolean => {
+  switch (type) {
+    case 'StockReserved':
+      return areThose(lines, (data as StockReserved['data']).lines);
+    case 'StockInsufficient':
+      return lines.some(({ sku }) => sku === (data as StockInsufficient['data']).sku);
+    case 'PaymentCharged': {
+      const charged = data as PaymentCharged['data'];
+      return charged.customerId === customerId && charged.amount === total;
+    }
+    case 'OrderApproved':
+      return (data as OrderApproved['data']).total === total;
+    default:
+      return true;
+  }
+};
+
+/** No SKU is in either of them twice. */
+const areThose = (asked: readonly Line[], reserved: readonly Line[]): boolean =>
+  asked.length === reserved.length &&
+  asked.every(({ sku, quantity }) => reserved.some((line) => line.sku === sku && line.quantity === quantity));
 
 /** Minor units; a safe integer within the limits of the contracts. */
 const totalOf = (lines: readonly PricedLine[]): number =>

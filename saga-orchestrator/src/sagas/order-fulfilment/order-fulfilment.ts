@@ -1,6 +1,6 @@
 // The saga of an order: the table of its steps, its data, and what may stop it.
 import type { SagaDefinition } from '../../saga/table.ts';
-import { carries, remember } from './data.ts';
+import { carries, fits, remember } from './data.ts';
 import type { OrderMemory } from './data.ts';
 import type { Cancellation } from './row.ts';
 import { steps } from './steps.ts';
@@ -11,6 +11,7 @@ export const orderFulfilment: SagaDefinition<OrderMemory> = {
   name: 'order-fulfilment',
   steps,
   cancelledBy: { type: cancellation, source: 'order-service' },
+  fits,
   remember,
   carries,
 };
