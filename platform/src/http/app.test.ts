@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { gzipSync } from 'node:zlib';
-import { rawRequest, sendRaw } from '../testing/http-client.ts';
+import { rawRequest, sendAllRaw, sendRaw } from '../testing/http-client.ts';
 import { startDemo, TOKEN } from '../testing/demo-service.ts';
 
 type Demo = Awaited<ReturnType<typeof startDemo>>;
@@ -142,6 +142,30 @@ describe('the HTTP app', () => {
     const chunk = `${large.length.toString(16)}\r\n${large}\r\n0\r\n\r\n`;
     const head = ['Content-Type: application/json', 'Idempotency-Key: k', 'Transfer-Encoding: chunked'];
     expect((await sendRaw(demo.url, rawRequest('POST /orders', head, chunk))).status).to.equal(413);
+  });
+
+  const unfinished: [name: string, line: string, body: string][] = [
+    ['announces 100 GB', 'Content-Length: 100000000000', 'x'],
+    ['sends chunk after chunk', 'Transfer-Encoding: chunked', `30d40\r\n${'x'.repeat(200_000)}\r\n`],
+  ];
+  for (const [name, line, body] of unfinished)
+    it(`answers 413 to a client that ${name} before it has sent all, and ends the connection`, async () => {
+      const head = ['Content-Type: application/json', 'Idempotency-Key: k', line];
+      const { status, head: answered } = await sendRaw(demo.url, rawRequest('POST /orders', head, body));
+      expect(status).to.equal(413);
+      expect(answered).to.match(/^connection: close/im);
+    });
+
+  it('reads on when it has answered, because a reset would take the answer back', async () => {
+    const body = 'x'.repeat(10_000_000);
+    const length = `Content-Length: ${body.length}`;
+    const requests: [status: number, bytes: string][] = [
+      [401, rawRequest('PUT /stock/lamp', [length], body)],
+      [413, rawRequest('POST /orders', [length], body)],
+      [415, rawRequest('POST /orders', [length, 'Content-Encoding: gzip'], body)],
+    ];
+    for (const [status, bytes] of requests)
+      expect((await sendAllRaw(demo.url, bytes)).status).to.equal(status);
   });
 
   const badKeys: [name: string, key: string][] = [

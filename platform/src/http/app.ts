@@ -6,6 +6,7 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 import { requireAdmin } from './admin.ts';
+import { endAnswer, readBytes } from './body.ts';
 import { readInput } from './input.ts';
 import { defaultLimits, type HttpLimits } from './limits.ts';
 import { problemBody, PROBLEM_TYPE, toProblem } from './problem-answer.ts';
@@ -35,11 +36,10 @@ export const createApp = ({ routes, adminToken, logger, limits = defaultLimits }
   app.set('etag', false);
   app.use(requestLog(logger), securityHeaders, checkRequestLine(limits), limitWrites(limits.writesPerSecond));
 
-  const readBytes = express.raw({ type: () => true, inflate: false, limit: limits.bodyBytes });
   for (const [path, sharing] of byPath(routes)) {
     for (const route of sharing) {
       const guards = route.admin === true ? [requireAdmin(adminToken)] : [];
-      app[route.method](path, ...guards, readBytes, serve(route, limits));
+      app[route.method](path, ...guards, serve(route, limits));
     }
     app.all(path, methodNotAllowed(sharing));
   }
@@ -97,8 +97,9 @@ const serve =
   (route: Route, limits: HttpLimits): RequestHandler =>
   async (request, response) => {
     const traceparent = request.get('traceparent');
+    const bytes = await readBytes(request, limits.bodyBytes);
     const { status, body, headers } = await route.handle({
-      ...readInput(route, request, limits),
+      ...readInput(route, request, { bytes, limits }),
       requestId: requestIdOf(request),
       traceparent: traceparent !== undefined && TRACEPARENT.test(traceparent) ? traceparent : undefined,
     });
@@ -129,8 +130,10 @@ const answerError: ErrorRequestHandler = (error: unknown, request, response, _ne
 const sendProblem = (problem: Problem, request: Request, response: Response): void => {
   if (PASSING.has(problem.status)) response.set('Retry-After', '1');
   if (!request.complete) response.set('Connection', 'close'); // the rest of its body is not read
-  const body = problemBody(problem, request.path, requestIdOf(request));
-  response.status(problem.status).type(PROBLEM_TYPE).set('Cache-Control', 'no-store').json(body);
+  const body = JSON.stringify(problemBody(problem, request.path, requestIdOf(request)));
+  response.status(problem.status).type(PROBLEM_TYPE).set('Cache-Control', 'no-store');
+  response.set('Content-Length', String(Buffer.byteLength(body))).write(body);
+  endAnswer(request, response);
 };
 
 const requestIdOf = (request: Request): string => request.id as string;

@@ -12,6 +12,10 @@ interface FieldError {
   readonly field: string;
   readonly message: string;
 }
+interface Body {
+  readonly bytes: Uint8Array;
+  readonly limits: HttpLimits;
+}
 type Part = 'path' | 'query' | 'header' | 'body';
 type Input = Pick<RouteRequest<unknown, unknown, unknown, unknown>, 'params' | 'query' | 'headers' | 'body'>;
 
@@ -19,7 +23,7 @@ const NOTHING = z.strictObject({});
 const JSON_UTF8 = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 
 /** @throws Problem 400 with `errors: [{ in, field, message }]`, or 415. */
-export const readInput = (route: Route, request: Request, limits: HttpLimits): Input => {
+export const readInput = (route: Route, request: Request, { bytes, limits }: Body): Input => {
   const errors: FieldError[] = [];
   const check = (part: Part, schema: z.ZodType, value: unknown): unknown => {
     const result = schema.safeParse(value);
@@ -30,7 +34,7 @@ export const readInput = (route: Route, request: Request, limits: HttpLimits): I
     params: check('path', route.params ?? NOTHING, { ...request.params }),
     query: check('query', route.query ?? NOTHING, parseQuery(request.originalUrl)),
     headers: check('header', route.headers ?? NOTHING, namedHeaders(route, request)),
-    body: check('body', route.body ?? NO_BODY, readBody(request, limits)),
+    body: check('body', route.body ?? NO_BODY, readBody(request, { bytes, limits })),
   };
   if (errors.length > 0) throw invalid(errors);
   return input;
@@ -49,9 +53,8 @@ const namedHeaders = (route: Route, request: Request): Record<string, unknown> =
   return Object.fromEntries(names.map((name) => [name, request.headers[name]]));
 };
 
-const readBody = (request: Request, limits: HttpLimits): unknown => {
-  const bytes: unknown = request.body;
-  if (!(bytes instanceof Uint8Array) || bytes.length === 0) return undefined;
+const readBody = (request: Request, { bytes, limits }: Body): unknown => {
+  if (bytes.length === 0) return undefined;
   if (!JSON_UTF8.test(request.headers['content-type'] ?? ''))
     throw new Problem(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json in UTF-8.');
   return parseStrictJson(bytes, limits.jsonDepth);

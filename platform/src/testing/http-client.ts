@@ -13,9 +13,7 @@ export const sendRaw = (url: string, bytes: string | Uint8Array): Promise<RawAns
     const { hostname, port } = new URL(url);
     const chunks: Buffer[] = [];
     const finish = (): void => {
-      const text = Buffer.concat(chunks).toString('utf8');
-      const [head = '', ...body] = text.split('\r\n\r\n');
-      resolve({ status: Number(head.slice(9, 12)), head, body: body.join('\r\n\r\n') });
+      resolve(answerOf(Buffer.concat(chunks)));
     };
     const socket = connect(Number(port), hostname, () => socket.write(bytes));
     socket.on('data', (chunk) => chunks.push(chunk));
@@ -25,6 +23,28 @@ export const sendRaw = (url: string, bytes: string | Uint8Array): Promise<RawAns
       else reject(error);
     });
   });
+
+/** The same for a client that must get rid of all its bytes first, and only then looks for an answer. */
+export const sendAllRaw = (url: string, bytes: string | Uint8Array): Promise<RawAnswer> =>
+  new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(url);
+    const chunks: Buffer[] = [];
+    const socket = connect(Number(port), hostname, () => {
+      socket.write(bytes, (error) => {
+        if (error) reject(error);
+        else socket.on('data', (chunk) => chunks.push(chunk));
+      });
+    });
+    socket.on('close', () => {
+      resolve(answerOf(Buffer.concat(chunks)));
+    });
+    socket.on('error', reject);
+  });
+
+const answerOf = (bytes: Buffer): RawAnswer => {
+  const [head = '', ...body] = bytes.toString('utf8').split('\r\n\r\n');
+  return { status: Number(head.slice(9, 12)), head, body: body.join('\r\n\r\n') };
+};
 
 /** A request with a head of its own; `lines` follow the request line. */
 export const rawRequest = (start: string, lines: readonly string[] = [], body = ''): string =>
