@@ -26,6 +26,7 @@ describe('the HTTP server', () => {
     ],
     ['a bad chunk size', rawRequest('POST /orders', ['Transfer-Encoding: chunked'], 'zz\r\n'), 400],
     ['an expectation', rawRequest('GET /orders', ['Expect: the-unexpected']), 417],
+    ['a request for a tunnel', rawRequest('CONNECT lab:80'), 400],
     ['headers that never end', 'GET /orders HTTP/1.1\r\nX: ', 408],
     [
       'a body that never ends',
@@ -41,6 +42,40 @@ describe('the HTTP server', () => {
         .to.match(/content-type: application\/problem\+json/i)
         .and.match(/x-request-id: \S+/i);
       expect(JSON.parse(answer.body)).to.include({ status }).and.include.keys('code', 'detail', 'requestId');
+    });
+
+  const keptAlive = (start: string) => `${start} HTTP/1.1\r\nHost: test\r\n\r\n`;
+  const inTurn: [name: string, bytes: string, statuses: number[]][] = [
+    [
+      'good and bad ones',
+      keptAlive('GET /orders/a') + keptAlive('GET /nothing') + rawRequest('GET /orders'),
+      [200, 404, 200],
+    ],
+    [
+      'a broken one in the middle',
+      ['GET /orders/a', 'BREW /', 'GET /orders'].map(keptAlive).join(''),
+      [200, 400],
+    ],
+    ['a tunnel behind a good one', ['GET /orders/a', 'CONNECT a:1'].map(keptAlive).join(''), [200, 400]],
+    ['one behind the last one', rawRequest('GET /orders/a') + rawRequest('GET /orders'), [200]],
+    [
+      'a broken body behind a good one',
+      keptAlive('GET /orders/a') + rawRequest('POST /orders', ['Transfer-Encoding: chunked'], 'zz\r\n'),
+      [200, 400],
+    ],
+    [
+      'a body that breaks behind its answer',
+      rawRequest('PUT /stock/a', ['Transfer-Encoding: chunked'], '1\r\nx\r\nzz\r\n'),
+      [401],
+    ],
+  ];
+  for (const [name, bytes, statuses] of inTurn)
+    it(`answers requests on one connection in their order: ${name}`, async () => {
+      const { head, body } = await sendRaw(demo.url, bytes);
+      const answered = [...`${head}${body}`.matchAll(/HTTP\/1.1 (\d{3})/g)].map(([, status]) =>
+        Number(status),
+      );
+      expect(answered).to.deep.equal(statuses);
     });
 
   it('answers an ordinary request while slow clients hold most of its connections', async () => {

@@ -1,13 +1,10 @@
-// The HTTP server below the app: its limits, and what it says to those who do not speak HTTP.
-import { randomUUID } from 'node:crypto';
-import { createServer, STATUS_CODES } from 'node:http';
-import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+// The HTTP server below the app: its limits, its address, its end.
+import { createServer } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { PermanentError } from '../decider/errors.ts';
+import { answerClientErrors } from './client-errors.ts';
 import { defaultLimits, type HttpLimits } from './limits.ts';
-import { problemBody, PROBLEM_TYPE } from './problem-answer.ts';
-import { Problem } from './problem.ts';
 
 export interface Listening {
   /** `http://127.0.0.1:<port>`: with the port it really got, also when it asked for any (0). */
@@ -31,8 +28,7 @@ export const listen = async (
     app,
   );
   server.maxConnections = limits.connections;
-  server.on('clientError', answerClientError);
-  server.on('checkExpectation', refuseExpectation);
+  answerClientErrors(server);
   server.on('request', (_request, response) => {
     response.once('close', () => {
       if (!server.listening) setImmediate(() => server.closeIdleConnections()); // kept alive for nothing
@@ -44,14 +40,6 @@ export const listen = async (
     url: `http://${name}:${(server.address() as AddressInfo).port}`,
     close: (withinMs) => close(server, withinMs),
   };
-};
-
-const refuseExpectation = (request: IncomingMessage, response: ServerResponse): void => {
-  const { body, headers } = written(
-    { status: 417, code: 'EXPECTATION_FAILED', detail: 'Only Expect: 100-continue is possible.' },
-    request.url?.split('?', 1)[0],
-  );
-  response.writeHead(417, headers).end(body);
 };
 
 const bind = (server: Server, host: string, port: number): Promise<void> =>
@@ -82,46 +70,4 @@ const close = async (server: Server, withinMs: number): Promise<void> => {
   }, withinMs);
   await closed;
   clearTimeout(cut);
-};
-
-interface Failure {
-  readonly status: number;
-  readonly code: string;
-  readonly detail: string;
-}
-
-const CLIENT_ERRORS: Readonly<Record<string, Failure>> = {
-  HPE_HEADER_OVERFLOW: { status: 431, code: 'HEADERS_TOO_LARGE', detail: 'The headers are too large.' },
-  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, code: 'REQUEST_TIMEOUT', detail: 'The request took too long.' },
-};
-const BROKEN = { status: 400, code: 'BAD_REQUEST', detail: 'This is not a valid HTTP request.' };
-
-/** How long a socket stays for its client to read the last answer. */
-const LINGER_MS = 1_000;
-
-/** Answers on the bare socket, because there is no request that the app could see. */
-const answerClientError = (error: NodeJS.ErrnoException, socket: Duplex): void => {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const failure = CLIENT_ERRORS[error.code ?? ''] ?? BROKEN;
-  const { body, headers } = written(failure);
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  const start = `HTTP/1.1 ${failure.status} ${STATUS_CODES[failure.status] ?? 'Error'}`;
-  socket.end(`${[start, ...lines].join('\r\n')}\r\n\r\n${body}`);
-  setTimeout(() => socket.destroy(), LINGER_MS).unref();
-};
-
-/** The answer to a request that never reached the app, and after which the connection ends. */
-const written = ({ status, code, detail }: Failure, path = '/') => {
-  const requestId = randomUUID();
-  const body = JSON.stringify(problemBody(new Problem(status, code, detail), path, requestId));
-  const headers = {
-    'Content-Type': PROBLEM_TYPE,
-    'Content-Length': Buffer.byteLength(body),
-    'X-Request-Id': requestId,
-    Connection: 'close',
-  };
-  return { body, headers };
 };
