@@ -1,20 +1,21 @@
 // A client that got no answer asks again, with the same Idempotency-Key.
 import { randomUUID } from 'node:crypto';
 import type { Order } from '@saga-lab/launcher/client/documents';
+import type { NewOrder } from '@saga-lab/launcher/client/lab';
 import { expect } from 'chai';
 import { scenario } from '../src/define.ts';
 import type { Story } from '../src/story.ts';
 
-const TIMES = 20;
+const TIMES = 100;
 
 export const sameRequestAgain = scenario(
   'same-request-again',
-  `The same request twice, and ${TIMES} times at once, is one order each; the same key with another body is refused.`,
+  `The same request twice, and ${TIMES} times at once, is one order each; the same key with another body is refused, and is another customer's own.`,
   async (story) => {
     const ada = await story.customer('ada', 100_000);
     const lamp = await story.stock('lamp', 10, 2_500);
     const request = { customerId: ada, lines: [{ sku: lamp, quantity: 1 }] };
-    const key = randomUUID();
+    const key = `{"$ne":"${randomUUID()}"}`; // a key like any other
 
     story.does(`${ada} orders 1 x ${lamp}, twice with one Idempotency-Key`);
     const first = await story.lab.placeOrder(request, key);
@@ -30,21 +31,30 @@ export const sameRequestAgain = scenario(
     const other = { ...request, lines: [{ sku: lamp, quantity: 2 }] };
     story.seesProblem(await story.lab.tryToPlace(other, key), 422, 'IDEMPOTENCY_KEY');
 
-    await story.seesEnd(first, 'COMPLETED');
-    await story.seesEnd(crowded, 'COMPLETED');
-    await story.seesStock(lamp, { shipped: 2, available: 8 });
+    const bob = await story.customer('bob', 100_000);
+    story.does(`${bob} orders 1 x ${lamp} with the first key, too`);
+    const ofBob = await story.lab.placeOrder({ ...request, customerId: bob }, key);
+    expect(ofBob).not.to.be.oneOf([first, crowded]);
+    story.accepted(ofBob);
+    story.sees(`202, order ${ofBob}: keys are each customer's own`);
+
+    for (const order of [first, crowded, ofBob]) await story.seesEnd(order, 'COMPLETED');
+    await story.seesStock(lamp, { shipped: 3, available: 7 });
     await story.seesAccount(ada, { charged: 5_000 });
+    await story.seesAccount(bob, { charged: 2_500 });
   },
 );
 
-const manyAtOnce = async (story: Story, request: Omit<Order, 'orderId' | 'status'>): Promise<string> => {
+const manyAtOnce = async (story: Story, request: NewOrder): Promise<string> => {
   story.does(`${request.customerId} sends one request ${TIMES} times at once`);
   const key = randomUUID();
-  const again = () => story.lab.placeOrder(request, key);
-  const orders = new Set(await Promise.all(Array.from({ length: TIMES }, again)));
-  expect(orders.size).to.equal(1);
-  const [order = ''] = orders;
-  story.accepted(order);
-  story.sees(`${TIMES} times order ${order}`);
-  return order;
+  const again = () => story.lab.tryToPlace(request, key);
+  const answers = await Promise.all(Array.from({ length: TIMES }, again));
+  const told = new Set(answers.map(({ status, headers }) => `${status} ${String(headers['location'])}`));
+  expect(told.size, [...told].join(', ')).to.equal(1);
+  const [{ orderId } = { orderId: '' }] = answers.map(({ body }) => body as Order);
+  expect([...told]).to.deep.equal([`202 /orders/${orderId}`]);
+  story.accepted(orderId);
+  story.sees(`${TIMES} times 202, order ${orderId}`);
+  return orderId;
 };
