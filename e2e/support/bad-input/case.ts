@@ -13,6 +13,8 @@ export interface BadCase {
 export interface World {
   /** A customer whom no service knows: an order of hers must not exist afterwards. */
   readonly customer: string;
+  /** A customer who has an account. */
+  readonly known: string;
   readonly adminToken: string;
 }
 
@@ -57,6 +59,24 @@ export const posted = (
     request('POST /orders', [...lines, `Content-Length: ${Buffer.byteLength(body)}`], body),
     expected,
   );
+
+/** For one service, which most requests are not made for by name. */
+export const at = (service: ServiceName, cases: readonly BadCase[]): readonly BadCase[] =>
+  cases.map((each) => ({ ...each, what: `${service}: ${each.what}`, service }));
+
+interface Asked {
+  readonly lines?: readonly string[];
+  readonly body?: string;
+}
+
+/** A start line with nothing behind it, or with these lines and this JSON. */
+export const asked = (start: string, expected: Expected, { lines = [], body }: Asked = {}): BadCase => {
+  const typed = body === undefined ? [] : [JSON_TYPE, `Content-Length: ${Buffer.byteLength(body)}`];
+  const what = [start.slice(0, 60), body?.slice(0, 40), lines.at(-1)?.slice(0, 40)].filter(Boolean).join(' ');
+  return sent(what, request(start, [...typed, ...lines], body), expected);
+};
+
+export const bearer = ({ adminToken }: World): string => `Authorization: Bearer ${adminToken}`;
 
 /** An order that would be accepted. */
 export const goodOrder = (customerId: string): string =>

@@ -17,7 +17,7 @@ const quantities = [
   '9007199254740993',
 ];
 const noQuantities = ['1e309', '1e400000', '"1"', '"NaN"', 'null', ...operators];
-const ids = ['', ' ', 'a b', '../ada', '%2e%2e', '%00', '\\u0000', 'x'.repeat(10_000)];
+const ids = ['', ' ', '{}', 'a@1', 'a b', '../ada', '%2e%2e', '%00', '\\u0000', 'x'.repeat(10_000)];
 
 export const values: Group = {
   theme: 'values that no order may have',
@@ -34,7 +34,7 @@ export const values: Group = {
       ...[...quantities, ...noQuantities].map((value) =>
         posted(`quantity ${value}`, order('"lamp"', value), field('lines.0.quantity')),
       ),
-      ...['01', '0x1', 'NaN', '+1'].map((value) =>
+      ...['01', '-01', '0x1', '0b1', '1_000', '.5', '1.', '1e', 'NaN', 'Infinity', '+1'].map((value) =>
         posted(`quantity ${value}`, order('"lamp"', value), notJson),
       ),
       ...[...ids.map((id) => `"${id}"`), ...operators].flatMap((id) => [
@@ -44,7 +44,12 @@ export const values: Group = {
       ...operators.map((lines) =>
         posted(`lines ${lines}`, `{"customerId":"${customer}","lines":${lines}}`, field('lines')),
       ),
-      ...['price', 'total', 'status', 'role', 'sagaId', 'orderId'].map((key) =>
+      posted(
+        'a date out of range',
+        plus('placedAt').replace('"1"', '"9999-99-99T25:61:61Z"'),
+        field('placedAt'),
+      ),
+      ...['price', 'total', 'status', 'role', 'sagaId', 'orderId', 'cancelRequested'].map((key) =>
         posted(`${key} set by the client`, plus(key), field(key)),
       ),
       posted('a price in a line', order('"lamp"', '1,"unitPrice":1'), field('lines.0.unitPrice')),
