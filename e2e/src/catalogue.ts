@@ -2,6 +2,7 @@
 import { rushes } from '../scenarios/at-once.ts';
 import { waitingOrders } from '../scenarios/waiting-orders.ts';
 import { badLinks } from '../scenarios/bad-links.ts';
+import { badClients } from '../scenarios/bad-clients.ts';
 import { badRequests } from '../scenarios/bad-requests.ts';
 import {
   brokerRestarted,
@@ -59,6 +60,7 @@ export const catalogue: readonly Scenario[] = [
   ...rushes,
   sameRequestAgain,
   badRequests,
+  badClients,
   poisonMessage,
   everyMessageTwice,
   everyMessageFiveTimes,

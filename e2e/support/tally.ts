@@ -12,7 +12,7 @@ interface Answered {
 
 /** Why nobody may be answered so, if it is so. */
 const scandal = ({ status, body }: Answered): string | undefined => {
-  if (!(status >= 200 && status < 600)) return `no status: ${status}`;
+  if (!(status >= 100 && status < 600)) return `no status: ${status}`;
   if (status >= 500 && status !== 503) return `${status} ${body.slice(0, 300)}`;
   const [found] = INSIDE.exec(body) ?? [];
   return found === undefined ? undefined : `${status} with words from inside: ${found.slice(0, 100)}`;
