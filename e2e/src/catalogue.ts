@@ -18,6 +18,7 @@ import { deadLinks } from '../scenarios/dead-links.ts';
 import { earlyCompensation } from '../scenarios/early-compensation.ts';
 import { everyMessageFiveTimes, everyMessageTwice } from '../scenarios/every-message-again.ts';
 import { failingCompensation } from '../scenarios/failing-compensation.ts';
+import { greedyClient } from '../scenarios/greedy-client.ts';
 import { happyPath } from '../scenarios/happy-path.ts';
 import {
   brokerKilled,
@@ -87,6 +88,7 @@ export const catalogue: readonly Scenario[] = [
   mongodFrozen,
   everythingKilled,
   tooManyOrders,
+  greedyClient,
   twoInstances,
   heapExhausted,
   ...deadLinks,
