@@ -1,11 +1,12 @@
 // A connection refuses what commits cannot rest on, and never says a password.
 import { expect } from 'chai';
 import { connectMongo } from './mongo-connection.ts';
+import { mongoStore } from './mongo-store.ts';
 import { testDatabases } from '../testing/test-databases.ts';
 import { testMongoUrl } from '../testing/test-servers.ts';
 
-const failure = (url: string) =>
-  connectMongo({ url, serverSelectionTimeoutMS: 300 }).then(
+const failure = (url: string, serverSelectionTimeoutMS = 300) =>
+  connectMongo({ url, serverSelectionTimeoutMS }).then(
     () => undefined,
     (error: unknown) => error as Error,
   );
@@ -43,9 +44,32 @@ describe('connection to MongoDB', () => {
     expect(String(error?.stack)).not.to.include('secret-word');
     expect(error).not.to.have.property('cause');
   });
-  it('says away for another replica set than the one named', async () => {
+  it('refuses another replica set than the one named, at once, and says its name', async () => {
     const { hostname, port } = new URL(testMongoUrl());
-    const error = await failure(`mongodb://${hostname}:${port}/?replicaSet=another`);
-    expect(error).to.have.property('code');
+    const before = performance.now();
+    const error = await failure(`mongodb://${hostname}:${port}/?replicaSet=another`, 30_000);
+    expect(error).to.include({ name: 'PermanentError', code: 'MONGO_ANOTHER_SET' });
+    expect(error?.message).to.include(`replicaSet=${new URL(testMongoUrl()).searchParams.get('replicaSet')}`);
+    expect(performance.now() - before).to.be.below(15_000);
   });
+  it('refuses to go on when it is refused, without the password', async () => {
+    const url = new URL(testMongoUrl());
+    [url.username, url.password] = ['me', 'secret-word'];
+    const error = await failure(url.href, 30_000);
+    expect(error).to.include({ name: 'PermanentError', code: 'MONGO_ACCESS_REFUSED' });
+    expect(String(error?.stack)).not.to.include('secret-word');
+  });
+  for (const name of ['a.b', 'a$b', 'a%20b', 'x'.repeat(64)])
+    it(`refuses a database of the name ${name}`, async () => {
+      const url = new URL(testMongoUrl());
+      url.pathname = name;
+      const error = await connectMongo({ url: url.href }).then(
+        ({ db, close }) =>
+          mongoStore(db)
+            .catch((failed: unknown) => failed)
+            .finally(close),
+        (failed: unknown) => failed,
+      );
+      expect(error).to.include({ name: 'PermanentError', code: 'MONGO_URL_INVALID' });
+    });
 });

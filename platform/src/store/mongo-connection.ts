@@ -1,8 +1,9 @@
 // A connection to a service's own MongoDB, with the guarantees that commits rest on.
-import { MongoClient, MongoServerSelectionError } from 'mongodb';
+import { MongoClient } from 'mongodb';
 import type { Db } from 'mongodb';
 import { PermanentError } from '../decider/errors.ts';
 import { guarded } from './mongo-errors.ts';
+import { databaseNameInvalid, unlessRefused } from './mongo-refusals.ts';
 
 export interface MongoSettings {
   /** A replica set; may hold credentials, so it appears in no message. */
@@ -22,18 +23,27 @@ export interface MongoConnection {
 }
 
 /**
- * @throws PermanentError, code MONGO_URL_INVALID or MONGO_NOT_A_REPLICA_SET.
+ * @throws PermanentError, code MONGO_URL_INVALID, MONGO_ACCESS_REFUSED, MONGO_NOT_A_REPLICA_SET or MONGO_ANOTHER_SET.
  * @throws TransientError, code STORE_UNAVAILABLE, when no primary answers in time.
  */
 export const connectMongo = async (settings: MongoSettings): Promise<MongoConnection> => {
   const client = clientFor(settings);
   try {
-    await guarded(() => assertReplicaSet(client));
+    const db = databaseOf(client, settings.database);
+    await guarded(() => unlessRefused(() => assertReplicaSet(client)));
+    return { client, db, close: () => client.close() };
   } catch (error) {
     await client.close();
     throw error;
   }
-  return { client, db: client.db(settings.database), close: () => client.close() };
+};
+
+const databaseOf = (client: MongoClient, name: string | undefined): Db => {
+  try {
+    return client.db(name);
+  } catch {
+    throw databaseNameInvalid();
+  }
 };
 
 const clientFor = ({ url, serverSelectionTimeoutMS = 5000, socketTimeoutMS = 10_000 }: MongoSettings) => {
@@ -53,30 +63,38 @@ const clientFor = ({ url, serverSelectionTimeoutMS = 5000, socketTimeoutMS = 10_
     // The driver's own message may quote the URL with its password.
     throw new PermanentError(
       'MONGO_URL_INVALID',
-      'The address of MongoDB is not valid; it must read mongodb://host:port/?replicaSet=name, with user:password@ before the host if there is one.',
+      'MONGO_URL is no valid address; it must read mongodb://host:port/database?replicaSet=name, with user:password@ before the host if there is one.',
     );
   }
 };
 
 const assertReplicaSet = async (client: MongoClient): Promise<void> => {
-  const hello = await client
-    .db('admin')
-    .command({ hello: 1 })
-    .catch((error: unknown) => {
-      throw lacksReplicaSet(error) ? notAReplicaSet() : error;
-    });
+  const hello = await Promise.race([noneOfTheSet(client), client.db('admin').command({ hello: 1 })]);
   if (typeof hello.setName !== 'string') throw notAReplicaSet();
 };
 
-/** The driver drops a standalone server from its view of a replica set: then none is left to wait for. */
-const lacksReplicaSet = (error: unknown): boolean =>
-  error instanceof MongoServerSelectionError &&
-  (error.reason?.type ?? '').startsWith('ReplicaSet') &&
-  error.reason?.servers.size === 0;
+/** Rejects once the driver has dropped every server, because none is of the set that the address names: it would wait on. */
+const noneOfTheSet = (client: MongoClient): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    let setName: unknown;
+    client.on('serverHeartbeatSucceeded', ({ reply }) => {
+      setName = reply.setName;
+    });
+    client.on('topologyDescriptionChanged', ({ newDescription: { type, servers } }) => {
+      if (!type.startsWith('ReplicaSet') || servers.size > 0) return;
+      reject(typeof setName === 'string' ? anotherSet(setName) : notAReplicaSet());
+    });
+  });
+
+const anotherSet = (name: string) =>
+  new PermanentError(
+    'MONGO_ANOTHER_SET',
+    `The replica set of MongoDB has another name than MONGO_URL says: put replicaSet=${name} there if it is the right one.`,
+  );
 
 const notAReplicaSet = () =>
   new PermanentError(
     'MONGO_NOT_A_REPLICA_SET',
-    'MongoDB runs as a standalone server, which has neither majority writes nor change streams: ' +
+    'MongoDB at MONGO_URL runs as a standalone server, which has neither majority writes nor change streams: ' +
       'start mongod with --replSet <name> and run rs.initiate() once (one member is enough).',
   );

@@ -7,6 +7,7 @@ import type { Commit } from './commit.ts';
 import { bounded, DUPLICATE_KEY, guarded, messageOf, outcomeOf } from './mongo-errors.ts';
 import { mongoFeed } from './mongo-feed.ts';
 import { mongoOutbox } from './mongo-outbox.ts';
+import { unlessRefused } from './mongo-refusals.ts';
 import { prepareCommits, withoutClaim } from './mongo-schema.ts';
 import type { StoredCommit } from './mongo-schema.ts';
 import type { CommitStore, InsertResult, Snapshot, StreamSlice } from './store.ts';
@@ -19,11 +20,12 @@ interface StoredSnapshot extends Omit<Snapshot, 'stream'> {
 
 /**
  * Opens the store and makes collections and indexes where they are missing. `db` comes from `connectMongo`.
+ * @throws PermanentError, code MONGO_ACCESS_REFUSED, MONGO_INDEX_DIFFERS or MONGO_HISTORY_DAMAGED.
  * @throws TransientError, code STORE_UNAVAILABLE, while the database is away.
  */
 export const mongoStore = (db: Db): Promise<CommitStore> =>
   guarded(async () => {
-    const commits = await prepareCommits(db);
+    const commits = await unlessRefused(() => prepareCommits(db));
     const snapshots = db.collection<StoredSnapshot>('snapshots');
     const feed = mongoFeed(db, commits);
     await feed.rememberStart();
