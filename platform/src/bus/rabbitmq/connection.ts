@@ -1,4 +1,5 @@
 // One supervised connection to the broker.
+import { unescape } from 'node:querystring'; // unlike decodeURIComponent it takes a stray %
 import { connect } from 'amqplib';
 import type { Channel, ChannelModel } from 'amqplib';
 import { PermanentError } from '../../decider/errors.ts';
@@ -91,5 +92,21 @@ export const withHeartbeat = (url: string): string => {
   return address.href;
 };
 
-/** Whether the broker refuses this user; no retry helps against that. */
-export const isRefused = (trouble: string): boolean => /\b403\b|ACCESS[-_]REFUSED/.test(trouble);
+/** What a person has to put right before the broker takes this address; `undefined`: waiting may help. */
+export const refusalOf = (trouble: string, url: string): PermanentError | undefined => {
+  const { host, username, pathname } = new URL(url);
+  const user = unescape(username);
+  if (/\b403\b|ACCESS[-_]REFUSED/.test(trouble))
+    return new PermanentError(
+      'BROKER_ACCESS_REFUSED',
+      `RabbitMQ at ${host} refuses the user ${user}: check the name and the password in RABBITMQ_URL.`,
+    );
+  // amqplib keeps the broker's reason to itself; at this point of the handshake only the virtual host is new to it.
+  if (!trouble.includes('Expected ConnectionOpenOk; got <ConnectionClose')) return undefined;
+  const vhost = unescape(pathname.slice(1)) || '/';
+  return new PermanentError(
+    'BROKER_VHOST_REFUSED',
+    `RabbitMQ at ${host} refuses the virtual host ${vhost}: check the end of RABBITMQ_URL, and at the broker that it is ` +
+      `there, that ${user} has permissions in it, and that it may have more connections.`,
+  );
+};

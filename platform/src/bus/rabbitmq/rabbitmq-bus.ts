@@ -1,8 +1,7 @@
 // The bus on RabbitMQ: one connection to publish, one to consume, each with its channels under supervision.
 import { exchanges } from '@saga-lab/contracts/topology';
-import { PermanentError } from '../../decider/errors.ts';
 import type { Bus } from '../bus.ts';
-import { isRefused, link } from './connection.ts';
+import { link, refusalOf } from './connection.ts';
 import { consumer } from './consumer.ts';
 import type { Consumer } from './consumer.ts';
 import { probe } from './probe.ts';
@@ -19,7 +18,7 @@ export interface RabbitmqBusOptions {
 /**
  * Resolves after the first try to connect; if the broker is away, it goes on trying and `ready` says so.
  * Queues and exchanges have to be there: they come from the broker's definitions.
- * @throws PermanentError, code BROKER_ACCESS_REFUSED or BROKER_URL_INVALID
+ * @throws PermanentError, code BROKER_ACCESS_REFUSED, BROKER_VHOST_REFUSED or BROKER_URL_INVALID
  */
 export const rabbitmqBus = async ({ url, log = () => undefined }: RabbitmqBusOptions): Promise<Bus> => {
   const consumers: Consumer[] = [];
@@ -57,9 +56,12 @@ export const rabbitmqBus = async ({ url, log = () => undefined }: RabbitmqBusOpt
   };
 
   await Promise.all(links.map(({ connection }) => connection.start()));
-  if (links.some(({ connection }) => !connection.current() && isRefused(connection.trouble()))) {
+  const refusal = links.flatMap(({ connection }) =>
+    connection.current() ? [] : (refusalOf(connection.trouble(), url) ?? []),
+  )[0];
+  if (refusal) {
     await close();
-    throw refused(url);
+    throw refusal;
   }
   await Promise.all([sender.channel.start(), ...probes.map(({ channel }) => channel.start())]);
   for (const each of probes) each.start();
@@ -91,11 +93,3 @@ export const rabbitmqBus = async ({ url, log = () => undefined }: RabbitmqBusOpt
 
 const alarmed = (reason: string | undefined): string | undefined =>
   reason === undefined ? undefined : `the broker takes nothing: ${reason}`;
-
-const refused = (url: string): PermanentError => {
-  const { username, host } = new URL(url);
-  return new PermanentError(
-    'BROKER_ACCESS_REFUSED',
-    `RabbitMQ at ${host} refuses the user ${username}: check the name and the password in its address.`,
-  );
-};

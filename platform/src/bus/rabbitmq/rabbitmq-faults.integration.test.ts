@@ -126,6 +126,14 @@ describe('the bus on RabbitMQ, when things fail', () => {
     expect(inspect(error)).to.contain('refuses the user').and.not.contain(url.password);
   });
 
+  it('does not start with a virtual host that is not there', async () => {
+    const url = new URL(testRabbitmqUrl());
+    url.pathname = '/elsewhere';
+    const error = await rabbitmqBus({ url: url.href }).catch((failure: unknown) => failure);
+    expect(error).to.include({ name: 'PermanentError', code: 'BROKER_VHOST_REFUSED' });
+    expect(inspect(error)).to.contain('virtual host elsewhere').and.not.contain(url.password);
+  });
+
   it('does not start with something that is no address', async () => {
     const error = await rabbitmqBus({ url: 'http://x:secret@y' }).catch(
       (failure: unknown) => failure as Error,
