@@ -51,8 +51,11 @@ export interface Bus {
   publish(message: Message, destination: Destination): Promise<PublishResult>;
   /** Starts delivering; survives lost channels and connections until `close`. `prefetch`: most unacked deliveries. */
   consume(queue: string, prefetch: number, onDelivery: (delivery: Delivery) => void): Promise<Consumption>;
-  /** Whether it can publish and every consumer that is not paused is registered. */
-  ready(): { readonly ok: boolean; readonly detail: string };
+  /**
+   * Whether it can publish and every consumer that is not paused is registered. `detail` may quote the broker;
+   * `queue` is for everybody, and there if the broker answers and only a queue keeps it from consuming.
+   */
+  ready(): { readonly ok: boolean; readonly detail: string; readonly queue?: string | undefined };
   publishing(): Publishing;
   close(): Promise<void>;
 }

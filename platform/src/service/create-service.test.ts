@@ -147,6 +147,14 @@ describe('a service', () => {
     expect([status, body['reasons']]).to.deep.equal([503, ['the broker cannot be used']]);
   });
 
+  it('says which queue it cannot consume', async () => {
+    const broken = { ok: false, detail: 'Operation failed: 404', queue: 'the queue q is not there' };
+    const stub = sinon.stub(world.ports.bus, 'ready').returns(broken);
+    const { body } = await ask('/readyz');
+    stub.restore();
+    expect(body['reasons']).to.deep.equal(['the broker cannot be used: the queue q is not there']);
+  });
+
   it('says that an alarm of the broker keeps it from publishing, as a reason and as a figure', async () => {
     const stubs = [
       sinon.stub(world.ports.bus, 'ready').returns({ ok: false, detail: 'low on memory' }),

@@ -85,10 +85,16 @@ const troublesOf = (parts: Record<'runtime' | 'readModels', Checked> & { readonl
     (part) => part.ready().ok,
   );
   return [
-    ...(bus ? [] : [parts.bus.publishing() === 'blocked' ? ALARM : 'the broker cannot be used']),
+    ...(bus ? [] : [brokerTrouble(parts.bus)]),
     ...(runtime || !bus ? [] : ['the database does not answer']),
     ...(readModels ? [] : ['the read models do not follow']),
   ];
+};
+
+const brokerTrouble = (bus: Bus): string => {
+  if (bus.publishing() === 'blocked') return ALARM;
+  const { queue } = bus.ready();
+  return queue === undefined ? 'the broker cannot be used' : `the broker cannot be used: ${queue}`;
 };
 
 const httpLimitsOf = ({ WRITES_PER_SECOND: writesPerSecond }: ServiceConfig): HttpLimits => ({

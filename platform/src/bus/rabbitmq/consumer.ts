@@ -19,6 +19,8 @@ export interface Consumer {
   readonly consumption: Consumption;
   /** Why it does not consume although it should; `undefined` if all is well. */
   readonly trouble: () => string | undefined;
+  /** The same in words of our own, if the broker is there and says that it is the queue. */
+  readonly queueTrouble: () => string | undefined;
 }
 
 /** What belongs to one channel and ends with it. */
@@ -114,12 +116,18 @@ export const consumer = ({ connection, log, queue, prefetch, onDelivery }: Consu
     return adjustInTurn();
   };
 
+  const trouble = (): string | undefined => {
+    const session = current();
+    const consumes = session !== undefined && (session.tag !== undefined || session.unacked > 0);
+    return !active || consumes ? undefined : `cannot consume ${queue}: ${channel.trouble()}`;
+  };
+
   return {
     channel,
-    trouble: () => {
-      const session = current();
-      const consumes = session !== undefined && (session.tag !== undefined || session.unacked > 0);
-      return !active || consumes ? undefined : `cannot consume ${queue}: ${channel.trouble()}`;
+    trouble,
+    queueTrouble: () => {
+      const words = connection.current() && trouble() && wordsFor(channel.trouble());
+      return words && `the queue ${queue} ${words}`;
     },
     consumption: {
       pause: () => setActive(false),
@@ -136,6 +144,18 @@ export const consumer = ({ connection, log, queue, prefetch, onDelivery }: Consu
       },
     },
   };
+};
+
+/** By the broker's answer to a consumer. */
+const QUEUE_TROUBLES = {
+  403: "is not for the service's user",
+  404: 'is not there',
+  405: 'is held by another connection alone',
+} as const;
+
+const wordsFor = (trouble: string): string | undefined => {
+  const code = /\b(403|404|405) \(/.exec(trouble)?.[1] as keyof typeof QUEUE_TROUBLES | undefined;
+  return code && QUEUE_TROUBLES[code];
 };
 
 const ackQuietly = (channel: Channel, message: ConsumeMessage): void => {

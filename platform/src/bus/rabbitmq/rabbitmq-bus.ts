@@ -81,7 +81,8 @@ export const rabbitmqBus = async ({ url, log = () => undefined }: RabbitmqBusOpt
         alarmed(outgoing.blocked()),
         ...consumers.map((each) => each.trouble()),
       ].filter((trouble) => trouble !== undefined);
-      return { ok: troubles.length === 0, detail: troubles[0] ?? 'ready' };
+      const queue = consumers.flatMap((each) => each.queueTrouble() ?? []).join('; ') || undefined;
+      return { ok: troubles.length === 0, detail: troubles[0] ?? 'ready', ...(queue && { queue }) };
     },
     publishing: () => {
       if (!sender.channel.current()) return 'away';

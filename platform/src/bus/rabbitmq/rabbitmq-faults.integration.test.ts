@@ -147,10 +147,19 @@ describe('the bus on RabbitMQ, when things fail', () => {
     const got = await consume(bus);
     expect(bus.ready().ok).to.equal(false);
     expect(bus.ready().detail).to.contain(queue).and.contain('404');
+    expect(bus.ready().queue).to.equal(`the queue ${queue} is not there`);
     await makeQueue();
     await ready(bus, 6_000);
     await bus.publish(message(1), { service });
     await received(got, 1);
+  });
+
+  it('says nothing about a queue when it is the broker that is away', async () => {
+    await consume(bus);
+    proxy.refuse(true);
+    proxy.cut();
+    await unready(bus);
+    expect(bus.ready()).not.to.have.property('queue');
   });
 
   it('subscribes again after the broker cancelled its consumer', async () => {
