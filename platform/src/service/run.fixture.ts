@@ -39,6 +39,9 @@ const builds: Record<string, () => RunningService> = {
   standalone: () => {
     throw new PermanentError('MONGO_NOT_A_REPLICA_SET', 'mongodb://u:sesame@db runs alone');
   },
+  taken: () => {
+    throw new PermanentError('PORT_TAKEN', 'port 1 is taken');
+  },
   bug: () => {
     throw new TypeError('amqp://u:sesame@broker is undefined');
   },

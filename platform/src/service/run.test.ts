@@ -43,12 +43,17 @@ describe('the process of a service', function () {
     expect([code, err]).to.deep.equal([78, 'demo-service: amqp://***@broker refuses u\n']);
   });
 
-  it('ends any other error at start with exit code 1 and no secret', async () => {
+  it('ends what only a person can put right with exit code 78 too, and what may pass with 1', async () => {
     const standalone = await program('standalone');
     expect([standalone.code, standalone.err]).to.deep.equal([
-      1,
+      78,
       'demo-service: mongodb://***@db runs alone\n',
     ]);
+    const taken = await program('taken');
+    expect([taken.code, taken.err]).to.deep.equal([1, 'demo-service: port 1 is taken\n']);
+  });
+
+  it('ends a bug at start with exit code 1 and no secret', async () => {
     const bug = await program('bug');
     expect([bug.code, bug.err]).to.deep.equal([1, '']);
     expect(bug.out).to.contain('***@broker is undefined').and.not.contain('sesame');

@@ -8,10 +8,10 @@ export type RunningService = Pick<Service, 'start' | 'stop'> & {
   readonly close: () => Promise<void>;
 };
 
-/** Bad configuration, as in sysexits.h: starting again would not help. */
+/** Bad configuration, of the service or of what it stands on, as in sysexits.h: starting again would not help. */
 const EX_CONFIG = 78;
-/** Settings that only show at their first use to be wrong, besides CONFIG. */
-const BAD_SETTINGS = new Set(['CONFIG', 'MONGO_URL_INVALID', 'BROKER_URL_INVALID', 'BROKER_ACCESS_REFUSED']);
+/** Refusals that the next start may not meet: whoever has the port may be about to end. */
+const MAY_PASS = new Set(['PORT_TAKEN', 'LISTEN_FAILED']);
 
 /**
  * Builds and starts a service and keeps it until SIGTERM, SIGINT or the end of the launcher that started it. Tells
@@ -64,7 +64,7 @@ const refuse = (name: string, error: unknown): void => {
     ? `configuration: ${error.message} (.env.example explains every setting)`
     : error.message;
   process.stderr.write(`${name}: ${hideCredentials(words)}\n`);
-  process.exit(BAD_SETTINGS.has(error.code) ? EX_CONFIG : 1);
+  process.exit(MAY_PASS.has(error.code) ? 1 : EX_CONFIG);
 };
 
 const fail = (service: string, error: unknown): void => {
