@@ -105,4 +105,14 @@ describe('the HTTP server', () => {
     );
     expect(error).to.include({ code: 'PORT_TAKEN' }).and.property('message').contains(String(port));
   });
+
+  it('says clearly that an address is none of this machine', async () => {
+    const error = await listen(() => undefined, { host: '192.0.2.1', port: 0 }).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error)
+      .to.include({ code: 'LISTEN_FAILED' })
+      .and.property('message')
+      .match(/192\.0\.2\.1.*HOST/);
+  });
 });

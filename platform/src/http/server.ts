@@ -50,7 +50,7 @@ const bind = (server: Server, host: string, port: number): Promise<void> =>
           ? new PermanentError('PORT_TAKEN', `port ${port} on ${host} is taken; choose another one with PORT`)
           : new PermanentError(
               'LISTEN_FAILED',
-              `cannot listen on ${host}, port ${port}: ${error.code ?? 'error'}`,
+              `cannot listen on ${host}, port ${port} (${error.code ?? 'error'}); choose others with HOST and PORT`,
             ),
       );
     });
