@@ -1,8 +1,11 @@
 // When a crashed service starts again, and when that has become pointless.
 
 export interface CrashPolicy {
-  /** Call at each crash: milliseconds until the next start, or `give-up`. */
-  crashed(): number | 'give-up';
+  /**
+   * Call at each crash: milliseconds until the next start, or `give-up`. Whatever was never up is given up after as many
+   * crashes, however long each took: it would be started for ever, and its system never be there.
+   */
+  crashed(wasUp: boolean): number | 'give-up';
 }
 
 export interface CrashLimits {
@@ -18,9 +21,9 @@ export const crashLimits: CrashLimits = { most: 5, windowMs: 30_000, firstDelayM
 export const crashPolicy = (now: () => number, limits: CrashLimits = crashLimits): CrashPolicy => {
   let crashes: number[] = [];
   return {
-    crashed: () => {
+    crashed: (wasUp) => {
       const at = now();
-      crashes = [...crashes.filter((earlier) => at - earlier < limits.windowMs), at];
+      crashes = [...crashes.filter((earlier) => !wasUp || at - earlier < limits.windowMs), at];
       if (crashes.length >= limits.most) return 'give-up';
       return limits.firstDelayMs * 2 ** (crashes.length - 1);
     },

@@ -111,7 +111,8 @@ export class ServiceProcess {
 
   #recover(code: number | null, signal: NodeJS.Signals | null): void {
     const how = signal ?? `exit code ${code ?? 'unknown'}`;
-    const delay = code === exitCodes.configuration ? 'give-up' : this.#policy.crashed();
+    const delay =
+      code === exitCodes.configuration ? 'give-up' : this.#policy.crashed(this.#url !== undefined);
     if (delay === 'give-up') {
       this.#giveUp(how, code === exitCodes.configuration ? exitCodes.configuration : exitCodes.violated);
       return;
