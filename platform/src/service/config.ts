@@ -67,20 +67,38 @@ const secret = (what: string) =>
     .regex(/^[\x21-\x7e]+$/, 'must be visible ASCII without spaces')
     .refine((value) => !EXAMPLE.test(value), 'looks like an example; make a random one');
 
+/** What stands between user and host. */
+const passwordIn = (url: string): string => /^[a-z+]+:\/\/[^:/@]*:([^/]*)@/.exec(url)?.[1] ?? '';
+
+const NO_EXAMPLE = 'must not hold an example as password; give the user a random one';
+const holdsNoExample = (url: string): boolean => !EXAMPLE.test(passwordIn(url));
+
 const hasProtocol = (value: string, protocols: readonly string[]): boolean => {
   const protocol = URL.canParse(value) ? new URL(value).protocol : value.split('//', 1)[0];
   return protocols.includes(protocol ?? '');
 };
 
+/** A refinement whose failure makes those behind it pointless. */
+const first = (error: string) => ({ error, abort: true });
+
 /** A MongoDB URL may list several hosts, which `URL` cannot read: so only its beginning is looked at. */
 const mongoUrl = z
   .string()
-  .refine((value) => /^mongodb(\+srv)?:\/\/[^/\s]+/.test(value), 'must be a mongodb:// URL');
+  .refine((value) => /^mongodb(\+srv)?:\/\/[^/\s]+/.test(value), first('must be a mongodb:// URL'))
+  .refine(holdsNoExample, NO_EXAMPLE);
 
 const rabbitUrl = z
   .string()
-  .refine((value) => hasProtocol(value, ['amqp:', 'amqps:']) && URL.canParse(value), 'must be an amqp:// URL')
-  .refine((value) => !isGuest(value), "must not use the broker's default user; give the service its own");
+  .refine(
+    (value) => hasProtocol(value, ['amqp:', 'amqps:']) && URL.canParse(value),
+    first('must be an amqp:// URL'),
+  )
+  .refine(
+    (value) => !isGuest(value),
+    first("must not use the broker's default user; give the service its own"),
+  )
+  .refine((value) => passwordIn(value) !== '', 'must hold the password of its user')
+  .refine(holdsNoExample, NO_EXAMPLE);
 
 const isGuest = (value: string): boolean => {
   const { username } = URL.canParse(value) ? new URL(value) : { username: '' };
