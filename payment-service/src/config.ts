@@ -2,8 +2,11 @@
 import { commonSettings, readConfig } from '@saga-lab/platform/service/config';
 import type { Environment, ServiceConfig } from '@saga-lab/platform/service/config';
 
+/** All that the process reads. */
+export const settings = commonSettings;
+
 /** What the service needs on any engine. */
 export type Config = ServiceConfig;
 
 /** @throws PermanentError, code CONFIG, that names every variable that is wrong. */
-export const configOf = (environment: Environment = process.env) => readConfig(commonSettings, environment);
+export const configOf = (environment: Environment = process.env) => readConfig(settings, environment);

@@ -21,9 +21,11 @@ const own = {
     ),
 };
 
+/** All that the process reads. */
+export const settings = commonSettings.extend(own);
+
 /** What the service needs on any engine. */
 export type Config = ServiceConfig & { readonly [Name in keyof typeof own]: number };
 
 /** @throws PermanentError, code CONFIG, that names every variable that is wrong. */
-export const configOf = (environment: Environment = process.env) =>
-  readConfig(commonSettings.extend(own), environment);
+export const configOf = (environment: Environment = process.env) => readConfig(settings, environment);
