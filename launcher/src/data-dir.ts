@@ -1,5 +1,5 @@
 // One data directory belongs to one live system.
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodes, ExitError } from './exit-codes.ts';
 import { sweepMarked } from './marked.ts';
@@ -26,11 +26,27 @@ const sweepLeftovers = async (dataDir: string, log: (line: string) => void): Pro
   }
 };
 
-/** Makes the directory ready for `createState`, which settles who gets it. @throws ExitError if a system runs there. */
+/**
+ * Makes the directory ready for `createState`, which settles who gets it.
+ * @throws ExitError if nothing can be written there, or a system runs there.
+ */
 export const prepareDataDir = async (dataDir: string, log: (line: string) => void): Promise<void> => {
-  mkdirSync(dataDir, { recursive: true });
+  makeWritable(dataDir);
   await sweepLeftovers(dataDir, log);
   if (readState(dataDir)) throw runsAlready(dataDir);
+};
+
+const makeWritable = (dataDir: string): void => {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    accessSync(dataDir, constants.W_OK);
+  } catch (error) {
+    throw new ExitError(
+      exitCodes.configuration,
+      `Nothing can be written to ${dataDir} (${(error as NodeJS.ErrnoException).code ?? String(error)}), where everything ` +
+        'that a system keeps has to go. Choose another directory: npm start -- --data-dir PATH',
+    );
+  }
 };
 
 export const runsAlready = (dataDir: string): ExitError => {
