@@ -62,13 +62,15 @@ const exchange = (name: string, type: string): object => ({
   arguments: {},
 });
 
-/** The queue type is the only argument: all else is policy, which can change while the queue lives. */
+/** What every queue is. Its type is the only argument: all else is policy, which can change while the queue lives. */
+export const QUEUE = { durable: true, autoDelete: false, arguments: { 'x-queue-type': 'quorum' } };
+
 const queue = (name: string): object => ({
   name,
   vhost: VHOST,
-  durable: true,
-  auto_delete: false,
-  arguments: { 'x-queue-type': 'quorum' },
+  durable: QUEUE.durable,
+  auto_delete: QUEUE.autoDelete,
+  arguments: QUEUE.arguments,
 });
 
 const binding = (source: string, key: string, destination: string): object => ({

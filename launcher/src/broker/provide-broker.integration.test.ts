@@ -304,7 +304,7 @@ describe('the broker that the launcher provides', function () {
     it('says what to do when that does not serve, without the password', async () => {
       const url = broker.e2eUrl.replace(/:[0-9a-f]{32}@/, ':topsecret@');
       const error = await provideAt(url).catch((failure: unknown) => failure);
-      expect(error).to.include({ name: 'ExitError', exitCode: 69 });
+      expect(error).to.include({ name: 'ExitError', exitCode: 78 });
       expect(inspect(error)).to.contain('SAGA_LAB_RABBITMQ_URL').and.not.contain('topsecret');
     });
   });

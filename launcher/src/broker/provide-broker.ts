@@ -7,10 +7,12 @@ import { writeBrokerFiles } from './broker-files.ts';
 import { brokerUsers, definitions, E2E_USER, VHOST } from './definitions.ts';
 import { DOCKER_DEFINITIONS, DOCKER_LISTEN, dockerNode, dockerRuns } from './docker-node.ts';
 import { freePort } from '../free-port.ts';
+import { GIVEN_BROKER, givenBrokerUrl } from '../given-servers.ts';
 import { canInstall, installRabbitmq } from './install-rabbitmq.ts';
 import { privateNode, rabbitmqProgram } from './private-node.ts';
 import { runningBroker, serves } from './running-broker.ts';
 import type { BrokerProgram, RunningBroker } from './running-broker.ts';
+import { unlikeQueues } from './unlike-queues.ts';
 
 export interface Broker {
   /** AMQP URL, password included, of the service's own user. */
@@ -31,9 +33,9 @@ export interface BrokerOptions {
   readonly log: (line: string) => void;
 }
 
-/** @throws ExitError if there is no broker and none can be installed, or if it does not come up. */
+/** @throws ExitError if there is no broker and none can be installed, or if it does not come up or is not fit for it. */
 export const provideBroker = async ({ dataDir, log }: BrokerOptions): Promise<Broker> => {
-  const given = process.env['SAGA_LAB_RABBITMQ_URL'];
+  const given = givenBrokerUrl();
   if (given) return givenBroker(given, log);
   const port = await freePort();
   const users = Object.fromEntries(brokerUsers.map((name) => [name, randomBytes(16).toString('hex')]));
@@ -51,9 +53,16 @@ const givenBroker = async (url: string, log: BrokerOptions['log']): Promise<Brok
   );
   if (!(await serves(url)))
     throw new ExitError(
-      exitCodes.missing,
-      'The RabbitMQ at SAGA_LAB_RABBITMQ_URL does not answer, refuses the user, or lacks the queues of the lab. ' +
-        'Load its definitions (rabbitmqctl import_definitions FILE), or unset SAGA_LAB_RABBITMQ_URL to have one started.',
+      exitCodes.configuration,
+      `The RabbitMQ at ${GIVEN_BROKER} does not answer, refuses the user, or lacks the queues of the lab. ` +
+        `Load its definitions (rabbitmqctl import_definitions FILE), or unset ${GIVEN_BROKER} to have one started.`,
+    );
+  const unlike = await unlikeQueues(url);
+  if (unlike.length > 0)
+    throw new ExitError(
+      exitCodes.configuration,
+      `The RabbitMQ at ${GIVEN_BROKER} has queues that are not the durable quorum queues that the lab needs: ` +
+        `${unlike.join(', ')}. Delete them (rabbitmqctl delete_queue NAME), and load the definitions of the lab again.`,
     );
   const nothing = () => Promise.resolve();
   const notOurs = { part: undefined, control: undefined };

@@ -24,12 +24,12 @@ describe('databases', function () {
   const provide = (count: number) =>
     provideMongo({ dataDir, count, cacheDir, log: (line) => void lines.push(line) });
   let databases: Databases | undefined;
-  afterEach(async () => {
-    delete process.env['SAGA_LAB_MONGO_URLS'];
+  const stop = async () => {
     await databases?.stop();
     databases = undefined;
-  });
-  after(() => {
+  };
+  after(async () => {
+    await stop();
     rmSync(dataDir, { recursive: true, force: true });
   });
 
@@ -66,12 +66,55 @@ describe('databases', function () {
   it('keep their data for the next launcher, on other ports', async () => {
     databases = await provide(1);
     expect(await count(databases.urls[0] ?? '')).to.equal(1);
+    await stop();
   });
-  it('are those of the environment, if it names enough of them', async () => {
-    process.env['SAGA_LAB_MONGO_URLS'] = 'mongodb://a/, mongodb://b/';
-    databases = await provide(2);
-    expect(databases.urls).to.deep.equal(['mongodb://a/', 'mongodb://b/']);
-    const tooFew = await provide(3).catch((error: unknown) => error);
-    expect(tooFew).to.have.property('exitCode', 78);
+
+  describe('of the environment', () => {
+    let own: string;
+    before(async () => {
+      databases = await provide(1);
+      own = databases.urls[0] ?? '';
+    });
+    const another = () => own.replace(/\/saga-lab\?/, '/another?');
+    const given = async (list: string, count: number): Promise<unknown> => {
+      process.env['SAGA_LAB_MONGO_URLS'] = list;
+      try {
+        return (await provide(count)).urls;
+      } catch (error) {
+        return error;
+      } finally {
+        delete process.env['SAGA_LAB_MONGO_URLS'];
+      }
+    };
+
+    it('are taken, if there are enough of them, and not stopped', async () => {
+      expect(await given(`${own}, ${another()}`, 2)).to.deep.equal([own, another()]);
+      expect(await given(own, 1)).to.deep.equal([own]);
+      const { host } = new URL(own);
+      const twoHosts = own.replace(host, `${host},127.0.0.1:1`);
+      expect(await given(`${twoHosts},${another()}`, 2)).to.deep.equal([twoHosts, another()]);
+      const tooFew = await given(own, 2);
+      expect(tooFew).to.include({ name: 'ExitError', exitCode: 78 });
+    });
+
+    const unfit: [what: string, list: () => string, says: RegExp][] = [
+      ['one database for two services', () => `${own},${own}`, /names one database .* places 1 and 2;/],
+      [
+        'a set of another name',
+        () => `${own},${another().replace(/=.*/, '=else')}`,
+        /place 2 .* not answer as primary/,
+      ],
+      [
+        'a wrong password',
+        () => `${another().replace('//', '//me:secret-word@')},${own}`,
+        /place 1 .* refuses the user/,
+      ],
+    ];
+    for (const [what, list, says] of unfit)
+      it(`are refused for ${what}`, async () => {
+        const error = (await given(list(), 2)) as Error;
+        expect(error).to.include({ name: 'ExitError', exitCode: 78 });
+        expect(error.message).to.match(says).and.not.contain('secret-word');
+      });
   });
 });

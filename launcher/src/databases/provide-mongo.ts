@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { dockerRuns } from '../broker/docker-node.ts';
 import type { EnginePart } from '../engine.ts';
 import { exitCodes, ExitError } from '../exit-codes.ts';
+import { GIVEN_DATABASES, givenMongoUrls } from '../given-servers.ts';
 import { serviceNames } from '../services.ts';
+import { givenDatabases } from './given-databases.ts';
 import { installMongod, mongodProgram } from './mongod-program.ts';
 import { mongod, mongodOptions, ownProgram } from './mongod.ts';
 import type { Mongod, MongodProgram } from './mongod.ts';
@@ -28,10 +30,14 @@ export interface DatabasesOptions {
   readonly cacheDir?: string;
 }
 
-/** @throws ExitError if there is no MongoDB and none can be installed, or if it does not come up. */
+/** @throws ExitError if there is no MongoDB and none can be installed, or if it does not come up or is not fit for it. */
 export const provideMongo = async (options: DatabasesOptions): Promise<Databases> => {
-  const given = process.env['SAGA_LAB_MONGO_URLS'];
-  if (given) return givenDatabases(given.split(','), options);
+  const given = givenMongoUrls();
+  if (given.length > 0) {
+    const urls = await givenDatabases(given, options.count);
+    options.log(`MongoDB: those at ${GIVEN_DATABASES}`);
+    return { urls, parts: [], stop: () => Promise.resolve() };
+  }
   const program = await chooseProgram(options);
   const dirs = Array.from({ length: options.count }, (_, n) => join(options.dataDir, 'mongo', nameOf(n)));
   const databases = await Promise.all(dirs.map((dir) => mongod(program, dir)));
@@ -46,16 +52,6 @@ export const provideMongo = async (options: DatabasesOptions): Promise<Databases
   }
   options.log(`MongoDB: ${options.count} private replica sets of one member are up`);
   return { urls: databases.map(({ url }) => url), parts: databases.map(partOf), stop };
-};
-
-const givenDatabases = (urls: readonly string[], { count, log }: DatabasesOptions): Databases => {
-  if (urls.length < count)
-    throw new ExitError(
-      exitCodes.configuration,
-      `SAGA_LAB_MONGO_URLS holds ${urls.length} of ${count} addresses; give each service its own, separated by commas.`,
-    );
-  log('MongoDB: those at SAGA_LAB_MONGO_URLS');
-  return { urls: urls.slice(0, count).map((url) => url.trim()), parts: [], stop: () => Promise.resolve() };
 };
 
 const chooseProgram = async ({
