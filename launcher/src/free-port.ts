@@ -1,14 +1,30 @@
-// A TCP port on this machine that nobody uses.
+// TCP ports of this machine that nobody uses.
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Free at this moment, on 127.0.0.1; whoever wants it should take it soon. */
-export const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
+export interface HeldPort {
+  readonly port: number;
+  readonly release: () => Promise<void>;
+}
+
+/** Takes a port of 127.0.0.1; 0: any free one. @throws the error of the system if it cannot be had. */
+export const holdPort = async (port: number): Promise<HeldPort> => {
+  const server = createServer().listen(port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
-  server.close();
-  await once(server, 'close');
   if (address === null || typeof address === 'string') throw new Error('no TCP port was given');
-  return address.port;
+  return {
+    port: address.port,
+    release: async () => {
+      server.close();
+      await once(server, 'close');
+    },
+  };
+};
+
+/** Free at this moment, on 127.0.0.1; whoever wants it should take it soon. */
+export const freePort = async (): Promise<number> => {
+  const { port, release } = await holdPort(0);
+  await release();
+  return port;
 };

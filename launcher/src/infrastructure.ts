@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { provideBroker } from './broker/provide-broker.ts';
 import { provideMongo } from './databases/provide-mongo.ts';
 import type { Engine, EngineOptions, Link, Reach } from './engine.ts';
+import { exitCodes, ExitError } from './exit-codes.ts';
 import { startReal } from './real-engine.ts';
 import type { Infrastructure } from './real-engine.ts';
 import { mainOf, serviceNames } from './services.ts';
@@ -27,11 +28,10 @@ export const startOnInfrastructure = async (options: EngineOptions): Promise<Eng
   return startReal(options, { infrastructure, programs });
 };
 
-/** @throws ExitError 69 if broker or databases are missing and cannot be had. */
+/** @throws ExitError 69 if broker or databases are missing and cannot be had, 78 if those that are given are not fit for it. */
 export const provideInfrastructure = async ({ dataDir, log, ownServers }: Where): Promise<Infrastructure> => {
   const shared = process.env.SAGA_LAB_INFRASTRUCTURE;
-  if (shared && !ownServers)
-    return sharedInfrastructure(JSON.parse(readFileSync(shared, 'utf8')) as Addresses);
+  if (shared && !ownServers) return sharedInfrastructure(addressesIn(shared));
   const count = serviceNames.length;
   const [broker, mongo] = await Promise.all([
     provideBroker({ dataDir, log }),
@@ -74,6 +74,17 @@ export const shareInfrastructure = (
     Object.fromEntries(serviceNames.map((service) => [service, urlOf(service)]));
   const addresses: Addresses = { rabbitmq: byService(rabbitmqUrl), mongo: byService(mongoUrl), e2e: e2eUrl };
   writeFileSync(file, JSON.stringify(addresses), { mode: 0o600 });
+};
+
+const addressesIn = (file: string): Addresses => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Addresses;
+  } catch {
+    throw new ExitError(
+      exitCodes.configuration,
+      `SAGA_LAB_INFRASTRUCTURE names ${file}, which is not there or cannot be read. Type: unset SAGA_LAB_INFRASTRUCTURE`,
+    );
+  }
 };
 
 const sharedInfrastructure = ({ rabbitmq, mongo, e2e }: Addresses): Infrastructure => ({

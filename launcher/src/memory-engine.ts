@@ -17,6 +17,7 @@ import { memoryStore } from '@saga-lab/platform/store/memory-store';
 import { memoryViews } from '@saga-lab/platform/views/memory-views';
 import { configOf as orchestratorConfig } from '@saga-lab/saga-orchestrator/config';
 import { service as orchestratorService } from '@saga-lab/saga-orchestrator/service';
+import { nowhere } from './check-settings.ts';
 import type { Engine, EngineOptions, EnginePart } from './engine.ts';
 import { partName } from './engine.ts';
 import { portSetting, serviceNames } from './services.ts';
@@ -30,9 +31,6 @@ const services: Record<ServiceName, (env: Environment, ports: Ports) => Service>
   'inventory-service': (env, ports) => inventoryService({ config: inventoryConfig(env), ...ports }),
   'saga-orchestrator': (env, ports) => orchestratorService({ config: orchestratorConfig(env), ...ports }),
 };
-
-/** The settings ask for addresses; nothing here connects to them. */
-const nowhere = { MONGO_URL: 'mongodb://memory/lab', RABBITMQ_URL: 'amqp://memory:none@memory/lab' };
 
 /** Each delivery in a turn of its own, as from a network: otherwise a whole saga fits between two HTTP requests. */
 export const ownBroker = (subscriptions: readonly Binding[] = bindings): MemoryBroker =>

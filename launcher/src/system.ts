@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkSettings } from './check-settings.ts';
 import { prepareDataDir } from './data-dir.ts';
 import type { Engine, EngineOptions, Reach } from './engine.ts';
 import { markChildren } from './marked.ts';
@@ -34,7 +35,8 @@ export interface SystemOptions {
 
 /**
  * Resolves when every part is ready. A caller that ends, at any time and however, needs no cleaning up: a guard does it.
- * @throws ExitError if the data directory is in use, or a part is missing or does not come up; nothing is left then.
+ * @throws ExitError if a setting is wrong, the data directory is in use or of no use, or a part is missing or does not come up;
+ * nothing is left then.
  */
 export const startSystem = async (options: SystemOptions): Promise<System> => {
   const { engine, log, dataDir = defaultDataDir, instances = 1, makeEngine = engines[engine] } = options;
@@ -76,6 +78,12 @@ const ofNobodyElse = async (guard: Guard, claim: () => RunningSystem): Promise<R
 
 // Loaded only when chosen: the memory engine needs no drivers, the real one no service in this process.
 const engines: Record<EngineName, (options: EngineOptions) => Promise<Engine>> = {
-  real: async (options) => (await import('./infrastructure.ts')).startOnInfrastructure(options),
-  memory: async (options) => (await import('./memory-engine.ts')).startMemory(options),
+  real: async (options) => {
+    await checkSettings('real', options);
+    return (await import('./infrastructure.ts')).startOnInfrastructure(options);
+  },
+  memory: async (options) => {
+    await checkSettings('memory', options);
+    return (await import('./memory-engine.ts')).startMemory(options);
+  },
 };
