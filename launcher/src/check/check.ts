@@ -1,5 +1,4 @@
 // The invariants of the lab, judged from outside through REST.
-import { eventually } from '@saga-lab/platform/testing/eventually';
 import type { Lab } from '../client/lab.ts';
 import { hasEnded } from '../client/lab.ts';
 import { acceptedOnce } from './accepted.ts';
@@ -10,6 +9,7 @@ import type { Facts, Names } from './facts.ts';
 import { gather } from './facts.ts';
 import { everyMessageArrived, everythingHasACause } from './messages.ts';
 import { atMostOneEffect, noEffectAfterCompensation } from './once.ts';
+import { patiently } from './patience.ts';
 import { streamsAreWhole } from './streams.ts';
 import type { Verdict } from './verdict.ts';
 import { holds } from './verdict.ts';
@@ -33,14 +33,6 @@ export const judge = (facts: Facts): readonly Verdict[] => [
   endsAreFinal(facts),
 ];
 
-class NotYet extends Error {
-  readonly verdicts: readonly Verdict[];
-  constructor(verdicts: readonly Verdict[]) {
-    super('The invariants do not hold (yet).');
-    this.verdicts = verdicts;
-  }
-}
-
 /**
  * Waits until every saga has ended (at most 60 s, `waitMs`), then gives outboxes and read models, which follow a little
  * later, another 10 s (`catchUpMs`) before what it sees counts as violated.
@@ -52,19 +44,7 @@ export const check = async (
 ): Promise<readonly Verdict[]> => {
   await allEnded(lab, names.orders, Date.now() + waitMs);
   const look = async () => judge(await gather(lab, names));
-  const first = await look(); // of a crowd this alone takes a while
-  if (holds(first)) return first;
-  const probe = async () => {
-    const verdicts = await look();
-    if (holds(verdicts)) return verdicts;
-    throw new NotYet(verdicts);
-  };
-  try {
-    return await eventually(probe, { timeoutMs: catchUpMs, everyMs: 100 });
-  } catch (error) {
-    if (error instanceof NotYet) return error.verdicts;
-    throw error;
-  }
+  return patiently(look, { isFine: holds, forMs: catchUpMs });
 };
 
 /** One after the other, and no longer than the deadline: what has not ended then is for the verdict to say. */

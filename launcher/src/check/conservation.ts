@@ -1,6 +1,7 @@
 // I-1 and I-2: money and stock are conserved, at every moment of their histories and in what REST says now.
 import type { Account, Stock } from '../client/documents.ts';
 import type { Facts } from './facts.ts';
+import { accountStream, stockStream } from './shared-streams.ts';
 import type { Verdict } from './verdict.ts';
 import { count, verdict } from './verdict.ts';
 
@@ -16,7 +17,7 @@ export const moneyIsConserved = (facts: Facts): Verdict =>
   );
 
 const accountFindings = ({ history }: Facts, account: Account): readonly string[] => {
-  const stream = `account-${account.customerId}`;
+  const stream = accountStream(account.customerId);
   const told = { opening: 0, charged: 0, refunded: 0 };
   const findings: string[] = [];
   for (const { type, version, data } of history.ofStream(stream)) {
@@ -57,7 +58,7 @@ const moves: Readonly<Record<string, { readonly reserved: number; readonly shipp
 const still = { reserved: 0, shipped: 0 };
 
 const stockFindings = ({ history }: Facts, stock: Stock): readonly string[] => {
-  const stream = `stock-${stock.sku}`;
+  const stream = stockStream(stock.sku);
   const told = { onHand: 0, reserved: 0, shipped: 0 };
   const findings: string[] = [];
   for (const { type, version, data } of history.ofStream(stream)) {

@@ -4,6 +4,8 @@ import type { Operation } from '@saga-lab/platform/decider/message';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import type { ServiceName } from '../client/documents.ts';
 import type { History, Recorded } from './history.ts';
+import { sagaOf } from './history.ts';
+import { isShared } from './shared-streams.ts';
 
 const NOTE = 'CommandAnswered';
 
@@ -34,9 +36,8 @@ export const decidedCommands = ({ all }: History): readonly Decided[] => all.fla
 const decidedBy = ({ service, commit }: Recorded): readonly Decided[] => {
   const operation = operations.get(commit.cause);
   if (!operation) return [];
-  const saga = commit.sagaId ?? commit.correlationId;
   const effect = commit.events.some((event) => event.type !== NOTE) && !wasRefused(commit);
-  return [{ service, saga, command: commit.cause, operation, effect }];
+  return [{ service, saga: sagaOf(commit), command: commit.cause, operation, effect }];
 };
 
 const wasRefused = (commit: Commit): boolean =>
@@ -55,8 +56,7 @@ export const movements = (commits: readonly Commit[]): readonly Movement[] =>
     commit.events.flatMap(({ stream, type, data }) => {
       const { orderId, amount, quantity } = data as { orderId?: string; amount?: number; quantity?: number };
       const moved = amount ?? quantity;
-      const shared = stream.startsWith('account-') || stream.startsWith('stock-');
-      return shared && orderId !== undefined && moved !== undefined
+      return isShared(stream) && orderId !== undefined && moved !== undefined
         ? [{ stream, type, order: orderId, amount: moved }]
         : [];
     }),

@@ -13,6 +13,8 @@ export interface Meddling {
   readonly losses: readonly string[];
   /** A part of the reason of each dead letter that must come. */
   readonly deadLetters: readonly string[];
+  /** Nobody announced any: what is there is for an operator to judge. */
+  readonly anyLetter?: boolean;
 }
 
 export interface Names {

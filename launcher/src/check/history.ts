@@ -2,7 +2,7 @@
 import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import type { CommitsByService, ServiceName } from '../client/documents.ts';
-import { serviceNames } from '../client/documents.ts';
+import { byService, serviceNames } from '../client/documents.ts';
 
 /** A commit, and the service that made it. */
 export interface Recorded {
@@ -22,7 +22,7 @@ export interface History {
 
 export const historyOf = (commits: CommitsByService): History => {
   const all = serviceNames.flatMap((service) => commits[service].map((commit) => ({ service, commit })));
-  const sagas = grouped(all, ({ commit }) => commit.sagaId ?? commit.correlationId);
+  const sagas = grouped(all, ({ commit }) => sagaOf(commit));
   const events = all.flatMap(({ commit }) => commit.events);
   const streams = grouped(events, ({ stream }) => stream);
   for (const each of streams.values()) each.sort((a, b) => a.version - b.version);
@@ -33,6 +33,19 @@ export const historyOf = (commits: CommitsByService): History => {
     ofStream: (stream) => streams.get(stream) ?? [],
   };
 };
+
+/** The same with every commit as `change` makes it, and without those of which it leaves nothing. */
+export const changedHistory = (
+  { all }: History,
+  change: (recorded: Recorded) => Commit | undefined,
+): History => {
+  const of = (name: ServiceName) =>
+    all.flatMap((recorded) => (recorded.service === name ? (change(recorded) ?? []) : []));
+  return historyOf(byService(of));
+};
+
+/** Which saga caused a commit; what no saga caused has a correlation of its own. */
+export const sagaOf = ({ sagaId, correlationId }: Commit): string => sagaId ?? correlationId;
 
 const grouped = <T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> => {
   const groups = new Map<string, T[]>();

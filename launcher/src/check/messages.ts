@@ -17,9 +17,10 @@ export const everyMessageArrived = (facts: Facts): Verdict => {
   const allowed = meddling.losses.length > 0;
   const findings = [...waiting, ...(allowed ? [] : gone), ...letterFindings(facts)];
   const exceptions = allowed ? ` but ${gone.length} (${meddling.losses.join(', ')})` : '';
-  const letters = count(facts.deadLetters.length, 'dead letter');
+  const letters =
+    count(facts.deadLetters.length, 'dead letter') + (meddling.anyLetter ? '' : ', as expected');
   return verdict('I-9', findings, {
-    holds: `${count(sent.length, 'message')} of ${count(orders.length, 'saga')} sent; each arrived${exceptions}; ${letters}, as expected.`,
+    holds: `${count(sent.length, 'message')} of ${count(orders.length, 'saga')} sent; each arrived${exceptions}; ${letters}.`,
     violated: 'A message was not sent, did not arrive, or became a dead letter that nobody expected.',
   });
 };
@@ -60,6 +61,7 @@ const sagaCommits = ({ history, orders }: Facts): readonly Recorded[] =>
 
 /** Exactly those that were announced: each takes one announcement. */
 const letterFindings = ({ deadLetters, meddling }: Facts): readonly string[] => {
+  if (meddling.anyLetter) return [];
   const expected = [...meddling.deadLetters];
   const unexpected = deadLetters.filter(({ reason }) => {
     const at = expected.findIndex((part) => reason.includes(part));

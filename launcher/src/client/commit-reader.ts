@@ -6,25 +6,41 @@ export interface CommitPage {
   readonly next?: string | null;
 }
 
+/** What to remember of a commit; nothing: that it was read. */
+export type Keep = (commit: Commit) => Commit | undefined;
+
+interface Kept {
+  readonly items: readonly Commit[];
+  readonly next: string | undefined;
+  /** It never changes any more: a full page of commits that have nothing left to send. */
+  readonly isFinal: boolean;
+}
+
 /** `page` asks for the commits behind a position, `limit` at most; the empty one is the beginning. */
 export const commitReader = (
   page: (after: string, limit: number) => Promise<CommitPage>,
   limit: number,
+  keep: Keep = (commit) => commit,
 ): (() => Promise<readonly Commit[]>) => {
-  const kept: CommitPage[] = [];
+  const kept: Kept[] = [];
 
-  const hasNext = ({ items, next }: CommitPage): boolean => Boolean(next) && items.length >= limit;
-  /** A full page of commits that have nothing left to send never changes any more. */
-  const isFinal = (read: CommitPage): boolean =>
-    hasNext(read) && read.items.every(({ pendingAt }) => pendingAt === undefined);
+  const read = async (after: string): Promise<Kept> => {
+    const { items, next } = await page(after, limit);
+    const isFull = Boolean(next) && items.length >= limit;
+    return {
+      items: items.flatMap((commit) => keep(commit) ?? []),
+      next: isFull ? (next ?? undefined) : undefined,
+      isFinal: isFull && items.every(({ pendingAt }) => pendingAt === undefined),
+    };
+  };
 
   return async () => {
     for (let n = 0, after = ''; ; n += 1) {
       const before = kept[n];
-      const read = before && isFinal(before) ? before : await page(after, limit);
-      kept[n] = read;
-      if (!hasNext(read)) return kept.flatMap(({ items }) => items);
-      after = read.next ?? after;
+      const now = before?.isFinal ? before : await read(after);
+      kept[n] = now;
+      if (now.next === undefined) return kept.flatMap(({ items }) => items);
+      after = now.next;
     }
   };
 };

@@ -18,6 +18,8 @@ export interface Order {
   readonly orderId: string;
   readonly customerId: string;
   readonly lines: readonly Line[];
+  /** ISO 8601. */
+  readonly placedAt: string;
   readonly status: 'PENDING' | 'APPROVED' | 'REJECTED';
   readonly total?: number;
   readonly reason?: string;
@@ -30,6 +32,8 @@ export interface Account {
   readonly balance: number;
   readonly charged: number;
   readonly refunded: number;
+  /** Of the last event of its stream that it shows. */
+  readonly version: number;
 }
 
 /** `onHand`: everything ever put there; the other three say where it is now. */
@@ -40,6 +44,7 @@ export interface Stock {
   readonly reserved: number;
   readonly shipped: number;
   readonly unitPrice: number;
+  readonly version: number;
 }
 
 export const openStatuses = ['RUNNING', 'COMPENSATING', 'PARKED'] as const;
@@ -79,12 +84,14 @@ export interface Part {
 
 export type CommitsByService = Readonly<Record<ServiceName, readonly Commit[]>>;
 
+export const byService = (commitsOf: (service: ServiceName) => readonly Commit[]): CommitsByService =>
+  Object.fromEntries(serviceNames.map((name) => [name, commitsOf(name)])) as unknown as CommitsByService;
+
 /** The part of a history that one saga wrote. */
-export const commitsOfSaga = (commits: CommitsByService, saga: string): CommitsByService => {
-  const ofSaga = (service: ServiceName) =>
-    commits[service].filter((commit) => commit.sagaId === saga || commit.correlationId === saga);
-  return Object.fromEntries(serviceNames.map((name) => [name, ofSaga(name)])) as unknown as CommitsByService;
-};
+export const commitsOfSaga = (commits: CommitsByService, saga: string): CommitsByService =>
+  byService((service) =>
+    commits[service].filter((commit) => commit.sagaId === saga || commit.correlationId === saga),
+  );
 
 /** Types of the messages of one saga that no broker has confirmed yet; timers are not messages to anybody else. */
 export const unsentOf = (commits: CommitsByService, saga: string): readonly string[] => {

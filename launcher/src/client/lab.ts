@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { eventually } from '@saga-lab/platform/testing/eventually';
 import { commitReader } from './commit-reader.ts';
-import type { CommitPage } from './commit-reader.ts';
-import { openStatuses, serviceNames } from './documents.ts';
+import type { CommitPage, Keep } from './commit-reader.ts';
+import { byService, openStatuses, serviceNames } from './documents.ts';
 import type {
   Account,
   CommitsByService,
@@ -59,13 +59,18 @@ export const lab = (access: Access) => {
     }
   };
 
-  const readers = serviceNames.map((name) =>
-    commitReader(
-      (after, limit) =>
-        get<CommitPage>(name, `/commits?limit=${limit}${after && `&after=${encodeURIComponent(after)}`}`),
-      PAGE,
-    ),
-  );
+  const histories = (keep?: Keep) => {
+    const readers = serviceNames.map((name) => {
+      const page = (after: string, limit: number) =>
+        get<CommitPage>(name, `/commits?limit=${limit}${after && `&after=${encodeURIComponent(after)}`}`);
+      return [name, commitReader(page, PAGE, keep)] as const;
+    });
+    return async (): Promise<CommitsByService> => {
+      const read = await Promise.all(readers.map(async ([name, all]) => [name, await all()] as const));
+      const lists = new Map(read);
+      return byService((name) => lists.get(name) ?? []);
+    };
+  };
 
   const saga = (id: string) => get<Saga>('saga-orchestrator', `/sagas/${id}`);
 
@@ -130,16 +135,14 @@ export const lab = (access: Access) => {
 
     /** The pure read models, without what their streams hold beyond. */
     listedOrders: (customerId: string) => all<Order>('order-service', '/orders', `&customerId=${customerId}`),
+    allOrders: () => all<Order>('order-service', '/orders'),
     listedSagas: () => all<Saga>('saga-orchestrator', '/sagas'),
     listedStock: () => all<Stock>('inventory-service', '/stock'),
 
     /** The raw histories of all four services, each in the order in which its database made it durable. */
-    commits: async (): Promise<CommitsByService> => {
-      const lists = await Promise.all(readers.map((read) => read()));
-      return Object.fromEntries(
-        serviceNames.map((name, n) => [name, lists[n]]),
-      ) as unknown as CommitsByService;
-    },
+    commits: histories(),
+    /** A reader of the same that remembers no more of a commit than it is told, and knows nothing of what `commits` has read. */
+    histories,
 
     /** Waits until a saga is over, at most 30 s unless told, and resolves with how it is then. */
     sagaEnd: (id: string, timeoutMs = SAGA_MS): Promise<Saga> =>

@@ -1,5 +1,5 @@
 // One HTTP request to a service, answered as it comes: a refusal is an answer too.
-import { create } from 'axios';
+import { create, isAxiosError } from 'axios';
 import type { ServiceName } from './documents.ts';
 
 export interface Access {
@@ -37,6 +37,9 @@ export const asking = (access: Access): Ask => {
     return { status: answer.status, body: answer.data, headers: answer.headers };
   };
 };
+
+/** Whether this is why a request rejected. */
+export const isNoAnswer = (error: unknown): boolean => isAxiosError(error);
 
 /** An answer other than the one hoped for. */
 export class Refused extends Error {

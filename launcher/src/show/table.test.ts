@@ -12,7 +12,7 @@ describe('Tables', () => {
   });
 
   it('show an account before and after', () => {
-    const before = { customerId: 'ada', opening: 900, balance: 900, charged: 0, refunded: 0 };
+    const before = { customerId: 'ada', opening: 900, balance: 900, charged: 0, refunded: 0, version: 1 };
     const after = { ...before, balance: 400, charged: 700, refunded: 200 };
     expect(accountTable([{ before, after }])).to.deep.equal([
       'account   before   charged   refunded   after',
@@ -22,7 +22,15 @@ describe('Tables', () => {
   });
 
   it('show stock before and after', () => {
-    const before = { sku: 'lamp', onHand: 5, available: 5, reserved: 0, shipped: 0, unitPrice: 100 };
+    const before = {
+      sku: 'lamp',
+      onHand: 5,
+      available: 5,
+      reserved: 0,
+      shipped: 0,
+      unitPrice: 100,
+      version: 1,
+    };
     const after = { ...before, available: 2, reserved: 1, shipped: 2 };
     expect(stockTable([{ before, after }])).to.deep.equal([
       'stock   before   reserved   shipped   after',

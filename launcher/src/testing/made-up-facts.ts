@@ -22,11 +22,12 @@ const order: Order = {
   orderId: 'o1',
   customerId: 'ada',
   lines: [{ sku: 'lamp', quantity: 2 }],
+  placedAt: '2026-01-01T00:00:00.000Z',
   status: 'APPROVED',
   total: 600,
 };
 const saga: Saga = { sagaId: 'o1', status: 'COMPLETED', startedAt: '2026-01-01T00:00:00.000Z' };
-const lamps = { sku: 'lamp', onHand: 5, available: 3, reserved: 0, shipped: 2, unitPrice: 300 };
+const lamps = { sku: 'lamp', onHand: 5, available: 3, reserved: 0, shipped: 2, unitPrice: 300, version: 3 };
 
 /** One completed order of two lamps at 300 each, by somebody who has 1000. */
 export const completed = (): Made => {
@@ -42,7 +43,7 @@ export const completed = (): Made => {
     .answers(8, 'ShipStock', 'StockShipped')
     .notes(9, 'StockShipped', 'SagaCompleted');
   const made: Made = {
-    accounts: [{ customerId: 'ada', opening: 1000, balance: 400, charged: 600, refunded: 0 }],
+    accounts: [{ customerId: 'ada', opening: 1000, balance: 400, charged: 600, refunded: 0, version: 2 }],
     stock: [lamps],
     orders: [
       {

@@ -1,0 +1,138 @@
+import { expect } from 'chai';
+import type { Commit } from '@saga-lab/platform/store/commit';
+import type { Lab } from '../client/lab.ts';
+import type { Made } from '../testing/made-up-facts.ts';
+import { commitOf, completed, event, happened, withCommits, withOrder } from '../testing/made-up-facts.ts';
+import { labOf } from '../testing/made-up-lab.ts';
+import type { Audit, AuditOptions } from './audit.ts';
+import { audit } from './audit.ts';
+
+const options: AuditOptions = { limit: 10, waitMs: 0, tell: () => undefined };
+const auditOf = (made: Made, more: Partial<AuditOptions> = {}) =>
+  audit(
+    labOf(() => made),
+    { ...options, ...more },
+  );
+const notHolding = ({ verdicts }: Audit) =>
+  verdicts.filter(({ state }) => state !== 'holds').map(({ invariant, state }) => `${invariant} ${state}`);
+const findingsOf = ({ verdicts }: Audit, invariant: string) =>
+  verdicts.find((verdict) => verdict.invariant === invariant)?.findings;
+
+const running = (made: Made): Made =>
+  withOrder(made, {
+    order: made.listed.orders[0] && { ...made.listed.orders[0], status: 'PENDING' },
+    saga: { sagaId: 'o1', status: 'RUNNING', step: 'ship-stock', startedAt: '2026-01-01T00:00:00.000Z' },
+  });
+
+describe('An audit', () => {
+  it('finds every order, account and SKU by itself, and holds when they add up', async () => {
+    const found = await auditOf(completed());
+    expect(notHolding(found)).to.deep.equal([]);
+    expect(found).to.include({ orders: 1, accounts: 1, skus: 1, leftOut: 0 });
+    expect(found.forgotten).to.deep.equal([]);
+  });
+
+  it('judges no order whose saga is open, and says where that is', async () => {
+    const unfinished = withCommits(running(completed()), 'inventory-service', (commits) =>
+      commits.filter(({ cause }) => cause !== 'ShipStock'),
+    );
+    const stock = [{ ...(unfinished.stock[0] ?? expect.fail()), reserved: 2, shipped: 0, version: 2 }];
+    const found = await auditOf({ ...unfinished, stock, listed: { ...unfinished.listed, stock } });
+    expect(notHolding(found)).to.deep.equal(['I-3 open', 'I-4 open']);
+    expect(findingsOf(found, 'I-3')).to.deep.equal([
+      'saga o1 is RUNNING at ship-stock, since 2026-01-01T00:00:00.000Z.',
+    ]);
+    expect(found.orders).to.equal(0);
+  });
+
+  it('waits for a saga that is on its way, but not for one that waits for a person', async () => {
+    let looks = 0;
+    const lab = labOf(() => (looks > 3 ? completed() : running(completed())));
+    const counting: Lab = { ...lab, pendingOrders: () => ((looks += 1), lab.pendingOrders()) };
+    expect(notHolding(await audit(counting, { ...options, waitMs: 5_000 }))).to.deep.equal([]);
+
+    const saga = { sagaId: 'o1', status: 'PARKED', startedAt: '2026-01-01T00:00:00.000Z' } as const;
+    const parked = withOrder(running(completed()), { saga });
+    const begun = Date.now();
+    expect(notHolding(await auditOf(parked, { waitMs: 60_000 }))).to.include('I-3 open');
+    expect(Date.now() - begun).to.be.below(30_000);
+  });
+
+  it('compares an account that moves meanwhile with its history up to what was shown', async () => {
+    let reads = 0;
+    const charge = happened('payment-service', 'Other', [
+      event('account-ada', 3, 'AmountCharged', { orderId: 'x', amount: 400 }),
+    ]);
+    const lab = labOf(completed);
+    const later = labOf(() => charge(completed()));
+    const histories: Lab['histories'] = (keep) => async () => {
+      reads += 1;
+      return (reads > 2 ? later : lab).histories(keep)();
+    };
+    expect(notHolding(await audit({ ...lab, histories }, options))).to.deep.equal([]);
+  });
+
+  it('but does not forgive an account that shows less than its history held before', async () => {
+    const stale = happened('payment-service', 'Other', [
+      event('account-ada', 3, 'AmountCharged', { orderId: 'x', amount: 400 }),
+    ])(completed());
+    expect(notHolding(await auditOf(stale))).to.deep.equal(['I-1 violated']);
+  });
+
+  describe('of more orders than it may judge', () => {
+    const newer = { orderId: 'o2', placedAt: '2026-01-02T00:00:00.000Z' };
+    const two = (): Made => {
+      const made = completed();
+      const [order = expect.fail()] = made.listed.orders;
+      const pending = { ...order, ...newer, status: 'PENDING' } as const;
+      const commit: Commit = commitOf('PlaceOrder', [event('order-o2', 1, 'OrderPlaced', newer)], {
+        ...{ _id: 'http:o2', correlationId: 'o2', sagaId: 'o2' },
+      });
+      const second = {
+        id: 'o2',
+        order: pending,
+        saga: undefined,
+        payment: undefined,
+        reservation: undefined,
+      };
+      return withCommits(
+        { ...made, orders: [...made.orders, second], listed: { ...made.listed, orders: [order, pending] } },
+        'order-service',
+        (commits) => [...commits, commit],
+      );
+    };
+    const wrong = (made: Made): Made => ({
+      ...made,
+      orders: made.orders.map((one) => (one.id === 'o1' ? { ...one, payment: undefined } : one)),
+    });
+
+    it('judges the newest', async () => {
+      expect(notHolding(await auditOf(wrong(two())))).to.include('I-4 violated');
+      const found = await auditOf(wrong(two()), { limit: 1 });
+      expect(notHolding(found)).to.deep.equal(['I-3 open', 'I-4 open']);
+      expect(found).to.deep.include({ leftOut: 1, orders: 0 });
+    });
+
+    it('still counts what the others did to money and stock', async () => {
+      const accounts = completed().accounts.map((account) => ({ ...account, charged: 0, balance: 1000 }));
+      expect(notHolding(await auditOf({ ...two(), accounts }, { limit: 1 }))).to.include('I-1 violated');
+    });
+  });
+
+  it('judges an order that only one service knows', async () => {
+    const lost = withOrder(completed(), { order: undefined });
+    const nowhere = withCommits(lost, 'order-service', () => []);
+    const found = await auditOf({ ...nowhere, listed: { ...nowhere.listed, orders: [] } });
+    expect(findingsOf(found, 'I-8')).to.deep.equal(['order o1 was accepted, and is not there.']);
+    expect(found.forgotten.map(({ service }) => service)).to.deep.equal(['order-service']);
+  });
+
+  it('takes no dead letter for a violation: they are there to be looked at', async () => {
+    const letter = { _id: 'm1', reason: 'unknown type Nonsense', body: '{}', count: 1 };
+    const found = await auditOf({ ...completed(), deadLetters: [letter] });
+    expect(notHolding(found)).to.deep.equal([]);
+    expect(found.verdicts.find(({ invariant }) => invariant === 'I-9')?.sentence).to.match(
+      /; 1 dead letter\.$/,
+    );
+  });
+});

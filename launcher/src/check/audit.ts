@@ -1,0 +1,130 @@
+// I-1 to I-12 over all that a running system keeps, while it goes on working.
+import type { Commit } from '@saga-lab/platform/store/commit';
+import type { Order } from '../client/documents.ts';
+import type { Lab } from '../client/lab.ts';
+import { judge } from './check.ts';
+import type { Meddling, Names, OrderFacts } from './facts.ts';
+import { gather } from './facts.ts';
+import type { Forgotten } from './forgotten.ts';
+import { forgottenBy } from './forgotten.ts';
+import type { History } from './history.ts';
+import { historyOf, sagaOf } from './history.ts';
+import { momentOf } from './moment.ts';
+import { patiently } from './patience.ts';
+import { accountsIn, sharedPart, skusIn } from './shared-streams.ts';
+import type { Verdict } from './verdict.ts';
+import { count } from './verdict.ts';
+
+export interface AuditOptions {
+  /** Most orders to judge, the newest; of older ones only what they did to money and stock is looked at. */
+  readonly limit: number;
+  /** How long to wait for sagas that are on their way, and then for read models and marks that follow (at most 10 s), ms. */
+  readonly waitMs: number;
+  readonly tell: (progress: string) => void;
+}
+
+export interface Audit {
+  readonly verdicts: readonly Verdict[];
+  /** What was judged. */
+  readonly orders: number;
+  readonly accounts: number;
+  readonly skus: number;
+  /** Older orders, beyond the limit. */
+  readonly leftOut: number;
+  readonly open: readonly OrderFacts[];
+  readonly forgotten: readonly Forgotten[];
+}
+
+const CATCH_UP_MS = 10_000;
+const TELL_EVERY = 10_000;
+
+const anything: Meddling = { forged: [], losses: [], deadLetters: [], anyLetter: true };
+
+/** Rejects if a service does not answer, or no longer knows its history: then nothing can be said. */
+export const audit = async (lab: Lab, options: AuditOptions): Promise<Audit> => {
+  const { limit, waitMs, tell } = options;
+  const all = await lab.allOrders();
+  const newest = all
+    .toSorted(byAge)
+    .slice(0, limit)
+    .map(({ orderId }) => orderId);
+  const older = olderThan(new Set(newest), all);
+  await ended(lab, new Set(newest), waitMs);
+  tell(`${count(all.length, 'order')}; judging ${newest.length}, and the histories of all`);
+  const read = lab.histories(keeper(older, tell));
+  const first = historyOf(await read());
+  const names = namesOf(first, newest, older);
+  const look = async (): Promise<Audit> => {
+    const before = historyOf(await read());
+    const { facts, open } = momentOf(await gather({ ...lab, commits: read }, names), before);
+    return {
+      verdicts: judge(facts).map((verdict) => withOpen(verdict, open, facts.orders.length)),
+      orders: facts.orders.length,
+      accounts: facts.accounts.length,
+      skus: facts.stock.length,
+      leftOut: older.size,
+      open,
+      forgotten: forgottenBy(facts),
+    };
+  };
+  return patiently(look, { isFine: nothingIsViolated, forMs: Math.min(waitMs, CATCH_UP_MS) });
+};
+
+export const nothingIsViolated = ({ verdicts }: Audit): boolean =>
+  verdicts.every(({ state }) => state !== 'violated');
+
+const byAge = (a: Order, b: Order): number => b.placedAt.localeCompare(a.placedAt);
+
+const olderThan = (newest: ReadonlySet<string>, all: readonly Order[]): ReadonlySet<string> =>
+  new Set(all.map(({ orderId }) => orderId).filter((id) => !newest.has(id)));
+
+/** One that is PARKED waits for a person, and is not waited for. */
+const ended = async (lab: Lab, ids: ReadonlySet<string>, waitMs: number): Promise<void> => {
+  const underway = async (): Promise<number> => {
+    const [open, pending] = await Promise.all([lab.openSagas(), lab.pendingOrders()]);
+    const parked = new Set(open.filter(({ status }) => status === 'PARKED').map(({ sagaId }) => sagaId));
+    const all = [...open.map(({ sagaId }) => sagaId), ...pending];
+    return all.filter((id) => ids.has(id) && !parked.has(id)).length;
+  };
+  await patiently(underway, { isFine: (many) => many === 0, forMs: waitMs });
+};
+
+/** Whole commits of the orders in question, and of whatever no list knows; of all others what they did to money and stock. */
+const keeper = (older: ReadonlySet<string>, tell: (progress: string) => void) => {
+  let read = 0;
+  return (commit: Commit): Commit | undefined => {
+    read += 1;
+    if (read % TELL_EVERY === 0) tell(`${read.toLocaleString('en')} commits read`);
+    return older.has(sagaOf(commit)) ? sharedPart(commit) : commit;
+  };
+};
+
+/** Orders that are listed, and those that only a history knows: of some service, which may be the only one that does. */
+const namesOf = (history: History, newest: readonly string[], older: ReadonlySet<string>): Names => {
+  const sagas = history.all.flatMap(({ commit }) => commit.sagaId ?? []);
+  return {
+    customers: accountsIn(history),
+    skus: skusIn(history),
+    orders: [...new Set([...newest, ...sagas])].filter((id) => !older.has(id)),
+    meddling: anything,
+    lettersBefore: new Set(),
+  };
+};
+
+const withOpen = (verdict: Verdict, open: readonly OrderFacts[], judged: number): Verdict => {
+  if (verdict.state !== 'holds' || open.length === 0) return verdict;
+  if (verdict.invariant === 'I-3')
+    return {
+      ...verdict,
+      state: 'open',
+      sentence: `${count(judged, 'accepted saga')} ended; ${open.length} on the way.`,
+      findings: open.map(whereItIs),
+    };
+  const wait = `The services agree about ${count(judged, 'order')} that ended; they may still differ about ${open.length}.`;
+  return verdict.invariant === 'I-4' ? { ...verdict, state: 'open', sentence: wait } : verdict;
+};
+
+const whereItIs = ({ id, saga }: OrderFacts): string =>
+  saga
+    ? `saga ${id} is ${saga.status} at ${saga.step ?? 'its start'}, since ${saga.startedAt}.`
+    : `order ${id} waits for its saga to start.`;

@@ -1,0 +1,62 @@
+// One moment of a system that goes on working while it is looked at: only what cannot move any more is judged.
+import type { Order, Saga } from '../client/documents.ts';
+import { hasEnded } from '../client/lab.ts';
+import type { Facts, OrderFacts } from './facts.ts';
+import type { History } from './history.ts';
+import { changedHistory, sagaOf } from './history.ts';
+import { accountStream, sharedPart, stockStream } from './shared-streams.ts';
+
+/** Its saga is on its way, or has not started yet. */
+export const isOpen = ({ order, saga }: { order: Order | undefined; saga: Saga | undefined }): boolean =>
+  saga ? !hasEnded(saga) : order?.status === 'PENDING';
+
+export interface Moment {
+  /** Facts about the orders whose sagas have ended, and about all accounts and stock. */
+  readonly facts: Facts;
+  readonly open: readonly OrderFacts[];
+}
+
+/**
+ * `facts` were read after `before`, and their own history after everything else in them. So an account or a SKU is shown
+ * as it was somewhere between the two: it is compared with its history up to there.
+ */
+export const momentOf = (facts: Facts, before: History): Moment => {
+  const judged = facts.orders.filter((one) => !isOpen(one));
+  const ids = new Set(judged.map(({ id }) => id));
+  const seen = versionsOf(facts);
+  const isOver = (stream: string, version: number): boolean =>
+    version <= Math.max(seen.get(stream) ?? Infinity, lastVersion(before, stream));
+  const history = changedHistory(facts.history, ({ commit }) => {
+    const events = commit.events.filter(({ stream, version }) => isOver(stream, version));
+    return ids.has(sagaOf(commit)) || commit.sagaId === undefined
+      ? { ...commit, events }
+      : sharedPart({ ...commit, events });
+  });
+  return {
+    facts: {
+      ...facts,
+      orders: judged,
+      history,
+      listed: { ...facts.listed, stock: settledStock(facts, before) },
+    },
+    open: facts.orders.filter(isOpen),
+  };
+};
+
+const versionsOf = ({ accounts, stock }: Facts): ReadonlyMap<string, number> =>
+  new Map([
+    ...accounts.map(({ customerId, version }) => [accountStream(customerId), version] as const),
+    ...stock.map(({ sku, version }) => [stockStream(sku), version] as const),
+  ]);
+
+const lastVersion = (history: History, stream: string): number =>
+  history.ofStream(stream).at(-1)?.version ?? 0;
+
+/** The list as it is; but of a SKU that was moving meanwhile it says nothing about how well the list follows. */
+const settledStock = ({ stock, listed, history }: Facts, before: History): Facts['listed']['stock'] => {
+  const moved = stock.filter(
+    ({ sku }) => lastVersion(history, stockStream(sku)) !== lastVersion(before, stockStream(sku)),
+  );
+  const moving = new Set(moved.map(({ sku }) => sku));
+  return [...listed.stock.filter(({ sku }) => !moving.has(sku)), ...moved];
+};
