@@ -1,11 +1,13 @@
-// doctor and status as they are typed, on this machine and on a running system of real parts.
+// doctor, status and check as they are typed, on this machine and on a running system.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { queues } from '@saga-lab/contracts/topology';
+import { bindings, queues } from '@saga-lab/contracts/topology';
+import type { Audit } from '@saga-lab/launcher/check/audit';
 import { lab } from '@saga-lab/launcher/client/lab';
+import { ownBroker, startMemory } from '@saga-lab/launcher/memory-engine';
 import { defaultDataDir, startSystem } from '@saga-lab/launcher/system';
 import type { System } from '@saga-lab/launcher/system';
 import { eventually } from '@saga-lab/platform/testing/eventually';
@@ -21,6 +23,19 @@ const run = async (...args: readonly string[]) => {
   const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
   return { code: await ended, output, errors };
 };
+
+/** In every respect a message as the orchestrator sends it, only that it did not. */
+const chargeOf = (saga: string, customerId: string) => ({
+  ...{ specversion: '1.0', datacontenttype: 'application/json', schemaversion: 1, lamport: 1 },
+  ...{
+    id: `${saga}-1`,
+    source: '/saga-orchestrator',
+    type: 'ChargePayment',
+    time: '2026-01-01T00:00:00.000Z',
+  },
+  ...{ correlationid: saga, causationid: saga, sagaid: saga, step: 'charge-payment' },
+  ...{ operation: 'action', attempt: 1, data: { orderId: saga, customerId, amount: 100 } },
+});
 
 describe('npm run lab', function () {
   this.timeout(120_000);
@@ -43,11 +58,60 @@ describe('npm run lab', function () {
     expect(findings.map(({ sentence }) => sentence)).to.include(`Node ${process.versions.node}`);
   });
 
+  it('check judges what is there, and tells what is violated, what is open, and what nobody can say', async () => {
+    // What payment says never reaches the orchestrator, once that is wanted.
+    const subscriptions = [...bindings];
+    const broker = ownBroker(subscriptions);
+    system = await startSystem({
+      engine: 'memory',
+      dataDir,
+      log: () => undefined,
+      makeEngine: (options) => startMemory(options, broker),
+    });
+    const check = async (...args: readonly string[]) => {
+      const { code, output, errors } = await run('check', '--json', '--data-dir', dataDir, ...args);
+      const audit = JSON.parse(output) as Audit;
+      const doubtful = audit.verdicts.filter(({ state }) => state !== 'holds');
+      return {
+        code,
+        errors,
+        audit,
+        doubtful: doubtful.map(({ invariant, state }) => `${invariant} ${state}`),
+      };
+    };
+    const one = lab({ urls: system.urls(), adminToken: system.adminToken });
+    await Promise.all([one.putStock('lamp', 9, 100), one.putAccount('ada', 500)]);
+    const order = { customerId: 'ada', lines: [{ sku: 'lamp', quantity: 1 }] };
+    await one.sagaEnd(await one.placeOrder(order));
+    const calm = await check();
+    expect(calm).to.deep.include({ code: 0, doubtful: [] });
+    expect(calm.audit).to.include({ orders: 1, accounts: 1, skus: 1 });
+    expect(calm.errors).to.include('1 order; judging 1');
+
+    const reply = subscriptions.findIndex(({ key }) => key === 'PaymentCharged');
+    subscriptions.splice(reply, 1);
+    const stuck = await one.placeOrder(order);
+    await eventually(async () => expect(await one.saga(stuck)).to.include({ step: 'charge-payment' }));
+    const waiting = await check('--wait', '0');
+    expect(waiting).to.deep.include({ code: 2, doubtful: ['I-3 open', 'I-4 open'] });
+    expect(waiting.audit).to.include({ orders: 1 });
+
+    broker.inject('payment-service.commands', JSON.stringify(chargeOf('nobodys-order', 'ada')));
+    await eventually(async () =>
+      expect(await one.payment('nobodys-order')).to.include({ status: 'CHARGED' }),
+    );
+    const wrong = await check('--wait', '0');
+    expect(wrong.code).to.equal(1);
+    expect(wrong.doubtful).to.include.members(['I-8 violated', 'I-10 violated']);
+  });
+
   it('status without a system says so and how to get one; a wrong command line is a matter of usage', async () => {
     const { code, output, errors } = await run('status', '--data-dir', dataDir);
     expect({ code, output }).to.deep.equal({ code: 69, output: '' });
     expect(errors).to.match(/No system runs.*npm start/);
+    expect((await run('check', '--data-dir', dataDir)).code).to.equal(69);
     expect((await run('status', '--no-such-option')).code).to.equal(64);
+    expect((await run('check', '--limit', '0')).code).to.equal(64);
     expect((await run('--help')).code).to.equal(0);
   });
 

@@ -4,7 +4,9 @@ import { failed } from '@saga-lab/launcher/failed';
 import { progressOn } from '@saga-lab/launcher/progress';
 import { painter, wantsColour } from '@saga-lab/launcher/show/paint';
 import { defaultDataDir } from '@saga-lab/launcher/system';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { check } from './check/check.ts';
+import type { CheckOptions } from './check/check.ts';
 import { doctor } from './doctor/doctor.ts';
 import type { Outcome } from './outcome.ts';
 import { status } from './status/status.ts';
@@ -30,6 +32,14 @@ const subcommand = (name: string, description: string): Command =>
     .option('--json', 'one JSON document on stdout, nothing else', false)
     .option('--data-dir <path>', 'the data directory of the system', defaultDataDir);
 
+const wholeNumber =
+  (least: number) =>
+  (text: string): number => {
+    const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+    if (number >= least) return number;
+    throw new InvalidArgumentError(`It must be a whole number, ${least} or more.`);
+  };
+
 const program = new Command('npm run lab --')
   .description('Looks at this machine and at the running system, and changes nothing.')
   .addCommand(
@@ -41,6 +51,14 @@ const program = new Command('npm run lab --')
     subcommand('status', 'parts, queues, outboxes, sagas and dead letters of the running system').action(
       (options: Options) => print(options, 'Asking the running system', status(options.dataDir)),
     ),
+  )
+  .addCommand(
+    subcommand('check', 'whether all orders, accounts and stock of the running system add up (I-1 to I-12)')
+      .option('--limit <orders>', 'judge no more than so many, the newest', wholeNumber(1), 1_000)
+      .option('--wait <seconds>', 'for sagas that are on their way, at most', wholeNumber(0), 10)
+      .action((options: Options & CheckOptions) =>
+        print(options, 'Checking the running system', check(options, progress.say)),
+      ),
   );
 // Otherwise a bad command line would end with exit code 1: violated.
 for (const each of [program, ...program.commands]) each.exitOverride();

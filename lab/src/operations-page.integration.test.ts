@@ -44,7 +44,8 @@ const leakyBroker = () => {
   return { broker, hold, release: () => subscriptions.splice(0, subscriptions.length, ...bindings, held) };
 };
 
-const shortWaits = {
+const waits = {
+  STEP_DEADLINE_MS: '60000', // longer than typing takes
   SWEEP_MS: '20',
   REPEAT_FIRST_MS: '20',
   TRIES_BEFORE_PARKED: '2',
@@ -62,7 +63,7 @@ describe('docs/operations.md', function () {
     system = await startSystem({
       engine: 'memory',
       dataDir,
-      env: shortWaits,
+      env: waits,
       log: () => undefined,
       makeEngine: (options) => startMemory(options, broker),
     });
@@ -96,6 +97,12 @@ describe('docs/operations.md', function () {
   };
   const becomes = (saga: string, status: SagaStatus, step: string) =>
     eventually(async () => expect(await one.saga(saga)).to.include({ status, step }), { timeoutMs: 10_000 });
+
+  it('says whether everything adds up', async () => {
+    await one.sagaEnd(await order('mirror', 1_000));
+    const output = await type(['Does everything add up']);
+    expect(output.match(/^\(\/\) I-\d+ /gm)).to.have.length(12);
+  });
 
   it('finds, explains and resolves a saga that is parked because an answer is lost', async () => {
     hold('StockReleased');
@@ -153,7 +160,14 @@ describe('docs/operations.md', function () {
   });
 
   it('has no command that was not typed here', () => {
-    const typed = ['Look first', 'A parked saga', 'Giving a saga up', 'Dead letters', 'Not ready'];
+    const typed = [
+      'Look first',
+      'Does everything add up',
+      'A parked saga',
+      'Giving a saga up',
+      'Dead letters',
+      'Not ready',
+    ];
     const withCommands = [...commands].filter(([, lines]) => lines.length > 0).map(([heading]) => heading);
     const all = [...typed, 'An outbox that does not drain', 'A queue without a consumer'];
     expect(withCommands).to.deep.equal(all);

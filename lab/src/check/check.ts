@@ -1,0 +1,47 @@
+// `npm run lab -- check`: exit code 0 if I-1 to I-12 hold, 1 if one is violated, 2 if that cannot be said, 69 if no system runs.
+import { audit, nothingIsViolated } from '@saga-lab/launcher/check/audit';
+import type { Audit } from '@saga-lab/launcher/check/audit';
+import { holds } from '@saga-lab/launcher/check/verdict';
+import { lab } from '@saga-lab/launcher/client/lab';
+import { isNoAnswer, Refused } from '@saga-lab/launcher/client/request';
+import { exitCodes, ExitError } from '@saga-lab/launcher/exit-codes';
+import type { Outcome } from '../outcome.ts';
+import { systemIn } from '../system-in.ts';
+import { adviceOn } from './advice.ts';
+import { auditLines } from './show.ts';
+
+export interface CheckOptions {
+  readonly dataDir: string;
+  /** Most orders, the newest. */
+  readonly limit: number;
+  /** Longest wait for sagas on their way, s. */
+  readonly wait: number;
+}
+
+/** @throws ExitError 69 if no system runs in that directory, 2 if a part of it does not answer. */
+export const check = async (
+  { dataDir, limit, wait }: CheckOptions,
+  tell: (progress: string) => void,
+): Promise<Outcome> => {
+  const state = systemIn(dataDir);
+  const found = await audit(lab(state), { limit, waitMs: wait * 1_000, tell }).catch(unknown);
+  return {
+    data: { holds: holds(found.verdicts), ...found, advice: adviceOn(found) },
+    lines: (paint) => auditLines(found, paint),
+    exitCode: exitCodeOf(found),
+  };
+};
+
+const exitCodeOf = (found: Audit): number => {
+  if (!nothingIsViolated(found)) return exitCodes.violated;
+  return holds(found.verdicts) ? exitCodes.holds : exitCodes.unknown;
+};
+
+/** What is not read cannot be judged; that is no violation. */
+const unknown = (error: unknown): never => {
+  if (!(error instanceof Refused) && !isNoAnswer(error)) throw error;
+  throw new ExitError(
+    exitCodes.unknown,
+    `Nothing can be said: ${(error as Error).message}. Which part is to blame: npm run lab -- status`,
+  );
+};
