@@ -38,6 +38,7 @@ import { paymentDeclined } from '../scenarios/payment-declined.ts';
 import { tooManyOrders } from '../scenarios/too-many-orders.ts';
 import { pivotReplyLost } from '../scenarios/pivot-reply-lost.ts';
 import { poisonMessage } from '../scenarios/poison-message.ts';
+import { restoredBackup } from '../scenarios/restored-backup.ts';
 import { rollingRestart } from '../scenarios/rolling-restart.ts';
 import { sameRequestAgain } from '../scenarios/same-request-again.ts';
 import { severalLines } from '../scenarios/several-lines.ts';
@@ -87,6 +88,7 @@ export const catalogue: readonly Scenario[] = [
   mongodKilled,
   mongodFrozen,
   everythingKilled,
+  restoredBackup,
   tooManyOrders,
   greedyClient,
   twoInstances,

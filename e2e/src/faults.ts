@@ -1,4 +1,6 @@
 // What a scenario does to the parts of its own system, by signals and as its operator, from outside.
+import { randomUUID } from 'node:crypto';
+import { cpSync, renameSync } from 'node:fs';
 import { duringAlarm } from '@saga-lab/launcher/broker/alarm';
 import type { Alarm } from '@saga-lab/launcher/broker/alarm';
 import type { BrokerControl } from '@saga-lab/launcher/engine';
@@ -53,6 +55,23 @@ export const faultsOn = ({ system, brokerUrl, does, sees }: Scene) => ({
     await own(system).kill(part, 'SIGWINCH');
     await eventually(() => expect(pid()).to.be.a('number').and.not.equal(before), { timeoutMs: DIES_MS });
     sees(`${part} died of it, and is started again`);
+  },
+  /** Of a database that is down: copies all that it keeps, and returns where the copy is. */
+  copiesData: (part: string): string => {
+    does(`copy the data of ${part}`);
+    const data = own(system).dataOf(part);
+    const copy = `${data}-${randomUUID()}`;
+    cpSync(data, copy, { recursive: true });
+    return copy;
+  },
+  /** Of a database that is down: puts this in the place of its data, and returns where those are now. */
+  exchangesData: (part: string, other: string): string => {
+    does(`put other data in the place of those of ${part}`);
+    const data = own(system).dataOf(part);
+    const aside = `${data}-${randomUUID()}`;
+    renameSync(data, aside);
+    renameSync(other, data);
+    return aside;
   },
   /** What an operator of the broker types; resolves with what it prints. */
   rabbitmqctl: (...command: readonly string[]): Promise<string> => {

@@ -7,6 +7,8 @@ export interface EnginePart {
   readonly url: string | undefined;
   /** `undefined` while it is down, and for what was not started here. */
   readonly pid: number | undefined;
+  /** Directory with all that it keeps; only of a database that was started here. */
+  readonly data?: string;
   /** Resolves when it is gone, for a signal that ends it; it stays down until `start`. */
   kill(signal: NodeJS.Signals): Promise<void>;
   /** Resolves when it is ready, at the same address as before. */

@@ -20,6 +20,8 @@ export interface System {
   url(service: string, n?: number): string;
   /** Base URL of the first instance of each service. */
   urls(): Record<ServiceName, string>;
+  /** Directory with all that a part keeps. @throws Error if it is no database that was started here */
+  dataOf(part: string): string;
   /** SIGKILL by default. A signal that ends the part keeps it down and resolves when it is gone; others are just sent. */
   kill(part: string, signal?: NodeJS.Signals): Promise<void>;
   /** Resolves when it is ready again, at its old address. */
@@ -79,6 +81,12 @@ export class RunningSystem implements System {
   urls(): Record<ServiceName, string> {
     const running = serviceNames.filter((name) => this.#parts.some((part) => part.name === name));
     return Object.fromEntries(running.map((name) => [name, this.url(name)])) as Record<ServiceName, string>;
+  }
+
+  dataOf(part: string): string {
+    const { data } = this.#part(part);
+    if (data === undefined) throw new Error(`${part} is no database that was started here`);
+    return data;
   }
 
   kill(part: string, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {

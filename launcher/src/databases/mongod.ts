@@ -16,6 +16,8 @@ const STOP_WITHIN_MS = 10_000;
 export interface Mongod {
   readonly url: string;
   readonly pid: number | undefined;
+  /** Directory with all that it keeps. */
+  readonly data: string;
   /** A signal that ends it keeps it down until `start`, and resolves when it is gone; others are just sent. */
   readonly kill: (signal: NodeJS.Signals) => Promise<void>;
   /** On the same port and data as before; resolves when it is primary. @throws ExitError with the end of its log */
@@ -44,13 +46,13 @@ export const mongodOptions = (port: number): readonly string[] => [
 /** Data and log are in `dir`. */
 export const mongod = async (runnable: MongodProgram, dir: string): Promise<Mongod> => {
   const port = await freePort();
-  const dbpath = join(dir, 'data');
+  const data = join(dir, 'data');
   const logFile = join(dir, 'mongod.log');
-  mkdirSync(dbpath, { recursive: true });
+  mkdirSync(data, { recursive: true });
   let child: ChildProcess | undefined;
 
   const begin = () => {
-    const [program, ...args] = runnable.commandLine(port, dbpath);
+    const [program, ...args] = runnable.commandLine(port, data);
     const log = openLog(logFile);
     const started = spawn(program, args, { detached: true, stdio: ['ignore', log.fd, log.fd] });
     log.close();
@@ -79,6 +81,7 @@ export const mongod = async (runnable: MongodProgram, dir: string): Promise<Mong
     get pid() {
       return child?.pid;
     },
+    data,
     kill,
     start: async () => {
       const running = child ?? begin();

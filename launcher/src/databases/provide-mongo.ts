@@ -95,6 +95,7 @@ const nameOf = (n: number): string => `mongo-${serviceNames[n] ?? n + 1}`;
 const partOf = (database: Mongod, n: number): EnginePart => ({
   name: nameOf(n),
   url: database.url,
+  data: database.data,
   get pid() {
     return database.pid;
   },

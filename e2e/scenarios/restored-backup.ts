@@ -1,0 +1,83 @@
+// One service goes on from an older backup, the others from now: no service can notice, whoever checks all of them does.
+import { check } from '@saga-lab/launcher/check/check';
+import { gather, lettersOf } from '@saga-lab/launcher/check/facts';
+import { forgottenBy } from '@saga-lab/launcher/check/forgotten';
+import { lab } from '@saga-lab/launcher/client/lab';
+import { expect } from 'chai';
+import { scenario } from '../src/define.ts';
+import type { Story } from '../src/story.ts';
+
+const SERVICE = 'payment-service';
+const DATABASE = `mongo-${SERVICE}`;
+const PRICE = 2_500;
+/** Long enough for whoever would put anything right. */
+const UNREPAIRED_MS = 3_000;
+
+export const restoredBackup = scenario(
+  'restored-backup',
+  `The database of ${SERVICE} is put back to a backup from before two orders: the checks say what is gone and who has forgotten it, nobody repairs it, and with the right data all holds.`,
+  async (story) => {
+    const ada = await story.customer('ada', 4 * PRICE);
+    const lamp = await story.stock('lamp', 4, PRICE);
+    const orders = async () => {
+      const order = await story.places(ada, { sku: lamp, quantity: 1 });
+      await story.seesEnd(order, 'COMPLETED');
+      return order;
+    };
+    const before = await orders();
+    const backup = await whileDown(story, () => story.copiesData(DATABASE));
+    const since = [await orders(), await orders()];
+    const right = await whileDown(story, () => story.exchangesData(DATABASE, backup));
+    try {
+      await story.seesAccount(ada, { balance: 3 * PRICE });
+      await story.seesStock(lamp, { shipped: 3 });
+      await seesWhatIsGone(story, { before, since });
+    } finally {
+      await whileDown(story, () => story.exchangesData(DATABASE, right)); // whatever was seen: others play here too
+    }
+    await story.seesAccount(ada, { balance: PRICE });
+  },
+  { needs: 'a system with short limits' },
+);
+
+/** The service too: what it knows in memory would not fit the data. */
+const whileDown = async <T>(story: Story, work: () => T): Promise<T> => {
+  for (const part of [SERVICE, DATABASE]) await story.stops(part);
+  try {
+    return work();
+  } finally {
+    for (const part of [DATABASE, SERVICE]) await story.starts(part);
+  }
+};
+
+interface Orders {
+  readonly before: string;
+  readonly since: readonly string[];
+}
+
+/** Read by somebody who has not read these histories before, as they were. */
+const seesWhatIsGone = async ({ access, cast, sees }: Story, { before, since }: Orders): Promise<void> => {
+  const reader = lab(access);
+  const names = { ...cast, lettersBefore: await lettersOf(reader) };
+  const verdicts = await check(reader, names, { catchUpMs: UNREPAIRED_MS });
+  const violated = verdicts.filter(({ state }) => state !== 'holds');
+  for (const { invariant, sentence, findings } of violated)
+    sees(`${invariant} ${sentence} Such as: ${findings[0] ?? ''}`);
+  expect(violated.map(({ invariant }) => invariant)).to.deep.equal(['I-4', 'I-9', 'I-10']);
+
+  const findings = violated.flatMap((verdict) => verdict.findings);
+  expect(findings.filter((finding) => finding.includes(before))).to.deep.equal([]);
+  const gone = since.flatMap((saga) => [
+    `saga ${saga}: expected that COMPLETED means payment CHARGED.`,
+    `a ChargePayment of saga ${saga} was confirmed, and did not arrive.`,
+  ]);
+  expect(findings).to.include.members(gone);
+  const forgotten = forgottenBy(await gather(reader, names));
+  expect(
+    forgotten.map(({ service, messages }) => [
+      service,
+      ...messages.map(({ type, saga }) => `${type} ${saga}`),
+    ]),
+  ).to.deep.equal([[SERVICE, ...since.map((saga) => `PaymentCharged ${saga}`)]]);
+  sees(`others have the PaymentCharged of ${since.length} sagas from ${SERVICE}, which does not know them`);
+};
