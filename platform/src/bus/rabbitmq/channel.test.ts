@@ -13,16 +13,28 @@ class FakeChannel extends EventEmitter {
 
 const connection = { current: () => ({}), trouble: () => '' } as unknown as Supervised<ChannelModel>;
 
+const endings: readonly (readonly [what: string, event: readonly [name: string, ...details: unknown[]]])[] = [
+  ['closes', ['close']],
+  ['fails', ['error', new Error('PRECONDITION_FAILED')]],
+];
+
 describe('a channel under supervision', () => {
   let clock: SinonFakeTimers;
   let opened: FakeChannel[];
   let channel: Supervised<Channel>;
+  let setUp: (channel: Channel) => void;
+  let lines: string[];
 
   beforeEach(async () => {
     clock = useFakeTimers();
-    opened = [];
+    [opened, lines] = [[], []];
+    setUp = () => undefined;
     channel = channelOn<Channel>({
-      ...{ connection, name: 'test', log: () => undefined },
+      ...{ connection, name: 'test', log: (line: string) => lines.push(line) },
+      setUp: (fresh) => {
+        setUp(fresh);
+        return Promise.resolve();
+      },
       open: () => {
         const fresh = new FakeChannel();
         opened.push(fresh);
@@ -35,15 +47,29 @@ describe('a channel under supervision', () => {
     clock.restore();
   });
 
-  for (const [what, event] of [
-    ['closes', ['close']],
-    ['fails', ['error', new Error('PRECONDITION_FAILED')]],
-  ] as const)
+  for (const [what, event] of endings)
     it(`is followed by another when it ${what}, though its connection stays`, async () => {
-      const [name, ...details] = event;
-      opened[0]?.emit(name, ...details);
+      opened[0]?.emit(...event);
       expect(channel.current()).to.equal(undefined);
       await clock.tickAsync(200);
       expect(channel.current()).to.equal(opened[1]).and.not.equal(undefined);
     });
+
+  for (const [what, event] of endings)
+    it(`is not taken for open when it ${what} inside its set-up, behind the last call`, async () => {
+      setUp = (fresh) => {
+        setUp = () => undefined;
+        fresh.emit(...event);
+      };
+      opened[0]?.emit('close');
+      await clock.tickAsync(200);
+      expect([opened.length, channel.current()]).to.deep.equal([2, undefined]);
+      await clock.tickAsync(400);
+      expect(channel.current()).to.equal(opened[2]).and.not.equal(undefined);
+    });
+
+  it('goes on when a listener of its own throws, and says so', () => {
+    opened[0]?.emit('handler-error', new Error('a bug'));
+    expect([lines, channel.current()]).to.deep.equal([['test: a bug'], opened[0]]);
+  });
 });

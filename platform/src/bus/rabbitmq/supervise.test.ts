@@ -77,6 +77,16 @@ describe('the supervisor', () => {
     expect([supervised.current(), state.opened]).to.deep.equal([2, 2]);
   });
 
+  it('closes what was lost before it was open, and opens another', async () => {
+    const { supervised, closed, state } = counting();
+    const starting = supervised.start();
+    state.lose('gone already');
+    await starting;
+    expect([supervised.current(), closed]).to.deep.equal([undefined, [1]]);
+    await time.tickAsync(120);
+    expect(supervised.current()).to.equal(2);
+  });
+
   it('closes what it drops, and opens another', async () => {
     const { supervised, closed } = counting();
     await supervised.start();
