@@ -12,6 +12,7 @@ import type { Bus } from '@saga-lab/platform/bus/bus';
 import { rabbitmqBus } from '@saga-lab/platform/bus/rabbitmq/rabbitmq-bus';
 import type { BrokerControl } from '../engine.ts';
 import { duringAlarm } from './alarm.ts';
+import { liveBrokerContract } from './live-broker.contract.ts';
 import { provideBroker } from './provide-broker.ts';
 import type { Broker } from './provide-broker.ts';
 
@@ -199,6 +200,8 @@ describe('the broker that the launcher provides', function () {
       expect(got !== false && got.content.toString()).to.equal('kept');
     });
   }
+
+  liveBrokerContract(() => broker);
 
   describe('with a bus of a service on it', () => {
     let bus: Bus;
