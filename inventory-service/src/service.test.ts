@@ -1,5 +1,6 @@
 // The inventory service as it runs: HTTP in, commands in, replies out, read models.
 import type { ReserveStock } from '@saga-lab/contracts/inventory';
+import type { Line } from '@saga-lab/contracts/primitives';
 import { eventually } from '@saga-lab/platform/testing/eventually';
 import { message } from '@saga-lab/platform/testing/given';
 import { liveService } from '@saga-lab/platform/testing/live-service';
@@ -13,7 +14,7 @@ describe('the inventory service, running', () => {
   });
   afterEach(() => live.stop());
 
-  const lamps = (quantity: number, id = 'm1') => {
+  const reserve = (lines: readonly Line[], id = 'm1') => {
     const {
       receivedAt: _at,
       random: _random,
@@ -21,7 +22,7 @@ describe('the inventory service, running', () => {
     } = message<ReserveStock>({
       ...{ type: 'ReserveStock', id, source: '/saga-orchestrator', sagaId: 'o1', attempt: 1 },
       ...{ step: 'reserve-stock', operation: 'action' },
-      data: { orderId: 'o1', lines: [{ sku: 'lamp', quantity }] },
+      data: { orderId: 'o1', lines: [...lines] },
     });
     return command;
   };
@@ -52,7 +53,7 @@ describe('the inventory service, running', () => {
 
   it('reserves on command, replies, and shows stock and reservation', async () => {
     await live.ask('PUT /stock/lamp', { onHand: 5, unitPrice: 100 });
-    await live.send(lamps(2));
+    await live.send(reserve([{ sku: 'lamp', quantity: 2 }]));
     await eventually(() => {
       expect(live.said).to.have.lengthOf(1);
     });
@@ -64,6 +65,18 @@ describe('the inventory service, running', () => {
     expect(reservation.body).to.deep.equal({ orderId: 'o1', status: 'RESERVED', lines, version: 2 });
     const tooLittle = await live.ask('PUT /stock/lamp', { onHand: 1, unitPrice: 100 });
     expect(tooLittle).to.deep.include({ status: 409 });
+  });
+
+  it('reserves the largest order there can be, and what that causes is far from too large', async () => {
+    const skus = Array.from({ length: 100 }, (_, n) => String(n).padStart(64, 'x'));
+    const stock = { onHand: 10_000, unitPrice: 100_000_000 };
+    await Promise.all(skus.map((sku) => live.ask(`PUT /stock/${sku}`, stock)));
+    await live.send(reserve(skus.map((sku) => ({ sku, quantity: 10_000 }))));
+    await eventually(() => {
+      expect(live.said).to.have.lengthOf(1);
+    });
+    expect(live.said[0]).to.include({ type: 'StockReserved' });
+    expect(JSON.stringify(await live.ports.store.find(['m1']))).to.have.length.below(128 * 1024);
   });
 
   it('shows the history of a thing, page by page', async () => {

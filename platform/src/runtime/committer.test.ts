@@ -112,6 +112,16 @@ describe('The committer', () => {
     expect(await total('b')).to.equal(1);
   });
 
+  it('gives up only the message that would cause more than 256 KiB, before anything of it is written', async () => {
+    const { runtime, base, published, total } = harness();
+    const many = Array.from({ length: 2_500 }, (_, n) => `tally-of-a-long-name-${n}`);
+    const results = await Promise.allSettled([add('m1', 1, ...many), add('m2', 1, 'b')].map(runtime.handle));
+    expect(results.map(({ status }) => status)).to.deep.equal(['rejected', 'fulfilled']);
+    expect(results[0]).to.have.nested.property('reason.message').that.includes('larger than 262144 bytes');
+    await settle();
+    expect([await base.find(['m1']), published.length, await total('b')]).to.deep.equal([[], 1, 1]);
+  });
+
   it('refuses a lamport that no honest neighbour can have reached', async () => {
     const { runtime } = harness();
     const error: unknown = await runtime

@@ -55,6 +55,30 @@ describe('The relay', () => {
     expect(published).to.have.length(10);
   });
 
+  it('sends what happened to one stream in the order in which it happened, as long as nothing fails', async () => {
+    const { runtime, published } = harness();
+    const numbers = Array.from({ length: 30 }, (_, n) => n + 1);
+    await Promise.all(numbers.map((n) => runtime.handle(add(`m${n}`, n, 'a'))));
+    await settle();
+    expect(published.map(({ data }) => (data as { n: number }).n)).to.deep.equal(numbers);
+  });
+
+  it('may stand still for longer than a commit is left to it: another sends the same message meanwhile, and nothing is lost', async () => {
+    const still = harness();
+    let confirm = (): void => undefined;
+    still.script.answer = () => new Promise((resolve) => (confirm = () => resolve('confirmed')));
+    await still.runtime.handle(add('m1', 5, 'a'));
+    const other = harness({ clock: still.clock, base: still.base });
+    await other.runtime.start();
+    await other.clock.advance(GRACE_MS + SWEEP_MS + MARK_DELAY_MS);
+    expect(other.published.map(({ id }) => id)).to.deep.equal(still.published.map(({ id }) => id));
+    confirm();
+    await other.clock.advance(2 * LEASE_MS);
+    expect([still.published.length, other.published.length]).to.deep.equal([1, 1]);
+    const [commit] = await still.base.find(['m1']);
+    expect(commit?.sent).to.deep.equal([0]);
+  });
+
   for (const publishing of ['blocked', 'away'] satisfies Publishing[])
     it(`neither publishes nor claims anything while the way to the broker is ${publishing}, and does it right afterwards`, async () => {
       const { runtime, clock, base, published, script, seen } = harness();

@@ -29,6 +29,8 @@ describe('The runtime, while the store is away', () => {
     expect(calls).to.include('resume tally.commands');
     expect(runtime.ready().ok).to.equal(true);
     expect([await total('a'), await deadLetters.count()]).to.deep.equal([5, 0]);
+    // Each return costs a message one of its deliveries: one for the whole time, however often the store is asked.
+    expect(calls.filter((call) => call === 'release tally.commands')).to.have.length(1);
   });
 
   const answering = (overrides: (store: CommitStore) => Partial<CommitStore>) => harness({ wrap: overrides });
