@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { CONTENT_TYPE } from '@saga-lab/contracts/envelope';
 import type { Route } from '@saga-lab/contracts/topology';
-import { routeOf } from '@saga-lab/contracts/topology';
+import { deadLettersOf, exchanges, routeOf } from '@saga-lab/contracts/topology';
 import { connect } from 'amqplib';
 import type { ConfirmChannel, Options } from 'amqplib';
 
@@ -33,6 +33,10 @@ export const sendCommand = (url: string, { to, body }: Parcel): Promise<'confirm
 /** Publishes one event as if a service had: its type is its routing key. */
 export const sendEvent = (url: string, event: { readonly type: string }): Promise<'confirmed' | 'returned'> =>
   send(url, routeOf({ topic: event.type }), JSON.stringify(event));
+
+/** As if the broker had given it up after too many deliveries. */
+export const sendDead = (url: string, queue: string, body: string): Promise<'confirmed' | 'returned'> =>
+  send(url, { exchange: exchanges.dead, key: deadLettersOf(queue) }, body);
 
 const send = async (url: string, { exchange, key }: Route, body: string) => {
   const { channel, close } = await openLine(url);

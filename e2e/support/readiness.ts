@@ -13,15 +13,20 @@ interface Expected {
   readonly withinMs: number;
 }
 
-/** Each of them answers 503 on `/readyz`, for a reason that has this in it. */
-export const seesUnready = (
+/** Each of them answers 503 on `/readyz`, for a reason that has this in it, and 200 on `/livez`: no restart would help. */
+export const seesUnready = async (
   story: Story,
   { services, withinMs, reason }: Expected & { readonly reason: string },
-): Promise<void> =>
-  seesEach(story, { services, withinMs, words: `not ready, ${reason}` }, (status, body) => {
+): Promise<void> => {
+  await seesEach(story, { services, withinMs, words: `not ready, ${reason}` }, (status, body) => {
     expect(status).to.equal(503);
     expect(JSON.stringify(body)).to.include(reason);
   });
+  for (const service of services) {
+    const { status } = await story.lab.ask(service, { method: 'get', path: '/livez' });
+    expect(status, `/livez of ${service}`).to.equal(200);
+  }
+};
 
 export const seesReady = (story: Story, expected: Expected): Promise<void> =>
   seesEach(story, { ...expected, words: 'ready' }, (status, body) => {
