@@ -18,6 +18,7 @@ import { memoryViews } from '@saga-lab/platform/views/memory-views';
 import { configOf as orchestratorConfig } from '@saga-lab/saga-orchestrator/config';
 import { service as orchestratorService } from '@saga-lab/saga-orchestrator/service';
 import { nowhere } from './check-settings.ts';
+import { handedOn } from './admin-token.ts';
 import type { Engine, EngineOptions, EnginePart } from './engine.ts';
 import { partName } from './engine.ts';
 import { portSetting, serviceNames } from './services.ts';
@@ -73,7 +74,7 @@ const environmentOf = (service: ServiceName, n: number, { adminToken, env }: Eng
   HOST: '127.0.0.1',
   PORT: (n === 1 ? process.env[portSetting(service)] : undefined) ?? '0',
   INSTANCE: String(n),
-  ADMIN_TOKEN: adminToken,
+  ...handedOn(adminToken),
   LOG_LEVEL: 'silent',
   ...nowhere,
   ...env,

@@ -1,5 +1,6 @@
 // The real engine: broker, databases, and every instance of every service as a process of its own.
 import { join } from 'node:path';
+import { handedOn } from './admin-token.ts';
 import type { BrokerControl, Engine, EngineOptions, EnginePart } from './engine.ts';
 import { partName } from './engine.ts';
 import { ServiceProcess } from './processes.ts';
@@ -55,7 +56,7 @@ const processOf = (service: string, n: number, options: EngineOptions, real: Rea
     INSTANCE: String(n),
     MONGO_URL: real.infrastructure.mongoUrl(service),
     RABBITMQ_URL: real.infrastructure.rabbitmqUrl(service),
-    ADMIN_TOKEN: options.adminToken,
+    ...handedOn(options.adminToken),
     ...options.env,
   };
   return new ServiceProcess({ name, entry, env, logFile }, eventsOf(name, options));

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkSettings } from './check-settings.ts';
+import { givenToken } from './admin-token.ts';
 import { prepareDataDir } from './data-dir.ts';
 import type { Engine, EngineOptions, Reach } from './engine.ts';
 import { markChildren } from './marked.ts';
@@ -42,7 +43,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
   const { engine, log, dataDir = defaultDataDir, instances = 1, makeEngine = engines[engine] } = options;
   const { ownServers = false, reach } = options;
   await prepareDataDir(dataDir, log);
-  const adminToken = process.env.ADMIN_TOKEN || randomBytes(24).toString('hex');
+  const adminToken = givenToken(process.env) ?? randomBytes(24).toString('hex');
   const guard = markChildren();
   const system = await ofNobodyElse(
     guard,

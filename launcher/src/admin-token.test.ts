@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { configOf } from '@saga-lab/payment-service/config';
+import { expect } from 'chai';
+import { givenToken, handedOn } from './admin-token.ts';
+import { ExitError } from './exit-codes.ts';
+
+const TOKEN = 'q7Zr2mXw9KfT4sVb';
+
+describe('the admin token that somebody gives', () => {
+  let dir: string;
+  let file: string;
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), 'saga-lab-token-'));
+    file = join(dir, 'token');
+    writeFileSync(file, `${TOKEN}\n`);
+  });
+  afterEach(() => {
+    rmSync(dir, { recursive: true });
+  });
+
+  it('is taken from the variable or from the file, and is nothing if neither is there', () => {
+    expect(givenToken({ ADMIN_TOKEN: TOKEN })).to.equal(TOKEN);
+    expect(givenToken({ ADMIN_TOKEN_FILE: file })).to.equal(TOKEN);
+    expect(givenToken({ ADMIN_TOKEN: '', ADMIN_TOKEN_FILE: '' })).to.equal(undefined);
+  });
+
+  it('is refused before anything is started if no service would take it', () => {
+    for (const env of [{ ADMIN_TOKEN: 'sesame' }, { ADMIN_TOKEN_FILE: join(dir, 'none') }])
+      expect(() => givenToken(env))
+        .to.throw(ExitError, /^ADMIN_TOKEN/)
+        .with.property('exitCode', 78);
+  });
+
+  it('reaches a service once, even when the launcher itself has it from a file', () => {
+    const servers = { MONGO_URL: 'mongodb://a:1/b', RABBITMQ_URL: 'amqp://payment-service:x@a:1/b' };
+    const env = { ...servers, ADMIN_TOKEN_FILE: file, ...handedOn(TOKEN) };
+    expect(configOf(env).ADMIN_TOKEN).to.equal(TOKEN);
+  });
+});

@@ -1,0 +1,24 @@
+// The token of the admin routes, if somebody gave one: in ADMIN_TOKEN, or in the file that ADMIN_TOKEN_FILE names.
+import { PermanentError } from '@saga-lab/platform/decider/errors';
+import { readConfig, serviceSettings } from '@saga-lab/platform/service/config';
+import type { Environment } from '@saga-lab/platform/service/config';
+import { exitCodes, ExitError } from './exit-codes.ts';
+
+const setting = serviceSettings.pick({ ADMIN_TOKEN: true });
+
+/** `undefined` if there is none. @throws ExitError 78 for one that no service would take; the message names the variable. */
+export const givenToken = (env: Environment): string | undefined => {
+  if (!env['ADMIN_TOKEN'] && !env['ADMIN_TOKEN_FILE']) return undefined;
+  try {
+    return readConfig(setting, env).ADMIN_TOKEN;
+  } catch (error) {
+    if (error instanceof PermanentError) throw new ExitError(exitCodes.configuration, error.message);
+    throw error;
+  }
+};
+
+/** For the services of a launcher, which hands them the token itself: whichever way it came, they get it once. */
+export const handedOn = (adminToken: string): Environment => ({
+  ADMIN_TOKEN: adminToken,
+  ADMIN_TOKEN_FILE: '',
+});
