@@ -66,8 +66,14 @@ describe('Playing a scenario', () => {
 
   it('says what the memory engine has not', () => {
     expect(missingFor('any system', { engine: 'memory' })).to.equal(undefined);
-    expect(missingFor('a real broker', { engine: 'real' })).to.equal(undefined);
+    expect(missingFor('a real broker', { engine: 'real', brokerUrl: 'amqp://lab' })).to.equal(undefined);
     expect(missingFor('a real broker', { engine: 'memory' })).to.include('real broker');
     expect(missingFor('a system of its own', { engine: 'memory' })).to.include('real processes');
+  });
+
+  it('says which scenarios need a broker that lets nobody in', () => {
+    expect(missingFor('any system', { engine: 'real' })).to.equal(undefined);
+    expect(missingFor('a real broker', { engine: 'real' })).to.include('broker=amqp://');
+    expect(missingFor('a system of its own', { engine: 'real' })).to.equal(undefined);
   });
 });

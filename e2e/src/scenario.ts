@@ -57,10 +57,7 @@ const playOn = async (scenario: Scenario, { json, engine }: Options): Promise<nu
   try {
     const missing = missingFor(scenario.needs, venue);
     if (missing !== undefined)
-      throw new ExitError(
-        exitCodes.missing,
-        `${scenario.name} cannot play here: ${missing}. Try: --engine real`,
-      );
+      throw new ExitError(exitCodes.missing, `${scenario.name} cannot play here: ${missing}`);
     const write = json ? () => undefined : out;
     const played = await play(
       scenario,

@@ -2,9 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { attachedSystem, silentServices } from '@saga-lab/launcher/attached';
+import type { AttachedSystem } from '@saga-lab/launcher/attached';
 import { lab } from '@saga-lab/launcher/client/lab';
 import type { Lab } from '@saga-lab/launcher/client/lab';
 import type { Access } from '@saga-lab/launcher/client/request';
+import { exitCodes, ExitError } from '@saga-lab/launcher/exit-codes';
 import { runningSystem } from '@saga-lab/launcher/state-file';
 import { defaultDataDir, startSystem } from '@saga-lab/launcher/system';
 import type { System, SystemOptions } from '@saga-lab/launcher/system';
@@ -27,22 +30,47 @@ export interface Venue {
   readonly close: (how?: 'now') => Promise<void>;
 }
 
-/** One that runs already, if the need allows it. */
-export const openVenue = async (
-  need: Need,
-  { engine, log }: { engine: EngineName; log: (line: string) => void },
-): Promise<Venue> => {
-  const own = isOwn(need) ? need : undefined;
-  const running = own ? undefined : runningSystem(defaultDataDir);
-  if (!running) return startVenue(engine, { own, log });
+interface Opening {
+  /** Of a system that has to be started. */
+  readonly engine: EngineName;
+  readonly log: (line: string) => void;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/**
+ * One that runs already, if the need allows it: that at SAGA_LAB_SYSTEM before that of a launcher.
+ * @throws ExitError if SAGA_LAB_SYSTEM is set, and wrong or not answering.
+ */
+export const openVenue = async (need: Need, { engine, log, env = process.env }: Opening): Promise<Venue> => {
+  if (isOwn(need)) return startVenue(engine, { own: need, log });
+  const attached = attachedSystem(env);
+  if (attached) {
+    await mustAnswer(attached);
+    log('Playing on the system at SAGA_LAB_SYSTEM.');
+    return venueOn(attached, 'real');
+  }
+  const running = runningSystem(defaultDataDir);
+  if (!running) return startVenue(engine, { log });
   log(`Playing on the system that runs already (${running.engine} engine).`);
-  return {
-    engine: running.engine,
-    access: running,
-    lab: lab(running),
-    ...(running.broker && { brokerUrl: running.broker.e2eUrl }),
-    close: () => Promise.resolve(),
-  };
+  return venueOn(running, running.engine);
+};
+
+const venueOn = (access: AttachedSystem, engine: EngineName): Venue => ({
+  engine,
+  access,
+  lab: lab(access),
+  ...(access.broker && { brokerUrl: access.broker.e2eUrl }),
+  close: () => Promise.resolve(),
+});
+
+const mustAnswer = async (access: Access): Promise<void> => {
+  const silent = await silentServices(access);
+  if (silent.length === 0) return;
+  const missing = silent.map((service) => `${service} at ${access.urls[service]}`).join(', ');
+  throw new ExitError(
+    exitCodes.missing,
+    `SAGA_LAB_SYSTEM names a system of which there is no answer from ${missing}. Look at all of it: npm run lab -- status`,
+  );
 };
 
 interface Setup extends Pick<SystemOptions, 'env' | 'instances' | 'ownServers'> {
@@ -114,8 +142,11 @@ export const startVenue = async (
   };
 };
 
-/** Why a scenario cannot play here, if it cannot. */
-export const missingFor = (need: Need, { engine }: Pick<Venue, 'engine'>): string | undefined =>
-  need === 'any system' || engine === 'real'
-    ? undefined
-    : 'it needs real processes and a real broker, which the memory engine has not';
+/** Why a scenario cannot play here, and what to do about it; `undefined` if it can. */
+export const missingFor = (need: Need, { engine, brokerUrl }: Pick<Venue, 'engine' | 'brokerUrl'>) => {
+  if (need === 'any system') return undefined;
+  if (engine === 'memory')
+    return 'it needs real processes and a real broker, which the memory engine has not. Try: --engine real';
+  if (isOwn(need) || brokerUrl !== undefined) return undefined;
+  return 'it needs the broker itself, and SAGA_LAB_SYSTEM does not say where that is (broker=amqp://...)';
+};

@@ -13,7 +13,7 @@ import { status } from './status/status.ts';
 
 interface Options {
   readonly json: boolean;
-  readonly dataDir: string;
+  readonly dataDir?: string;
 }
 
 const progress = progressOn(process.stderr);
@@ -30,7 +30,7 @@ const subcommand = (name: string, description: string): Command =>
   new Command(name)
     .description(description)
     .option('--json', 'one JSON document on stdout, nothing else', false)
-    .option('--data-dir <path>', 'the data directory of the system', defaultDataDir);
+    .option('--data-dir <path>', 'the data directory of the system (default: .data)');
 
 const wholeNumber =
   (least: number) =>
@@ -44,7 +44,8 @@ const program = new Command('npm run lab --')
   .description('Looks at this machine and at the running system, and changes nothing.')
   .addCommand(
     subcommand('doctor', 'what this machine has, what is missing, and how to get it').action(
-      (options: Options) => print(options, 'Looking at this machine', doctor(options.dataDir)),
+      (options: Options) =>
+        print(options, 'Looking at this machine', doctor(options.dataDir ?? defaultDataDir)),
     ),
   )
   .addCommand(

@@ -11,19 +11,20 @@ import { adviceOn } from './advice.ts';
 import { auditLines } from './show.ts';
 
 export interface CheckOptions {
-  readonly dataDir: string;
+  /** As in `systemIn`. */
+  readonly dataDir?: string;
   /** Most orders, the newest. */
   readonly limit: number;
   /** Longest wait for sagas on their way, s. */
   readonly wait: number;
 }
 
-/** @throws ExitError 69 if no system runs in that directory, 2 if a part of it does not answer. */
+/** @throws ExitError as `systemIn` does, and 2 if a part of the system does not answer. */
 export const check = async (
   { dataDir, limit, wait }: CheckOptions,
   tell: (progress: string) => void,
 ): Promise<Outcome> => {
-  const state = systemIn(dataDir);
+  const state = await systemIn(dataDir);
   const found = await audit(lab(state), { limit, waitMs: wait * 1_000, tell }).catch(unknown);
   return {
     data: { holds: holds(found.verdicts), ...found, advice: adviceOn(found) },

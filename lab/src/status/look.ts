@@ -7,10 +7,11 @@ import type { Saga, ServiceName } from '@saga-lab/launcher/client/documents';
 import { lab } from '@saga-lab/launcher/client/lab';
 import type { Lab } from '@saga-lab/launcher/client/lab';
 import { takesWrites } from '@saga-lab/launcher/databases/replica-set';
-import type { Part, SystemState } from '@saga-lab/launcher/state-file';
+import type { Part } from '@saga-lab/launcher/state-file';
+import type { Seen } from '../system-in.ts';
 import type { PartStatus, Report, SagasStatus, ServiceStatus } from './report.ts';
 
-export const look = async (state: SystemState): Promise<Report> => {
+export const look = async (state: Seen): Promise<Report> => {
   const one = lab({ urls: state.urls, adminToken: state.adminToken });
   const counts = queuesOf(state);
   const [parts, queueList, services, sagas] = await Promise.all([
@@ -20,8 +21,8 @@ export const look = async (state: SystemState): Promise<Report> => {
     ifAny(sagasStatus(one)),
   ]);
   return {
-    engine: state.engine,
-    launcherPid: state.launcher.pid,
+    ...(state.engine && { engine: state.engine }),
+    ...(state.launcher && { launcherPid: state.launcher.pid }),
     at: new Date().toISOString(),
     parts,
     services,
@@ -34,12 +35,12 @@ export const look = async (state: SystemState): Promise<Report> => {
 /** What cannot be had at the moment is `undefined`: which part is to blame, `parts` says. */
 const ifAny = <T>(work: Promise<T>): Promise<T | undefined> => work.catch(() => undefined);
 
-const queuesOf = async ({ broker }: SystemState): Promise<readonly QueueCount[] | undefined> =>
+const queuesOf = async ({ broker }: Seen): Promise<readonly QueueCount[] | undefined> =>
   broker && ifAny(queueCounts(broker.e2eUrl, [...queues, ...queues.map(deadLettersOf)]));
 
 const partStatus = async (
   part: Part,
-  state: SystemState,
+  state: Seen,
   counts: Promise<readonly QueueCount[] | undefined>,
 ): Promise<PartStatus> => {
   const why = await whyNotReady(part, state, counts);
@@ -48,7 +49,7 @@ const partStatus = async (
 
 const whyNotReady = async (
   part: Part,
-  state: SystemState,
+  state: Seen,
   counts: Promise<readonly QueueCount[] | undefined>,
 ): Promise<string | undefined> => {
   if (part.url === undefined) return 'it is down';

@@ -29,8 +29,9 @@ export interface SagasStatus {
 }
 
 export interface Report {
-  readonly engine: EngineName;
-  readonly launcherPid: number;
+  /** Both left out for a system that no launcher of this machine runs. */
+  readonly engine?: EngineName;
+  readonly launcherPid?: number;
   /** When this was asked, ISO 8601. */
   readonly at: string;
   readonly parts: readonly PartStatus[];

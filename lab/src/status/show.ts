@@ -9,7 +9,7 @@ import type { Report, SagasStatus } from './report.ts';
 const UNKNOWN = '?';
 
 export const reportLines = (report: Report, paint: Paint): readonly string[] => [
-  paint('heading', `${report.engine} engine, launcher pid ${report.launcherPid}`),
+  paint('heading', headingOf(report)),
   '',
   ...partTable(report),
   '',
@@ -22,14 +22,21 @@ export const reportLines = (report: Report, paint: Paint): readonly string[] => 
   ...findingLines(adviceOn(report), paint),
 ];
 
+const headingOf = ({ engine, launcherPid }: Report): string =>
+  engine === undefined
+    ? 'The system at SAGA_LAB_SYSTEM'
+    : `${engine} engine, launcher pid ${launcherPid ?? UNKNOWN}`;
+
 const partTable = ({ parts }: Report): readonly string[] =>
   table(
     ['part', 'ready', 'pid', 'address'],
     parts.map(({ name, ready, pid, url = '-' }) => [name, ready ? '(/)' : '(x)', String(pid ?? '-'), url]),
   );
 
-const queueTable = ({ queues, engine }: Report): readonly string[] => {
+const queueTable = ({ queues, engine, parts }: Report): readonly string[] => {
   if (engine === 'memory') return ['Queues: none, there is no broker in the memory engine.'];
+  if (engine === undefined && !parts.some(({ name }) => name === 'broker'))
+    return ['Queues: unknown, SAGA_LAB_SYSTEM does not say where the broker is.'];
   if (!queues) return ['Queues: unknown, the broker does not answer.'];
   return table(
     ['queue', 'waiting', 'consumers'],

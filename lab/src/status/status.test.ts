@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { painter } from '@saga-lab/launcher/show/paint';
 import { expect } from 'chai';
 import { adviceOn, isReady } from './advice.ts';
+import { seenFrom } from '../system-in.ts';
 import { age } from './age.ts';
 import type { Report } from './report.ts';
 import { reportLines } from './show.ts';
@@ -10,6 +11,12 @@ import { reportLines } from './show.ts';
 const at = '2026-01-01T12:00:00.000Z';
 const minutesAgo = (minutes: number) => new Date(Date.parse(at) - minutes * 60_000).toISOString();
 const counts = { RUNNING: 2, COMPENSATING: 0, PARKED: 0, COMPLETED: 1_200, COMPENSATED: 3 };
+const noUrls = {
+  'saga-orchestrator': '',
+  'order-service': '',
+  'payment-service': '',
+  'inventory-service': '',
+};
 const calm: Report = {
   engine: 'real',
   launcherPid: 7,
@@ -85,6 +92,29 @@ describe('the status of a system', () => {
     expect(dark).to.match(/^order-service +\? +\? +\?$/m);
     expect(dark).to.include('the broker does not answer').and.to.include('the orchestrator does not answer');
     expect(shown({ ...rest, engine: 'memory' })).to.include('there is no broker in the memory engine');
+  });
+
+  it('needs neither a launcher nor the broker of a system that somebody else started', () => {
+    const { engine: _engine, launcherPid: _pid, queues: _queues, ...rest } = calm;
+    const { parts, ...access } = seenFrom({
+      ...{ urls: { ...noUrls, 'order-service': 'http://lab:8081' }, adminToken: 'secret' },
+      broker: { e2eUrl: 'amqp://e2e:secret@lab:5672/saga-lab' },
+    });
+    const [orchestrator, , , , broker] = parts;
+    expect(access).not.to.have.any.keys('engine', 'launcher');
+    expect([orchestrator?.name, broker]).to.deep.equal([
+      'saga-orchestrator',
+      { name: 'broker', url: 'amqp://lab:5672/saga-lab' },
+    ]);
+    const withBroker = shown({
+      ...rest,
+      parts: [{ name: 'broker', ready: false, why: 'it does not answer' }],
+    });
+    expect(withBroker)
+      .to.match(/^The system at SAGA_LAB_SYSTEM$/m)
+      .and.to.include('the broker does not answer');
+    const without = shown({ ...rest, parts: [] });
+    expect(without).to.include('SAGA_LAB_SYSTEM does not say where the broker is');
   });
 
   it('tells ages in the largest unit', () => {

@@ -6,9 +6,9 @@ import { adviceOn, isReady } from './advice.ts';
 import { look } from './look.ts';
 import { reportLines } from './show.ts';
 
-/** @throws ExitError 69 if no system runs in that directory. */
-export const status = async (dataDir: string): Promise<Outcome> => {
-  const report = await look(systemIn(dataDir));
+/** @throws ExitError as `systemIn` does. */
+export const status = async (dataDir: string | undefined): Promise<Outcome> => {
+  const report = await look(await systemIn(dataDir));
   return {
     data: { ready: isReady(report), ...report, advice: adviceOn(report) },
     lines: (paint) => reportLines(report, paint),

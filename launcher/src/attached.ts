@@ -1,0 +1,65 @@
+// A system that no launcher of this machine runs, docker compose for instance: addresses and token come from the environment.
+import type { Environment } from '@saga-lab/platform/service/config';
+import { givenToken } from './admin-token.ts';
+import { serviceNames } from './client/documents.ts';
+import type { ServiceName } from './client/documents.ts';
+import { asking } from './client/request.ts';
+import type { Access } from './client/request.ts';
+import { exitCodes, ExitError } from './exit-codes.ts';
+
+export interface AttachedSystem extends Access {
+  /** Left out where the broker lets nobody in from outside. */
+  readonly broker?: { readonly e2eUrl: string };
+}
+
+/** `undefined` unless SAGA_LAB_SYSTEM is set. @throws ExitError 78 that says which setting is missing or wrong. */
+export const attachedSystem = (env: Environment = process.env): AttachedSystem | undefined => {
+  const told = env['SAGA_LAB_SYSTEM'] ?? '';
+  if (told === '') return undefined;
+  const adminToken = givenToken(env);
+  if (adminToken === undefined)
+    throw wrong('ADMIN_TOKEN (or ADMIN_TOKEN_FILE) is missing: the token of the system at SAGA_LAB_SYSTEM');
+  const { broker: e2eUrl, ...urls } = addressesIn(told);
+  if (e2eUrl !== undefined && !isAddress(e2eUrl, 'amqp'))
+    throw wrong('broker in SAGA_LAB_SYSTEM is no amqp:// address');
+  return { urls, adminToken, ...(e2eUrl !== undefined && { broker: { e2eUrl } }) };
+};
+
+type Addresses = Record<ServiceName, string> & { readonly broker?: string };
+
+/** `order-service=http://127.0.0.1:8081,payment-service=...`, in any order; `broker=amqp://...` may be among them. */
+const addressesIn = (told: string): Addresses => {
+  const pairs = told.split(',').map((pair) => /^\s*([^=\s]+)=(\S+?)\/?\s*$/.exec(pair)?.slice(1));
+  const addresses = Object.fromEntries(pairs.filter((pair) => pair !== undefined)) as Partial<Addresses>;
+  const missing = serviceNames.filter((name) => !isAddress(addresses[name]));
+  if (missing.length === 0) return addresses as Addresses;
+  throw wrong(
+    `SAGA_LAB_SYSTEM has no http:// address of ${missing.join(', ')}; it reads name=address for each of the four, with commas between`,
+  );
+};
+
+const isAddress = (text = '', protocol = 'http'): boolean =>
+  new RegExp(`^${protocol}s?://`).test(text) && URL.canParse(text);
+
+const wrong = (what: string): ExitError =>
+  new ExitError(
+    exitCodes.configuration,
+    `${what}. See .env.example, and "Under Docker" in docs/operations.md.`,
+  );
+
+/** Those that do not answer. @throws ExitError 78 if one that does refuses the token. */
+export const silentServices = async (access: Access): Promise<readonly ServiceName[]> => {
+  const ask = asking(access);
+  const answers = await Promise.all(
+    serviceNames.map(async (service) => ({
+      service,
+      status: await ask(service, { method: 'get', path: '/outbox' }).then(
+        (answer) => answer.status,
+        () => undefined,
+      ),
+    })),
+  );
+  const refusing = answers.find(({ status }) => status === 401);
+  if (refusing) throw wrong(`${refusing.service} refuses the token: it is not that of ADMIN_TOKEN`);
+  return answers.filter(({ status }) => status === undefined).map(({ service }) => service);
+};
