@@ -34,7 +34,7 @@ describe('the admin token that somebody gives', () => {
   });
 
   it('reaches a service once, even when the launcher itself has it from a file', () => {
-    const servers = { MONGO_URL: 'mongodb://a:1/b', RABBITMQ_URL: 'amqp://payment-service:x@a:1/b' };
+    const servers = { MONGO_URL: 'mongodb://a:1/b', RABBITMQ_URL: 'amqp://payment-service:q7Zr2mXw9KfT4sVb@a:1/b' };
     const env = { ...servers, ADMIN_TOKEN_FILE: file, ...handedOn(TOKEN) };
     expect(configOf(env).ADMIN_TOKEN).to.equal(TOKEN);
   });
