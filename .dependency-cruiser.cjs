@@ -130,7 +130,7 @@ module.exports = {
       '^contracts/src/',
       '^platform/src/testing/',
       '^launcher/src/',
-      npm('axios', 'chai', 'commander', 'amqplib'),
+      npm('axios', 'chai', 'commander', 'amqplib', 'fast-check'),
       node,
     ),
     row(

@@ -17,6 +17,7 @@ import { cutOffs } from '../scenarios/cut-off.ts';
 import { deadLinks } from '../scenarios/dead-links.ts';
 import { earlyCompensation } from '../scenarios/early-compensation.ts';
 import { everyMessageFiveTimes, everyMessageTwice } from '../scenarios/every-message-again.ts';
+import { everyRoute } from '../scenarios/every-route.ts';
 import { failingCompensation } from '../scenarios/failing-compensation.ts';
 import { greedyClient } from '../scenarios/greedy-client.ts';
 import { happyPath } from '../scenarios/happy-path.ts';
@@ -62,6 +63,7 @@ export const catalogue: readonly Scenario[] = [
   ...rushes,
   sameRequestAgain,
   badRequests,
+  everyRoute,
   badClients,
   poisonMessage,
   everyMessageTwice,

@@ -7,7 +7,7 @@ export interface Wire {
   readonly socket: Socket;
   /** All that came back so far. */
   readonly answers: () => readonly RawAnswer[];
-  /** Resolves when it is over, whoever ended it and however. */
+  /** Resolves when it is over, whoever ended it and however; after a minute at the latest. */
   readonly closed: Promise<void>;
 }
 
@@ -16,14 +16,19 @@ interface Origin {
   readonly from?: string;
 }
 
+/** Longer than any service should put up with it. */
+const PATIENCE_MS = 60_000;
+
 /** Rejects if there is no connection. */
 export const openWire = (url: string, { from }: Origin = {}): Promise<Wire> =>
   new Promise((resolve, reject) => {
     const { hostname, port } = new URL(url);
     const chunks: Buffer[] = [];
     const socket = connect({ port: Number(port), host: hostname, ...(from && { localAddress: from }) });
+    const giveUp = setTimeout(() => socket.destroy(), PATIENCE_MS);
     const closed = new Promise<void>((over) => {
       socket.once('close', () => {
+        clearTimeout(giveUp);
         over();
       });
     });
