@@ -1,24 +1,12 @@
 // Every setting, as its schema has it: each is in .env.example, and each number refuses what is none.
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { settings as inventory } from '@saga-lab/inventory-service/config';
-import { settings as order } from '@saga-lab/order-service/config';
-import { settings as payment } from '@saga-lab/payment-service/config';
 import { commonSettings, readConfig } from '@saga-lab/platform/service/config';
-import { settings as orchestrator } from '@saga-lab/saga-orchestrator/config';
 import { expect } from 'chai';
 import { portSetting, serviceNames } from './services.ts';
-import type { ServiceName } from './services.ts';
-import { goodSettings, numbersOf } from './testing/settings.ts';
+import { goodSettings, numbersOf, schemas } from './testing/settings.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-
-const schemas: Record<ServiceName, typeof commonSettings> = {
-  'order-service': order,
-  'payment-service': payment,
-  'inventory-service': inventory,
-  'saga-orchestrator': orchestrator,
-};
 
 /** Heading of a part of the file -> name -> value. */
 const parts = readFileSync(`${root}.env.example`, 'utf8')

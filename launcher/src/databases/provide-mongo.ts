@@ -38,7 +38,7 @@ export const provideMongo = async (options: DatabasesOptions): Promise<Databases
     options.log(`MongoDB: those at ${GIVEN_DATABASES}`);
     return { urls, parts: [], stop: () => Promise.resolve() };
   }
-  const program = await chooseProgram(options);
+  const program = await chooseMongod(options);
   const dirs = Array.from({ length: options.count }, (_, n) => join(options.dataDir, 'mongo', nameOf(n)));
   const databases = await Promise.all(dirs.map((dir) => mongod(program, dir)));
   const stop = async () => {
@@ -54,11 +54,12 @@ export const provideMongo = async (options: DatabasesOptions): Promise<Databases
   return { urls: databases.map(({ url }) => url), parts: databases.map(partOf), stop };
 };
 
-const chooseProgram = async ({
+/** @throws ExitError if there is none and none can be installed. */
+export const chooseMongod = async ({
   dataDir,
   log,
   cacheDir = join(dataDir, 'cache'),
-}: DatabasesOptions): Promise<MongodProgram> => {
+}: Omit<DatabasesOptions, 'count'>): Promise<MongodProgram> => {
   const installed = mongodProgram({ cacheDir, log });
   if (installed) return ownProgram(installed);
   if (dockerRuns()) {
