@@ -14,13 +14,14 @@ const UP_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 10_000;
 
 export interface Mongod {
+  readonly port: number;
   readonly url: string;
   readonly pid: number | undefined;
   /** Directory with all that it keeps. */
   readonly data: string;
   /** A signal that ends it keeps it down until `start`, and resolves when it is gone; others are just sent. */
   readonly kill: (signal: NodeJS.Signals) => Promise<void>;
-  /** On the same port and data as before; resolves when it is primary. @throws ExitError with the end of its log */
+  /** On the same port and data as before; resolves when it is up. @throws ExitError with the end of its log */
   readonly start: () => Promise<void>;
 }
 
@@ -43,8 +44,12 @@ export const mongodOptions = (port: number): readonly string[] => [
   ...['--port', String(port), '--replSet', SET, '--wiredTigerCacheSizeGB', '0.25'],
 ];
 
-/** Data and log are in `dir`. */
-export const mongod = async (runnable: MongodProgram, dir: string): Promise<Mongod> => {
+/** Data and log are in `dir`. It is up once `isUp` says so: a set of its own unless told. */
+export const mongod = async (
+  runnable: MongodProgram,
+  dir: string,
+  isUp: (port: number) => Promise<boolean> = isPrimary,
+): Promise<Mongod> => {
   const port = await freePort();
   const data = join(dir, 'data');
   const logFile = join(dir, 'mongod.log');
@@ -77,6 +82,7 @@ export const mongod = async (runnable: MongodProgram, dir: string): Promise<Mong
     });
   };
   return {
+    port,
     url: `mongodb://127.0.0.1:${port}/${SET}?replicaSet=${SET}`,
     get pid() {
       return child?.pid;
@@ -86,7 +92,7 @@ export const mongod = async (runnable: MongodProgram, dir: string): Promise<Mong
     start: async () => {
       const running = child ?? begin();
       const deadline = Date.now() + UP_WITHIN_MS;
-      while (!(await isPrimary(port))) {
+      while (!(await isUp(port))) {
         if (child === running && Date.now() < deadline) {
           await sleep(50);
           continue;

@@ -39,6 +39,10 @@ export const troubleAt = async (url: string): Promise<string | undefined> => {
   }
 };
 
+/** Looks once: whether it can be asked at all, primary or not. */
+export const answers = (port: number): Promise<boolean> =>
+  asking(port, AGAIN_SOON_MS, async (client) => (await client.db('admin').command({ ping: 1 }))['ok'] === 1);
+
 const isWritable = async (client: MongoClient): Promise<boolean> => {
   const hello = await client.db('admin').command({ hello: 1 });
   return hello['isWritablePrimary'] === true;
