@@ -24,6 +24,25 @@ const linksOf = (document: string) =>
 const fileOf = (document: string, target: string) =>
   join(dirname(join(root, document)), target.replace(/#.*$/, ''));
 
+const scenarios = catalogue.map(({ name }) => name);
+
+const rowsOf = (document: string, of: RegExp) =>
+  read(document)
+    .split('\n')
+    .filter((line) => of.test(line));
+const scenariosIn = (row: string) =>
+  [...row.matchAll(/`([a-z]+(?:-[a-z]+)+)`/g)].map(([, name = '']) => name);
+const isCovered = (row: string) => scenariosIn(row).length > 0 || /\]\(\.\.\//.test(row);
+const numbered = (letter: string, from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_each, n) => `${letter}-${String(from + n).padStart(2, '0')}`);
+
+/** Each link with a sentence leads to a test of that sentence. */
+const expectTests = (rows: readonly string[]) => {
+  const tests = rows.flatMap((row) => [...row.matchAll(/\]\(\.\.\/([^)]+)\) "([^"]+)"/g)]);
+  expect(tests.length).to.be.above(30);
+  for (const [, file = '', sentence = ''] of tests) expect(read(file), file).to.include(sentence);
+};
+
 describe('The documents', () => {
   for (const document of documents) {
     it(`${document} links to files that exist, and to symbols that are in them`, () => {
@@ -60,46 +79,47 @@ describe('The documents', () => {
   });
 
   it('the tests that would notice what is taken away exist', () => {
-    const rows = [...read('docs/mutations.md').matchAll(/\]\(\.\.\/([^)]+)\) "([^"]+)"/g)];
-    expect(rows.length).to.be.above(30);
-    for (const [, file = '', sentence = ''] of rows) expect(read(file), file).to.include(sentence);
+    expectTests([read('docs/mutations.md')]);
   });
 
   describe('the table of failure modes', () => {
-    const table = (of: RegExp) =>
-      read('docs/failure-modes.md')
-        .split('\n')
-        .filter((line) => of.test(line));
-    const rows = table(/^\| F-/);
-    const namesIn = (row: string) => [...row.matchAll(/`([a-z]+(?:-[a-z]+)+)`/g)].map(([, name]) => name);
+    const rows = rowsOf('docs/failure-modes.md', /^\| F-/);
 
     it('has a row for every fault of the matrix, and each is covered or put off', () => {
-      const tens = (from: number, to: number) =>
-        Array.from({ length: to - from + 1 }, (_each, n) => `F-${String(from + n).padStart(2, '0')}`);
       const ids = rows.map((row) => row.slice(2, 6));
       expect(ids).to.deep.equal([
-        ...tens(1, 14),
-        ...tens(20, 33),
-        ...tens(40, 48),
-        ...tens(50, 58),
-        ...tens(60, 69),
+        ...numbered('F', 1, 14),
+        ...numbered('F', 20, 33),
+        ...numbered('F', 40, 48),
+        ...numbered('F', 50, 58),
+        ...numbered('F', 60, 69),
       ]);
-      for (const row of rows)
-        expect(/_later_/.test(row) || namesIn(row).length > 0 || /\]\(\.\.\//.test(row), row).to.equal(true);
+      for (const row of rows) expect(/_later_/.test(row) || isCovered(row), row).to.equal(true);
     });
 
     it('names scenarios that are in the catalogue, and every scenario that makes a fault', () => {
-      const named = new Set(table(/^\| [FL]-/).flatMap(namesIn));
-      const scenarios = catalogue.map(({ name }) => name);
+      const named = new Set(rowsOf('docs/failure-modes.md', /^\| [FL]-/).flatMap(scenariosIn));
       expect(scenarios).to.include.members([...named]);
       const faults = catalogue.filter(({ needs }) => needs !== 'any system').map(({ name }) => name);
       expect([...named]).to.include.members(faults);
     });
 
     it('names tests that exist', () => {
-      const tests = rows.flatMap((row) => [...row.matchAll(/\]\(\.\.\/([^)]+)\) "([^"]+)"/g)]);
-      expect(tests.length).to.be.above(30);
-      for (const [, file = '', sentence = ''] of tests) expect(read(file), file).to.include(sentence);
+      expectTests(rows);
+    });
+  });
+
+  describe('the table of rules', () => {
+    const rows = rowsOf('docs/rules.md', /^\| R-/);
+
+    it('has a row for every rule, and each is kept by something, or says that nothing does', () => {
+      expect(rows.map((row) => row.slice(2, 6))).to.deep.equal(numbered('R', 1, 58));
+      for (const row of rows) expect(/nothing covers it yet/.test(row) || isCovered(row), row).to.equal(true);
+    });
+
+    it('names scenarios and tests that exist', () => {
+      expect(scenarios).to.include.members(rows.flatMap(scenariosIn));
+      expectTests(rows);
     });
   });
 
