@@ -3,6 +3,7 @@ import { rushes } from '../scenarios/at-once.ts';
 import { waitingOrders } from '../scenarios/waiting-orders.ts';
 import { badLinks } from '../scenarios/bad-links.ts';
 import { badClients } from '../scenarios/bad-clients.ts';
+import { badMessages } from '../scenarios/bad-messages.ts';
 import { badRequests } from '../scenarios/bad-requests.ts';
 import {
   brokerRestarted,
@@ -66,6 +67,7 @@ export const catalogue: readonly Scenario[] = [
   everyRoute,
   badClients,
   poisonMessage,
+  badMessages,
   everyMessageTwice,
   everyMessageFiveTimes,
   foreignReplies,

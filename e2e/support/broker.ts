@@ -12,56 +12,88 @@ export interface Parcel {
   readonly body: string;
 }
 
+export interface Letter {
+  readonly route: Route;
+  readonly bytes: Uint8Array | string;
+  /** Other than those that a service gives its messages; `undefined` leaves one out. */
+  readonly properties?: Options.Publish | undefined;
+  /** How often it is sent; once unless told. */
+  readonly copies?: number;
+}
+
+/** `refused`, and the code of AMQP, when the broker closes the channel or the connection over it. */
+export type Sent = 'confirmed' | 'returned' | `refused ${number}`;
+
 export interface Line {
   readonly channel: ConfirmChannel;
+  /** With which code the broker closed it, if it did. */
+  readonly refusal: () => number | undefined;
   readonly close: () => Promise<void>;
 }
 
 /** A connection of its own. What goes wrong on it later fails the next call on its channel. */
 export const openLine = async (url: string): Promise<Line> => {
   const connection = await connect(url);
-  connection.on('error', () => undefined);
+  let refusal: number | undefined;
+  const note = (error: { readonly code?: number | string | undefined }) => {
+    refusal ??= Number(error.code);
+  };
+  connection.on('error', note);
   const channel = await connection.createConfirmChannel();
-  channel.on('error', () => undefined);
-  return { channel, close: () => connection.close().catch(() => undefined) };
+  channel.on('error', note);
+  return { channel, refusal: () => refusal, close: () => connection.close().catch(() => undefined) };
 };
 
 /** Resolves once the broker has answered: `returned` when no queue wanted it. Connects for this one message. */
-export const sendCommand = (url: string, { to, body }: Parcel): Promise<'confirmed' | 'returned'> =>
-  send(url, routeOf({ service: to }), body);
+export const sendCommand = (url: string, { to, body }: Parcel): Promise<Sent> =>
+  send(url, [{ route: routeOf({ service: to }), bytes: body }]);
 
 /** Publishes one event as if a service had: its type is its routing key. */
-export const sendEvent = (url: string, event: { readonly type: string }): Promise<'confirmed' | 'returned'> =>
-  send(url, routeOf({ topic: event.type }), JSON.stringify(event));
+export const sendEvent = (url: string, event: { readonly type: string }): Promise<Sent> =>
+  send(url, [{ route: routeOf({ topic: event.type }), bytes: JSON.stringify(event) }]);
 
 /** As if the broker had given it up after too many deliveries. */
-export const sendDead = (url: string, queue: string, body: string): Promise<'confirmed' | 'returned'> =>
-  send(url, { exchange: exchanges.dead, key: deadLettersOf(queue) }, body);
+export const sendDead = (url: string, queue: string, body: string): Promise<Sent> =>
+  send(url, [{ route: { exchange: exchanges.dead, key: deadLettersOf(queue) }, bytes: body }]);
 
-const send = async (url: string, { exchange, key }: Route, body: string) => {
-  const { channel, close } = await openLine(url);
+/** One after the other, on a connection of their own; what happened to one of them is said of all. */
+export const send = async (url: string, letters: readonly Letter[]): Promise<Sent> => {
+  const { channel, refusal, close } = await openLine(url);
+  let result: Sent = 'confirmed';
+  channel.on('return', () => {
+    result = 'returned'; // comes before the confirm
+  });
   try {
-    let result: 'confirmed' | 'returned' = 'confirmed';
-    channel.on('return', () => {
-      result = 'returned'; // comes before the confirm
-    });
-    const options: Options.Publish = {
-      persistent: true,
-      mandatory: true,
-      messageId: idIn(body) ?? randomUUID(),
-      contentType: CONTENT_TYPE,
-    };
-    channel.publish(exchange, key, Buffer.from(body), options);
+    for (const letter of letters) publish(channel, letter);
     await channel.waitForConfirms();
     return result;
+  } catch (error) {
+    const code = refusal();
+    if (code === undefined) throw error;
+    return `refused ${code}`;
   } finally {
     await close();
   }
 };
 
-const idIn = (body: string): string | undefined => {
+const publish = (channel: ConfirmChannel, { route, bytes, properties, copies = 1 }: Letter): void => {
+  const content = Buffer.from(bytes as string);
+  const options = { ...usual(content), ...properties };
+  for (let copy = 0; copy < copies; copy += 1) channel.publish(route.exchange, route.key, content, options);
+};
+
+/** As the publisher of a service has them. */
+const usual = (content: Buffer): Options.Publish => ({
+  persistent: true,
+  mandatory: true,
+  messageId: idIn(content) ?? randomUUID(),
+  contentType: CONTENT_TYPE,
+});
+
+const idIn = (content: Buffer): string | undefined => {
   try {
-    return (JSON.parse(body) as { readonly id?: string }).id;
+    const { id } = JSON.parse(content.toString()) as { readonly id?: unknown };
+    return typeof id === 'string' && Buffer.byteLength(id) < 256 ? id : undefined;
   } catch {
     return undefined;
   }

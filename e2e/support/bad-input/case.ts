@@ -18,9 +18,10 @@ export interface World {
   readonly adminToken: string;
 }
 
-export interface Group {
+/** Bad input of one kind. */
+export interface Group<Case = BadCase, Around = World> {
   readonly theme: string;
-  readonly cases: (world: World) => readonly BadCase[];
+  readonly cases: (world: Around) => readonly Case[];
 }
 
 type Expected = readonly [status: number, naming: string];

@@ -1,0 +1,117 @@
+// Messages that nobody should send: each becomes what its case says, nothing else happens, and the flow goes on.
+import { serviceNames } from '@saga-lab/launcher/client/documents';
+import { eventually } from '@saga-lab/platform/testing/eventually';
+import { expect } from 'chai';
+import { scenario } from '../src/define.ts';
+import type { Story } from '../src/story.ts';
+import { attributes, missing, types } from '../support/bad-input/message-attributes.ts';
+import { forms, noJson, sizes } from '../support/bad-input/message-bytes.ts';
+import type { Known, MessageGroup, MessageWorld } from '../support/bad-input/message-case.ts';
+import { playMessages } from '../support/bad-input/message-play.ts';
+import { copies, properties, refusedByBroker } from '../support/bad-input/message-properties.ts';
+import { atPaymentStep, knownIds } from '../support/bad-input/message-replies.ts';
+import { ended, late, unknown } from '../support/bad-input/message-sagas.ts';
+import { goods, money, people } from '../support/bad-input/message-values.ts';
+import { holding } from '../support/broker-hold.ts';
+import { placeAll } from '../support/crowd.ts';
+import { metricOfEach } from '../support/metrics.ts';
+import { seesReady } from '../support/readiness.ts';
+
+const groups: readonly MessageGroup[] = [
+  ...[noJson, forms, missing, attributes, types, money, goods, people],
+  ...[ended, unknown, late, knownIds, properties, refusedByBroker, sizes],
+];
+
+const PRICE = 2_500;
+const MONEY = 1_000_000;
+const READY_MS = 5_000;
+const crowd = { clients: 2, ordersEach: 10, paceMs: 300 };
+
+export const badMessages = scenario(
+  'bad-messages',
+  'Malformed, misnamed, too large, too late, forged, ten thousand times the same: one dead letter each, or ignored by name, and orders go on.',
+  async (story) => {
+    const processes = await startsOf(story);
+    const sagas = await sagasIn(story);
+    const ada = await story.customer('ada', MONEY);
+    const lamp = await story.stock('lamp', 100, PRICE);
+    const world = await twoThatHaveEnded(story, { ada, lamp });
+
+    await playsAtPaymentStep(story, world);
+    await whileOrdersComplete(story, world, () => playMessages(story, groups, world));
+    await whileOrdersComplete(story, world, () => playMessages(story, [copies], world));
+
+    await seesOneSagaEach(story, sagas);
+    expect(await startsOf(story)).to.deep.equal(processes);
+    story.sees('every service is the process that it was at the beginning');
+    await seesReady(story, { services: serviceNames, withinMs: READY_MS });
+  },
+  { needs: 'a system of its own' },
+);
+
+/** One order that is through, and one that was undone. */
+const twoThatHaveEnded = async (
+  story: Story,
+  { ada, lamp }: Readonly<Record<'ada' | 'lamp', string>>,
+): Promise<MessageWorld> => {
+  const rare = await story.stock('rare', 0, PRICE);
+  const order = async (sku: string, end: 'COMPLETED' | 'COMPENSATED'): Promise<Known> => {
+    const known = { order: await story.places(ada, { sku, quantity: 1 }), customer: ada, sku, total: PRICE };
+    await story.seesEnd(known.order, end);
+    return known;
+  };
+  const completed = await order(lamp, 'COMPLETED');
+  const compensated = await order(rare, 'COMPENSATED');
+  const ids = await idsOf(story, completed.order);
+  return { completed, compensated, idOf: (cause) => ids.get(cause) ?? '' };
+};
+
+/** By its type, the id of each message that the saga and its participants have decided. */
+const idsOf = async ({ lab }: Story, saga: string): Promise<ReadonlyMap<string, string>> =>
+  new Map(
+    Object.values(await lab.commits())
+      .flat()
+      .filter(({ sagaId }) => sagaId === saga)
+      .map(({ cause, _id }) => [cause, _id]),
+  );
+
+const playsAtPaymentStep = async (story: Story, world: MessageWorld): Promise<void> => {
+  const { customer, sku } = world.completed;
+  story.does('holds all commands to payment-service back');
+  await holding(story.brokerUrl(), 'payment-service', async (held) => {
+    const order = await story.places(customer, { sku, quantity: 1 });
+    await eventually(() => expect(held.held().map(({ type }) => type)).to.deep.equal(['ChargePayment']));
+    await playMessages(story, [atPaymentStep({ ...world.completed, order })], world);
+    story.does('lets ChargePayment go');
+    await held.release();
+    await story.seesEnd(order, 'COMPLETED');
+  });
+};
+
+/** Every order that is placed meanwhile is completed, as if nothing else came. */
+const whileOrdersComplete = async (
+  story: Story,
+  { completed: { customer: customerId, sku } }: MessageWorld,
+  work: () => Promise<void>,
+): Promise<void> => {
+  const mine: string[] = [];
+  story.does(`${crowd.clients} clients place orders meanwhile, ${crowd.ordersEach} each`);
+  const placing = placeAll(story, [{ customerId, lines: [{ sku, quantity: 1 }] }], { ...crowd, mine });
+  placing.catch(() => undefined); // awaited below, unless the work fails first
+  await work();
+  await placing;
+  for (const id of mine) expect((await story.lab.sagaEnd(id)).status, `saga ${id}`).to.equal('COMPLETED');
+  story.sees(`all ${mine.length} orders that were placed meanwhile are COMPLETED`);
+};
+
+/** Instants at which the processes of the services were started. */
+const startsOf = (story: Story) => metricOfEach(story, 'process_start_time_seconds');
+
+const sagasIn = async ({ lab }: Story): Promise<number> =>
+  Object.values(await lab.sagaCounts()).reduce((sum, count) => sum + count, 0);
+
+const seesOneSagaEach = async (story: Story, before: number): Promise<void> => {
+  const { length } = story.cast.orders;
+  await eventually(async () => expect(await sagasIn(story)).to.equal(before + length));
+  story.sees(`${length} sagas more than before: one for each order, and none for a message`);
+};
