@@ -9,15 +9,16 @@ COPY payment-service/package.json payment-service/
 COPY inventory-service/package.json inventory-service/
 COPY saga-orchestrator/package.json saga-orchestrator/
 COPY launcher/package.json launcher/
-COPY e2e/package.json e2e/
-RUN npm ci --omit=dev
+# No package needs its install script here, so none runs; and what a package does not do at its installation it cannot do to us.
+RUN npm ci --omit=dev --ignore-scripts
 
 FROM node:20-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /lab
 # A named volume takes the owner of the directory that it is mounted on.
-RUN cd / && mkdir -p secrets/rabbitmq secrets/order-service secrets/payment-service secrets/inventory-service \
-  secrets/saga-orchestrator && chown -R node:node secrets
+RUN for service in order-service payment-service inventory-service saga-orchestrator; \
+  do mkdir -p /secrets/$service /secrets/mongo-$service; done \
+  && mkdir /secrets/rabbitmq && chown -R node:node /secrets
 COPY --from=packages /lab ./
 COPY tsconfig.json ./
 COPY contracts/src contracts/src

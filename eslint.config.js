@@ -19,6 +19,7 @@ export default tseslint.config(
       '*.js',
       'launcher/*.mjs',
       'e2e/support/*.mjs',
+      'launcher/src/compose/*.js',
     ],
   },
   js.configs.recommended,

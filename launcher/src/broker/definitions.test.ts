@@ -5,7 +5,7 @@ interface Definitions {
   users: { name: string; password: string }[];
   permissions: { user: string; configure: string; write: string; read: string }[];
   topic_permissions: { user: string; exchange: string; write: string }[];
-  queues: { name: string; arguments: object }[];
+  queues: { name: string; durable: boolean; auto_delete: boolean; arguments: object }[];
   policies: { pattern: string; definition: Record<string, unknown> }[];
   bindings: { source: string; destination: string; routing_key: string }[];
 }
@@ -60,5 +60,15 @@ describe('the definitions of the broker', () => {
         ...{ source: 'lab.dead', routing_key: `${name}.dead`, destination: `${name}.dead` },
       });
     }
+  });
+
+  it('hold nothing that RabbitMQ 4 has removed, or refuses unless told otherwise', () => {
+    // Mirrored classic queues are gone, and so are their modes and versions; queues that outlive nothing must be exclusive.
+    const known = [
+      ...['dead-letter-exchange', 'dead-letter-routing-key', 'dead-letter-strategy'],
+      ...['overflow', 'delivery-limit'],
+    ];
+    for (const { definition } of made.policies) expect(known).to.include.members(Object.keys(definition));
+    for (const queue of made.queues) expect(queue).to.include({ durable: true, auto_delete: false });
   });
 });

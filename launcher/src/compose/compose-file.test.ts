@@ -1,0 +1,132 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { configOf as inventoryConfig } from '@saga-lab/inventory-service/config';
+import { configOf as orderConfig } from '@saga-lab/order-service/config';
+import { configOf as paymentConfig } from '@saga-lab/payment-service/config';
+import { configOf as orchestratorConfig } from '@saga-lab/saga-orchestrator/config';
+import { Ajv } from 'ajv';
+import type { AnySchema } from 'ajv';
+import { expect } from 'chai';
+import { serviceNames } from '../services.ts';
+import { composeFile, mountsOf, root, withDefaults } from '../testing/compose/compose-file.ts';
+import type { Container } from '../testing/compose/compose-file.ts';
+import { writeComposeSecrets } from './secrets.ts';
+
+const { services, networks, volumes } = composeFile();
+const containers = Object.entries(services);
+const container = (name: string): Container => services[name] ?? expect.fail(`there is no ${name}`);
+const secretsOf = (name: string) => `${name}-secrets`;
+
+/** That of the compose specification (Apache-2.0), as the linter dclint carries it. */
+const schema = JSON.parse(
+  readFileSync(join(root, 'node_modules/dclint/schemas/compose.schema.json'), 'utf8'),
+) as { $schema?: string; properties: object };
+
+const { $schema: _draft, ...rules } = schema;
+const validate = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(
+  rules as AnySchema,
+);
+
+const complaintsAbout = (file: unknown): readonly string[] => {
+  void validate(file);
+  return (validate.errors ?? []).map(({ instancePath, message = '' }) => `${instancePath} ${message}`);
+};
+
+describe('docker-compose.yml', () => {
+  it('keeps to the compose specification', () => {
+    expect(complaintsAbout(composeFile())).to.deep.equal([]);
+    expect(complaintsAbout({ services: { one: { image: 'a', helthcheck: {} } } })).not.to.deep.equal([]);
+    expect(Object.keys(schema.properties)).to.include.members(['services', 'models']); // no old one
+  });
+
+  it('has the four services, a database for each, the broker, and what makes their secrets', () => {
+    const databases = serviceNames.map((name) => `mongo-${name}`);
+    expect(Object.keys(services)).to.have.members([...serviceNames, ...databases, 'rabbitmq', 'secrets']);
+    expect(container('rabbitmq').image).to.match(/^rabbitmq:4\.\d+$/);
+    for (const name of databases) expect(container(name).image, name).to.match(/^mongo:7\.0$/);
+  });
+
+  it("builds its image once: several builds of one name get into each other's way", () => {
+    const ours = containers.filter(([, { image }]) => image === 'saga-lab');
+    expect(ours.map(([name]) => name)).to.have.members([...serviceNames, 'secrets']);
+    expect(ours.filter(([, { build }]) => build !== undefined).map(([name]) => name)).to.deep.equal([
+      'secrets',
+    ]);
+    for (const name of serviceNames) expect(container(name), name).to.include({ pull_policy: 'never' });
+  });
+
+  it('starts each only after what it cannot do without, and that is something that can be ready', () => {
+    for (const [name, { depends_on: others = {} }] of containers)
+      for (const [other, { condition }] of Object.entries(others)) {
+        const { healthcheck, restart } = container(other) as Container & { restart?: string };
+        if (condition === 'service_healthy') expect(healthcheck, `${name}: ${other}`).not.to.equal(undefined);
+        else expect([condition, restart]).to.deep.equal(['service_completed_successfully', undefined]);
+      }
+    const needs = (name: string) => Object.keys(container(name).depends_on ?? {});
+    for (const service of serviceNames)
+      expect(needs(service), service).to.have.members(['rabbitmq', `mongo-${service}`]);
+    for (const name of ['rabbitmq', ...serviceNames.map((each) => `mongo-${each}`)])
+      expect(needs(name), name).to.deep.equal(['secrets']);
+  });
+
+  it('publishes the four services to this machine alone, and nothing of broker and databases', () => {
+    const published = containers.filter(([, { ports = [] }]) => ports.length > 0).map(([name]) => name);
+    expect(published).to.have.members([...serviceNames]);
+    for (const service of serviceNames)
+      expect(container(service).ports?.join(), service).to.match(/^127\.0\.0\.1:808[1-4]:8080$/);
+    expect(new Set(published.flatMap((name) => container(name).ports)).size).to.equal(4);
+    expect(container('secrets')).to.include({ network_mode: 'none' });
+    for (const [name, { networks: own, network_mode: mode }] of containers)
+      if (mode === undefined) expect(own, name).to.deep.equal(Object.keys(networks));
+  });
+
+  it("shows each container its own secrets and nobody else's, and lets only the first step write them", () => {
+    for (const [name, each] of containers.filter(([other]) => other !== 'secrets')) {
+      const secret = mountsOf(each).filter(({ volume }) => volume.endsWith('-secrets'));
+      expect(secret, name).to.deep.equal([{ volume: secretsOf(name), target: '/secrets', readOnly: true }]);
+    }
+    const written = mountsOf(container('secrets'));
+    for (const { volume, target } of written)
+      expect(volume).to.equal(secretsOf(target.replace('/secrets/', '')));
+    expect(written).to.have.length(containers.length - 1);
+    const mounted = containers.flatMap(([, each]) => mountsOf(each).map(({ volume }) => volume));
+    expect(Object.keys(volumes)).to.have.members([...new Set(mounted)]);
+  });
+
+  it('holds no secret itself', () => {
+    for (const [name, { environment = {} }] of containers)
+      for (const variable of Object.keys(environment))
+        expect(variable, name).to.match(/_FILE$|^(HOST|PORT|LOG_LEVEL)$/);
+  });
+
+  describe('gives each service', () => {
+    let dir: string;
+    before(() => {
+      dir = mkdtempSync(join(tmpdir(), 'saga-lab-compose-file-'));
+      writeComposeSecrets(dir);
+    });
+    after(() => {
+      rmSync(dir, { recursive: true });
+    });
+    const configs = {
+      'saga-orchestrator': orchestratorConfig,
+      'order-service': orderConfig,
+      'payment-service': paymentConfig,
+      'inventory-service': inventoryConfig,
+    };
+
+    for (const service of serviceNames)
+      it(`settings that ${service} knows and takes`, () => {
+        const given = Object.entries(container(service).environment ?? {}).map(([name, value]) => [
+          name,
+          withDefaults(value).replace(/^\/secrets\//, `${dir}/${service}/`),
+        ]);
+        const config = configs[service](Object.fromEntries(given) as Record<string, string>);
+        for (const [name = ''] of given) expect(config).to.have.property(name.replace(/_FILE$/, ''));
+        expect(config).to.include({ HOST: '0.0.0.0', PORT: 8080, LOG_LEVEL: 'info' });
+        expect(config.MONGO_URL).to.include(`@mongo-${service}:27017/${service}?replicaSet=saga-lab`);
+        expect(container(service).command?.at(-1)).to.equal(`${service}/src/main.ts`);
+      });
+  });
+});
