@@ -8,6 +8,7 @@ import { configOf as orchestratorConfig } from '@saga-lab/saga-orchestrator/conf
 import { Ajv } from 'ajv';
 import type { AnySchema } from 'ajv';
 import { expect } from 'chai';
+import { attachedSystem } from '../attached.ts';
 import { serviceNames } from '../services.ts';
 import { composeFile, mountsOf, root, withDefaults } from '../testing/compose/compose-file.ts';
 import type { Container } from '../testing/compose/compose-file.ts';
@@ -128,5 +129,19 @@ describe('docker-compose.yml', () => {
         expect(config.MONGO_URL).to.include(`@mongo-${service}:27017/${service}?replicaSet=saga-lab`);
         expect(container(service).command?.at(-1)).to.equal(`${service}/src/main.ts`);
       });
+  });
+
+  it('publishes where the documents say that it does', () => {
+    const addresses = serviceNames.map((service) => {
+      const [ip, port] = container(service).ports?.[0]?.split(':') ?? [];
+      return [service, `http://${ip ?? ''}:${port ?? ''}`];
+    });
+    for (const file of ['.env.example', 'docs/operations.md']) {
+      const told = /SAGA_LAB_SYSTEM=(order-service=http\S+)/.exec(
+        readFileSync(join(root, file), 'utf8'),
+      )?.[1];
+      const system = attachedSystem({ SAGA_LAB_SYSTEM: told, ADMIN_TOKEN: 'q7Zr2mXw9KfT4sVb' });
+      expect(system?.urls, file).to.deep.equal(Object.fromEntries(addresses));
+    }
   });
 });
