@@ -24,9 +24,27 @@ describe('the clock of a process', () => {
   it('wakes at once for the past, and not at all when that is taken back', () => {
     const wake = sinon.spy();
     systemClock.wakeAt(-5, wake);
-    systemClock.wakeAt(10, wake)();
+    systemClock.wakeAt(systemClock.now() + 10, wake)();
     time.tick(100);
     expect(wake.callCount).to.equal(1);
+  });
+
+  it("goes on from where it was when the machine's clock is set back or forth", () => {
+    const wake = sinon.spy();
+    const begin = systemClock.now();
+    for (const jump of [-300_000, 600_000]) {
+      time.setSystemTime(Date.now() + jump);
+      systemClock.wakeAt(systemClock.now() + 10, wake);
+      time.tick(10);
+    }
+    expect(systemClock.now() - begin).to.equal(20);
+    expect(wake.callCount).to.equal(2);
+  });
+
+  it("begins at the machine's clock, in whole milliseconds", () => {
+    time.restore();
+    expect(systemClock.now()).to.be.within(Date.now() - 5_000, Date.now() + 5_000);
+    expect(systemClock.now() % 1).to.equal(0);
   });
 });
 

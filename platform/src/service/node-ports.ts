@@ -5,12 +5,18 @@ import type { Clock, Ids } from '../runtime/ports.ts';
 /** The longest delay that `setTimeout` keeps; anything above fires at once. */
 const LONGEST_MS = 2 ** 31 - 1;
 
+/**
+ * Starts at the machine's clock and then only goes on: what the machine's clock is set to later changes neither how long
+ * anything takes nor how far the database's clock is away.
+ */
+const steadyNow = (): number => Math.floor(performance.timeOrigin + performance.now());
+
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  now: steadyNow,
   wakeAt: (instant, wake) => {
     let timer: NodeJS.Timeout | undefined;
     const arm = (): void => {
-      const left = Math.max(0, instant - Date.now());
+      const left = Math.max(0, instant - steadyNow());
       timer = setTimeout(left > LONGEST_MS ? arm : wake, Math.min(left, LONGEST_MS));
     };
     arm();

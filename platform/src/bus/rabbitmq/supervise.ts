@@ -61,13 +61,13 @@ export const supervise = <T>(supervision: Supervision<T>): Supervised<T> => {
 
   const use = (thing: T): void => {
     current = thing;
-    upSince = Date.now();
+    upSince = performance.now();
     onUp?.();
   };
 
   const giveUp = (why: string): void => {
     if (!running) return;
-    if (current !== undefined && Date.now() - upSince >= STABLE_MS) failures = 0;
+    if (current !== undefined && performance.now() - upSince >= STABLE_MS) failures = 0;
     current = undefined;
     trouble = why;
     turn += 1;
