@@ -16,6 +16,7 @@ import { cancelAfterApproval } from '../scenarios/cancel-after-approval.ts';
 import { cancelWhilePending } from '../scenarios/cancel-while-pending.ts';
 import { cutOffs } from '../scenarios/cut-off.ts';
 import { deadLinks } from '../scenarios/dead-links.ts';
+import { crossedReplies } from '../scenarios/crossed-replies.ts';
 import { earlyCompensation } from '../scenarios/early-compensation.ts';
 import { everyMessageFiveTimes, everyMessageTwice } from '../scenarios/every-message-again.ts';
 import { everyRoute } from '../scenarios/every-route.ts';
@@ -46,6 +47,7 @@ import { sameRequestAgain } from '../scenarios/same-request-again.ts';
 import { severalLines } from '../scenarios/several-lines.ts';
 import { standingStill } from '../scenarios/standing-still.ts';
 import { twoInstances } from '../scenarios/two-instances.ts';
+import { unroutableMessage } from '../scenarios/unroutable-message.ts';
 import { unknownCustomer } from '../scenarios/unknown-customer.ts';
 import { unknownSku } from '../scenarios/unknown-sku.ts';
 import type { OwnSystem, Scenario } from './define.ts';
@@ -67,10 +69,11 @@ export const catalogue: readonly Scenario[] = [
   everyRoute,
   badClients,
   poisonMessage,
-  badMessages,
   everyMessageTwice,
   everyMessageFiveTimes,
+  badMessages,
   foreignReplies,
+  crossedReplies,
   ...killedServices,
   waitingOrders,
   rollingRestart,
@@ -85,6 +88,7 @@ export const catalogue: readonly Scenario[] = [
   brokerRestarted,
   passwordChanged,
   tornTopology,
+  unroutableMessage,
   brokerAlarm,
   brokerFrozen,
   brokerKilled,

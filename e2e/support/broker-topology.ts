@@ -2,11 +2,18 @@
 import { bindings } from '@saga-lab/contracts/topology';
 import { openLine } from './broker.ts';
 
-/** Commands of this service are given back from now on. */
-export const removeBinding = async (url: string, service: string): Promise<void> => {
+/** Commands to this service, or events of this type, are given back from now on. */
+export const removeBinding = async (url: string, name: string): Promise<void> => {
   const { channel, close } = await openLine(url);
-  for (const { queue, exchange, key } of bindings.filter((each) => each.key === service))
+  for (const { queue, exchange, key } of bindings.filter((each) => each.key === name))
     await channel.unbindQueue(queue, exchange, key);
+  await close();
+};
+
+export const restoreBinding = async (url: string, name: string): Promise<void> => {
+  const { channel, close } = await openLine(url);
+  for (const { queue, exchange, key } of bindings.filter((each) => each.key === name))
+    await channel.bindQueue(queue, exchange, key);
   await close();
 };
 

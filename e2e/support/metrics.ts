@@ -1,18 +1,19 @@
 // What the services count about themselves.
+import type { ServiceName } from '@saga-lab/launcher/client/documents';
 import { serviceNames } from '@saga-lab/launcher/client/documents';
 import { expect } from 'chai';
 import type { Story } from '../src/story.ts';
 
-/** One metric of each service, whatever its labels; a service without it fails the story. */
-export const metricOfEach = ({ lab }: Story, name: string): Promise<readonly number[]> =>
-  Promise.all(
-    serviceNames.map(async (service) => {
-      const { body } = await lab.ask(service, { method: 'get', path: '/metrics' });
-      const lines = [...String(body).matchAll(new RegExp(`^${name}(?:{.*})? (\\S+)$`, 'gm'))];
-      expect(lines, `${name} of ${service}`).not.to.have.length(0);
-      return lines.reduce((sum, [, value]) => sum + Number(value), 0);
-    }),
-  );
+/** One metric, whatever its labels; a service without it fails the story. */
+export const metricOf = async ({ lab }: Story, service: ServiceName, name: string): Promise<number> => {
+  const { body } = await lab.ask(service, { method: 'get', path: '/metrics' });
+  const lines = [...String(body).matchAll(new RegExp(`^${name}(?:{.*})? (\\S+)$`, 'gm'))];
+  expect(lines, `${name} of ${service}`).not.to.have.length(0);
+  return lines.reduce((sum, [, value]) => sum + Number(value), 0);
+};
+
+export const metricOfEach = (story: Story, name: string): Promise<readonly number[]> =>
+  Promise.all(serviceNames.map((service) => metricOf(story, service, name)));
 
 /** Of all services: messages given to the broker that it answered so. */
 export const publishesOf = async (
