@@ -101,7 +101,8 @@ export const feedContract = (name: string, make: () => Promise<StoreUnderTest>):
         }),
       );
       for (const id of ['a', 'b', 'c', 'd', 'e']) await insert(id);
-      await eventually(() => expect(seen).to.deep.equal(['a', 'b', 'c', 'd', 'e']));
+      // What is inserted during the first reading may come once more.
+      await eventually(() => expect([...new Set(seen)]).to.deep.equal(['a', 'b', 'c', 'd', 'e']));
       expect(most).to.equal(1);
     });
     it('ends quietly when it is closed, and is silent then', async () => {
