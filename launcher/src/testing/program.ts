@@ -24,7 +24,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const START = fileURLToPath(new URL('../start.ts', import.meta.url));
 
 /** Far beyond the five seconds that a refusal may take: another machine, with other work to do, may need longer. */
-const ENDS_WITHIN_MS = 30_000;
+const ENDS_WITHIN_MS = 60_000;
 
 /** As on a read-only disk: Node refuses every write to a file. */
 export const READ_ONLY: readonly string[] = [
@@ -75,7 +75,7 @@ const serviceArgs = (service: string, flags: readonly string[]) => [
   mainOf(service),
 ];
 
-/** A service that is expected to end by itself; after 30 s it is killed, and has no exit code. */
+/** A service that is expected to end by itself; after 60 s it is killed, and has no exit code. */
 export const serviceEnds = (service: string, env: Environment): Promise<Ended> => {
   const { child, ended } = begin(serviceArgs(service, []), env);
   return toEnd(child, ended);
