@@ -14,6 +14,7 @@ import {
 import { brokerAlarm, brokerFrozen } from '../scenarios/broker-standing-still.ts';
 import { cancelAfterApproval } from '../scenarios/cancel-after-approval.ts';
 import { cancelWhilePending } from '../scenarios/cancel-while-pending.ts';
+import { clocksApart } from '../scenarios/clocks-apart.ts';
 import { cutOffs } from '../scenarios/cut-off.ts';
 import { deadLinks } from '../scenarios/dead-links.ts';
 import { crossedReplies } from '../scenarios/crossed-replies.ts';
@@ -105,6 +106,7 @@ export const catalogue: readonly Scenario[] = [
   ...cutOffs,
   ...badLinks,
   standingStill,
+  clocksApart,
 ];
 
 /** Every other kind of system than the usual one that a scenario asks for. */

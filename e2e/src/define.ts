@@ -12,7 +12,8 @@ export type OwnSystem =
   | 'a system of two instances'
   | 'a system with a narrow door'
   | 'a system with little memory'
-  | 'a system behind proxies';
+  | 'a system behind proxies'
+  | 'a system whose clocks differ';
 
 export interface Scenario {
   readonly name: string;

@@ -1,11 +1,12 @@
 // What a scenario is told with: every method does or sees something, and says so in one sentence.
 import { randomUUID } from 'node:crypto';
-import type { Account, Line, Order, Saga, Stock } from '@saga-lab/launcher/client/documents';
+import type { Account, Line, Order, Saga, ServiceName, Stock } from '@saga-lab/launcher/client/documents';
 import type { Lab } from '@saga-lab/launcher/client/lab';
 import type { Access, Answer } from '@saga-lab/launcher/client/request';
 import type { System } from '@saga-lab/launcher/system';
 import { eventually } from '@saga-lab/platform/testing/eventually';
 import { expect } from 'chai';
+import type { Clocks } from '../support/clocks.ts';
 import type { Links } from '../support/links.ts';
 import { faultsOn } from './faults.ts';
 import { tellNetwork } from './network.ts';
@@ -31,6 +32,8 @@ export interface Stage {
   readonly brokerUrl?: string;
   /** Only of a system behind proxies. */
   readonly links?: Links;
+  /** Only of a system whose clocks differ. */
+  readonly clocks?: Clocks;
 }
 
 /** One event of a history. */
@@ -44,7 +47,7 @@ const HAPPENS_MS = 30_000;
 /** Longest wait for a read model, which follows a little behind. */
 const READ_MS = 15_000;
 
-export const tellStory = ({ lab, access, write, system, brokerUrl, links }: Stage) => {
+export const tellStory = ({ lab, access, write, system, brokerUrl, links, clocks }: Stage) => {
   const run = randomUUID().slice(0, 6);
   const cast: Cast = {
     ...{ customers: [], skus: [], orders: [] },
@@ -169,6 +172,13 @@ export const tellStory = ({ lab, access, write, system, brokerUrl, links }: Stag
     },
 
     ...faultsOn({ system, brokerUrl, does, sees }),
+    /** Of the process of a service, against the machine's; ms, negative: behind. */
+    setsClock: async (service: ServiceName, ahead: number): Promise<void> => {
+      if (!clocks)
+        throw new Error('A scenario on clocks must say so: { needs: "a system whose clocks differ" }.');
+      does(`the clock of ${service} jumps: ${ahead / 1_000} s against that of the machine`);
+      await clocks.set(service, ahead);
+    },
     /** The links of its services to broker and databases. */
     network: (): Network => {
       if (!links) throw new Error('A scenario on links must say so: { needs: "a system behind proxies" }.');

@@ -11,6 +11,8 @@ import { exitCodes, ExitError } from '@saga-lab/launcher/exit-codes';
 import { runningSystem } from '@saga-lab/launcher/state-file';
 import { defaultDataDir, startSystem } from '@saga-lab/launcher/system';
 import type { System, SystemOptions } from '@saga-lab/launcher/system';
+import { openClocks } from '../support/clocks.ts';
+import type { Ahead, Clocks } from '../support/clocks.ts';
 import { openLinks } from '../support/links.ts';
 import type { Links } from '../support/links.ts';
 import type { Need, OwnSystem } from './define.ts';
@@ -26,6 +28,8 @@ export interface Venue {
   readonly brokerUrl?: string;
   /** Only of a system behind proxies. */
   readonly links?: Links;
+  /** Only of a system whose clocks differ. */
+  readonly clocks?: Clocks;
   /** Leaves nothing of what was started; `now`: without any grace. */
   readonly close: (how?: 'now') => Promise<void>;
 }
@@ -74,8 +78,12 @@ const mustAnswer = async (access: Access): Promise<void> => {
 };
 
 interface Setup extends Pick<SystemOptions, 'env' | 'instances' | 'ownServers'> {
-  readonly proxies?: boolean;
+  readonly proxies?: boolean | undefined;
+  /** How far the clocks of its services are ahead of the machine's, to begin with. */
+  readonly clocks?: Ahead | undefined;
 }
+
+const FIVE_MINUTES = 300_000;
 
 /** What waits long for somebody who knows what it waits for: here it does so for seconds. */
 const shortLimits = {
@@ -100,6 +108,10 @@ const setups: Readonly<Record<OwnSystem, Setup>> = {
     env: { NODE_OPTIONS: `--max-old-space-size=160 --import=${memoryEater}` },
   },
   'a system behind proxies': { env: { ...shortLimits, STEP_DEADLINE_MS: '6000' }, proxies: true },
+  'a system whose clocks differ': {
+    env: { ...shortLimits, STEP_DEADLINE_MS: '6000' },
+    clocks: { 'order-service': FIVE_MINUTES, 'payment-service': -FIVE_MINUTES },
+  },
 };
 
 export const isOwn = (need: Need): need is OwnSystem => need in setups;
@@ -119,11 +131,11 @@ export const startVenue = async (
 ): Promise<Venue> => {
   log(`Starting ${own} (${engine} engine) ...`);
   const dataDir = join(defaultDataDir, `scenario-${process.pid}-${randomUUID().slice(0, 6)}`);
-  const { proxies = false, ...setup } = setups[own];
-  const links = proxies ? openLinks() : undefined;
-  const starting = startSystem({ engine, dataDir, log, ...setup, ...(links && { reach: links.reach }) });
+  const { proxies, clocks, ...setup } = setups[own];
+  const around = surround({ proxies, clocks });
+  const starting = startSystem({ engine, dataDir, log, ...setup, ...around.forSystem });
   const system = await starting.catch(async (error: unknown) => {
-    await links?.stop();
+    await around.leave();
     throw error;
   });
   const access = { urls: system.urls(), adminToken: system.adminToken };
@@ -133,11 +145,25 @@ export const startVenue = async (
     lab: lab(access),
     system,
     ...(system.broker && { brokerUrl: system.broker.e2eUrl }),
-    ...(links && { links }),
+    ...around.forVenue,
     close: async (how) => {
       await system.stop(how);
-      await links?.stop();
+      await around.leave();
       rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+};
+
+/** What is put between a system and its machine, and taken away again after it. */
+const surround = ({ proxies, clocks: ahead }: Pick<Setup, 'proxies' | 'clocks'>) => {
+  const links = proxies ? openLinks() : undefined;
+  const clocks = ahead && openClocks(ahead);
+  return {
+    forSystem: { ...(links && { reach: links.reach }), ...(clocks && { envOf: clocks.envOf }) },
+    forVenue: { ...(links && { links }), ...(clocks && { clocks }) },
+    leave: async () => {
+      await links?.stop();
+      clocks?.stop();
     },
   };
 };

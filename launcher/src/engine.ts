@@ -48,11 +48,15 @@ export interface Link {
 /** The address by which a service gets to a server, given the server's own: that of a proxy, for instance. */
 export type Reach = (link: Link, url: string) => Promise<string>;
 
+export type EnvOf = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
 export interface EngineOptions {
   /** Of each service. */
   readonly instances: number;
   /** For every service, on top of what the launcher sets. */
   readonly env: Readonly<Record<string, string>>;
+  /** By service, for all its instances, on top of that. */
+  readonly envOf?: EnvOf | undefined;
   /** Shares neither broker nor databases with any other system. */
   readonly ownServers: boolean;
   /** Only of the real engine; left out, services use the servers' own addresses. */

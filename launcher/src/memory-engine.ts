@@ -69,7 +69,11 @@ export const startMemory = async (
 };
 
 /** Logs are silent: they would mix with what the command prints. Metrics and dead letters tell the rest. */
-const environmentOf = (service: ServiceName, n: number, { adminToken, env }: EngineOptions): Environment => ({
+const environmentOf = (
+  service: ServiceName,
+  n: number,
+  { adminToken, env, envOf }: EngineOptions,
+): Environment => ({
   ...process.env,
   HOST: '127.0.0.1',
   PORT: (n === 1 ? process.env[portSetting(service)] : undefined) ?? '0',
@@ -78,6 +82,7 @@ const environmentOf = (service: ServiceName, n: number, { adminToken, env }: Eng
   LOG_LEVEL: 'silent',
   ...nowhere,
   ...env,
+  ...envOf?.[service],
 });
 
 const startPart = async (name: string, service: Service): Promise<EnginePart> => {

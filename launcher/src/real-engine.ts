@@ -58,6 +58,7 @@ const processOf = (service: string, n: number, options: EngineOptions, real: Rea
     RABBITMQ_URL: real.infrastructure.rabbitmqUrl(service),
     ...handedOn(options.adminToken),
     ...options.env,
+    ...options.envOf?.[service],
   };
   return new ServiceProcess({ name, entry, env, logFile }, eventsOf(name, options));
 };

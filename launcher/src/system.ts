@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { checkSettings } from './check-settings.ts';
 import { givenToken } from './admin-token.ts';
 import { prepareDataDir } from './data-dir.ts';
-import type { Engine, EngineOptions, Reach } from './engine.ts';
+import type { Engine, EngineOptions, EnvOf, Reach } from './engine.ts';
 import { markChildren } from './marked.ts';
 import type { Guard } from './marked.ts';
 import { RunningSystem } from './running-system.ts';
@@ -24,6 +24,8 @@ export interface SystemOptions {
   readonly instances?: number;
   /** For every service, on top of what the launcher sets. */
   readonly env?: Readonly<Record<string, string>>;
+  /** By service, for all its instances, on top of that. */
+  readonly envOf?: EnvOf;
   /** Broker and databases that can be killed, even where `npm test` shares some with all that it runs. */
   readonly ownServers?: boolean;
   /** Puts something between the services and their servers. */
@@ -41,7 +43,7 @@ export interface SystemOptions {
  */
 export const startSystem = async (options: SystemOptions): Promise<System> => {
   const { engine, log, dataDir = defaultDataDir, instances = 1, makeEngine = engines[engine] } = options;
-  const { ownServers = false, reach } = options;
+  const { ownServers = false, reach, envOf } = options;
   await prepareDataDir(dataDir, log);
   const adminToken = givenToken(process.env) ?? randomBytes(24).toString('hex');
   const guard = markChildren();
@@ -59,7 +61,9 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
   };
   try {
     const env = { ...guard.env, ...options.env };
-    system.run(await makeEngine({ instances, env, ownServers, reach, adminToken, dataDir, log, ...events }));
+    system.run(
+      await makeEngine({ instances, env, envOf, ownServers, reach, adminToken, dataDir, log, ...events }),
+    );
     return system;
   } catch (error) {
     await system.stop();

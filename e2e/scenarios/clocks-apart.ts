@@ -1,0 +1,92 @@
+// No two clocks of a system need to agree, and each may jump: what counts is the clock of a service's own database.
+import { serviceNames } from '@saga-lab/launcher/client/documents';
+import type { NewOrder } from '@saga-lab/launcher/client/lab';
+import { expect } from 'chai';
+import { scenario } from '../src/define.ts';
+import type { Story } from '../src/story.ts';
+import { crowdThrough, latecomer, seesFlow } from '../support/crowd.ts';
+import { withoutDeadLetter } from '../support/dead-letters.ts';
+import { metricOfEach } from '../support/metrics.ts';
+
+const JUMPS = 'saga-orchestrator';
+const PARTICIPANT = 'payment-service';
+const FIVE_MINUTES = 300_000;
+/** The deadline of a step on this system, and what a busy machine may take on top. */
+const DEADLINE_MS = 6_000;
+const BUSY_MS = 20_000;
+/** The databases are on this machine, so their clock is that of the scenario. */
+const TOLERANCE_MS = 3_000;
+/** A saga that goes its way arms four, and one that is undone a few more. */
+const MOST_TIMERS = 15;
+
+export const clocksApart = scenario(
+  'clocks-apart',
+  `order-service is 5 min ahead, ${PARTICIPANT} 5 min behind, and ${JUMPS} jumps back and forth in the middle of 40 sagas: all instants are those of the databases, and deadlines fire in time.`,
+  (story) =>
+    withoutDeadLetter(story, async () => {
+      const begin = Date.now();
+      await seesClocksApart(story);
+      const jumps = [-FIVE_MINUTES, FIVE_MINUTES, 0];
+      const orders: NewOrder[] = [];
+      for (const _jump of [...jumps, 'the last']) orders.push(await latecomer(story));
+      const next = () => orders.shift() ?? expect.fail('nobody is left to order');
+      const fault = async () => {
+        for (const ahead of jumps) {
+          await story.setsClock(JUMPS, ahead);
+          await seesFlow(story, next(), BUSY_MS);
+        }
+      };
+      await crowdThrough(story, { clients: 4, ordersEach: 10, paceMs: 300, fault, leastCompleted: 0.5 });
+      await seesDeadline(story, next());
+      await seesTrueInstants(story, begin);
+      await seesNoStorm(story);
+    }),
+  { needs: 'a system whose clocks differ' },
+);
+
+/** As the processes see it themselves: when they think that they were started. */
+const seesClocksApart = async (story: Story): Promise<void> => {
+  const starts = await metricOfEach(story, 'process_start_time_seconds');
+  const apart = (Math.max(...starts) - Math.min(...starts)) * 1_000;
+  expect(apart, 'between the starts of all services, ms').to.be.within(
+    1.5 * FIVE_MINUTES,
+    2.5 * FIVE_MINUTES,
+  );
+  story.sees(`by their own clocks the services started ${Math.round(apart / 1_000)} s apart`);
+};
+
+/** Neither early nor late, although the clock of whoever counts jumps right before. */
+const seesDeadline = async (story: Story, order: NewOrder): Promise<void> => {
+  await story.kills(PARTICIPANT);
+  try {
+    await story.setsClock(JUMPS, -FIVE_MINUTES);
+    const begin = Date.now();
+    const placed = await story.places(order.customerId, ...order.lines);
+    await story.seesHappening(placed, 'StepTimedOut', { step: 'charge-payment' });
+    const tookMs = Date.now() - begin;
+    story.sees(`the deadline of ${DEADLINE_MS} ms fired after ${tookMs} ms`);
+    expect(tookMs, 'until the deadline fired, ms').to.be.within(DEADLINE_MS, DEADLINE_MS + BUSY_MS);
+  } finally {
+    await story.starts(PARTICIPANT);
+  }
+};
+
+const seesTrueInstants = async ({ lab, cast, sees }: Story, begin: number): Promise<void> => {
+  const end = Date.now();
+  const commits = await lab.commits();
+  const mine = serviceNames
+    .flatMap((service) => commits[service])
+    .filter(({ sagaId = '' }) => cast.orders.includes(sagaId));
+  const wrong = mine.filter(({ at }) => at < begin - TOLERANCE_MS || at > end + TOLERANCE_MS);
+  expect(wrong.map(({ cause, at }) => `${cause} ${at - begin} ms after the begin`)).to.deep.equal([]);
+  sees(`all ${mine.length} commits are dated between begin and end of this scenario`);
+};
+
+const seesNoStorm = async ({ lab, cast, sees }: Story): Promise<void> => {
+  const armed = (await lab.commits())[JUMPS].flatMap(({ sagaId = '', events }) =>
+    events.filter(({ type }) => type === 'TimerArmed').map(() => sagaId),
+  );
+  const most = Math.max(...cast.orders.map((id) => armed.filter((saga) => saga === id).length));
+  expect(most, 'timers of one saga').to.be.within(1, MOST_TIMERS);
+  sees(`no saga armed more than ${most} timers`);
+};
