@@ -1,11 +1,10 @@
 // What became of messages, as it can be seen from outside: dead letters and commits of the services.
-import { BEGINNING_BYTES, MOST_MESSAGE_BYTES } from '@saga-lab/platform/bus/bus';
-import { readableText } from '@saga-lab/platform/bus/cloudevents';
-import type { Commit } from '@saga-lab/platform/store/commit';
-import type { DeadLetter, ServiceName } from '@saga-lab/launcher/client/documents';
+import type { CommitsByService, DeadLetter, ServiceName } from '@saga-lab/launcher/client/documents';
 import { serviceNames } from '@saga-lab/launcher/client/documents';
 import type { Lab } from '@saga-lab/launcher/client/lab';
 import type { BadMessage, Fate } from './message-case.ts';
+
+type Commit = CommitsByService[ServiceName][number];
 
 export interface Traces {
   /** By what is kept of their bytes. */
@@ -43,10 +42,14 @@ const traced = <T>(
 export const letterOf = ({ letters }: Traces, { service, letter }: BadMessage): DeadLetter | undefined =>
   letters[service].get(keptOf(letter.bytes));
 
+const MOST_BYTES = 256 * 1024;
+const BEGINNING_BYTES = 16 * 1024;
+
 /** What a service keeps of these bytes if it cannot do anything with them. */
 export const keptOf = (bytes: Uint8Array | string): string => {
   const all = Buffer.from(bytes as string);
-  return readableText(all.length > MOST_MESSAGE_BYTES ? all.subarray(0, BEGINNING_BYTES) : all);
+  const kept = all.length > MOST_BYTES ? all.subarray(0, BEGINNING_BYTES) : all;
+  return new TextDecoder().decode(kept);
 };
 
 export const idOf = ({ letter: { bytes } }: BadMessage): string | undefined => {
