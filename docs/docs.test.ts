@@ -98,7 +98,7 @@ describe('The documents', () => {
     });
 
     it('names scenarios that are in the catalogue, and every scenario that makes a fault', () => {
-      const named = new Set(rowsOf('docs/failure-modes.md', /^\| [FL]-/).flatMap(scenariosIn));
+      const named = new Set(rowsOf('docs/failure-modes.md', /^\| [FLB]-/).flatMap(scenariosIn));
       expect(scenarios).to.include.members([...named]);
       const faults = catalogue.filter(({ needs }) => needs !== 'any system').map(({ name }) => name);
       expect([...named]).to.include.members(faults);
