@@ -26,15 +26,18 @@ describe('the admin token that somebody gives', () => {
     expect(givenToken({ ADMIN_TOKEN: '', ADMIN_TOKEN_FILE: '' })).to.equal(undefined);
   });
 
-  it('is refused before anything is started if no service would take it', () => {
-    for (const env of [{ ADMIN_TOKEN: 'sesame' }, { ADMIN_TOKEN_FILE: join(dir, 'none') }])
-      expect(() => givenToken(env))
-        .to.throw(ExitError, /^ADMIN_TOKEN/)
+  it('is refused if its file cannot be read, or if it was given twice', () => {
+    for (const ADMIN_TOKEN of ['', TOKEN])
+      expect(() => givenToken({ ADMIN_TOKEN, ADMIN_TOKEN_FILE: join(dir, 'none') }))
+        .to.throw(ExitError, /^ADMIN_TOKEN_FILE/)
         .with.property('exitCode', 78);
   });
 
   it('reaches a service once, even when the launcher itself has it from a file', () => {
-    const servers = { MONGO_URL: 'mongodb://a:1/b', RABBITMQ_URL: 'amqp://payment-service:q7Zr2mXw9KfT4sVb@a:1/b' };
+    const servers = {
+      MONGO_URL: 'mongodb://a:1/b',
+      RABBITMQ_URL: 'amqp://payment-service:q7Zr2mXw9KfT4sVb@a:1/b',
+    };
     const env = { ...servers, ADMIN_TOKEN_FILE: file, ...handedOn(TOKEN) };
     expect(configOf(env).ADMIN_TOKEN).to.equal(TOKEN);
   });

@@ -1,16 +1,13 @@
 // The token of the admin routes, if somebody gave one: in ADMIN_TOKEN, or in the file that ADMIN_TOKEN_FILE names.
 import { PermanentError } from '@saga-lab/platform/decider/errors';
-import { readConfig, serviceSettings } from '@saga-lab/platform/service/config';
+import { givenSetting } from '@saga-lab/platform/service/config';
 import type { Environment } from '@saga-lab/platform/service/config';
 import { exitCodes, ExitError } from './exit-codes.ts';
 
-const setting = serviceSettings.pick({ ADMIN_TOKEN: true });
-
-/** `undefined` if there is none. @throws ExitError 78 for one that no service would take; the message names the variable. */
+/** Fit for a service or not; `undefined` if there is none. @throws ExitError 78 for a file that cannot be read. */
 export const givenToken = (env: Environment): string | undefined => {
-  if (!env['ADMIN_TOKEN'] && !env['ADMIN_TOKEN_FILE']) return undefined;
   try {
-    return readConfig(setting, env).ADMIN_TOKEN;
+    return givenSetting('ADMIN_TOKEN', env);
   } catch (error) {
     if (error instanceof PermanentError) throw new ExitError(exitCodes.configuration, error.message);
     throw error;

@@ -5,6 +5,7 @@ import { configOf as paymentConfig } from '@saga-lab/payment-service/config';
 import { PermanentError } from '@saga-lab/platform/decider/errors';
 import type { Environment } from '@saga-lab/platform/service/config';
 import { configOf as orchestratorConfig } from '@saga-lab/saga-orchestrator/config';
+import { handedOn } from './admin-token.ts';
 import type { EngineOptions } from './engine.ts';
 import { exitCodes, ExitError } from './exit-codes.ts';
 import { holdPort } from './free-port.ts';
@@ -49,7 +50,7 @@ const problemsOf = (service: ServiceName, { engine, adminToken, env }: Given & {
         HOST: undefined,
         INSTANCE: undefined,
         PORT: process.env[portSetting(service)],
-        ADMIN_TOKEN: adminToken,
+        ...handedOn(adminToken),
       },
       ...env,
     });

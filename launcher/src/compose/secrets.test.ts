@@ -51,7 +51,7 @@ describe('secrets for docker compose', () => {
     const keys = [...read('rabbitmq/rabbitmq.conf').matchAll(/^(\S+) = /gm)].map(([, key]) => key);
     expect(keys).to.have.members([
       ...['listeners.tcp.1', 'load_definitions', 'log.console', 'log.console.level', 'log.file'],
-      ...['vm_memory_high_watermark.relative', 'disk_free_limit.absolute'],
+      ...['vm_memory_high_watermark.relative', 'disk_free_limit.absolute', 'max_message_size', 'frame_max'],
     ]);
   });
 

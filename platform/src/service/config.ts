@@ -34,6 +34,13 @@ const describe = ({ path: [variable], message }: z.core.$ZodIssue, given: Map<st
   return given.has(name) ? `${name} ${message}` : `${name} is missing`;
 };
 
+/** One setting alone, as it was given. @throws PermanentError, code CONFIG, if its file cannot be read or is one too many. */
+export const givenSetting = (name: string, environment: Environment): string | undefined => {
+  const { value, problem } = lookUp(name, environment);
+  if (problem !== undefined) throw new PermanentError('CONFIG', `${name}_FILE ${problem}`);
+  return value;
+};
+
 const lookUp = (name: string, environment: Environment): { value?: string; problem?: string } => {
   const value = environment[name] ?? '';
   const file = environment[`${name}_FILE`] ?? '';
