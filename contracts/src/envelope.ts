@@ -1,13 +1,13 @@
 // CloudEvents 1.0 in structured JSON mode: the form of every message on the wire.
 // Source: https://github.com/cloudevents/spec, core specification 1.0.2 and its JSON event format.
 import { z } from 'zod';
-import { BarrierAnswer, Operation } from './message.ts';
+import { BarrierAnswer, MessageId, Operation } from './message.ts';
 
 export const CONTENT_TYPE = 'application/cloudevents+json';
 
 export const Envelope = z.strictObject({
   specversion: z.literal('1.0'),
-  id: z.string().min(1).max(100),
+  id: MessageId,
   source: z.string().min(1).max(100),
   type: z.string().min(1).max(100),
   time: z.string().min(1).max(40),

@@ -68,6 +68,11 @@ describe('CloudEvents encoding', () => {
     expect(refusal(encode(command).replace('{', '{"__proto__":{},'))).to.contain('__proto__');
   });
 
+  it('refuses an id that could not be asked for as that of a dead letter', () => {
+    for (const id of ['', ' ', 'a b', 'ü', 'a/b', 'http:a', '\u0000', '\u001b[2J', 'x'.repeat(101)])
+      expect(refusal(changed({ id })), JSON.stringify(id)).to.match(/^not a CloudEvent: id: must be/);
+  });
+
   it('refuses bytes that are not UTF-8, and a byte order mark', () => {
     expect(refusal(Uint8Array.of(0x22, 0xff, 0x22))).to.equal('not UTF-8');
     expect(refusal(new TextEncoder().encode(`\uFEFF${encode(command)}`))).to.match(/^not JSON/);

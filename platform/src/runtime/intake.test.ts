@@ -60,6 +60,15 @@ describe('The intake', () => {
     });
   }
 
+  it('keeps a reason short, however long what is wrong', async () => {
+    const { deliver, deadLetters } = await started();
+    deliver(QUEUE, message({ type: 'x'.repeat(5_000), id: 'bad', data: {} }));
+    await settle();
+    expect((await deadLetters.get('bad'))?.reason)
+      .to.match(/^unknown message type x+$/)
+      .and.have.length(1_000);
+  });
+
   it('drains what the broker gave up into the same dead letters', async () => {
     const { deliver, deadLetters } = await started();
     const delivery = deliver('tally.commands.dead', add('m1', 5, 'a'));
