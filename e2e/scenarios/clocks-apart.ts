@@ -21,7 +21,7 @@ const MOST_TIMERS = 15;
 
 export const clocksApart = scenario(
   'clocks-apart',
-  `order-service is 5 min ahead, ${PARTICIPANT} 5 min behind, and ${JUMPS} jumps back and forth in the middle of 40 sagas: all instants are those of the databases, and deadlines fire in time.`,
+  `order-service is 5 min ahead, ${PARTICIPANT} 5 min behind, and ${JUMPS} jumps back and forth while orders keep coming: all instants are those of the databases, and deadlines fire in time.`,
   (story) =>
     withoutDeadLetter(story, async () => {
       const begin = Date.now();

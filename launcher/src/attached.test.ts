@@ -42,6 +42,9 @@ describe('A system that no launcher of this machine runs', () => {
     expect(() => attach('http://lab:8081')).to.throw(
       'saga-orchestrator, order-service, payment-service, inventory-service',
     );
+    expect(() => attach(...told, 'brokr=amqp://lab')).to.throw(
+      /^SAGA_LAB_SYSTEM names brokr, which is none of/,
+    );
     expect(() => attach(...told, 'broker=lab:5672')).to.throw(/^broker .* is no amqp:\/\/ address/);
     expect(() => attachedSystem({ SAGA_LAB_SYSTEM: told.join() })).to.throw(/^ADMIN_TOKEN .* is missing/);
   });

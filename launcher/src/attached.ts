@@ -27,11 +27,16 @@ export const attachedSystem = (env: Environment = process.env): AttachedSystem |
 
 type Addresses = Record<ServiceName, string> & { readonly broker?: string };
 
+const known: readonly string[] = [...serviceNames, 'broker'];
+
 /** `order-service=http://127.0.0.1:8081,payment-service=...`, in any order; `broker=amqp://...` may be among them. */
 const addressesIn = (told: string): Addresses => {
   const pairs = told.split(',').map((pair) => /^\s*([^=\s]+)=(\S+?)\/?\s*$/.exec(pair)?.slice(1));
   const addresses = Object.fromEntries(pairs.filter((pair) => pair !== undefined)) as Partial<Addresses>;
   const missing = serviceNames.filter((name) => !isAddress(addresses[name]));
+  const unknown = Object.keys(addresses).find((name) => !known.includes(name));
+  if (missing.length === 0 && unknown !== undefined)
+    throw wrong(`SAGA_LAB_SYSTEM names ${unknown}, which is none of ${known.join(', ')}`);
   if (missing.length === 0) return addresses as Addresses;
   throw wrong(
     `SAGA_LAB_SYSTEM has no http:// address of ${missing.join(', ')}; it reads name=address for each of the four, with commas between`,

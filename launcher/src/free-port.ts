@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-export interface HeldPort {
+interface HeldPort {
   readonly port: number;
   readonly release: () => Promise<void>;
 }

@@ -1,6 +1,7 @@
 // What a broker of our own reads at boot: its configuration and the definitions.
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { MOST_MESSAGE_BYTES } from '@saga-lab/platform/bus/bus';
 
 export interface BrokerFiles {
   readonly config: string;
@@ -18,8 +19,8 @@ export interface BrokerSettings {
 /** As `rabbitmqctl` and the configuration write them. */
 export const limits = { memory: '0.3', disk: '100MB' };
 
-/** Four times what any service takes: nobody can fill their memory with what they would refuse anyhow. */
-const MOST_MESSAGE_BYTES = 1024 * 1024;
+/** Far more than any service reads: nobody can fill their memory with what they would refuse anyhow. */
+const BROKER_TAKES_BYTES = 4 * MOST_MESSAGE_BYTES;
 
 /**
  * Headers travel in one frame, so this bounds them, too. Tables can be nested in tables: with some 20 KB of them the
@@ -35,7 +36,7 @@ const configuration = (listen: string, definitionsPath: string): string =>
     `load_definitions = ${definitionsPath}`,
     `vm_memory_high_watermark.relative = ${limits.memory}`,
     `disk_free_limit.absolute = ${limits.disk}`,
-    `max_message_size = ${MOST_MESSAGE_BYTES}`,
+    `max_message_size = ${BROKER_TAKES_BYTES}`,
     `frame_max = ${MOST_FRAME_BYTES}`,
     'log.console = true',
     'log.console.level = warning',

@@ -10,7 +10,7 @@ import { accountStream, sharedPart, stockStream } from './shared-streams.ts';
 export const isOpen = ({ order, saga }: { order: Order | undefined; saga: Saga | undefined }): boolean =>
   saga ? !hasEnded(saga) : order?.status === 'PENDING';
 
-export interface Moment {
+interface Moment {
   /** Facts about the orders whose sagas have ended, and about all accounts and stock. */
   readonly facts: Facts;
   readonly open: readonly OrderFacts[];

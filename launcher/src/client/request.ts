@@ -39,7 +39,7 @@ export const asking = (access: Access): Ask => {
 };
 
 /** Whether this is why a request rejected. */
-export const isNoAnswer = (error: unknown): boolean => isAxiosError(error);
+export const isNoAnswer = (error: unknown): boolean => isAxiosError(error) && error.request !== undefined;
 
 /** An answer other than the one hoped for. */
 export class Refused extends Error {

@@ -40,7 +40,8 @@ export const clockAt = (instant: number): string =>
     globalThis.Date = class extends real {
       constructor(...given) { super(...(given.length > 0 ? given : [real.now() + ahead])); }
       static now() { return real.now() + ahead; }
-    };`)}`;
+    };
+    Object.defineProperty(performance, 'timeOrigin', { value: performance.timeOrigin + ahead });`)}`;
 
 const begin = (args: readonly string[], env: Environment) => {
   const since = performance.now();

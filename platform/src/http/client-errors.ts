@@ -40,7 +40,10 @@ export const answerClientErrors = (server: Server): void => {
     responses.set(socket, [...before.filter((each) => isDue(each) || !each.req.complete), response]);
   });
   server.on('checkExpectation', refuseExpectation);
-  server.on('connect', (_request, socket) => void refuse(socket, BROKEN));
+  server.on('connect', (_request, socket) => {
+    socket.on('error', () => socket.destroy()); // Node has taken its own listener away by now
+    void refuse(socket, BROKEN);
+  });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET') socket.destroy();
     else void refuse(socket, FAILURES[error.code ?? ''] ?? BROKEN);

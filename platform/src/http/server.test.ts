@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { startDemo } from '../testing/demo-service.ts';
 import { eventually } from '../testing/eventually.ts';
 import { rawRequest, sendRaw } from '../testing/http-client.ts';
@@ -43,6 +45,19 @@ describe('the HTTP server', () => {
         .and.match(/x-request-id: \S+/i);
       expect(JSON.parse(answer.body)).to.include({ status }).and.include.keys('code', 'detail', 'requestId');
     });
+
+  it('outlives a client that asks for a tunnel and is gone before it is answered', async () => {
+    const { hostname, port } = new URL(demo.url);
+    const gone = Array.from({ length: 20 }, async () => {
+      const socket = connect(Number(port), hostname);
+      await once(socket, 'connect');
+      socket.write(`${keptAlive('GET /orders/a')}${keptAlive('CONNECT a:1')}`);
+      await new Promise((resolve) => setImmediate(resolve));
+      socket.resetAndDestroy();
+    });
+    await Promise.all(gone);
+    expect((await fetch(`${demo.url}/orders`)).status).to.equal(200);
+  });
 
   const keptAlive = (start: string) => `${start} HTTP/1.1\r\nHost: test\r\n\r\n`;
   const inTurn: [name: string, bytes: string, statuses: number[]][] = [

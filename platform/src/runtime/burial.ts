@@ -15,7 +15,7 @@ export interface BurialParts {
 }
 
 /** Resolves when the message is kept; waits as long as the store is away. */
-export type Bury = (delivery: Delivery, reason: string) => Promise<void>;
+type Bury = (delivery: Delivery, reason: string) => Promise<void>;
 
 /** Copies of one message that leave in one write; `count` grows until they do. */
 interface Burial {

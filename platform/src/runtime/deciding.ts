@@ -141,7 +141,7 @@ const commitOf = <S, M extends Message, E extends NewEvent>(
     sent: [],
     ...(pendingAt !== undefined && { pendingAt }),
   };
-  if (JSON.stringify(commit).length > MOST_MESSAGE_BYTES)
+  if (new TextEncoder().encode(JSON.stringify(commit)).length > MOST_MESSAGE_BYTES)
     throw new PermanentError(
       'POISON',
       `what ${message.type} causes is larger than ${MOST_MESSAGE_BYTES} bytes`,

@@ -15,7 +15,7 @@ export interface Stage {
   readonly instructions: readonly Instruction[];
 }
 
-export const stagesOf = (text: string): readonly Stage[] => {
+const stagesOf = (text: string): readonly Stage[] => {
   const stages: { image: string; name: string; instructions: Instruction[] }[] = [];
   for (const { word, rest } of instructionsIn(text)) {
     const [image = '', , name = String(stages.length)] = rest.split(/\s+/);
