@@ -61,6 +61,7 @@ export const foreignReplies = scenario(
         ...chargedReplyTo(charge),
         correlationid: nobody,
         sagaid: nobody,
+        data: { ...(charge['data'] as object), orderId: nobody },
       });
       await seesNoSaga(story, nobody);
 
