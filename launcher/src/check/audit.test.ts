@@ -119,6 +119,23 @@ describe('An audit', () => {
     });
   });
 
+  it('leaves out an order that was placed since', async () => {
+    const since = { _id: 'http:o2', correlationId: 'o2', sagaId: 'o2', at: Date.now() + 60_000 };
+    const made = withCommits(completed(), 'order-service', (commits) => [
+      ...commits,
+      commitOf(
+        'PlaceOrder',
+        [event('order-o2', 1, 'OrderPlaced', { orderId: 'o2', customerId: 'ada' })],
+        since,
+      ),
+    ]);
+    expect(notHolding(await auditOf(made))).to.deep.equal([]);
+    const before = withCommits(made, 'order-service', (commits) =>
+      commits.map((commit) => ({ ...commit, at: 0 })),
+    );
+    expect(notHolding(await auditOf(before))).to.include('I-8 violated');
+  });
+
   it('judges an order that only one service knows', async () => {
     const lost = withOrder(completed(), { order: undefined });
     const nowhere = withCommits(lost, 'order-service', () => []);

@@ -1,17 +1,15 @@
 // I-1 to I-12 over all that a running system keeps, while it goes on working.
-import type { Commit } from '@saga-lab/platform/store/commit';
-import type { Order } from '../client/documents.ts';
+import type { Keep } from '../client/commit-reader.ts';
 import type { Lab } from '../client/lab.ts';
 import { judge } from './check.ts';
-import type { Meddling, Names, OrderFacts } from './facts.ts';
+import type { OrderFacts } from './facts.ts';
 import { gather } from './facts.ts';
 import type { Forgotten } from './forgotten.ts';
 import { forgottenBy } from './forgotten.ts';
-import type { History } from './history.ts';
-import { historyOf, sagaOf } from './history.ts';
+import { historyOf } from './history.ts';
 import { momentOf } from './moment.ts';
 import { patiently } from './patience.ts';
-import { accountsIn, sharedPart, skusIn } from './shared-streams.ts';
+import { scopeOf } from './scope.ts';
 import type { Verdict } from './verdict.ts';
 import { count } from './verdict.ts';
 
@@ -37,23 +35,19 @@ export interface Audit {
 
 const CATCH_UP_MS = 10_000;
 const TELL_EVERY = 10_000;
-
-const anything: Meddling = { forged: [], losses: [], deadLetters: [], anyLetter: true };
+/** So far the clocks of the databases may be ahead of the one here. */
+const CLOCKS_APART_MS = 5_000;
 
 /** Rejects if a service does not answer, or no longer knows its history: then nothing can be said. */
-export const audit = async (lab: Lab, options: AuditOptions): Promise<Audit> => {
-  const { limit, waitMs, tell } = options;
+export const audit = async (lab: Lab, { limit, waitMs, tell }: AuditOptions): Promise<Audit> => {
+  const begin = Date.now();
   const all = await lab.allOrders();
-  const newest = all
-    .toSorted(byAge)
-    .slice(0, limit)
-    .map(({ orderId }) => orderId);
-  const older = olderThan(new Set(newest), all);
-  await ended(lab, new Set(newest), waitMs);
-  tell(`${count(all.length, 'order')}; judging ${newest.length}, and the histories of all`);
-  const read = lab.histories(keeper(older, tell));
-  const first = historyOf(await read());
-  const names = namesOf(first, newest, older);
+  const scope = scopeOf(all, { limit, begin });
+  await ended(lab, scope.newest, waitMs);
+  tell(`${count(all.length, 'order')}; judging ${scope.newest.size}, and the histories of all`);
+  const histories = lab.histories(telling(scope.keep, tell));
+  const read = () => histories(Date.now() + CLOCKS_APART_MS);
+  const names = scope.namesIn(historyOf(await read()));
   const look = async (): Promise<Audit> => {
     const before = historyOf(await read());
     const { facts, open } = momentOf(await gather({ ...lab, commits: read }, names), before);
@@ -62,7 +56,7 @@ export const audit = async (lab: Lab, options: AuditOptions): Promise<Audit> => 
       orders: facts.orders.length,
       accounts: facts.accounts.length,
       skus: facts.stock.length,
-      leftOut: older.size,
+      leftOut: scope.leftOut,
       open,
       forgotten: forgottenBy(facts),
     };
@@ -72,11 +66,6 @@ export const audit = async (lab: Lab, options: AuditOptions): Promise<Audit> => 
 
 export const nothingIsViolated = ({ verdicts }: Audit): boolean =>
   verdicts.every(({ state }) => state !== 'violated');
-
-const byAge = (a: Order, b: Order): number => b.placedAt.localeCompare(a.placedAt);
-
-const olderThan = (newest: ReadonlySet<string>, all: readonly Order[]): ReadonlySet<string> =>
-  new Set(all.map(({ orderId }) => orderId).filter((id) => !newest.has(id)));
 
 /** One that is PARKED waits for a person, and is not waited for. */
 const ended = async (lab: Lab, ids: ReadonlySet<string>, waitMs: number): Promise<void> => {
@@ -89,25 +78,12 @@ const ended = async (lab: Lab, ids: ReadonlySet<string>, waitMs: number): Promis
   await patiently(underway, { isFine: (many) => many === 0, forMs: waitMs });
 };
 
-/** Whole commits of the orders in question, and of whatever no list knows; of all others what they did to money and stock. */
-const keeper = (older: ReadonlySet<string>, tell: (progress: string) => void) => {
+const telling = (keep: Keep, tell: (progress: string) => void): Keep => {
   let read = 0;
-  return (commit: Commit): Commit | undefined => {
+  return (commit) => {
     read += 1;
     if (read % TELL_EVERY === 0) tell(`${read.toLocaleString('en')} commits read`);
-    return older.has(sagaOf(commit)) ? sharedPart(commit) : commit;
-  };
-};
-
-/** Orders that are listed, and those that only a history knows: of some service, which may be the only one that does. */
-const namesOf = (history: History, newest: readonly string[], older: ReadonlySet<string>): Names => {
-  const sagas = history.all.flatMap(({ commit }) => commit.sagaId ?? []);
-  return {
-    customers: accountsIn(history),
-    skus: skusIn(history),
-    orders: [...new Set([...newest, ...sagas])].filter((id) => !older.has(id)),
-    meddling: anything,
-    lettersBefore: new Set(),
+    return keep(commit);
   };
 };
 

@@ -5,7 +5,11 @@ import type { Keep } from './commit-reader.ts';
 
 /** A history that answers pages of two, and notes what it was asked for. */
 const history = (pending: readonly boolean[], keep?: Keep) => {
-  const commits = pending.map((waits, n) => ({ _id: `c${n}`, ...(waits && { pendingAt: 1 }) })) as Commit[];
+  const commits = pending.map((waits, n) => ({
+    _id: `c${n}`,
+    at: n,
+    ...(waits && { pendingAt: 1 }),
+  })) as Commit[];
   const asked: string[] = [];
   const read = commitReader(
     (after, limit) => {
@@ -54,5 +58,13 @@ describe('The reader of commits', () => {
     asked.length = 0;
     expect(idsOf(await read())).to.equal('c0 c2 c4');
     expect(asked).to.deep.equal(['', '4']);
+  });
+
+  it('stops behind an instant if it is told to, and goes on from there the next time', async () => {
+    const { asked, read } = history([false, false, false, false, false, false, false]);
+    expect(idsOf(await read(2))).to.equal('c0 c1 c2 c3');
+    expect(asked).to.deep.equal(['', '2']);
+    expect(idsOf(await read())).to.equal('c0 c1 c2 c3 c4 c5 c6');
+    expect(asked).to.deep.equal(['', '2', '4', '6']);
   });
 });

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { eventually } from '@saga-lab/platform/testing/eventually';
 import { commitReader } from './commit-reader.ts';
-import type { CommitPage, Keep } from './commit-reader.ts';
+import type { CommitPage, Keep, ReadCommits } from './commit-reader.ts';
 import { byService, openStatuses, serviceNames } from './documents.ts';
 import type {
   Account,
@@ -59,14 +59,14 @@ export const lab = (access: Access) => {
     }
   };
 
-  const histories = (keep?: Keep) => {
+  const histories = (keep?: Keep): ReadCommits<CommitsByService> => {
     const readers = serviceNames.map((name) => {
       const page = (after: string, limit: number) =>
         get<CommitPage>(name, `/commits?limit=${limit}${after && `&after=${encodeURIComponent(after)}`}`);
       return [name, commitReader(page, PAGE, keep)] as const;
     });
-    return async (): Promise<CommitsByService> => {
-      const read = await Promise.all(readers.map(async ([name, all]) => [name, await all()] as const));
+    return async (until) => {
+      const read = await Promise.all(readers.map(async ([name, all]) => [name, await all(until)] as const));
       const lists = new Map(read);
       return byService((name) => lists.get(name) ?? []);
     };

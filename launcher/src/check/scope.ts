@@ -1,0 +1,53 @@
+// What of a running system is judged: its newest orders, whatever no list knows, and all money and stock.
+import type { Commit } from '@saga-lab/platform/store/commit';
+import type { Order } from '../client/documents.ts';
+import type { Names } from './facts.ts';
+import type { History } from './history.ts';
+import { sagaOf } from './history.ts';
+import { accountsIn, sharedPart, skusIn } from './shared-streams.ts';
+
+export interface Scope {
+  /** Orders that are listed and judged. */
+  readonly newest: ReadonlySet<string>;
+  /** Listed orders beyond the limit. */
+  readonly leftOut: number;
+  /** Whole commits of what is judged; of all others what they did to money and stock. */
+  readonly keep: (commit: Commit) => Commit | undefined;
+  /**
+   * Besides those that are listed, orders that only a history knows: of some service, which may be the only one that
+   * does. Not those that were placed since `begin`.
+   */
+  readonly namesIn: (history: History) => Names;
+}
+
+export const scopeOf = (
+  orders: readonly Order[],
+  { limit, begin }: { limit: number; begin: number },
+): Scope => {
+  const ids = orders.toSorted(byAge).map(({ orderId }) => orderId);
+  const newest = new Set(ids.slice(0, limit));
+  const listed = new Set(ids);
+  const others = new Set(ids.slice(limit));
+  const isNew = ({ cause, at }: Commit): boolean => cause === 'PlaceOrder' && at >= begin;
+  return {
+    newest,
+    leftOut: others.size,
+    keep: (commit) => {
+      const saga = sagaOf(commit);
+      if (isNew(commit) && !listed.has(saga)) others.add(saga);
+      return others.has(saga) ? sharedPart(commit) : commit;
+    },
+    namesIn: (history) => {
+      const sagas = history.all.flatMap(({ commit }) => commit.sagaId ?? []);
+      return {
+        customers: accountsIn(history),
+        skus: skusIn(history),
+        orders: [...new Set([...newest, ...sagas])].filter((id) => !others.has(id)),
+        meddling: { forged: [], losses: [], deadLetters: [], anyLetter: true },
+        lettersBefore: new Set(),
+      };
+    },
+  };
+};
+
+const byAge = (a: Order, b: Order): number => b.placedAt.localeCompare(a.placedAt);
