@@ -53,15 +53,20 @@ export const properties: MessageGroup = {
     }),
 };
 
-const COPIES = 10_000;
+const times = (copies: number, message: BadMessage): BadMessage => ({
+  ...message,
+  letter: { ...message.letter, copies },
+});
 
 export const copies: MessageGroup = {
-  theme: `the same message ${COPIES} times: one that is none, and one in good form`,
-  cases: ({ completed }) =>
-    [
-      bad(atOrder, 'no JSON', `hello ${fresh()}`, dead('not JSON')),
+  theme: 'the same one 10,000 times that is none, and the same one 2,000 times that is in good form',
+  cases: ({ completed }) => [
+    times(10_000, bad(atOrder, 'no JSON', `hello ${fresh()}`, dead('not JSON'))),
+    times(
+      2_000,
       bad(atOrder, 'an approval', commands.ApproveOrder(completed), says('OrderApproved DUPLICATE')),
-    ].map((each) => ({ ...each, letter: { ...each.letter, copies: COPIES } })),
+    ),
+  ],
 };
 
 export const refusedByBroker: MessageGroup = {

@@ -67,7 +67,7 @@ describe('An audit', () => {
     const later = labOf(() => charge(completed()));
     const histories: Lab['histories'] = (keep) => async () => {
       reads += 1;
-      return (reads > 2 ? later : lab).histories(keep)();
+      return (reads > 3 ? later : lab).histories(keep)();
     };
     expect(notHolding(await audit({ ...lab, histories }, options))).to.deep.equal([]);
   });
@@ -134,6 +134,22 @@ describe('An audit', () => {
       commits.map((commit) => ({ ...commit, at: 0 })),
     );
     expect(notHolding(await auditOf(before))).to.include('I-8 violated');
+  });
+
+  it('leaves it out, too, when the history of another service was read further', async () => {
+    const placed = commitOf('PlaceOrder', [], { _id: 'http:o2', sagaId: 'o2', at: Date.now() + 60_000 });
+    const started = commitOf('OrderPlaced', [], { _id: 'o2.1', sagaId: 'o2', at: Date.now() + 60_001 });
+    const begun = withCommits(completed(), 'saga-orchestrator', (commits) => [...commits, started]);
+    const whole = withCommits(begun, 'order-service', (commits) => [...commits, placed]);
+    let reads = 0;
+    const lab = labOf(() => whole);
+    const histories: Lab['histories'] = (keep) => {
+      const early = labOf(() => begun).histories(keep);
+      const late = lab.histories(keep);
+      return (until) => ((reads += 1) > 1 ? late : early)(until);
+    };
+    expect(notHolding(await audit({ ...lab, histories }, options))).to.deep.equal([]);
+    expect(reads).to.be.above(2);
   });
 
   it('judges an order that only one service knows', async () => {

@@ -47,7 +47,9 @@ export const audit = async (lab: Lab, { limit, waitMs, tell }: AuditOptions): Pr
   tell(`${count(all.length, 'order')}; judging ${scope.newest.size}, and the histories of all`);
   const histories = lab.histories(telling(scope.keep, tell));
   const read = () => histories(Date.now() + CLOCKS_APART_MS);
-  const names = scope.namesIn(historyOf(await read()));
+  const first = historyOf(await read());
+  await read(); // one history may have been read further than another: now the beginning of all that is in it has been, too
+  const names = scope.namesIn(first);
   const look = async (): Promise<Audit> => {
     const before = historyOf(await read());
     const { facts, open } = momentOf(await gather({ ...lab, commits: read }, names), before);
