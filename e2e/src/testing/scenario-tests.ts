@@ -7,7 +7,7 @@ import type { EngineName, Venue } from '../venue.ts';
 import { startVenue } from '../venue.ts';
 
 const BOOT_MS = 180_000;
-const SCENARIO_MS = 300_000;
+const SCENARIO_MS = 600_000;
 
 export interface Stage {
   readonly playing: () => Venue;
