@@ -18,8 +18,8 @@ export interface Crowd {
   readonly paceMs?: number;
   /** Share of the sagas that must not be compensated. */
   readonly leastCompleted?: number;
-  /** Comes when the first saga has ended, most likely while orders are still being placed. */
-  readonly fault: () => Promise<void>;
+  /** Comes when the first saga has ended, while orders are still being placed; `over`: they may stop before it resolves. */
+  readonly fault: (over: () => void) => Promise<void>;
   /** From the end of the fault, and the last order, until the last saga has ended; 60 s unless told. */
   readonly endWithinMs?: number;
 }
@@ -47,9 +47,8 @@ export const crowdThrough = async (story: Story, crowd: Crowd): Promise<void> =>
   const placing = placeAll(story, [order], { ...crowd, mine, more });
   placing.catch(() => undefined); // awaited below, unless the fault fails first
   await seesTheFirstEnd(story, mine);
-  await fault().finally(() => {
-    state.over = true;
-  });
+  const over = () => void (state.over = true);
+  await fault(over).finally(over);
   await placing;
   const count = mine.length;
   expect(count).to.be.at.least(clients * ordersEach);
