@@ -81,6 +81,29 @@ describe('The committer', () => {
     expect(world.published.at(-1)).to.deep.include({ type: 'TallyIs', data: { n: 11 } });
   });
 
+  it('gives up no message for what an out-of-date state made of it', async () => {
+    const world = harness();
+    const other = harness({ clock: world.clock, base: world.base });
+    await world.runtime.handle(add('m1', 1, 'a'));
+    await other.runtime.handle(add('m2', 10, 'a'));
+    expect((await world.runtime.handle(add('m3', -5, 'a'))).status).to.equal('committed');
+    expect(await world.total('a')).to.equal(6);
+  });
+
+  it('gives up no message for states of different moments', async () => {
+    const other = harness();
+    await other.runtime.handle(add('m1', 1, 'a', 'b'));
+    const between = (store: CommitStore): Partial<CommitStore> => ({
+      load: async (stream, after) => {
+        if (stream === 'tally-b') await other.runtime.handle(add('m2', 10, 'a', 'b'));
+        return store.load(stream, after);
+      },
+    });
+    const slow = harness({ clock: other.clock, base: other.base, wrap: between });
+    expect((await slow.runtime.handle(add('m3', -5, 'a', 'b'))).status).to.equal('committed');
+    expect([await slow.total('a'), await slow.total('b')]).to.deep.equal([6, 6]);
+  });
+
   it('records nothing for a message that changes nothing', async () => {
     const { runtime, base } = harness();
     expect(await runtime.handle(add('m1', 0, 'a'))).to.deep.equal({ status: 'unchanged' });

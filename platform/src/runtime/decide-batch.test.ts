@@ -111,6 +111,19 @@ describe('A batch of messages', () => {
     expect(told).to.have.members(['m1 committed', 'nothing unchanged', 'bad poison']);
   });
 
+  it('rests on nothing of a message that is given up half-way', async () => {
+    const { runtime, base } = harness();
+    await Promise.all([add('m1', 10, 'a'), add('m2', 1, 'b')].map(runtime.handle));
+    const messages = [add('bad', -5, 'a', 'b'), add('m3', 1, 'a')];
+    const results = await Promise.allSettled(messages.map(runtime.handle));
+    expect(results.map(({ status }) => status)).to.deep.equal(['rejected', 'fulfilled']);
+    const { events } = await base.load('tally-a', 0);
+    expect(events.map(({ version, data }) => [version, data])).to.deep.equal([
+      [1, { n: 10 }],
+      [2, { n: 1 }],
+    ]);
+  });
+
   it('is not held up by a message that its decider throws on', async () => {
     const { runtime, total } = harness();
     const messages = [add('m1', 1, 'a'), add('bad', 666, 'a'), add('m2', 1, 'a')];

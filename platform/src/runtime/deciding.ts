@@ -1,13 +1,10 @@
 // From a message to the one document that makes everything it causes durable.
-import { MOST_MESSAGE_BYTES } from '../bus/bus.ts';
-import type { Decider, Decision, NewEvent, RecordedEvent, Refusal } from '../decider/decider.ts';
-import type { Message } from '../decider/message.ts';
-import { PermanentError } from '../decider/errors.ts';
-import type { Commit, OutboxEntry } from '../store/commit.ts';
-import { writeOf } from '../store/commit.ts';
-import { outgoingId } from './message-ids.ts';
+import type { Decider, NewEvent, Refusal } from '../decider/decider.ts';
+import type { Message, Stamp } from '../decider/message.ts';
+import type { Commit } from '../store/commit.ts';
+import { commitOf } from './commit-of.ts';
+import type { Origin } from './commit-of.ts';
 import type { LamportClock } from './lamport.ts';
-import type { Ids } from './ports.ts';
 import { grow } from './stream-cache.ts';
 import type { Folded, StreamCache } from './stream-cache.ts';
 
@@ -16,15 +13,12 @@ export type Decided =
   | { readonly status: 'unchanged' }
   | { readonly status: 'refused'; readonly refusal: Refusal };
 
-export interface Deciding<S, M extends Message, E extends NewEvent> {
-  readonly service: string;
+export interface Deciding<S, M extends Message, E extends NewEvent> extends Origin {
   readonly decider: Decider<S, M, E>;
   readonly cache: StreamCache<S>;
-  readonly ids: Ids;
   readonly lamport: LamportClock;
   /** The database's clock, milliseconds. */
   readonly now: () => number;
-  readonly graceMs: number;
 }
 
 /** What the messages of one batch know of each other. */
@@ -40,7 +34,7 @@ type FoldedStreams<S> = Readonly<Record<string, Folded<S>>>;
 /**
  * Folds, decides, and prepares the commit, which is then `ahead` for those behind it. `streams`: those of the message, each
  * once. What it reads but does not write, it reads freshly: the version check guards written streams only.
- * @throws PermanentError, code POISON; anything that the decider throws; TransientError from the store.
+ * @throws PermanentError, code POISON; anything that the decider throws on what was true at one moment; TransientError from the store.
  */
 export const decideMessage = async <S, M extends Message, E extends NewEvent>(
   deciding: Deciding<S, M, E>,
@@ -48,20 +42,25 @@ export const decideMessage = async <S, M extends Message, E extends NewEvent>(
   { loaded, ahead }: BatchStates<S>,
 ): Promise<Decided> => {
   deciding.lamport.check(message.lamport);
-  const { cache, decider } = deciding;
+  const { cache } = deciding;
   const stamped = { ...message, receivedAt: deciding.now(), random: deciding.ids.random() };
-  const suspects = new Set(streams.filter((stream) => !loaded.has(stream) && !ahead.has(stream)));
+  const durable = streams.filter((stream) => !ahead.has(stream));
+  const suspects = new Set(durable.filter((stream) => !loaded.has(stream)));
   for (;;) {
     const folded = await loadAll(streams, async (stream) => ahead.get(stream) ?? (await cache.get(stream)));
-    const decision = decider.decide(statesOf(folded), stamped);
-    const written = new Set(decision.events.map((event) => event.stream));
-    const stale = [...suspects].filter((stream) => !written.has(stream));
-    if (stale.length === 0) {
-      const decided = conclude(deciding, stamped, { folded, decision });
-      if (decided.status === 'commit') advance(decider, ahead, { folded, commit: decided.commit });
-      return decided;
+    const attempt = tryDecide(deciding, stamped, folded);
+    if ('error' in attempt) {
+      const again = await loadAll(durable, cache.fresh);
+      if (durable.every((stream) => again[stream]?.version === folded[stream]?.version)) throw attempt.error;
+      suspects.clear();
+      continue;
     }
-    await loadAll(stale, (stream) => cache.fresh(stream));
+    const stale = [...suspects].filter((stream) => !attempt.after.has(stream));
+    if (stale.length === 0) {
+      for (const [stream, after] of attempt.after) ahead.set(stream, after);
+      return attempt.decided;
+    }
+    await loadAll(stale, cache.fresh);
     for (const stream of stale) suspects.delete(stream);
   }
 };
@@ -71,84 +70,53 @@ const loadAll = async <S>(streams: readonly string[], load: (stream: string) => 
   return Object.fromEntries(folded);
 };
 
-const advance = <S, M extends Message, E extends NewEvent>(
-  decider: Decider<S, M, E>,
-  ahead: Map<string, Folded<S>>,
-  { folded, commit }: { folded: FoldedStreams<S>; commit: Commit },
-): void => {
-  for (const [stream, before] of Object.entries(folded)) {
-    const events = commit.events.filter((event) => event.stream === stream);
-    if (events.length > 0) ahead.set(stream, grow(decider, before, events, commit.lamport));
+/** What was decided, and how the written streams are after it. */
+interface Attempt<S> {
+  readonly decided: Decided;
+  readonly after: ReadonlyMap<string, Folded<S>>;
+}
+
+/**
+ * An error is believed only if the states belong together: one stream of an older moment than the others can make any
+ * decision look impossible. They do if a second look finds none of them changed (the double collect of Afek et al.,
+ * "Atomic Snapshots of Shared Memory", 1993).
+ */
+const tryDecide = <S, M extends Message, E extends NewEvent>(
+  deciding: Deciding<S, M, E>,
+  message: M & Stamp,
+  folded: FoldedStreams<S>,
+): Attempt<S> | { readonly error: unknown } => {
+  try {
+    const decided = conclude(deciding, message, folded);
+    const after = decided.status === 'commit' ? afterCommit(deciding.decider, folded, decided.commit) : [];
+    return { decided, after: new Map(after) };
+  } catch (error) {
+    return { error };
   }
 };
+
+const afterCommit = <S, M extends Message, E extends NewEvent>(
+  decider: Decider<S, M, E>,
+  folded: FoldedStreams<S>,
+  { events, lamport }: Commit,
+) =>
+  Object.entries(folded).flatMap(([stream, before]) => {
+    const own = events.filter((event) => event.stream === stream);
+    return own.length > 0 ? [[stream, grow(decider, before, own, lamport)] as const] : [];
+  });
 
 export const statesOf = <S>(folded: FoldedStreams<S>) =>
   Object.fromEntries(Object.entries(folded).map(([stream, { state }]) => [stream, state]));
 
 const conclude = <S, M extends Message, E extends NewEvent>(
   deciding: Deciding<S, M, E>,
-  message: M & { receivedAt: number },
-  made: { folded: FoldedStreams<S>; decision: Decision<E> },
+  message: M & Stamp,
+  folded: FoldedStreams<S>,
 ): Decided => {
-  const { decision, folded } = made;
+  const decision = deciding.decider.decide(statesOf(folded), message);
   if (decision.refusal) return { status: 'refused', refusal: decision.refusal };
   if (decision.events.length + decision.messages.length === 0) return { status: 'unchanged' };
   const lamports = Object.values(folded).map((stream) => stream.lamport);
   const lamport = deciding.lamport.next(Math.max(message.lamport, ...lamports));
-  const events = recorded(decision.events, folded);
-  const outbox = decision.messages.map((sent, n) => ({
-    ...sent,
-    id: outgoingId(deciding.ids, deciding.service, message, n),
-  }));
-  const commit = commitOf(deciding, message, { events, outbox, lamport });
-  return { status: 'commit', commit };
+  return { status: 'commit', commit: commitOf(deciding, message, { decision, folded, lamport }) };
 };
-
-const recorded = <S>(events: readonly NewEvent[], folded: FoldedStreams<S>): RecordedEvent[] => {
-  const versions = new Map<string, number>();
-  return events.map(({ stream, type, data }) => {
-    const before = versions.get(stream) ?? folded[stream]?.version;
-    if (before === undefined)
-      throw new Error(`${type} is written to ${stream}, which streams() did not name`);
-    versions.set(stream, before + 1);
-    return { stream, version: before + 1, type, schemaVersion: 1, data };
-  });
-};
-
-const commitOf = <S, M extends Message, E extends NewEvent>(
-  { ids, graceMs }: Deciding<S, M, E>,
-  message: M & { receivedAt: number },
-  made: { events: RecordedEvent[]; outbox: OutboxEntry[]; lamport: number },
-): Commit => {
-  const { sagaId, traceparent, fingerprint, receivedAt: at } = message;
-  const pendingAt = firstLookAt(made.outbox, at + graceMs);
-  const commit = {
-    _id: message.id,
-    ...(made.events.length > 0 && {
-      writes: made.events.map(({ stream, version }) => writeOf(stream, version)),
-    }),
-    at,
-    lamport: made.lamport,
-    correlationId: message.correlationId,
-    causationId: message.causationId,
-    attempt: ids.unique(),
-    cause: message.type,
-    ...(sagaId !== undefined && { sagaId }),
-    ...(traceparent !== undefined && { traceparent }),
-    ...(fingerprint !== undefined && { fingerprint }),
-    events: made.events,
-    outbox: made.outbox,
-    sent: [],
-    ...(pendingAt !== undefined && { pendingAt }),
-  };
-  if (new TextEncoder().encode(JSON.stringify(commit)).length > MOST_MESSAGE_BYTES)
-    throw new PermanentError(
-      'POISON',
-      `what ${message.type} causes is larger than ${MOST_MESSAGE_BYTES} bytes`,
-    );
-  return commit;
-};
-
-/** When a sweeper should first look: after the grace for messages, when due for timers, never for an empty outbox. */
-const firstLookAt = (outbox: readonly OutboxEntry[], afterGrace: number): number | undefined =>
-  outbox.length === 0 ? undefined : Math.min(...outbox.map((entry) => entry.notBefore ?? afterGrace));

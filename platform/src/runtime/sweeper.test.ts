@@ -85,9 +85,9 @@ describe('The sweeper', () => {
 
   it('judges a timer that another instance armed on what that instance knew', async () => {
     const stale = harness();
-    await stale.runtime.handle(add('m0', -10, 'a'));
+    await stale.runtime.handle(add('m0', 1, 'a'));
     const other = harness({ clock: stale.clock, base: stale.base });
-    await other.runtime.handle(add('m1', 15, 'a'));
+    await other.runtime.handle(add('m1', 4, 'a'));
     await other.runtime.handle(addTwice('m2', 1_000, 5));
     await stale.runtime.start();
     await stale.clock.advance(5_000);

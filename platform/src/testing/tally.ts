@@ -49,7 +49,10 @@ export const tally: Decider<number, TallyMessage, Added> = {
         return { events: [added(data.tally, 1)], messages: [] };
     }
   },
-  evolve: (sum = 0, { data }) => sum + data.n,
+  evolve: (sum = 0, { data }) => {
+    if (sum + data.n < 0) throw new Error(`impossible tally: ${sum + data.n}`);
+    return sum + data.n;
+  },
   wants: (states, timer) =>
     timer.type === 'AddAgain' && (states[`tally-${timer.data.tally}`] ?? 0) < timer.data.enough,
 };

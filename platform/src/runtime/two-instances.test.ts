@@ -1,0 +1,59 @@
+// Two instances on one store, each with states that lag behind what the other writes.
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { memoryStore } from '../store/memory-store.ts';
+import type { CommitStore } from '../store/store.ts';
+import { harness } from '../testing/runtime-harness.ts';
+import { add } from '../testing/tally.ts';
+import { virtualClock } from '../testing/virtual-clock.ts';
+import { sleep } from './time.ts';
+
+const TALLIES = ['a', 'b', 'c'];
+
+/** What is added at one instance and, once that is durable, taken away again at another. */
+const loan = fc.record({
+  tallies: fc.subarray(TALLIES, { minLength: 1 }),
+  n: fc.integer({ min: 1, max: 5 }),
+  given: fc.nat(1),
+  taken: fc.nat(1),
+  afterMs: fc.nat(30),
+});
+
+const latencies = fc.infiniteStream(fc.nat(4));
+
+describe('Two instances of a service', () => {
+  it('give up no message and leave no hole, however long each answer of the store takes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(loan, { minLength: 2, maxLength: 12 }), latencies, async (loans, ms) => {
+        const clock = virtualClock();
+        const base = memoryStore({ now: clock.now });
+        const latency = () => sleep(clock, Number(ms.next().value));
+        const slowly = async <T>(ask: () => Promise<T>): Promise<T> => {
+          await latency();
+          const answer = await ask();
+          await latency();
+          return answer;
+        };
+        const wrap = (store: CommitStore): Partial<CommitStore> => ({
+          load: (stream, after) => slowly(() => store.load(stream, after)),
+          find: (ids) => slowly(() => store.find(ids)),
+          existing: (streams) => slowly(() => store.existing(streams)),
+          insertOrdered: (commits) => slowly(() => store.insertOrdered(commits)),
+        });
+        const instances = [harness({ clock, base, wrap }), harness({ clock, base, wrap })];
+        const played = loans.map(async ({ tallies, n, given, taken, afterMs }, of) => {
+          await sleep(clock, afterMs);
+          await instances[given]?.runtime.handle(add(`give${of}`, n, ...tallies));
+          await instances[taken]?.runtime.handle(add(`take${of}`, -n, ...tallies));
+        });
+        await Promise.all([...played, clock.advance(20_000)]);
+        for (const tally of TALLIES) {
+          const { events } = await base.load(`tally-${tally}`, 0);
+          expect(events.map(({ version }) => version)).to.deep.equal(events.map((_, before) => before + 1));
+          expect(events.length).to.equal(2 * loans.filter(({ tallies }) => tallies.includes(tally)).length);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
