@@ -164,6 +164,7 @@ module.exports = {
       '^platform/src/bus/rabbitmq/',
       '^platform/src/service/real-ports[.]ts$',
       `^${services}/src/main[.]ts$`,
+      '^launcher/src/databases/given-databases[.]ts$',
     ),
     onlyIn(
       'composition-root',

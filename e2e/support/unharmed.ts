@@ -1,4 +1,4 @@
-// What no client may bring about, however bad: an order or a saga that nobody meant, the end of a process.
+// What nobody may bring about, neither a client nor a message: an order or a saga that nobody meant, the end of a process.
 import { serviceNames } from '@saga-lab/launcher/client/documents';
 import type { ServiceName } from '@saga-lab/launcher/client/documents';
 import { eventually } from '@saga-lab/platform/testing/eventually';

@@ -2,7 +2,7 @@
 import { configOf as inventoryConfig } from '@saga-lab/inventory-service/config';
 import { configOf as orderConfig } from '@saga-lab/order-service/config';
 import { configOf as paymentConfig } from '@saga-lab/payment-service/config';
-import { PermanentError } from '@saga-lab/platform/decider/errors';
+import { ConfigError } from '@saga-lab/platform/service/config';
 import type { Environment } from '@saga-lab/platform/service/config';
 import { configOf as orchestratorConfig } from '@saga-lab/saga-orchestrator/config';
 import { handedOn } from './admin-token.ts';
@@ -27,7 +27,7 @@ export const nowhere = {
   RABBITMQ_URL: 'amqp://memory:none@memory/lab',
 };
 
-type Given = Pick<EngineOptions, 'adminToken' | 'env'>;
+type Given = Pick<EngineOptions, 'adminToken' | 'env' | 'envOf'>;
 
 /** @throws ExitError 78 with one line that names every variable that is wrong, or whose port is not to be had. */
 export const checkSettings = async (engine: EngineName, given: Given): Promise<void> => {
@@ -40,7 +40,10 @@ export const checkSettings = async (engine: EngineName, given: Given): Promise<v
   await checkPorts();
 };
 
-const problemsOf = (service: ServiceName, { engine, adminToken, env }: Given & { engine: EngineName }) => {
+const problemsOf = (
+  service: ServiceName,
+  { engine, adminToken, env, envOf }: Given & { engine: EngineName },
+) => {
   const addresses = engine === 'real' ? givenAddresses(service) : nowhere;
   try {
     readers[service]({
@@ -53,21 +56,28 @@ const problemsOf = (service: ServiceName, { engine, adminToken, env }: Given & {
         ...handedOn(adminToken),
       },
       ...env,
+      ...envOf?.[service],
     });
     return [];
   } catch (error) {
-    if (!(error instanceof PermanentError)) throw error;
-    return error.message
-      .split(/; (?=[A-Z_]+ )/)
-      .map((problem) =>
-        problem.replace(/^(PORT|RABBITMQ_URL|MONGO_URL)\b/, (name) => givenName(name, service)),
-      );
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problems.map(({ variable, says }) => `${givenName(variable, service)} ${says}`);
   }
 };
 
 /** What the launcher sets itself was given to it under another name. */
-const givenName = (name: string, service: ServiceName): string =>
-  name === 'PORT' ? portSetting(service) : name === 'MONGO_URL' ? GIVEN_DATABASES : GIVEN_BROKER;
+const givenName = (variable: string, service: ServiceName): string => {
+  switch (variable) {
+    case 'PORT':
+      return portSetting(service);
+    case 'MONGO_URL':
+      return GIVEN_DATABASES;
+    case 'RABBITMQ_URL':
+      return GIVEN_BROKER;
+    default:
+      return variable;
+  }
+};
 
 const givenAddresses = (service: ServiceName) => ({
   MONGO_URL: givenMongoUrls()[serviceNames.indexOf(service)] ?? nowhere.MONGO_URL,

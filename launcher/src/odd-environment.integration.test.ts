@@ -9,11 +9,8 @@ import { connect } from 'amqplib';
 import type { ChannelModel } from 'amqplib';
 import { expect } from 'chai';
 import { QUEUE } from './broker/definitions.ts';
-import { lab } from './client/lab.ts';
-import { furnish, newWorld } from './demo/stories.ts';
 import { serviceNames } from './services.ts';
-import { startSystem } from './system.ts';
-import { clockAt, READ_ONLY, serviceRuns, startEnds } from './testing/program.ts';
+import { READ_ONLY, serviceRuns, startEnds } from './testing/program.ts';
 import type { Live } from './testing/program.ts';
 import { inDatabase, testServers, TOKEN } from './testing/servers.ts';
 
@@ -159,33 +156,6 @@ describe('An odd environment', function () {
     for (const twin of twins) {
       expect(await (await fetch(`${twin.url}/metrics`)).text()).to.include('instance="1"');
       await seesReasons(twin, []);
-    }
-  });
-
-  it('is harmless as clocks in 1970: times are those of the databases, deadlines too', async () => {
-    const env = { NODE_OPTIONS: clockAt(0), STEP_DEADLINE_MS: '4000' };
-    const log = () => undefined;
-    const system = await startSystem({ engine: 'real', dataDir: join(dir, 'lab'), log, env });
-    try {
-      const one = lab({ urls: system.urls(), adminToken: system.adminToken });
-      const world = newWorld();
-      await furnish(one, world);
-      const order = { customerId: world.ada, lines: [{ sku: world.lamp, quantity: 1 }] };
-      const saga = await one.sagaEnd(await one.placeOrder(order));
-      expect(saga.status).to.equal('COMPLETED');
-      expect(Math.abs(Date.parse(saga.startedAt) - Date.now())).to.be.below(120_000);
-
-      await system.kill(SERVICE, 'SIGSTOP');
-      const since = performance.now();
-      const late = await one.placeOrder(order);
-      await eventually(async () => expect((await one.saga(late)).status).to.equal('COMPENSATING'), {
-        timeoutMs: 30_000,
-      });
-      expect(performance.now() - since).to.be.above(3_900);
-      await system.kill(SERVICE, 'SIGCONT');
-      expect(await one.sagaEnd(late)).to.include({ status: 'COMPENSATED' });
-    } finally {
-      await system.stop();
     }
   });
 });

@@ -8,7 +8,8 @@ import type { BrokerControl } from '../engine.ts';
 import { openLog } from '../programs.ts';
 import type { BrokerProgram } from './running-broker.ts';
 
-const IMAGE = 'rabbitmq:4';
+/** As in docker-compose.yml. */
+export const BROKER_IMAGE = 'rabbitmq:4.3';
 const MNESIA = '/var/lib/rabbitmq/mnesia';
 
 /** Where the container finds the files of `dir`. */
@@ -37,7 +38,7 @@ export const dockerNode = (dir: string, port: number): BrokerProgram => {
     ...['run', '--rm', '--name', name, '--hostname', 'saga-lab'],
     ...['--publish', `127.0.0.1:${port}:5672`, '--volume', `${data}:/var/lib/rabbitmq`],
     ...['--volume', `${join(dir, 'definitions.json')}:${DOCKER_DEFINITIONS}:ro`],
-    ...['--volume', `${join(dir, 'rabbitmq.conf')}:/etc/rabbitmq/conf.d/90-saga-lab.conf:ro`, IMAGE],
+    ...['--volume', `${join(dir, 'rabbitmq.conf')}:/etc/rabbitmq/conf.d/90-saga-lab.conf:ro`, BROKER_IMAGE],
   ];
   const ctl: BrokerControl['ctl'] = async (...args) => {
     const { stdout } = await promisify(execFile)('docker', ['exec', name, 'rabbitmqctl', ...args]);
@@ -68,7 +69,12 @@ export const dockerNode = (dir: string, port: number): BrokerProgram => {
       },
       // By a container: the files belong to a user that is not known here.
       wipe: () => {
-        docker(...['run', '--rm', '--volume', `${data}:/var/lib/rabbitmq`, IMAGE], 'rm', '-rf', MNESIA);
+        docker(
+          ...['run', '--rm', '--volume', `${data}:/var/lib/rabbitmq`, BROKER_IMAGE],
+          'rm',
+          '-rf',
+          MNESIA,
+        );
       },
     },
   };

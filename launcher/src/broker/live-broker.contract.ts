@@ -34,10 +34,15 @@ export const liveBrokerContract = (broker: () => Broker): void => {
     const policies = await list('list_policies', '--vhost', VHOST);
     for (const name of [...queues, ...queues.map(deadLettersOf)])
       expect(found.find((row) => row['name'] === name)).to.include({ type: 'quorum', durable: true });
-    for (const name of queues) {
-      const applied = found.find((row) => row['name'] === name)?.['policy'];
+    const policyOf = (queue: string): Row => {
+      const applied = found.find((row) => row['name'] === queue)?.['policy'];
       const { definition } = policies.find((policy) => policy['name'] === applied) ?? {};
-      const { 'delivery-limit': limit, ...rest } = JSON.parse(String(definition)) as Row;
+      return JSON.parse(String(definition)) as Row;
+    };
+    for (const name of queues.map(deadLettersOf))
+      expect(policyOf(name), name).to.deep.equal({ 'delivery-limit': 1_000_000 });
+    for (const name of queues) {
+      const { 'delivery-limit': limit, ...rest } = policyOf(name);
       expect(limit, name).to.be.at.least(20);
       expect(rest, name).to.deep.equal({
         'dead-letter-exchange': exchanges.dead,

@@ -1,8 +1,9 @@
 // Databases of the user's own, one replica set for each service, instead of those that the launcher starts.
+import { PermanentError } from '@saga-lab/platform/decider/errors';
+import { connectMongo } from '@saga-lab/platform/store/mongo-connection';
 import { exitCodes, ExitError } from '../exit-codes.ts';
 import { GIVEN_DATABASES } from '../given-servers.ts';
 import { serviceNames } from '../services.ts';
-import { troubleAt } from './replica-set.ts';
 
 /** The first `count` addresses. @throws ExitError if they are too few, shared, or not replica sets that answer. */
 export const givenDatabases = async (given: readonly string[], count: number): Promise<readonly string[]> => {
@@ -24,8 +25,20 @@ export const givenDatabases = async (given: readonly string[], count: number): P
     if (trouble !== undefined)
       throw new ExitError(
         exitCodes.configuration,
-        `The MongoDB in place ${n + 1} of ${GIVEN_DATABASES} (${serviceNames[n] ?? 'no service'}) ${trouble}. ` +
-          `Correct that, or unset ${GIVEN_DATABASES} to have databases started.`,
+        `Place ${n + 1} of ${GIVEN_DATABASES} (${serviceNames[n] ?? 'no service'}) will not do. ${trouble} ` +
+          `Or unset ${GIVEN_DATABASES} to have databases started.`,
       );
   return urls;
+};
+
+/** Why its service could not start with the database at this address; `undefined` if it could. Looks for at most 5 s. */
+const troubleAt = async (url: string): Promise<string | undefined> => {
+  try {
+    const { close } = await connectMongo({ url });
+    await close();
+    return undefined;
+  } catch (error) {
+    if (error instanceof PermanentError) return error.message.replaceAll('MONGO_URL', 'the address');
+    return 'No primary of the replica set answers there within 5 s: start it, or correct the address.';
+  }
 };

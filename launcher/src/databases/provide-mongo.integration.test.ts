@@ -102,12 +102,12 @@ describe('databases', function () {
       [
         'a set of another name',
         () => `${own},${another().replace(/=.*/, '=else')}`,
-        /place 2 .* not answer as primary/,
+        /^Place 2 .* another name .*: put replicaSet=/,
       ],
       [
         'a wrong password',
         () => `${another().replace('//', '//me:secret-word@')},${own}`,
-        /place 1 .* refuses the user/,
+        /^Place 1 .* refuses the user/,
       ],
     ];
     for (const [what, list, says] of unfit)

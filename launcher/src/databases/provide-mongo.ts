@@ -63,7 +63,7 @@ export const chooseMongod = async ({
   const installed = mongodProgram({ cacheDir, log });
   if (installed) return ownProgram(installed);
   if (dockerRuns()) {
-    log(`MongoDB: not on this machine, but Docker runs; starting containers of ${IMAGE}`);
+    log(`MongoDB: not on this machine, but Docker runs; starting containers of ${MONGO_IMAGE}`);
     return container;
   }
   log('MongoDB: neither here nor in Docker; installing it');
@@ -76,7 +76,8 @@ export const chooseMongod = async ({
   );
 };
 
-const IMAGE = 'mongo:7';
+/** As in docker-compose.yml. */
+export const MONGO_IMAGE = 'mongo:7.0';
 const containerName = (port: number): string => `saga-lab-mongo-${port}`;
 
 /** In the foreground: the client's end is the container's end. The same port inside, for the set names its members. */
@@ -84,7 +85,7 @@ const container: MongodProgram = {
   commandLine: (port, dbpath) => [
     'docker',
     ...['run', '--rm', '--name', containerName(port), '--publish', `127.0.0.1:${port}:${port}`],
-    ...['--volume', `${dbpath}:/data/db`, IMAGE, 'mongod', '--bind_ip_all', ...mongodOptions(port)],
+    ...['--volume', `${dbpath}:/data/db`, MONGO_IMAGE, 'mongod', '--bind_ip_all', ...mongodOptions(port)],
   ],
   send: (_child, port, signal) => {
     execFileSync('docker', ['kill', '--signal', signal, containerName(port)], { stdio: 'ignore' });

@@ -5,7 +5,6 @@ export const SET = 'saga-lab';
 
 const NOT_YET_INITIALIZED = 94;
 const INVALID_REPLICA_SET_CONFIG = 93;
-const AUTHENTICATION_FAILED = 18;
 
 /** While one waits for it to come up, the next look follows at once. */
 const AGAIN_SOON_MS = 300;
@@ -22,22 +21,6 @@ export const isPrimary = (port: number): Promise<boolean> =>
 
 /** Looks once, for at most 5 s, and changes nothing. */
 export const takesWrites = (port: number): Promise<boolean> => asking(port, PATIENCE_MS, isWritable);
-
-/** Why no service could work with the database at this address; `undefined` if one could. Looks for at most 5 s. */
-export const troubleAt = async (url: string): Promise<string | undefined> => {
-  try {
-    const client = new MongoClient(url, { serverSelectionTimeoutMS: PATIENCE_MS });
-    try {
-      const hello = await client.db('admin').command({ hello: 1 });
-      return typeof hello['setName'] === 'string' ? undefined : 'is a standalone server, and no replica set';
-    } finally {
-      await client.close();
-    }
-  } catch (error) {
-    if (codeOf(error) === AUTHENTICATION_FAILED) return 'refuses the user or the password';
-    return `does not answer as primary of the replica set within ${PATIENCE_MS / 1_000} s`;
-  }
-};
 
 /** Looks once: whether it can be asked at all, primary or not. */
 export const answers = (port: number): Promise<boolean> =>

@@ -74,7 +74,9 @@ export const badLaunches: readonly BadLaunch[] = [
       const list = [first, second, third, `mongodb://${place.standalone}/lab`];
       return servers(place, { SAGA_LAB_MONGO_URLS: list.join() });
     },
-    says: [/^The MongoDB in place 4 of SAGA_LAB_MONGO_URLS \(inventory-service\) is a standalone server/],
+    says: [
+      /^Place 4 of SAGA_LAB_MONGO_URLS \(inventory-service\) will not do. .* runs as a standalone server/,
+    ],
   },
   {
     what: 'one database for all services',

@@ -33,16 +33,6 @@ export const READ_ONLY: readonly string[] = [
   ...(process.allowedNodeEnvironmentFlags.has('--allow-net') ? ['--allow-net'] : []),
 ];
 
-/** For `NODE_OPTIONS`: a process whose clock stood at this instant (ms since the epoch) when it was started. */
-export const clockAt = (instant: number): string =>
-  `--import=data:text/javascript,${encodeURIComponent(`
-    const real = Date, ahead = ${instant} - real.now();
-    globalThis.Date = class extends real {
-      constructor(...given) { super(...(given.length > 0 ? given : [real.now() + ahead])); }
-      static now() { return real.now() + ahead; }
-    };
-    Object.defineProperty(performance, 'timeOrigin', { value: performance.timeOrigin + ahead });`)}`;
-
 const begin = (args: readonly string[], env: Environment) => {
   const since = performance.now();
   const { PATH, HOME, TMPDIR } = process.env;

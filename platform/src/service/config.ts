@@ -5,20 +5,36 @@ import { PermanentError } from '../decider/errors.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** What is wrong with one variable, told without its value. */
+export interface Problem {
+  readonly variable: string;
+  readonly says: string;
+}
+
+/** One line with the name of every variable that is wrong. */
+export class ConfigError extends PermanentError {
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super('CONFIG', problems.map(({ variable, says }) => `${variable} ${says}`).join('; '));
+    this.problems = problems;
+  }
+}
+
 /**
  * Reads every setting that the schema names. `<NAME>_FILE` may name a file that holds the value, for secrets.
  * Empty counts as not given.
- * @throws PermanentError, code CONFIG: one line with the name of every variable that is wrong, without any value.
+ * @throws ConfigError, code CONFIG.
  */
 export const readConfig = <Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,
   environment: Environment,
 ): Readonly<z.infer<z.ZodObject<Shape>>> => {
-  const problems: string[] = [];
+  const problems: Problem[] = [];
   const given = new Map<string, string>();
   for (const name of Object.keys(schema.shape)) {
     const { value, problem } = lookUp(name, environment);
-    if (problem !== undefined) problems.push(`${name}_FILE ${problem}`);
+    if (problem) problems.push(problem);
     if (value !== undefined) given.set(name, value);
   }
   if (problems.length === 0) {
@@ -26,31 +42,32 @@ export const readConfig = <Shape extends z.ZodRawShape>(
     if (result.success) return result.data;
     problems.push(...result.error.issues.map((issue) => describe(issue, given)));
   }
-  throw new PermanentError('CONFIG', problems.join('; '));
+  throw new ConfigError(problems);
 };
 
-const describe = ({ path: [variable], message }: z.core.$ZodIssue, given: Map<string, string>): string => {
-  const name = String(variable);
-  return given.has(name) ? `${name} ${message}` : `${name} is missing`;
+const describe = ({ path: [name], message }: z.core.$ZodIssue, given: Map<string, string>): Problem => {
+  const variable = String(name);
+  return { variable, says: given.has(variable) ? message : 'is missing' };
 };
 
-/** One setting alone, as it was given. @throws PermanentError, code CONFIG, if its file cannot be read or is one too many. */
+/** One setting alone, as it was given. @throws ConfigError, if its file cannot be read or is one too many. */
 export const givenSetting = (name: string, environment: Environment): string | undefined => {
   const { value, problem } = lookUp(name, environment);
-  if (problem !== undefined) throw new PermanentError('CONFIG', `${name}_FILE ${problem}`);
+  if (problem) throw new ConfigError([problem]);
   return value;
 };
 
-const lookUp = (name: string, environment: Environment): { value?: string; problem?: string } => {
+const lookUp = (name: string, environment: Environment): { value?: string; problem?: Problem } => {
+  const wrong = (says: string) => ({ problem: { variable: `${name}_FILE`, says } });
   const value = environment[name] ?? '';
   const file = environment[`${name}_FILE`] ?? '';
   if (file === '') return value === '' ? {} : { value };
-  if (value !== '') return { problem: `and ${name} are both set; leave one out` };
+  if (value !== '') return wrong(`and ${name} are both set; leave one out`);
   try {
     const content = readFileSync(file, 'utf8').trim();
-    return content === '' ? { problem: 'names an empty file' } : { value: content };
+    return content === '' ? wrong('names an empty file') : { value: content };
   } catch {
-    return { problem: 'names a file that cannot be read' };
+    return wrong('names a file that cannot be read');
   }
 };
 
