@@ -11,7 +11,7 @@ const forTests = [
 
 const npm = (...names) => `(^|/)node_modules/(@types/)?(${names.join('|')})/`;
 const platform = (...folders) => `^platform/src/(${folders.join('|')})/`;
-/** The types that adapters implement: no code comes along. */
+/** The types that adapters implement; no code comes along but the fold of a projection. */
 const ports =
   '^platform/src/(store/(store|commit|dead-letters)|bus/bus|views/(views|projection)|runtime/(ports|handler|runtime)|service/ports)[.]ts$';
 /** Node's own modules; not a path, so `row` takes it out. */
@@ -119,7 +119,7 @@ module.exports = {
       '^launcher/src/',
       '^contracts/src/',
       '^platform/src/',
-      `^${services}/src/(service|config)[.]ts$`,
+      `^${services}/src/(service|config|entry-points/[a-z]+-item)[.]ts$`,
       npm('amqplib', 'axios', 'commander', 'mongodb', 'mongodb-memory-server-core', 'picocolors'),
       node,
     ),

@@ -16,11 +16,13 @@ const empty = {
       'inventory-service': [],
     }),
   deadLetters: () => Promise.resolve([]),
-  listedOrders: () => Promise.resolve([]),
-  listedSagas: () => Promise.resolve([]),
-  listedStock: () => Promise.resolve([]),
+  allOrders: () => Promise.resolve([]),
+  allSagas: () => Promise.resolve([]),
+  allPayments: () => Promise.resolve([]),
+  allReservations: () => Promise.resolve([]),
+  allAccounts: () => Promise.resolve([]),
+  allStock: () => Promise.resolve([]),
   putAccount: () => Promise.resolve(undefined),
-  findAccount: () => Promise.resolve(undefined),
   account: () => Promise.resolve({ balance: 7 }),
 } as unknown as Lab;
 

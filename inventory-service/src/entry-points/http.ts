@@ -1,5 +1,5 @@
 // The REST routes of the inventory service.
-import { Id, PricedLine, UnitPrice } from '@saga-lab/contracts/primitives';
+import { Id, UnitPrice } from '@saga-lab/contracts/primitives';
 import { submit } from '@saga-lab/platform/http/context';
 import type { RouteContext } from '@saga-lab/platform/http/context';
 import { httpMessage } from '@saga-lab/platform/http/http-message';
@@ -11,55 +11,12 @@ import {
   pathOfOne,
   showCurrent,
 } from '@saga-lab/platform/http/read-routes';
-import type { Resource } from '@saga-lab/platform/http/read-routes';
 import { route } from '@saga-lab/platform/http/route';
 import type { Route } from '@saga-lab/platform/http/route';
 import { z } from 'zod';
 import type { PutStock } from '../domain/stock.ts';
-import { reservations } from '../read-model/reservations.ts';
-import type { ReservationDocument } from '../read-model/reservations.ts';
-import { stock } from '../read-model/stock.ts';
-import type { StockDocument } from '../read-model/stock.ts';
-
-const Count = z.int().min(0);
-
-const Stock = z.strictObject({
-  sku: Id,
-  onHand: Count.describe('Everything ever put on hand'),
-  available: Count,
-  reserved: Count,
-  shipped: Count,
-  unitPrice: UnitPrice.describe('Minor units'),
-  version: z.int(),
-});
-
-const stockItem: Resource<StockDocument, typeof Stock> = {
-  name: 'stock of',
-  path: '/stock',
-  id: { sku: Id },
-  item: Stock,
-  show: ({ _id, status: _, ...counts }) => ({ sku: _id, ...counts }),
-  projection: stock,
-};
-
-const Reservation = z.strictObject({
-  orderId: Id,
-  status: z.enum(['RESERVED', 'INSUFFICIENT', 'RELEASED', 'SHIPPED']),
-  lines: z.array(PricedLine).optional().describe('With the prices at which they were reserved'),
-  reason: z.enum(['OUT_OF_STOCK', 'UNKNOWN_SKU']).optional(),
-  sku: Id.optional().describe('What there is too little of'),
-  version: z.int(),
-});
-
-const reservationItem: Resource<ReservationDocument, typeof Reservation> = {
-  name: 'reservation of order',
-  path: '/reservations',
-  id: { orderId: Id },
-  item: Reservation,
-  show: ({ _id, ...rest }) =>
-    'lines' in rest ? { orderId: _id, ...rest, lines: [...rest.lines] } : { orderId: _id, ...rest },
-  projection: reservations,
-};
+import { reservationItem } from './reservation-item.ts';
+import { Count, Stock, stockItem } from './stock-item.ts';
 
 const putStock = (context: RouteContext): Route =>
   route({
@@ -93,6 +50,7 @@ export const routes = (context: RouteContext): readonly Route[] => [
   listRoute(stockItem, context),
   documentRoute(stockItem, context),
   historyRoute(stockItem, context),
+  listRoute(reservationItem, context),
   documentRoute(reservationItem, context),
   historyRoute(reservationItem, context),
 ];

@@ -2,16 +2,24 @@ import { expect } from 'chai';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import type { Lab } from '../client/lab.ts';
 import type { Made } from '../testing/made-up-facts.ts';
-import { commitOf, completed, event, happened, withCommits, withOrder } from '../testing/made-up-facts.ts';
+import {
+  asShown,
+  commitOf,
+  completed,
+  event,
+  happened,
+  withCommits,
+  withOrder,
+} from '../testing/made-up-facts.ts';
 import { labOf } from '../testing/made-up-lab.ts';
 import type { Audit, AuditOptions } from './audit.ts';
 import { audit } from './audit.ts';
 
-const options: AuditOptions = { limit: 10, waitMs: 0, tell: () => undefined };
+const options: AuditOptions = { limit: 10, waitMs: 0, tell: () => undefined, rebuild: asShown(completed()) };
 const auditOf = (made: Made, more: Partial<AuditOptions> = {}) =>
   audit(
     labOf(() => made),
-    { ...options, ...more },
+    { ...options, rebuild: asShown(made), ...more },
   );
 const notHolding = ({ verdicts }: Audit) =>
   verdicts.filter(({ state }) => state !== 'holds').map(({ invariant, state }) => `${invariant} ${state}`);
@@ -20,7 +28,7 @@ const findingsOf = ({ verdicts }: Audit, invariant: string) =>
 
 const running = (made: Made): Made =>
   withOrder(made, {
-    order: made.listed.orders[0] && { ...made.listed.orders[0], status: 'PENDING' },
+    order: { ...(made.orders[0]?.order ?? expect.fail()), status: 'PENDING' },
     saga: { sagaId: 'o1', status: 'RUNNING', step: 'ship-stock', startedAt: '2026-01-01T00:00:00.000Z' },
   });
 
@@ -37,7 +45,7 @@ describe('An audit', () => {
       commits.filter(({ cause }) => cause !== 'ShipStock'),
     );
     const stock = [{ ...(unfinished.stock[0] ?? expect.fail()), reserved: 2, shipped: 0, version: 2 }];
-    const found = await auditOf({ ...unfinished, stock, listed: { ...unfinished.listed, stock } });
+    const found = await auditOf({ ...unfinished, stock });
     expect(notHolding(found)).to.deep.equal(['I-3 open', 'I-4 open']);
     expect(findingsOf(found, 'I-3')).to.deep.equal([
       'saga o1 is RUNNING at ship-stock, since 2026-01-01T00:00:00.000Z.',
@@ -83,7 +91,7 @@ describe('An audit', () => {
     const newer = { orderId: 'o2', placedAt: '2026-01-02T00:00:00.000Z' };
     const two = (): Made => {
       const made = completed();
-      const [order = expect.fail()] = made.listed.orders;
+      const { order = expect.fail() } = made.orders[0] ?? expect.fail();
       const pending = { ...order, ...newer, status: 'PENDING' } as const;
       const commit: Commit = commitOf('PlaceOrder', [event('order-o2', 1, 'OrderPlaced', newer)], {
         ...{ _id: 'http:o2', correlationId: 'o2', sagaId: 'o2' },
@@ -95,11 +103,10 @@ describe('An audit', () => {
         payment: undefined,
         reservation: undefined,
       };
-      return withCommits(
-        { ...made, orders: [...made.orders, second], listed: { ...made.listed, orders: [order, pending] } },
-        'order-service',
-        (commits) => [...commits, commit],
-      );
+      return withCommits({ ...made, orders: [...made.orders, second] }, 'order-service', (commits) => [
+        ...commits,
+        commit,
+      ]);
     };
     const wrong = (made: Made): Made => ({
       ...made,
@@ -155,7 +162,7 @@ describe('An audit', () => {
   it('judges an order that only one service knows', async () => {
     const lost = withOrder(completed(), { order: undefined });
     const nowhere = withCommits(lost, 'order-service', () => []);
-    const found = await auditOf({ ...nowhere, listed: { ...nowhere.listed, orders: [] } });
+    const found = await auditOf(nowhere);
     expect(findingsOf(found, 'I-8')).to.deep.equal(['order o1 was accepted, and is not there.']);
     expect(found.forgotten.map(({ service }) => service)).to.deep.equal(['order-service']);
   });

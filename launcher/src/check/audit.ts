@@ -9,6 +9,8 @@ import { forgottenBy } from './forgotten.ts';
 import { historyOf } from './history.ts';
 import { momentOf } from './moment.ts';
 import { patiently } from './patience.ts';
+import { rebuiltFrom } from './rebuilt.ts';
+import type { Rebuild } from './rebuilt.ts';
 import { scopeOf } from './scope.ts';
 import type { Verdict } from './verdict.ts';
 import { count } from './verdict.ts';
@@ -19,6 +21,8 @@ export interface AuditOptions {
   /** How long to wait for sagas that are on their way, and then for read models and marks that follow (at most 10 s), ms. */
   readonly waitMs: number;
   readonly tell: (progress: string) => void;
+  /** How read models are made anew; for tests with histories that no service wrote. */
+  readonly rebuild?: Rebuild;
 }
 
 export interface Audit {
@@ -39,7 +43,8 @@ const TELL_EVERY = 10_000;
 const CLOCKS_APART_MS = 5_000;
 
 /** Rejects if a service does not answer, or no longer knows its history: then nothing can be said. */
-export const audit = async (lab: Lab, { limit, waitMs, tell }: AuditOptions): Promise<Audit> => {
+export const audit = async (lab: Lab, options: AuditOptions): Promise<Audit> => {
+  const { limit, waitMs, tell, rebuild = rebuiltFrom } = options;
   const begin = Date.now();
   const all = await lab.allOrders();
   const scope = scopeOf(all, { limit, begin });
@@ -52,7 +57,11 @@ export const audit = async (lab: Lab, { limit, waitMs, tell }: AuditOptions): Pr
   const names = scope.namesIn(first);
   const look = async (): Promise<Audit> => {
     const before = historyOf(await read());
-    const { facts, open } = momentOf(await gather({ ...lab, commits: read }, names), before);
+    const { facts, open } = momentOf(
+      await gather({ ...lab, commits: read }, names, rebuild),
+      before,
+      rebuild,
+    );
     return {
       verdicts: judge(facts).map((verdict) => withOpen(verdict, open, facts.orders.length)),
       orders: facts.orders.length,

@@ -1,9 +1,11 @@
 // Everything that a check needs, read from outside at one go.
-import type { Account, DeadLetter, Order, Part, Saga, ServiceName, Stock } from '../client/documents.ts';
+import type { Account, DeadLetter, Order, Part, Saga, Stock } from '../client/documents.ts';
 import { serviceNames } from '../client/documents.ts';
 import type { Lab } from '../client/lab.ts';
 import type { History } from './history.ts';
 import { historyOf } from './history.ts';
+import { rebuiltFrom } from './rebuilt.ts';
+import type { Ids, Rebuild, Rebuilt } from './rebuilt.ts';
 
 /** What a scenario did to messages, and what therefore may be otherwise than usual. */
 export interface Meddling {
@@ -17,11 +19,8 @@ export interface Meddling {
   readonly anyLetter?: boolean;
 }
 
-export interface Names {
-  readonly customers: readonly string[];
-  readonly skus: readonly string[];
-  /** Ids of all accepted orders of these customers. */
-  readonly orders: readonly string[];
+/** Its orders are all accepted ones of its customers. */
+export interface Names extends Ids {
   readonly meddling?: Meddling;
   /** Dead letters that were there before; see `lettersOf`. */
   readonly lettersBefore: ReadonlySet<string>;
@@ -35,19 +34,14 @@ export interface OrderFacts {
   readonly reservation: Part | undefined;
 }
 
-/** What the lists say: read models alone, without what the streams hold beyond. */
-export interface Listed {
-  readonly orders: readonly Order[];
-  readonly sagas: readonly Saga[];
-  readonly stock: readonly Stock[];
-}
-
+/** What the read models show, and the histories behind them. */
 export interface Facts {
   readonly accounts: readonly Account[];
   readonly stock: readonly Stock[];
   readonly orders: readonly OrderFacts[];
-  readonly listed: Listed;
   readonly history: History;
+  /** What all of these should be according to it. */
+  readonly rebuilt: Rebuilt;
   readonly meddling: Meddling;
   /** Those that came since. */
   readonly deadLetters: readonly DeadLetter[];
@@ -55,57 +49,60 @@ export interface Facts {
 
 const untouched: Meddling = { forged: [], losses: [], deadLetters: [] };
 
-/** Customers and SKUs that do not exist are left out. */
-export const gather = async (lab: Lab, names: Names): Promise<Facts> => {
-  const orders = await inTurn(names.orders, (id) => orderFacts(lab, id));
+/**
+ * Customers and SKUs that do not exist are left out. Read models first, from their lists, and then the histories: so
+ * nothing can be in a list and not in its history.
+ */
+export const gather = async (lab: Lab, names: Names, rebuild: Rebuild = rebuiltFrom): Promise<Facts> => {
+  const shown = await shownOf(lab);
+  const deadLetters = (await lettersNow(lab)).filter(({ _id }) => !names.lettersBefore.has(_id));
+  const history = historyOf(await lab.commits());
   return {
-    accounts: present(await inTurn(names.customers, (customer) => lab.findAccount(customer))),
-    stock: present(await inTurn(names.skus, (sku) => lab.findStock(sku))),
-    orders,
-    listed: await listed(lab, names, orders),
-    deadLetters: (await deadLetters(lab)).filter(({ _id }) => !names.lettersBefore.has(_id)),
-    history: historyOf(await lab.commits()),
+    accounts: named(shown.accounts, names.customers),
+    stock: named(shown.stock, names.skus),
+    orders: names.orders.map((id) => ({
+      id,
+      order: shown.orders.get(id),
+      saga: shown.sagas.get(id),
+      payment: shown.payments.get(id),
+      reservation: shown.reservations.get(id),
+    })),
+    history,
+    rebuilt: rebuild(history, names),
+    deadLetters,
     meddling: names.meddling ?? untouched,
   };
 };
 
-/** Those that are there now; every service keeps its own. */
-export const lettersOf = async (lab: Lab): Promise<ReadonlySet<string>> =>
-  new Set((await deadLetters(lab)).map(({ _id }) => _id));
-
-const deadLetters = async (lab: Lab): Promise<readonly DeadLetter[]> =>
-  (await inTurn(serviceNames, (service: ServiceName) => lab.deadLetters(service))).flat();
-
-const orderFacts = async (lab: Lab, id: string): Promise<OrderFacts> => {
-  const [order, saga, payment, reservation] = await Promise.all([
-    lab.findOrder(id),
-    lab.findSaga(id),
-    lab.payment(id),
-    lab.reservation(id),
+/** One page of each at a time, so that looking does not load what is looked at. */
+const shownOf = async (lab: Lab) => {
+  const [orders, sagas, payments, reservations, accounts, stock] = await Promise.all([
+    lab.allOrders(),
+    lab.allSagas(),
+    lab.allPayments(),
+    lab.allReservations(),
+    lab.allAccounts(),
+    lab.allStock(),
   ]);
-  return { id, order, saga, payment, reservation };
-};
-
-/** Only what was asked for: others may play on the same system. */
-const listed = async (lab: Lab, { skus }: Names, orders: readonly OrderFacts[]): Promise<Listed> => {
-  const ids = new Set(orders.map(({ id }) => id));
-  const customers = new Set(present(orders.map(({ order }) => order?.customerId)));
   return {
-    orders: (await inTurn([...customers], (customer) => lab.listedOrders(customer))).flat(),
-    sagas: (await lab.listedSagas()).filter(({ sagaId }) => ids.has(sagaId)),
-    stock: (await lab.listedStock()).filter(({ sku }) => skus.includes(sku)),
+    orders: byId(orders, ({ orderId }) => orderId),
+    sagas: byId(sagas, ({ sagaId }) => sagaId),
+    payments: byId(payments, ({ orderId }) => orderId),
+    reservations: byId(reservations, ({ orderId }) => orderId),
+    accounts: byId(accounts, ({ customerId }) => customerId),
+    stock: byId(stock, ({ sku }) => sku),
   };
 };
 
-const AT_ONCE = 4;
+const byId = <T>(items: readonly T[], idOf: (item: T) => string): ReadonlyMap<string, T> =>
+  new Map(items.map((item) => [idOf(item), item]));
 
-/** A few at once, so that looking does not load what is looked at. */
-const inTurn = async <T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<readonly R[]> => {
-  const results: R[] = [];
-  for (let from = 0; from < items.length; from += AT_ONCE)
-    results.push(...(await Promise.all(items.slice(from, from + AT_ONCE).map(work))));
-  return results;
-};
+const named = <T>(shown: ReadonlyMap<string, T>, ids: readonly string[]): readonly T[] =>
+  ids.flatMap((id) => shown.get(id) ?? []);
 
-const present = <T>(items: readonly (T | undefined)[]): readonly T[] =>
-  items.filter((item) => item !== undefined);
+/** Those that are there now; every service keeps its own. */
+export const lettersOf = async (lab: Lab): Promise<ReadonlySet<string>> =>
+  new Set((await lettersNow(lab)).map(({ _id }) => _id));
+
+const lettersNow = async (lab: Lab): Promise<readonly DeadLetter[]> =>
+  (await Promise.all(serviceNames.map((service) => lab.deadLetters(service)))).flat();

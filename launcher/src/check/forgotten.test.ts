@@ -1,12 +1,11 @@
 import { expect } from 'chai';
 import type { ServiceName } from '../client/documents.ts';
-import { completed, withCommits } from '../testing/made-up-facts.ts';
+import { completed, factsOf, withCommits } from '../testing/made-up-facts.ts';
 import type { Made } from '../testing/made-up-facts.ts';
 import { forgottenBy } from './forgotten.ts';
-import { historyOf } from './history.ts';
 
-const forgotten = ({ commits, ...facts }: Made) =>
-  forgottenBy({ ...facts, history: historyOf(commits) }).map(
+const forgotten = (made: Made) =>
+  forgottenBy(factsOf(made)).map(
     ({ service, messages }) =>
       `${service}: ${messages.map(({ type, saga, knownTo }) => `${type} of ${saga} at ${knownTo}`).join(', ')}`,
   );

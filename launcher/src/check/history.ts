@@ -1,6 +1,6 @@
 // The raw histories of all services, by saga and by stream.
-import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
 import type { Commit } from '@saga-lab/platform/store/commit';
+import type { DatedEvent } from '@saga-lab/platform/views/projection';
 import type { CommitsByService, ServiceName } from '../client/documents.ts';
 import { byService, serviceNames } from '../client/documents.ts';
 
@@ -17,13 +17,13 @@ export interface History {
   readonly ofSaga: (saga: string) => readonly Recorded[];
   readonly streams: readonly string[];
   /** The events of one stream by version. */
-  readonly ofStream: (stream: string) => readonly RecordedEvent[];
+  readonly ofStream: (stream: string) => readonly DatedEvent[];
 }
 
 export const historyOf = (commits: CommitsByService): History => {
   const all = serviceNames.flatMap((service) => commits[service].map((commit) => ({ service, commit })));
   const sagas = grouped(all, ({ commit }) => sagaOf(commit));
-  const events = all.flatMap(({ commit }) => commit.events);
+  const events = all.flatMap(({ commit: { events, at } }) => events.map((event) => ({ ...event, at })));
   const streams = grouped(events, ({ stream }) => stream);
   for (const each of streams.values()) each.sort((a, b) => a.version - b.version);
   return {

@@ -4,6 +4,7 @@ import { hasEnded } from '../client/lab.ts';
 import type { Facts, OrderFacts } from './facts.ts';
 import type { History } from './history.ts';
 import { changedHistory, sagaOf } from './history.ts';
+import type { Rebuild } from './rebuilt.ts';
 import { accountStream, sharedPart, stockStream } from './shared-streams.ts';
 
 /** Its saga is on its way, or has not started yet. */
@@ -20,7 +21,7 @@ interface Moment {
  * `facts` were read after `before`, and their own history after everything else in them. So an account or a SKU is shown
  * as it was somewhere between the two: it is compared with its history up to there.
  */
-export const momentOf = (facts: Facts, before: History): Moment => {
+export const momentOf = (facts: Facts, before: History, rebuild: Rebuild): Moment => {
   const judged = facts.orders.filter((one) => !isOpen(one));
   const ids = new Set(judged.map(({ id }) => id));
   const seen = versionsOf(facts);
@@ -33,12 +34,7 @@ export const momentOf = (facts: Facts, before: History): Moment => {
       : sharedPart({ ...commit, events });
   });
   return {
-    facts: {
-      ...facts,
-      orders: judged,
-      history,
-      listed: { ...facts.listed, stock: settledStock(facts, before) },
-    },
+    facts: { ...facts, orders: judged, history, rebuilt: rebuild(history, namesOf(facts, ids)) },
     open: facts.orders.filter(isOpen),
   };
 };
@@ -52,11 +48,8 @@ const versionsOf = ({ accounts, stock }: Facts): ReadonlyMap<string, number> =>
 const lastVersion = (history: History, stream: string): number =>
   history.ofStream(stream).at(-1)?.version ?? 0;
 
-/** The list as it is; but of a SKU that was moving meanwhile it says nothing about how well the list follows. */
-const settledStock = ({ stock, listed, history }: Facts, before: History): Facts['listed']['stock'] => {
-  const moved = stock.filter(
-    ({ sku }) => lastVersion(history, stockStream(sku)) !== lastVersion(before, stockStream(sku)),
-  );
-  const moving = new Set(moved.map(({ sku }) => sku));
-  return [...listed.stock.filter(({ sku }) => !moving.has(sku)), ...moved];
-};
+const namesOf = ({ accounts, stock }: Facts, orders: ReadonlySet<string>) => ({
+  customers: accounts.map(({ customerId }) => customerId),
+  skus: stock.map(({ sku }) => sku),
+  orders: [...orders],
+});

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import {
   commitOf,
+  compensated,
   completed,
   event,
   findingsOf,
@@ -28,14 +29,30 @@ describe('I-7, whole streams, turns red', () => {
     expect(findingsOf(made, 'I-7')).to.deep.equal(['stream account-eve has version 1 where 2 should be.']);
   });
 
-  for (const [noun, id] of Object.entries({ orders: 'order o1', sagas: 'saga o1', stock: 'stock lamp' }))
-    it(`when the list of ${noun} shows something else than the stream, or not at all`, () => {
-      const made = completed();
-      const stale = made.listed[noun as 'orders'].map((item) => ({ ...item, status: 'STALE' as 'PENDING' }));
-      for (const items of [stale, []]) {
-        const seen = { ...made, listed: { ...made.listed, [noun]: items } };
-        expect(violatedBy(seen)).to.deep.equal(['I-7']);
-        expect(findingsOf(seen, 'I-7')).to.deep.equal([`${id} is not listed as its stream says.`]);
+  const shown = {
+    orders: 'order o1',
+    sagas: 'saga o1',
+    payments: 'payment o1',
+    reservations: 'reservation o1',
+    accounts: 'account ada',
+    stock: 'stock lamp',
+  } as const;
+  for (const [list, thing] of Object.entries(shown))
+    it(`when the list of ${list} shows something else than the stream, or too much`, () => {
+      const [, id = ''] = thing.split(' ');
+      for (const items of [new Map([[id, { other: 1 }]]), new Map<string, unknown>()]) {
+        const rebuilt = { [list]: items };
+        expect(violatedBy(completed(), rebuilt)).to.deep.equal(['I-7']);
+        expect(findingsOf(completed(), 'I-7', rebuilt)).to.deep.equal([
+          `${thing} is not listed as its stream says.`,
+        ]);
       }
     });
+
+  it('when a list lacks what a stream says', () => {
+    const rebuilt = { payments: new Map([['o1', { status: 'DECLINED' }]]) };
+    expect(findingsOf(compensated(), 'I-7', rebuilt)).to.deep.equal([
+      'payment o1 is not listed as its stream says.',
+    ]);
+  });
 });

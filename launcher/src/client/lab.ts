@@ -110,9 +110,7 @@ export const lab = (access: Access) => {
     saga,
     findSaga: (id: string) => find<Saga>('saga-orchestrator', `/sagas/${id}`),
     stock: (sku: string) => get<Stock>('inventory-service', `/stock/${sku}`),
-    findStock: (sku: string) => find<Stock>('inventory-service', `/stock/${sku}`),
     account: (customerId: string) => get<Account>('payment-service', `/accounts/${customerId}`),
-    findAccount: (customerId: string) => find<Account>('payment-service', `/accounts/${customerId}`),
     /** Absent when nobody ever asked for the payment. */
     payment: (orderId: string) => find<Part>('payment-service', `/payments/${orderId}`),
     /** Absent when nobody ever asked for the reservation. */
@@ -136,8 +134,11 @@ export const lab = (access: Access) => {
     /** The pure read models, without what their streams hold beyond. */
     listedOrders: (customerId: string) => all<Order>('order-service', '/orders', `&customerId=${customerId}`),
     allOrders: () => all<Order>('order-service', '/orders'),
-    listedSagas: () => all<Saga>('saga-orchestrator', '/sagas'),
-    listedStock: () => all<Stock>('inventory-service', '/stock'),
+    allSagas: () => all<Saga>('saga-orchestrator', '/sagas'),
+    allPayments: () => all<Part>('payment-service', '/payments'),
+    allReservations: () => all<Part>('inventory-service', '/reservations'),
+    allAccounts: () => all<Account>('payment-service', '/accounts'),
+    allStock: () => all<Stock>('inventory-service', '/stock'),
 
     /** The raw histories of all four services, each in the order in which its database made it durable. */
     commits: histories(),

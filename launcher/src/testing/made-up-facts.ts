@@ -1,14 +1,15 @@
 // What a check would read of one hand-made order, and changes to it that a check must notice.
 import type { Commit } from '@saga-lab/platform/store/commit';
 import { judge } from '../check/check.ts';
-import type { Facts } from '../check/facts.ts';
+import type { Facts, OrderFacts } from '../check/facts.ts';
 import { historyOf } from '../check/history.ts';
+import type { Rebuild, Rebuilt } from '../check/rebuilt.ts';
 import type { Invariant, Verdict } from '../check/verdict.ts';
 import type { CommitsByService, Order, Saga, ServiceName } from '../client/documents.ts';
 import { tale } from './made-up.ts';
 
-/** Facts before their history is put in order, so that it can be changed. */
-export type Made = Omit<Facts, 'history'> & { readonly commits: CommitsByService };
+/** Facts before their history is put in order, so that it can be changed. It is an abridged one: nothing could be rebuilt from it. */
+export type Made = Omit<Facts, 'history' | 'rebuilt'> & { readonly commits: CommitsByService };
 
 export const event = (stream: string, version: number, type: string, data: object) => ({
   stream,
@@ -52,7 +53,6 @@ export const completed = (): Made => {
         reservation: { orderId: 'o1', status: 'SHIPPED' },
       },
     ],
-    listed: { orders: [order], sagas: [saga], stock: [lamps] },
     meddling: { forged: [], losses: [], deadLetters: [] },
     deadLetters: [],
     commits,
@@ -119,21 +119,52 @@ export const withCommits = (
   change: (commits: readonly Commit[]) => readonly Commit[],
 ): Made => ({ ...made, commits: { ...made.commits, [service]: change(made.commits[service]) } });
 
-/** Changes what REST says of the order, in lists as well. */
-export const withOrder = (made: Made, change: Partial<Facts['orders'][number]>): Made => {
-  const orders = made.orders.map((one) => ({ ...one, ...change }));
-  const shown = orders.flatMap((one) => (one.order ? [one.order] : []));
-  const sagas = orders.flatMap((one) => (one.saga ? [one.saga] : []));
-  return { ...made, orders, listed: { ...made.listed, orders: shown, sagas } };
+/** Changes what REST says of the order. */
+export const withOrder = (made: Made, change: Partial<OrderFacts>): Made => ({
+  ...made,
+  orders: made.orders.map((one) => ({ ...one, ...change })),
+});
+
+/** As if every read model were right. */
+export const asShown =
+  (made: Pick<Made, 'accounts' | 'stock' | 'orders'>): Rebuild =>
+  (_history, { customers, skus, orders }) => {
+    const part = (name: Exclude<keyof OrderFacts, 'id'>) =>
+      new Map(
+        made.orders
+          .filter((one) => orders.includes(one.id) && one[name] !== undefined)
+          .map((one) => [one.id, one[name]]),
+      );
+    const named = <T>(items: readonly T[], idOf: (item: T) => string, ids: readonly string[]) =>
+      new Map(items.map((item) => [idOf(item), item] as const).filter(([id]) => ids.includes(id)));
+    return {
+      orders: part('order'),
+      sagas: part('saga'),
+      payments: part('payment'),
+      reservations: part('reservation'),
+      accounts: named(made.accounts, ({ customerId }) => customerId, customers),
+      stock: named(made.stock, ({ sku }) => sku, skus),
+    };
+  };
+
+/** `rebuilt`: what the read models should show; left out: what they do show. */
+export const judged = (made: Made, rebuilt?: Partial<Rebuilt>): readonly Verdict[] =>
+  judge(factsOf(made, rebuilt));
+
+export const factsOf = ({ commits, ...facts }: Made, rebuilt: Partial<Rebuilt> = {}): Facts => {
+  const history = historyOf(commits);
+  const names = {
+    customers: facts.accounts.map(({ customerId }) => customerId),
+    skus: facts.stock.map(({ sku }) => sku),
+    orders: facts.orders.map(({ id }) => id),
+  };
+  return { ...facts, history, rebuilt: { ...asShown(facts)(history, names), ...rebuilt } };
 };
 
-export const judged = ({ commits, ...facts }: Made): readonly Verdict[] =>
-  judge({ ...facts, history: historyOf(commits) });
-
-export const violatedBy = (made: Made): readonly Invariant[] =>
-  judged(made)
+export const violatedBy = (made: Made, rebuilt?: Partial<Rebuilt>): readonly Invariant[] =>
+  judged(made, rebuilt)
     .filter(({ state }) => state === 'violated')
     .map(({ invariant }) => invariant);
 
-export const findingsOf = (made: Made, invariant: Invariant): readonly string[] =>
-  judged(made).find((verdict) => verdict.invariant === invariant)?.findings ?? [];
+export const findingsOf = (made: Made, invariant: Invariant, rebuilt?: Partial<Rebuilt>): readonly string[] =>
+  judged(made, rebuilt).find((verdict) => verdict.invariant === invariant)?.findings ?? [];

@@ -8,28 +8,22 @@ import type { Made } from './made-up-facts.ts';
 
 /** `made` is asked anew for each answer, so that it may change while one looks. */
 export const labOf = (made: () => Made): Lab => {
-  const one = (id: string) => made().orders.find((order) => order.id === id);
   const present = <T>(items: readonly (T | undefined)[]): readonly T[] =>
     items.filter((item) => item !== undefined);
   const orders = (): readonly Order[] => present(made().orders.map(({ order }) => order));
   const sagas = (): readonly Saga[] => present(made().orders.map(({ saga }) => saga));
   const answers = {
-    allOrders: () => made().listed.orders,
     pendingOrders: () =>
       orders()
         .filter(({ status }) => status === 'PENDING')
         .map(({ orderId }) => orderId),
     openSagas: () => sagas().filter((saga) => !hasEnded(saga)),
-    listedOrders: (customer: string) =>
-      made().listed.orders.filter(({ customerId }) => customerId === customer),
-    listedSagas: () => made().listed.sagas,
-    listedStock: () => made().listed.stock,
-    findOrder: (id: string) => one(id)?.order,
-    findSaga: (id: string) => one(id)?.saga,
-    payment: (id: string) => one(id)?.payment,
-    reservation: (id: string) => one(id)?.reservation,
-    findAccount: (id: string) => made().accounts.find(({ customerId }) => customerId === id),
-    findStock: (id: string) => made().stock.find(({ sku }) => sku === id),
+    allOrders: orders,
+    allSagas: sagas,
+    allPayments: () => present(made().orders.map(({ payment }) => payment)),
+    allReservations: () => present(made().orders.map(({ reservation }) => reservation)),
+    allAccounts: () => made().accounts,
+    allStock: () => made().stock,
     deadLetters: (service: string) => (service === 'payment-service' ? made().deadLetters : []),
   };
   const asked = Object.fromEntries(

@@ -1,6 +1,5 @@
 // The REST routes of the order service.
-import { Reason } from '@saga-lab/contracts/order';
-import { Id, Line, Lines, Money } from '@saga-lab/contracts/primitives';
+import { Id, Lines } from '@saga-lab/contracts/primitives';
 import { submit } from '@saga-lab/platform/http/context';
 import type { RouteContext } from '@saga-lab/platform/http/context';
 import { httpMessage, IdempotencyHeaders } from '@saga-lab/platform/http/http-message';
@@ -11,36 +10,11 @@ import {
   pathOfOne,
   showCurrent,
 } from '@saga-lab/platform/http/read-routes';
-import type { Resource } from '@saga-lab/platform/http/read-routes';
 import { route } from '@saga-lab/platform/http/route';
 import type { Route } from '@saga-lab/platform/http/route';
 import { z } from 'zod';
 import type { PlaceOrder, RequestCancellation } from '../domain/order.ts';
-import { orders } from '../read-model/orders.ts';
-import type { OrderDocument } from '../read-model/orders.ts';
-
-const Status = z.enum(['PENDING', 'APPROVED', 'REJECTED']);
-
-const Order = z.strictObject({
-  orderId: Id,
-  customerId: Id,
-  lines: z.array(Line),
-  placedAt: z.iso.datetime(),
-  status: Status,
-  cancelRequested: z.boolean(),
-  total: Money.optional().describe('Minor units; of approved orders'),
-  reason: Reason.optional().describe('Of rejected orders; CUSTOMER_CANCELLED: the customer wanted it so'),
-  version: z.int(),
-});
-
-const orderItem: Resource<OrderDocument, typeof Order> = {
-  name: 'order',
-  path: '/orders',
-  id: { orderId: Id },
-  item: Order,
-  show: ({ _id, lines, ...rest }) => ({ orderId: _id, lines: [...lines], ...rest }),
-  projection: orders,
-};
+import { Order, orderItem, Status } from './order-item.ts';
 
 /** Does what places an order, or throws while no new order is taken. */
 type Admit = <T>(place: () => Promise<T>) => Promise<T>;

@@ -1,5 +1,6 @@
 // The routes by which every service shows what it keeps: one thing, a list of things, the history of one thing.
 import { z } from 'zod';
+import { folded } from '../views/projection.ts';
 import type { Projection } from '../views/projection.ts';
 import type { ViewDocument } from '../views/views.ts';
 import type { RouteContext } from './context.ts';
@@ -39,10 +40,7 @@ const current = async <D extends ViewDocument>(
 ): Promise<D | undefined> => {
   const [known] = await views.get<D>(projection.view, [id]);
   const { events } = await store.load(`${projection.category}-${id}`, known?.version ?? 0);
-  return events.reduce<D | undefined>((document, event) => {
-    const content = projection.apply(document, event);
-    return content && ({ ...content, _id: id, version: event.version } as D);
-  }, known);
+  return folded(projection, id, events, known);
 };
 
 /** @throws Problem 404 */

@@ -1,9 +1,9 @@
 // Keeps read models: follows the feed of commits and folds every event once, whatever the feed repeats or skips.
 import { PermanentError, TransientError } from '../decider/errors.ts';
 import type { Feed, FeedPage, CommitStore } from '../store/store.ts';
+import type { Projection } from '../views/projection.ts';
 import type { Views } from '../views/views.ts';
 import { foldPage } from './fold-page.ts';
-import type { AnyProjection } from './fold-page.ts';
 import type { Clock, Observer } from './ports.ts';
 
 export interface Projector {
@@ -18,7 +18,7 @@ export interface ProjectorParts {
   readonly name: string;
   readonly store: CommitStore;
   readonly views: Views;
-  readonly projections: readonly AnyProjection[];
+  readonly projections: readonly Projection[];
   readonly observer: Observer;
   readonly clock: Clock;
 }

@@ -133,6 +133,26 @@ export const feedContract = (name: string, make: () => Promise<StoreUnderTest>):
       const reopened = await another();
       expect(idsOf(await reopened.page(undefined, 10))).to.deep.equal(['c', 'a', 'b']);
     });
+    it('is read by several at once in pages of their own size, and any page again', async () => {
+      const ids = Array.from({ length: 1_050 }, (_, n) => `c${n}`);
+      await insert(...ids);
+      const readAll = async (limit: number) => {
+        const pages: FeedPage[] = [];
+        for (let after: Position | undefined; ; after = pages.at(-1)?.commits.at(-1)?.position) {
+          pages.push(await store.page(after, limit));
+          if ((pages.at(-1)?.commits.length ?? 0) < limit) return pages;
+        }
+      };
+      const readers = await Promise.all([100, 100, 60].map(readAll));
+      for (const pages of readers) expect(pages.flatMap(idsOf)).to.deep.equal(ids);
+      const [pages = []] = readers;
+      for (const before of [0, 3, 9]) {
+        const again = await store.page(pages[before]?.commits.at(-1)?.position, 100);
+        expect(idsOf(again)).to.deep.equal(ids.slice(100 * (before + 1), 100 * (before + 2)));
+      }
+      await insert('later');
+      expect(idsOf(await store.page(pages.at(-2)?.commits.at(-1)?.position, 100)).at(-1)).to.equal('later');
+    });
     it('shows commits in pages as they are now', async () => {
       await store.insertOrdered([commitOf('a', { messages: 1, pendingAt: 1 })]);
       await store.claimDue(1, 5);

@@ -1,7 +1,8 @@
 // Where a feed on MongoDB stands: behind a change (its resume token), or at an instant of the replica set.
 import { Timestamp } from 'mongodb';
-import type { Db } from 'mongodb';
+import type { AggregateOptions, Collection, Db } from 'mongodb';
 import { feedLost } from './mongo-feed-errors.ts';
+import type { StoredCommit } from './mongo-schema.ts';
 import type { Position } from './store.ts';
 
 const AT = /^at:(\d+)\.(\d+)$/;
@@ -17,6 +18,29 @@ export const resumption = (position: Position) => {
   if (/^[0-9A-F]+$/.test(position)) return { resumeAfter: { _data: position } };
   throw feedLost();
 };
+
+/** What the database's log says of an inserted commit. */
+interface Change {
+  readonly _id: { readonly _data: Position };
+  readonly documentKey: { readonly _id: string };
+  readonly fullDocument: StoredCommit;
+}
+
+/** Every insert behind a position, in the order of the log; of each its own position, and one part. */
+export const insertsAfter = <Part extends 'documentKey' | 'fullDocument'>(
+  commits: Collection<StoredCommit>,
+  position: Position,
+  part: Part,
+  options: AggregateOptions,
+) =>
+  commits.aggregate<Pick<Change, '_id' | Part>>(
+    [
+      { $changeStream: resumption(position) },
+      { $match: { operationType: 'insert' } },
+      { $project: { [part]: 1 } },
+    ],
+    options,
+  );
 
 /** Of a timestamp: 32 bits. */
 const isHalf = (digits: string): boolean => Number(digits) < 2 ** 32;

@@ -2,68 +2,32 @@
 import type { Collection, Db } from 'mongodb';
 import { TransientError } from '../decider/errors.ts';
 import type { Commit } from './commit.ts';
-import { feedError, historyGone } from './mongo-feed-errors.ts';
-import { behind, currentTime, resumption, settled } from './mongo-feed-position.ts';
+import { feedError } from './mongo-feed-errors.ts';
+import { behind, currentTime, insertsAfter, settled } from './mongo-feed-position.ts';
 import { withoutClaim } from './mongo-schema.ts';
 import type { StoredCommit } from './mongo-schema.ts';
 import type { Feed, FeedPage, Position } from './store.ts';
 
 /** Most commits in one page. A page never waits for more than it has. */
 const PAGE = 200;
-/** Name of the note from where all of history can be read in order. */
-const START = 'start-of-history';
 /** Position of everything in the first reading but its last commit: whoever stops in between begins again. */
 const BEGIN = 'begin';
-
-interface Change {
-  readonly _id: { readonly _data: string };
-  readonly fullDocument: StoredCommit;
-}
-
-interface Note {
-  readonly _id: string;
-  readonly position: Position;
-}
 
 type OnPage = (page: FeedPage) => Promise<void>;
 
 export interface MongoFeed {
-  /** Before the first commit: notes from where all of history can be read in order. */
-  readonly rememberStart: () => Promise<void>;
   readonly follow: (after: Position | undefined, onPage: OnPage) => Feed;
-  readonly page: (after: Position | undefined, limit: number) => Promise<FeedPage>;
   readonly close: () => Promise<void>;
 }
 
 export const mongoFeed = (db: Db, commits: Collection<StoredCommit>): MongoFeed => {
-  const notes = db.collection<Note>('positions');
   const open = new Set<Feed>();
-
-  const startOfHistory = async (): Promise<Position> => {
-    const start = await notes.findOne({ _id: START });
-    if (!start) throw historyGone();
-    return start.position;
-  };
   return {
-    rememberStart: async () => {
-      const position = behind(await currentTime(db));
-      if (await commits.findOne({}, { projection: { _id: 1 } })) return;
-      await notes.updateOne({ _id: START }, { $setOnInsert: { position } }, { upsert: true });
-    },
     follow: (after, onPage) => {
       const feed = follower(db, commits, after, onPage);
       open.add(feed);
       void feed.ended.catch(() => undefined).then(() => open.delete(feed));
       return feed;
-    },
-    page: async (after, limit) => {
-      const isFirst = isBegin(after);
-      const from = isFirst ? await startOfHistory() : after;
-      try {
-        return await asTheyAreNow(commits, await changesAtOnce(commits, from, limit));
-      } catch (error) {
-        throw feedError(error, isFirst ? historyGone : undefined);
-      }
     },
     close: async () => {
       await Promise.all([...open].map((feed) => feed.close()));
@@ -71,22 +35,8 @@ export const mongoFeed = (db: Db, commits: Collection<StoredCommit>): MongoFeed 
   };
 };
 
-const isBegin = (position: Position | undefined): position is undefined | typeof BEGIN =>
+export const isBegin = (position: Position | undefined): position is undefined | typeof BEGIN =>
   position === undefined || position === BEGIN;
-
-const changesAfter = (
-  commits: Collection<StoredCommit>,
-  position: Position,
-  options: { batchSize: number; maxAwaitTimeMS?: number },
-) =>
-  commits.aggregate<Change>(
-    [
-      { $changeStream: resumption(position) },
-      { $match: { operationType: 'insert' } },
-      { $project: { fullDocument: 1 } },
-    ],
-    options,
-  );
 
 const follower = (
   db: Db,
@@ -143,7 +93,9 @@ const readChanges = async (
   onPage: OnPage,
   signal: AbortSignal,
 ): Promise<never> => {
-  const cursor = changesAfter(commits, from, { batchSize: PAGE });
+  const cursor = insertsAfter(commits, from, 'fullDocument', {
+    batchSize: PAGE,
+  });
   signal.addEventListener('abort', () => void cursor.close().catch(() => undefined));
   for (;;) {
     const changes = await nextBatch(cursor);
@@ -167,33 +119,4 @@ interface Batches<T> {
 const nextBatch = async <T>(cursor: Batches<T>): Promise<T[]> => {
   const first = await cursor.next();
   return first === null ? [] : [first, ...cursor.readBufferedDocuments()];
-};
-
-const changesAtOnce = async (
-  commits: Collection<StoredCommit>,
-  from: Position,
-  limit: number,
-): Promise<readonly Change[]> => {
-  const cursor = changesAfter(commits, from, { batchSize: limit, maxAwaitTimeMS: 1 });
-  try {
-    const first = await cursor.tryNext();
-    return first === null ? [] : [first, ...cursor.readBufferedDocuments(limit - 1)];
-  } finally {
-    await cursor.close();
-  }
-};
-
-const asTheyAreNow = async (
-  commits: Collection<StoredCommit>,
-  changes: readonly Change[],
-): Promise<FeedPage> => {
-  const ids = changes.map(({ fullDocument }) => fullDocument._id);
-  const present = await commits.find({ _id: { $in: ids } }, withoutClaim).toArray();
-  const byId = new Map(present.map((commit) => [commit._id, commit]));
-  return {
-    commits: changes.flatMap(({ _id, fullDocument }) => {
-      const commit = byId.get(fullDocument._id);
-      return commit ? [{ commit, position: _id._data }] : [];
-    }),
-  };
 };

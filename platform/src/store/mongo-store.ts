@@ -6,6 +6,7 @@ import { writeOf } from './commit.ts';
 import type { Commit } from './commit.ts';
 import { bounded, DUPLICATE_KEY, guarded, messageOf, outcomeOf } from './mongo-errors.ts';
 import { mongoFeed } from './mongo-feed.ts';
+import { mongoHistory } from './mongo-history.ts';
 import { mongoOutbox } from './mongo-outbox.ts';
 import { unlessRefused } from './mongo-refusals.ts';
 import { prepareCommits, withoutClaim } from './mongo-schema.ts';
@@ -28,7 +29,8 @@ export const mongoStore = (db: Db): Promise<CommitStore> =>
     const commits = await unlessRefused(() => prepareCommits(db));
     const snapshots = db.collection<StoredSnapshot>('snapshots');
     const feed = mongoFeed(db, commits);
-    await feed.rememberStart();
+    const history = mongoHistory(db, commits);
+    await history.rememberStart();
     return {
       insertOrdered: (batch) => insertOrdered(commits, batch),
       find: (ids) => guarded(() => commits.find({ _id: { $in: [...ids] } }, withoutClaim).toArray()),
@@ -39,7 +41,7 @@ export const mongoStore = (db: Db): Promise<CommitStore> =>
       ...mongoOutbox(commits, randomUUID),
       now: () => guarded(async () => ((await db.command({ hello: 1 })).localTime as Date).getTime()),
       follow: (after, onPage) => Promise.resolve(feed.follow(after, onPage)),
-      page: (after, limit) => guarded(() => feed.page(after, limit)),
+      page: (after, limit) => guarded(() => history.page(after, limit)),
       close: () => feed.close(),
     };
   });

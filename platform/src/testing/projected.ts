@@ -1,19 +1,14 @@
 // A projection played event by event, the way the projector does it.
-import type { DatedEvent, Projection } from '../views/projection.ts';
+import { folded } from '../views/projection.ts';
+import type { Projection } from '../views/projection.ts';
 import type { ViewDocument } from '../views/views.ts';
 
 /** The document that the events of one stream make; its id is `x`, its version the number of events. */
 export const projected = <D extends ViewDocument>(
-  { category, apply }: Pick<Projection<D>, 'category'> & { apply: ApplyOf<D> },
+  projection: Projection<D>,
   happened: readonly { readonly type: string; readonly data: unknown }[],
-): D | undefined =>
-  happened.reduce<D | undefined>((document, { type, data }, n) => {
-    const place = { stream: `${category}-x`, version: n + 1, schemaVersion: 1, at: n };
-    const content = apply(document, { ...place, type, data });
-    return content && ({ ...content, _id: 'x', version: n + 1 } as D);
-  }, undefined);
-
-type ApplyOf<D extends ViewDocument> = (
-  document: D | undefined,
-  event: DatedEvent,
-) => Omit<D, '_id' | 'version'> | undefined;
+): D | undefined => {
+  const place = { stream: `${projection.category}-x`, schemaVersion: 1 };
+  const events = happened.map(({ type, data }, n) => ({ ...place, version: n + 1, at: n, type, data }));
+  return folded(projection, 'x', events);
+};

@@ -19,3 +19,15 @@ export interface Projection<D extends ViewDocument = ViewDocument> {
    */
   apply(document: D | undefined, event: DatedEvent): Omit<D, '_id' | 'version'> | undefined;
 }
+
+/** The document of a stream with all `events` that are behind it in order; `undefined` while there is none. @throws what `apply` throws. */
+export const folded = <D extends ViewDocument>(
+  projection: Projection<D>,
+  id: string,
+  events: readonly DatedEvent[],
+  from?: D,
+): D | undefined =>
+  events.reduce<D | undefined>((document, event) => {
+    const content = projection.apply(document, event);
+    return content && ({ ...content, _id: id, version: event.version } as D);
+  }, from);
