@@ -19,7 +19,7 @@ export interface Clocks {
   readonly stop: () => void;
 }
 
-const preload = new URL('shifted-clock.ts', import.meta.url).href;
+const preload = new URL('shifted-clock.mjs', import.meta.url).href;
 
 export const openClocks = (from: Ahead): Clocks => {
   const dir = mkdtempSync(join(tmpdir(), 'saga-lab-clocks-'));
@@ -29,7 +29,7 @@ export const openClocks = (from: Ahead): Clocks => {
     renameSync(`${fileOf(service)}.new`, fileOf(service));
   };
   const env = (service: ServiceName) => ({
-    NODE_OPTIONS: `--import tsx --import ${preload}`,
+    NODE_OPTIONS: `--import=${preload}`,
     CLOCK_FILE: fileOf(service),
   });
   for (const service of serviceNames) write(service, from[service] ?? 0);
