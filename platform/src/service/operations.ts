@@ -6,7 +6,6 @@ import { OperatorHeaders } from '../http/operator.ts';
 import { pageFrom, pageOf, PageQuery } from '../http/pages.ts';
 import { Problem } from '../http/problem.ts';
 import { route, type Route } from '../http/route.ts';
-import type { Clock } from '../runtime/ports.ts';
 import type { DeadLetters } from '../store/dead-letters.ts';
 import type { CommitStore } from '../store/store.ts';
 
@@ -17,7 +16,6 @@ export interface Operated {
   readonly store: CommitStore;
   readonly deadLetters: DeadLetters;
   readonly replay: (body: string) => Promise<void>;
-  readonly clock: Clock;
 }
 
 export const operationRoutes = (parts: Operated): readonly Route[] => [
@@ -111,7 +109,7 @@ const showDeadLetter = ({ deadLetters }: Operated): Route =>
     handle: async ({ params }) => ({ status: 200, body: await known(deadLetters, params.id) }),
   });
 
-const replayDeadLetter = ({ deadLetters, replay, clock }: Operated): Route =>
+const replayDeadLetter = ({ deadLetters, replay, store }: Operated): Route =>
   route({
     method: 'post',
     path: '/dead-letters/:id/replay',
@@ -126,7 +124,7 @@ const replayDeadLetter = ({ deadLetters, replay, clock }: Operated): Route =>
     handle: async ({ params, headers }) => {
       const letter = await known(deadLetters, params.id);
       await replay(letter.body).catch(refuseAgain);
-      await deadLetters.noteReplay(letter._id, { at: clock.now(), by: headers['x-operator'] });
+      await deadLetters.noteReplay(letter._id, { at: await store.now(), by: headers['x-operator'] });
       return { status: 200, body: await known(deadLetters, letter._id) };
     },
   });
