@@ -46,10 +46,10 @@ const CLOCKS_APART_MS = 5_000;
 export const audit = async (lab: Lab, options: AuditOptions): Promise<Audit> => {
   const { limit, waitMs, tell, rebuild = rebuiltFrom } = options;
   const begin = Date.now();
-  const all = await lab.allOrders();
-  const scope = scopeOf(all, { limit, begin });
+  const listed = await lab.allOrders();
+  const scope = scopeOf(listed, { limit, begin });
   await ended(lab, scope.newest, waitMs);
-  tell(`${count(all.length, 'order')}; judging ${scope.newest.size}, and the histories of all`);
+  tell(`${count(listed.length, 'order')}; judging ${scope.newest.size}, and the histories of all`);
   const histories = lab.histories(telling(scope.keep, tell));
   const read = () => histories(Date.now() + CLOCKS_APART_MS);
   const first = historyOf(await read());
@@ -57,11 +57,8 @@ export const audit = async (lab: Lab, options: AuditOptions): Promise<Audit> => 
   const names = scope.namesIn(first);
   const look = async (): Promise<Audit> => {
     const before = historyOf(await read());
-    const { facts, open } = momentOf(
-      await gather({ ...lab, commits: read }, names, rebuild),
-      before,
-      rebuild,
-    );
+    const everything = await gather({ ...lab, commits: read }, names, rebuild);
+    const { facts, open } = momentOf(everything, { before, names, rebuild });
     return {
       verdicts: judge(facts).map((verdict) => withOpen(verdict, open, facts.orders.length)),
       orders: facts.orders.length,

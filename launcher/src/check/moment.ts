@@ -4,7 +4,7 @@ import { hasEnded } from '../client/lab.ts';
 import type { Facts, OrderFacts } from './facts.ts';
 import type { History } from './history.ts';
 import { changedHistory, sagaOf } from './history.ts';
-import type { Rebuild } from './rebuilt.ts';
+import type { Ids, Rebuild } from './rebuilt.ts';
 import { accountStream, sharedPart, stockStream } from './shared-streams.ts';
 
 /** Its saga is on its way, or has not started yet. */
@@ -18,10 +18,13 @@ interface Moment {
 }
 
 /**
- * `facts` were read after `before`, and their own history after everything else in them. So an account or a SKU is shown
- * as it was somewhere between the two: it is compared with its history up to there.
+ * `facts` about `names` were read after `before`, and their own history after everything else in them. So an account or a
+ * SKU is shown as it was somewhere between the two: it is compared with its history up to there.
  */
-export const momentOf = (facts: Facts, before: History, rebuild: Rebuild): Moment => {
+export const momentOf = (
+  facts: Facts,
+  { before, names, rebuild }: { before: History; names: Ids; rebuild: Rebuild },
+): Moment => {
   const judged = facts.orders.filter((one) => !isOpen(one));
   const ids = new Set(judged.map(({ id }) => id));
   const seen = versionsOf(facts);
@@ -34,7 +37,7 @@ export const momentOf = (facts: Facts, before: History, rebuild: Rebuild): Momen
       : sharedPart({ ...commit, events });
   });
   return {
-    facts: { ...facts, orders: judged, history, rebuilt: rebuild(history, namesOf(facts, ids)) },
+    facts: { ...facts, orders: judged, history, rebuilt: rebuild(history, { ...names, orders: [...ids] }) },
     open: facts.orders.filter(isOpen),
   };
 };
@@ -47,9 +50,3 @@ const versionsOf = ({ accounts, stock }: Facts): ReadonlyMap<string, number> =>
 
 const lastVersion = (history: History, stream: string): number =>
   history.ofStream(stream).at(-1)?.version ?? 0;
-
-const namesOf = ({ accounts, stock }: Facts, orders: ReadonlySet<string>) => ({
-  customers: accounts.map(({ customerId }) => customerId),
-  skus: stock.map(({ sku }) => sku),
-  orders: [...orders],
-});

@@ -1,13 +1,13 @@
 // Every read model made anew, from nothing but the histories: what the lists have to show.
-import { accountItem } from '@saga-lab/payment-service/entry-points/account-item';
+import { reservationItem } from '@saga-lab/inventory-service/entry-points/reservation-item';
+import { stockItem } from '@saga-lab/inventory-service/entry-points/stock-item';
 import { orderItem } from '@saga-lab/order-service/entry-points/order-item';
+import { accountItem } from '@saga-lab/payment-service/entry-points/account-item';
 import { paymentItem } from '@saga-lab/payment-service/entry-points/payment-item';
 import type { Resource } from '@saga-lab/platform/http/read-routes';
 import { folded } from '@saga-lab/platform/views/projection';
 import type { ViewDocument } from '@saga-lab/platform/views/views';
-import { reservationItem } from '@saga-lab/inventory-service/entry-points/reservation-item';
 import { sagaItem } from '@saga-lab/saga-orchestrator/entry-points/saga-item';
-import { stockItem } from '@saga-lab/inventory-service/entry-points/stock-item';
 import type { History } from './history.ts';
 
 /** As REST would show them, by id; what there is nothing to show of is left out. */

@@ -50,8 +50,7 @@ export const decideMessage = async <S, M extends Message, E extends NewEvent>(
     const folded = await loadAll(streams, async (stream) => ahead.get(stream) ?? (await cache.get(stream)));
     const attempt = tryDecide(deciding, stamped, folded);
     if ('error' in attempt) {
-      const again = await loadAll(durable, cache.fresh);
-      if (durable.every((stream) => again[stream]?.version === folded[stream]?.version)) throw attempt.error;
+      if (await areOfOneMoment(folded, durable, cache)) throw attempt.error;
       suspects.clear();
       continue;
     }
@@ -70,17 +69,26 @@ const loadAll = async <S>(streams: readonly string[], load: (stream: string) => 
   return Object.fromEntries(folded);
 };
 
+/**
+ * Looks a second time: if none of `streams` has changed, their states have been true together. One of an older moment than
+ * the others can make any decision look impossible. The double collect of Afek et al., "Atomic Snapshots of Shared
+ * Memory", 1993.
+ */
+const areOfOneMoment = async <S>(
+  folded: FoldedStreams<S>,
+  streams: readonly string[],
+  cache: StreamCache<S>,
+): Promise<boolean> => {
+  const again = await loadAll(streams, cache.fresh);
+  return streams.every((stream) => again[stream]?.version === folded[stream]?.version);
+};
+
 /** What was decided, and how the written streams are after it. */
 interface Attempt<S> {
   readonly decided: Decided;
   readonly after: ReadonlyMap<string, Folded<S>>;
 }
 
-/**
- * An error is believed only if the states belong together: one stream of an older moment than the others can make any
- * decision look impossible. They do if a second look finds none of them changed (the double collect of Afek et al.,
- * "Atomic Snapshots of Shared Memory", 1993).
- */
 const tryDecide = <S, M extends Message, E extends NewEvent>(
   deciding: Deciding<S, M, E>,
   message: M & Stamp,
