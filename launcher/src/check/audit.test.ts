@@ -87,6 +87,11 @@ describe('An audit', () => {
     expect(notHolding(await auditOf(stale))).to.deep.equal(['I-1 violated']);
   });
 
+  it('misses an account that no list shows', async () => {
+    const found = await auditOf({ ...completed(), accounts: [] }, { rebuild: asShown(completed()) });
+    expect(findingsOf(found, 'I-7')).to.deep.equal(['account ada is not listed as its stream says.']);
+  });
+
   describe('of more orders than it may judge', () => {
     const newer = { orderId: 'o2', placedAt: '2026-01-02T00:00:00.000Z' };
     const two = (): Made => {
