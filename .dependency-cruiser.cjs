@@ -105,7 +105,7 @@ module.exports = {
     ),
     row(
       'routes-of-services',
-      `^${services}/src/entry-points/http[^/]*[.]ts`,
+      `^${services}/src/entry-points/(http|[^/]*-item)[^/]*[.]ts`,
       own('domain', 'sagas', 'saga', 'read-model', 'entry-points/'),
       '^contracts/src/',
       platform('decider', 'http'),

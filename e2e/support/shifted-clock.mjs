@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 
 const LOOK_EVERY_MS = 50;
+/** Holds how far the clock is ahead, in milliseconds; it must be there. */
 const file = process.env['CLOCK_FILE'] ?? '';
 const RealDate = Date;
 

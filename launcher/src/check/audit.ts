@@ -46,8 +46,8 @@ const CLOCKS_APART_MS = 5_000;
 export const audit = async (lab: Lab, options: AuditOptions): Promise<Audit> => {
   const { limit, waitMs, tell, rebuild = rebuiltFrom } = options;
   const begin = Date.now();
-  const listed = await lab.allOrders();
-  const scope = scopeOf(listed, { limit, begin });
+  const [listed, accounts, stock] = await Promise.all([lab.allOrders(), lab.allAccounts(), lab.allStock()]);
+  const scope = scopeOf({ orders: listed, accounts, stock }, { limit, begin });
   await ended(lab, scope.newest, waitMs);
   tell(`${count(listed.length, 'order')}; judging ${scope.newest.size}, and the histories of all`);
   const histories = lab.histories(telling(scope.keep, tell));
@@ -56,9 +56,8 @@ export const audit = async (lab: Lab, options: AuditOptions): Promise<Audit> => 
   await read(); // one history may have been read further than another: now the beginning of all that is in it has been, too
   const names = scope.namesIn(first);
   const look = async (): Promise<Audit> => {
-    const before = historyOf(await read());
     const everything = await gather({ ...lab, commits: read }, names, rebuild);
-    const { facts, open } = momentOf(everything, { before, names, rebuild });
+    const { facts, open } = momentOf(everything, { begin: first, names, rebuild });
     return {
       verdicts: judge(facts).map((verdict) => withOpen(verdict, open, facts.orders.length)),
       orders: facts.orders.length,

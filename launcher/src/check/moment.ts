@@ -18,18 +18,19 @@ interface Moment {
 }
 
 /**
- * `facts` about `names` were read after `before`, and their own history after everything else in them. So an account or a
- * SKU is shown as it was somewhere between the two: it is compared with its history up to there.
+ * `facts` about `names` come from lists, which follow their histories. `begin` was read so long before that they have got
+ * there, and the history of `facts` after everything else in them. So an account or a SKU is shown as it was somewhere
+ * between the two: it is compared with its history up to there.
  */
 export const momentOf = (
   facts: Facts,
-  { before, names, rebuild }: { before: History; names: Ids; rebuild: Rebuild },
+  { begin, names, rebuild }: { begin: History; names: Ids; rebuild: Rebuild },
 ): Moment => {
   const judged = facts.orders.filter((one) => !isOpen(one));
   const ids = new Set(judged.map(({ id }) => id));
   const seen = versionsOf(facts);
   const isOver = (stream: string, version: number): boolean =>
-    version <= Math.max(seen.get(stream) ?? Infinity, lastVersion(before, stream));
+    version <= Math.max(seen.get(stream) ?? Infinity, lastVersion(begin, stream));
   const history = changedHistory(facts.history, ({ commit }) => {
     const events = commit.events.filter(({ stream, version }) => isOver(stream, version));
     return ids.has(sagaOf(commit)) || commit.sagaId === undefined

@@ -1,6 +1,6 @@
 // What of a running system is judged: its newest orders, whatever no list knows, and all money and stock.
 import type { Commit } from '@saga-lab/platform/store/commit';
-import type { Order } from '../client/documents.ts';
+import type { Account, Order, Stock } from '../client/documents.ts';
 import type { Names } from './facts.ts';
 import type { History } from './history.ts';
 import { sagaOf } from './history.ts';
@@ -14,14 +14,20 @@ export interface Scope {
   /** Whole commits of what is judged; of all others what they did to money and stock. */
   readonly keep: (commit: Commit) => Commit | undefined;
   /**
-   * Besides those that are listed, orders that only a history knows: of some service, which may be the only one that
-   * does. Not those that were placed since `begin`.
+   * Besides what is listed, what only a history knows: of some service, which may be the only one that does. No orders
+   * that were placed since `begin`.
    */
   readonly namesIn: (history: History) => Names;
 }
 
+interface Listed {
+  readonly orders: readonly Order[];
+  readonly accounts: readonly Account[];
+  readonly stock: readonly Stock[];
+}
+
 export const scopeOf = (
-  orders: readonly Order[],
+  { orders, accounts, stock }: Listed,
   { limit, begin }: { limit: number; begin: number },
 ): Scope => {
   const ids = orders.toSorted(byAge).map(({ orderId }) => orderId);
@@ -40,8 +46,14 @@ export const scopeOf = (
     namesIn: (history) => {
       const sagas = history.all.flatMap(({ commit }) => commit.sagaId ?? []);
       return {
-        customers: accountsIn(history),
-        skus: skusIn(history),
+        customers: either(
+          accounts.map(({ customerId }) => customerId),
+          accountsIn(history),
+        ),
+        skus: either(
+          stock.map(({ sku }) => sku),
+          skusIn(history),
+        ),
         orders: [...new Set([...newest, ...sagas])].filter((id) => !others.has(id)),
         meddling: { forged: [], losses: [], deadLetters: [], anyLetter: true },
         lettersBefore: new Set(),
@@ -49,5 +61,9 @@ export const scopeOf = (
     },
   };
 };
+
+const either = (one: readonly string[], other: readonly string[]): readonly string[] => [
+  ...new Set([...one, ...other]),
+];
 
 const byAge = (a: Order, b: Order): number => b.placedAt.localeCompare(a.placedAt);

@@ -45,4 +45,16 @@ const differences = (
 ): readonly string[] =>
   [...new Set([...shown.keys(), ...rebuilt.keys()])]
     .filter((id) => !isDeepStrictEqual(shown.get(id), rebuilt.get(id)))
-    .map((id) => `${noun} ${id} is not listed as its stream says.`);
+    .map((id) => `${noun} ${id} ${difference(shown.get(id), rebuilt.get(id))}.`);
+
+const difference = (shown: unknown, rebuilt: unknown): string => {
+  if (shown === undefined) return 'is not listed';
+  if (rebuilt === undefined) return 'is listed, but nothing ever happened to it';
+  const [seen, told] = [shown, rebuilt].map((item) => new Map(Object.entries(item as object)));
+  const fields = [...new Set([...(seen?.keys() ?? []), ...(told?.keys() ?? [])])];
+  const differing = fields.filter((field) => !isDeepStrictEqual(seen?.get(field), told?.get(field)));
+  const each = differing.map(
+    (field) => `${field} ${JSON.stringify(seen?.get(field))}, and not ${JSON.stringify(told?.get(field))}`,
+  );
+  return `is listed with ${each.join('; ')}`;
+};

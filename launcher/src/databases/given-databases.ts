@@ -31,14 +31,14 @@ export const givenDatabases = async (given: readonly string[], count: number): P
   return urls;
 };
 
-/** Why its service could not start with the database at this address; `undefined` if it could. Looks for at most 5 s. */
+/** Why no service can work with the database at this address, as far as a connection tells. Looks for at most 5 s. */
 const troubleAt = async (url: string): Promise<string | undefined> => {
   try {
     const { close } = await connectMongo({ url });
     await close();
     return undefined;
   } catch (error) {
-    if (error instanceof PermanentError) return error.message.replaceAll('MONGO_URL', 'the address');
+    if (error instanceof PermanentError) return error.message.replaceAll('MONGO_URL', GIVEN_DATABASES);
     return 'No primary of the replica set answers there within 5 s: start it, or correct the address.';
   }
 };

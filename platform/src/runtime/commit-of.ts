@@ -8,14 +8,15 @@ import { writeOf } from '../store/commit.ts';
 import { outgoingId } from './message-ids.ts';
 import type { Ids } from './ports.ts';
 
-/** Where the document comes from: `service` sends, a sweeper looks after `graceMs`. */
+/** Whose document it is; a sweeper looks at it from `graceMs` on, milliseconds. */
 export interface Origin {
   readonly ids: Ids;
   readonly service: string;
   readonly graceMs: number;
 }
 
-export interface Made {
+/** What it is made of. */
+export interface Ingredients {
   readonly decision: Decision;
   /** The streams as they were when it was decided, by name. */
   readonly folded: Readonly<Record<string, { readonly version: number }>>;
@@ -26,7 +27,7 @@ export interface Made {
 export const commitOf = (
   { ids, service, graceMs }: Origin,
   message: Message & Stamp,
-  { decision, folded, lamport }: Made,
+  { decision, folded, lamport }: Ingredients,
 ): Commit => {
   const events = recorded(decision.events, folded);
   const outbox = decision.messages.map((sent, n) => ({ ...sent, id: outgoingId(ids, service, message, n) }));
@@ -65,7 +66,7 @@ const firstLookAt = (outbox: readonly OutboxEntry[], afterGrace: number): number
 const isTooLarge = (text: string): boolean =>
   text.length * 3 > MOST_MESSAGE_BYTES && new TextEncoder().encode(text).length > MOST_MESSAGE_BYTES;
 
-const recorded = (events: readonly NewEvent[], folded: Made['folded']): RecordedEvent[] => {
+const recorded = (events: readonly NewEvent[], folded: Ingredients['folded']): RecordedEvent[] => {
   const versions = new Map<string, number>();
   return events.map(({ stream, type, data }) => {
     const before = versions.get(stream) ?? folded[stream]?.version;

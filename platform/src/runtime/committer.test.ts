@@ -104,6 +104,40 @@ describe('The committer', () => {
     expect([await slow.total('a'), await slow.total('b')]).to.deep.equal([6, 6]);
   });
 
+  it('lets others through while the streams of a message never stand still', async () => {
+    const other = harness();
+    let moves = 0;
+    const moving = (store: CommitStore): Partial<CommitStore> => ({
+      load: async (stream, after) => {
+        if (stream === 'tally-hot' && moves < 100)
+          await other.runtime.handle(add(`h${(moves += 1)}`, 1, 'hot'));
+        return store.load(stream, after);
+      },
+    });
+    const slow = harness({ clock: other.clock, base: other.base, wrap: moving });
+    const told: string[] = [];
+    const poison = slow.runtime.handle(add('bad', 666, 'hot')).catch(() => told.push('bad'));
+    const good = slow.runtime.handle(add('good', 1, 'cold')).then(() => told.push('good'));
+    await settle();
+    expect([told, moves < 100]).to.deep.equal([['good'], true]);
+    await slow.clock.advance(5_000);
+    await Promise.all([poison, good]);
+    expect(told).to.deep.equal(['good', 'bad']);
+  });
+
+  it('takes a message for committed whose own effect, from another instance, is what it would be refused for', async () => {
+    const other = harness();
+    await other.runtime.handle(add('m1', 1, 'a'));
+    const overtaken = (store: CommitStore): Partial<CommitStore> => ({
+      existing: async (streams) => {
+        await other.runtime.handle(add('m2', -1, 'a'));
+        return store.existing(streams);
+      },
+    });
+    const slow = harness({ clock: other.clock, base: other.base, wrap: overtaken });
+    expect((await slow.runtime.handle(add('m2', -1, 'a'))).status).to.equal('duplicate');
+  });
+
   it('records nothing for a message that changes nothing', async () => {
     const { runtime, base } = harness();
     expect(await runtime.handle(add('m1', 0, 'a'))).to.deep.equal({ status: 'unchanged' });

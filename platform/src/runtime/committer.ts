@@ -104,6 +104,8 @@ export const committer = <S, M extends Message, E extends NewEvent>(
     return commit !== undefined;
   };
 
+  const decidingParts = { deciding, knownAmong, duplicate, conflict, settle, poison };
+
   const runBatch = async (waves: readonly Wave<M>[]): Promise<void> => {
     const batch = waves.flat();
     const streams = batch.flatMap((entry) => entry.streams);
@@ -114,7 +116,7 @@ export const committer = <S, M extends Message, E extends NewEvent>(
       },
     );
     const open = waves.map((wave) => wave.filter((entry) => !settledAs(entry, known.get(entry.message.id))));
-    const { prepared, undecided, error } = await decideBatch({ deciding, settle, poison }, open, loaded);
+    const { prepared, undecided, error } = await decideBatch(decidingParts, open, loaded);
     queue.putBack(undecided);
     await insertBatch(prepared, verdicts);
     if (error) throw error;

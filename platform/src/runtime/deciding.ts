@@ -8,10 +8,15 @@ import type { LamportClock } from './lamport.ts';
 import { grow } from './stream-cache.ts';
 import type { Folded, StreamCache } from './stream-cache.ts';
 
+/** `moving`: its streams change faster than they can be looked at as a whole; it must be decided again. */
 export type Decided =
   | { readonly status: 'commit'; readonly commit: Commit }
   | { readonly status: 'unchanged' }
-  | { readonly status: 'refused'; readonly refusal: Refusal };
+  | { readonly status: 'refused'; readonly refusal: Refusal }
+  | { readonly status: 'moving' };
+
+/** How often one message may find its streams changed before others get their turn. */
+const MOST_LOOKS = 3;
 
 export interface Deciding<S, M extends Message, E extends NewEvent> extends Origin {
   readonly decider: Decider<S, M, E>;
@@ -46,12 +51,13 @@ export const decideMessage = async <S, M extends Message, E extends NewEvent>(
   const stamped = { ...message, receivedAt: deciding.now(), random: deciding.ids.random() };
   const durable = streams.filter((stream) => !ahead.has(stream));
   const suspects = new Set(durable.filter((stream) => !loaded.has(stream)));
-  for (;;) {
+  for (let looks = 1; ; looks += 1) {
     const folded = await loadAll(streams, async (stream) => ahead.get(stream) ?? (await cache.get(stream)));
     const attempt = tryDecide(deciding, stamped, folded);
     if ('error' in attempt) {
-      if (await areOfOneMoment(folded, durable, cache)) throw attempt.error;
-      suspects.clear();
+      if (await isOfOneMoment(folded, durable, cache)) throw attempt.error;
+      if (looks >= MOST_LOOKS) return { status: 'moving' };
+      suspects.clear(); // they have just been looked at
       continue;
     }
     const stale = [...suspects].filter((stream) => !attempt.after.has(stream));
@@ -64,23 +70,27 @@ export const decideMessage = async <S, M extends Message, E extends NewEvent>(
   }
 };
 
+export const statesOf = <S>(folded: FoldedStreams<S>) =>
+  Object.fromEntries(Object.entries(folded).map(([stream, { state }]) => [stream, state]));
+
 const loadAll = async <S>(streams: readonly string[], load: (stream: string) => Promise<Folded<S>>) => {
   const folded = await Promise.all(streams.map(async (stream) => [stream, await load(stream)] as const));
   return Object.fromEntries(folded);
 };
 
 /**
- * Looks a second time: if none of `streams` has changed, their states have been true together. One of an older moment than
+ * Looks a second time: if none of `durable` has changed, their states have been true together. One of an older moment than
  * the others can make any decision look impossible. The double collect of Afek et al., "Atomic Snapshots of Shared
- * Memory", 1993.
+ * Memory", 1993. States that are `ahead` are not looked at: what rests on them is decided again in any case.
  */
-const areOfOneMoment = async <S>(
+const isOfOneMoment = async <S>(
   folded: FoldedStreams<S>,
-  streams: readonly string[],
+  durable: readonly string[],
   cache: StreamCache<S>,
 ): Promise<boolean> => {
-  const again = await loadAll(streams, cache.fresh);
-  return streams.every((stream) => again[stream]?.version === folded[stream]?.version);
+  if (durable.length < Object.keys(folded).length) return true;
+  const again = await loadAll(durable, cache.fresh);
+  return durable.every((stream) => again[stream]?.version === folded[stream]?.version);
 };
 
 /** What was decided, and how the written streams are after it. */
@@ -112,9 +122,6 @@ const afterCommit = <S, M extends Message, E extends NewEvent>(
     const own = events.filter((event) => event.stream === stream);
     return own.length > 0 ? [[stream, grow(decider, before, own, lamport)] as const] : [];
   });
-
-export const statesOf = <S>(folded: FoldedStreams<S>) =>
-  Object.fromEntries(Object.entries(folded).map(([stream, { state }]) => [stream, state]));
 
 const conclude = <S, M extends Message, E extends NewEvent>(
   deciding: Deciding<S, M, E>,

@@ -37,7 +37,7 @@ export const foldPage = async ({ store, views, projection }: Parts, page: FeedPa
     const missing =
       event.version === current.version + 1 ? [event] : await rest(store, event, current.version);
     const document = folded(projection, id, missing, current.document);
-    reached.set(id, { document, version: missing.at(-1)?.version ?? current.version });
+    reached.set(id, { document, version: missing.at(-1)?.version ?? event.version });
   }
   const changed = [...reached.values()].flatMap(({ document }) => document ?? []);
   await views.put(projection.view, changed);

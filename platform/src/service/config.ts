@@ -11,7 +11,7 @@ export interface Problem {
   readonly says: string;
 }
 
-/** One line with the name of every variable that is wrong. */
+/** Settings that are wrong; its message is one line that names each. Code CONFIG. */
 export class ConfigError extends PermanentError {
   readonly problems: readonly Problem[];
 

@@ -7,6 +7,12 @@ import type { Position } from './store.ts';
 
 const AT = /^at:(\d+)\.(\d+)$/;
 
+/** Position of everything in the first reading but its last commit: whoever stops in between begins again. */
+export const BEGIN = 'begin';
+
+export const isBegin = (position: Position | undefined): position is undefined | typeof BEGIN =>
+  position === undefined || position === BEGIN;
+
 /** The position right behind an instant. */
 export const behind = ({ t, i }: Timestamp): Position => `at:${t}.${i + 1}`;
 

@@ -3,15 +3,13 @@ import type { Collection, Db } from 'mongodb';
 import { TransientError } from '../decider/errors.ts';
 import type { Commit } from './commit.ts';
 import { feedError } from './mongo-feed-errors.ts';
-import { behind, currentTime, insertsAfter, settled } from './mongo-feed-position.ts';
+import { BEGIN, behind, currentTime, insertsAfter, isBegin, settled } from './mongo-feed-position.ts';
 import { withoutClaim } from './mongo-schema.ts';
 import type { StoredCommit } from './mongo-schema.ts';
 import type { Feed, FeedPage, Position } from './store.ts';
 
 /** Most commits in one page. A page never waits for more than it has. */
 const PAGE = 200;
-/** Position of everything in the first reading but its last commit: whoever stops in between begins again. */
-const BEGIN = 'begin';
 
 type OnPage = (page: FeedPage) => Promise<void>;
 
@@ -34,9 +32,6 @@ export const mongoFeed = (db: Db, commits: Collection<StoredCommit>): MongoFeed 
     },
   };
 };
-
-export const isBegin = (position: Position | undefined): position is undefined | typeof BEGIN =>
-  position === undefined || position === BEGIN;
 
 const follower = (
   db: Db,

@@ -1,9 +1,8 @@
 // The raw history of commits on MongoDB, page by page: in the order of the database's log, each as it is now.
 import type { Collection, Db } from 'mongodb';
 import type { Commit } from './commit.ts';
-import { isBegin } from './mongo-feed.ts';
 import { feedError, historyGone } from './mongo-feed-errors.ts';
-import { behind, currentTime, insertsAfter } from './mongo-feed-position.ts';
+import { behind, currentTime, insertsAfter, isBegin } from './mongo-feed-position.ts';
 import { withoutClaim } from './mongo-schema.ts';
 import type { StoredCommit } from './mongo-schema.ts';
 import type { FeedPage, Position } from './store.ts';
@@ -49,10 +48,11 @@ export const mongoHistory = (db: Db, commits: Collection<StoredCommit>): MongoHi
     if (ahead.size > READERS) ahead.delete(ahead.keys().next().value ?? '');
   };
 
-  const insertionsAfter = async (from: Position, limit: number): Promise<readonly Insertion[]> => {
+  const nextInsertions = async (from: Position, limit: number): Promise<readonly Insertion[]> => {
     const known = ahead.get(from) ?? [];
     ahead.delete(from);
-    const found = known.length >= limit ? known : await readInsertions(commits, from);
+    const found =
+      known.length >= limit ? known : await readInsertions(commits, from, Math.max(limit, READ_AHEAD));
     const page = found.slice(0, limit);
     const last = page.at(-1);
     if (last && found.length > limit) keep(last.position, found.slice(limit));
@@ -69,7 +69,7 @@ export const mongoHistory = (db: Db, commits: Collection<StoredCommit>): MongoHi
       const isFirst = isBegin(after);
       const from = isFirst ? await startOfHistory() : after;
       try {
-        return await asTheyAreNow(commits, await insertionsAfter(from, limit));
+        return await asTheyAreNow(commits, await nextInsertions(from, limit));
       } catch (error) {
         throw feedError(error, isFirst ? historyGone : undefined);
       }
@@ -77,12 +77,13 @@ export const mongoHistory = (db: Db, commits: Collection<StoredCommit>): MongoHi
   };
 };
 
-/** What is there, and never waits for more. */
+/** Up to so many as are there; never waits for more. */
 const readInsertions = async (
   commits: Collection<StoredCommit>,
   from: Position,
+  batchSize: number,
 ): Promise<readonly Insertion[]> => {
-  const options = { batchSize: READ_AHEAD, maxAwaitTimeMS: 1 };
+  const options = { batchSize, maxAwaitTimeMS: 1 };
   const cursor = insertsAfter(commits, from, 'documentKey', options);
   try {
     const first = await cursor.tryNext();
