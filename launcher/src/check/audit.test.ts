@@ -32,6 +32,21 @@ const running = (made: Made): Made =>
     saga: { sagaId: 'o1', status: 'RUNNING', step: 'ship-stock', startedAt: '2026-01-01T00:00:00.000Z' },
   });
 
+/** A lab whose account is charged once more behind the n-th reading of the histories; no list shows it yet. */
+const movingBehind = (n: number): Lab => {
+  const charge = happened('payment-service', 'Other', [
+    event('account-ada', 3, 'AmountCharged', { orderId: 'x', amount: 400 }),
+  ]);
+  const lab = labOf(completed);
+  const later = labOf(() => charge(completed()));
+  let reads = 0;
+  const histories: Lab['histories'] = (keep) => async () => {
+    reads += 1;
+    return (reads > n ? later : lab).histories(keep)();
+  };
+  return { ...lab, histories };
+};
+
 describe('An audit', () => {
   it('finds every order, account and SKU by itself, and holds when they add up', async () => {
     const found = await auditOf(completed());
@@ -67,17 +82,11 @@ describe('An audit', () => {
   });
 
   it('compares an account that moves meanwhile with its history up to what was shown', async () => {
-    let reads = 0;
-    const charge = happened('payment-service', 'Other', [
-      event('account-ada', 3, 'AmountCharged', { orderId: 'x', amount: 400 }),
-    ]);
-    const lab = labOf(completed);
-    const later = labOf(() => charge(completed()));
-    const histories: Lab['histories'] = (keep) => async () => {
-      reads += 1;
-      return (reads > 2 ? later : lab).histories(keep)();
-    };
-    expect(notHolding(await audit({ ...lab, histories }, options))).to.deep.equal([]);
+    expect(notHolding(await audit(movingBehind(2), options))).to.deep.equal([]);
+  });
+
+  it('does not blame a list for following an account that moves all the time', async () => {
+    expect(notHolding(await audit(movingBehind(1), options))).to.deep.equal([]);
   });
 
   it('but does not forgive an account that shows less than its history held before', async () => {
@@ -85,20 +94,6 @@ describe('An audit', () => {
       event('account-ada', 3, 'AmountCharged', { orderId: 'x', amount: 400 }),
     ])(completed());
     expect(notHolding(await auditOf(stale))).to.deep.equal(['I-1 violated']);
-  });
-
-  it('does not blame a list for following an account that moves all the time', async () => {
-    let reads = 0;
-    const charge = happened('payment-service', 'Other', [
-      event('account-ada', 3, 'AmountCharged', { orderId: 'x', amount: 400 }),
-    ]);
-    const lab = labOf(completed);
-    const later = labOf(() => charge(completed()));
-    const histories: Lab['histories'] = (keep) => async () => {
-      reads += 1;
-      return (reads > 1 ? later : lab).histories(keep)();
-    };
-    expect(notHolding(await audit({ ...lab, histories }, options))).to.deep.equal([]);
   });
 
   it('finds an account in a list that no history knows', async () => {
