@@ -113,8 +113,6 @@ export const lab = (access: Access) => {
     account: (customerId: string) => get<Account>('payment-service', `/accounts/${customerId}`),
     /** Absent when nobody ever asked for the payment. */
     payment: (orderId: string) => find<Part>('payment-service', `/payments/${orderId}`),
-    /** Absent when nobody ever asked for the reservation. */
-    reservation: (orderId: string) => find<Part>('inventory-service', `/reservations/${orderId}`),
     /** Everything that ever happened to one thing: `history('order-service', '/orders/o1')`. */
     history: (service: ServiceName, path: string) => all<unknown>(service, `${path}/history`),
     deadLetters: (service: ServiceName) => all<DeadLetter>(service, '/dead-letters'),
