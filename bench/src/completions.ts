@@ -1,5 +1,5 @@
 // Who waits for orders learns from one look at all pending ones, not by asking for each: watching must cost little.
-import type { Lab } from '@saga-lab/launcher/client/lab';
+import type { Lab } from '@saga-lab/lab/client/lab';
 
 export interface Completions {
   /** Resolves when the order is not pending any more, as far as the read model shows. */

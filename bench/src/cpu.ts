@@ -1,6 +1,6 @@
 // How much processor time each part of a system has used: a figure that other work on the machine disturbs little.
 import { readFileSync } from 'node:fs';
-import type { System } from '@saga-lab/launcher/system';
+import type { System } from '@saga-lab/launcher/system/system';
 
 /** Part -> milliseconds so far, in user and kernel mode; empty where there is no /proc. */
 export const cpuTimes = (system: System): ReadonlyMap<string, number> =>

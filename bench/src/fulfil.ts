@@ -1,5 +1,5 @@
 // A load of orders that all can be fulfilled.
-import type { Lab } from '@saga-lab/launcher/client/lab';
+import type { Lab } from '@saga-lab/lab/client/lab';
 import pLimit from 'p-limit';
 import type { Completions } from './completions.ts';
 

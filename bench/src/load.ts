@@ -4,9 +4,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { lab } from '@saga-lab/launcher/client/lab';
-import type { Lab } from '@saga-lab/launcher/client/lab';
-import { defaultDataDir, startSystem } from '@saga-lab/launcher/system';
+import { lab } from '@saga-lab/lab/client/lab';
+import type { Lab } from '@saga-lab/lab/client/lab';
+import { defaultDataDir, startSystem } from '@saga-lab/launcher/system/system';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import { cpuPerSaga, cpuTimes } from './cpu.ts';
 import { completions } from './completions.ts';

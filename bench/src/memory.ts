@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { duringAlarm } from '@saga-lab/launcher/broker/alarm';
-import { heapsDuring } from '@saga-lab/launcher/client/heap';
-import type { Heap } from '@saga-lab/launcher/client/heap';
-import { lab } from '@saga-lab/launcher/client/lab';
-import { exitCodes } from '@saga-lab/launcher/exit-codes';
-import { defaultDataDir, startSystem } from '@saga-lab/launcher/system';
+import { heapsDuring } from '@saga-lab/lab/client/heap';
+import type { Heap } from '@saga-lab/lab/client/heap';
+import { lab } from '@saga-lab/lab/client/lab';
+import { exitCodes } from '@saga-lab/launcher/command/exit-codes';
+import { defaultDataDir, startSystem } from '@saga-lab/launcher/system/system';
 import { completions } from './completions.ts';
 import { fulfil } from './fulfil.ts';
 

@@ -21,5 +21,13 @@ export const orchestrator = {
   replies: { ...orderReplies, ...inventory.events, ...payment.events, CommandRejected },
 } as const;
 
+export type ServiceName = ParticipantName | typeof orchestrator.name;
+
+/** All services, the orchestrator first. */
+export const serviceNames = [orchestrator.name, ...Object.keys(participants)] as [
+  ServiceName,
+  ...ServiceName[],
+];
+
 export const startsQueue = 'saga-orchestrator.starts';
 export const repliesQueue = 'saga-orchestrator.replies';

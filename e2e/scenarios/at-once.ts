@@ -1,9 +1,9 @@
 // Many orders at one moment for the same pieces, or for the same money: many writers of one stream.
 import { expect } from 'chai';
-import { scenario } from '../src/define.ts';
-import type { Scenario } from '../src/define.ts';
-import type { Story } from '../src/story.ts';
-import { placeUntilAccepted } from '../support/crowd.ts';
+import { scenario } from '../stage/define.ts';
+import type { Scenario } from '../stage/define.ts';
+import type { Story } from '../stage/story.ts';
+import { placeUntilAccepted } from '../stage/crowd.ts';
 
 const PRICE = 2_500;
 

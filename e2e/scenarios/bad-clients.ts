@@ -1,15 +1,15 @@
 // Clients that are slow, rude or far too many: nobody else notices them, and nothing comes of them that was not meant.
-import type { NewOrder } from '@saga-lab/launcher/client/lab';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { NewOrder } from '@saga-lab/lab/client/lab';
 import { expect } from 'chai';
-import { scenario } from '../src/define.ts';
-import type { Story } from '../src/story.ts';
-import { idleClients } from '../support/bad-clients/idle.ts';
-import { floods, leaving, pipelining } from '../support/bad-clients/rude.ts';
-import { slowClients } from '../support/bad-clients/slow.ts';
-import { watchingHeap } from '../support/heap.ts';
-import { tally } from '../support/tally.ts';
-import { unharmed } from '../support/unharmed.ts';
+import { scenario } from '../stage/define.ts';
+import type { Story } from '../stage/story.ts';
+import { idleClients } from '../hostile/clients/idle.ts';
+import { floods, leaving, pipelining } from '../hostile/clients/rude.ts';
+import { slowClients } from '../hostile/clients/slow.ts';
+import { watchingHeap } from '../stage/heap.ts';
+import { tally } from '../stage/tally.ts';
+import { unharmed } from '../stage/unharmed.ts';
 
 const PRICE = 100;
 const PLENTY = 10_000;

@@ -1,12 +1,12 @@
 // Links that work badly: they break, come and go, are slow, narrow, or cut everything to pieces.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { serviceNames } from '@saga-lab/launcher/client/documents';
+import { serviceNames } from '@saga-lab/contracts/services';
 import { expect } from 'chai';
-import { scenario } from '../src/define.ts';
-import type { Scenario } from '../src/define.ts';
-import type { Network } from '../src/network.ts';
-import { crowdThrough, seesProgress } from '../support/crowd.ts';
-import { withoutDeadLetter } from '../support/dead-letters.ts';
+import { scenario } from '../stage/define.ts';
+import type { Scenario } from '../stage/define.ts';
+import type { Network } from '../faults/network.ts';
+import { crowdThrough, seesProgress } from '../stage/crowd.ts';
+import { withoutDeadLetter } from '../stage/dead-letters.ts';
 
 /** 5 orders a second, for 8 s. */
 const crowd = { clients: 4, ordersEach: 10, paceMs: 800 };

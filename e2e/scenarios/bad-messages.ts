@@ -1,21 +1,21 @@
 // Messages that nobody should send: each becomes what its case says, nothing else happens, and the flow goes on.
-import { serviceNames } from '@saga-lab/launcher/client/documents';
-import { eventually } from '@saga-lab/platform/testing/eventually';
+import { serviceNames } from '@saga-lab/contracts/services';
+import { eventually } from '@saga-lab/platform/time/eventually';
 import { expect } from 'chai';
-import { scenario } from '../src/define.ts';
-import type { Story } from '../src/story.ts';
-import { attributes, missing, types } from '../support/bad-input/message-attributes.ts';
-import { forms, noJson, sizes } from '../support/bad-input/message-bytes.ts';
-import type { Known, MessageGroup, MessageWorld } from '../support/bad-input/message-case.ts';
-import { playMessages } from '../support/bad-input/message-play.ts';
-import { copies, properties, refusedByBroker } from '../support/bad-input/message-properties.ts';
-import { atPaymentStep, knownIds } from '../support/bad-input/message-replies.ts';
-import { ended, late, unknown } from '../support/bad-input/message-sagas.ts';
-import { goods, money, people } from '../support/bad-input/message-values.ts';
-import { holding } from '../support/broker-hold.ts';
-import { placeAll } from '../support/crowd.ts';
-import { seesReady } from '../support/readiness.ts';
-import { unharmed } from '../support/unharmed.ts';
+import { scenario } from '../stage/define.ts';
+import type { Story } from '../stage/story.ts';
+import { attributes, missing, types } from '../hostile/messages/message-attributes.ts';
+import { forms, noJson, sizes } from '../hostile/messages/message-bytes.ts';
+import type { Known, MessageGroup, MessageWorld } from '../hostile/messages/message-case.ts';
+import { playMessages } from '../hostile/messages/message-play.ts';
+import { copies, properties, refusedByBroker } from '../hostile/messages/message-properties.ts';
+import { atPaymentStep, knownIds } from '../hostile/messages/message-replies.ts';
+import { ended, late, unknown } from '../hostile/messages/message-sagas.ts';
+import { goods, money, people } from '../hostile/messages/message-values.ts';
+import { holding } from '../faults/broker-hold.ts';
+import { placeAll } from '../stage/crowd.ts';
+import { seesReady } from '../stage/readiness.ts';
+import { unharmed } from '../stage/unharmed.ts';
 
 const groups: readonly MessageGroup[] = [
   ...[noJson, forms, missing, attributes, types, money, goods, people],

@@ -1,17 +1,17 @@
 // Requests that nobody should send get an answer that says what is wrong, and start nothing.
 import { sendRaw } from '@saga-lab/platform/testing/http-client';
 import { expect } from 'chai';
-import { scenario } from '../src/define.ts';
-import type { Story } from '../src/story.ts';
-import { administration, operators, tokens } from '../support/bad-input/administration.ts';
-import { json, media, text } from '../support/bad-input/bodies.ts';
-import type { BadCase, Group, World } from '../support/bad-input/case.ts';
-import { operation, pages, things } from '../support/bad-input/lists.ts';
-import { headers, keys, paths } from '../support/bad-input/requests.ts';
-import { values } from '../support/bad-input/values.ts';
-import { tally } from '../support/tally.ts';
-import type { Tally } from '../support/tally.ts';
-import { unharmed } from '../support/unharmed.ts';
+import { scenario } from '../stage/define.ts';
+import type { Story } from '../stage/story.ts';
+import { administration, operators, tokens } from '../hostile/requests/administration.ts';
+import { json, media, text } from '../hostile/requests/bodies.ts';
+import type { BadCase, Group, World } from '../hostile/requests/case.ts';
+import { operation, pages, things } from '../hostile/requests/lists.ts';
+import { headers, keys, paths } from '../hostile/requests/requests.ts';
+import { values } from '../hostile/requests/values.ts';
+import { tally } from '../stage/tally.ts';
+import type { Tally } from '../stage/tally.ts';
+import { unharmed } from '../stage/unharmed.ts';
 
 const CLIENTS = 4;
 

@@ -1,14 +1,14 @@
 // The broker is there, and somebody operates it in the middle of many sagas: connections, a restart, a password, queues.
-import { serviceNames } from '@saga-lab/launcher/client/documents';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { serviceNames } from '@saga-lab/contracts/services';
 import { expect } from 'chai';
-import { scenario } from '../src/define.ts';
-import type { Story } from '../src/story.ts';
-import { deleteQueue, removeBinding } from '../support/broker-topology.ts';
-import { crowdThrough, latecomer, seesFlow, seesOpenSagas } from '../support/crowd.ts';
-import { withoutDeadLetter } from '../support/dead-letters.ts';
-import { publishesOf } from '../support/metrics.ts';
-import { AWAY, seesReady, seesUnready } from '../support/readiness.ts';
+import { scenario } from '../stage/define.ts';
+import type { Story } from '../stage/story.ts';
+import { deleteQueue, removeBinding } from '../faults/broker-topology.ts';
+import { crowdThrough, latecomer, seesFlow, seesOpenSagas } from '../stage/crowd.ts';
+import { withoutDeadLetter } from '../stage/dead-letters.ts';
+import { publishesOf } from '../stage/metrics.ts';
+import { AWAY, seesReady, seesUnready } from '../stage/readiness.ts';
 
 const needs = 'a system with short limits';
 const RECONNECT_MS = 2_000;

@@ -1,14 +1,14 @@
 // The broker is there and does nothing: it takes no messages because of an alarm, or it stands still.
-import { serviceNames } from '@saga-lab/launcher/client/documents';
-import { eventually } from '@saga-lab/platform/testing/eventually';
-import { expect } from 'chai';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { scenario } from '../src/define.ts';
-import { crowdThrough, latecomer, seesFlow, seesOpenSagas } from '../support/crowd.ts';
-import { withoutDeadLetter } from '../support/dead-letters.ts';
-import { watchingHeap } from '../support/heap.ts';
-import { ALARM, AWAY, seesReady, seesUnready } from '../support/readiness.ts';
-import type { Story } from '../src/story.ts';
+import { serviceNames } from '@saga-lab/contracts/services';
+import { eventually } from '@saga-lab/platform/time/eventually';
+import { expect } from 'chai';
+import { scenario } from '../stage/define.ts';
+import { crowdThrough, latecomer, seesFlow, seesOpenSagas } from '../stage/crowd.ts';
+import { withoutDeadLetter } from '../stage/dead-letters.ts';
+import { watchingHeap } from '../stage/heap.ts';
+import { ALARM, AWAY, seesReady, seesUnready } from '../stage/readiness.ts';
+import type { Story } from '../stage/story.ts';
 
 const needs = 'a system with short limits';
 const FROZEN_S = 20;

@@ -1,5 +1,5 @@
 // The customer changes her mind behind the point of no return.
-import { scenario } from '../src/define.ts';
+import { scenario } from '../stage/define.ts';
 
 export const cancelAfterApproval = scenario(
   'cancel-after-approval',

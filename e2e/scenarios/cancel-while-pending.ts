@@ -1,7 +1,7 @@
 // The customer changes her mind before the point of no return.
-import { cancelInTime, MOST_ORDERS } from '@saga-lab/launcher/client/cancel-in-time';
+import { cancelInTime, MOST_ORDERS } from '@saga-lab/lab/client/cancel-in-time';
 import { expect } from 'chai';
-import { scenario } from '../src/define.ts';
+import { scenario } from '../stage/define.ts';
 
 const MONEY = MOST_ORDERS * 2_500;
 

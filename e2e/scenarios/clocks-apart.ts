@@ -1,13 +1,13 @@
 // No two clocks of a system need to agree, and each may jump: what counts is the clock of a service's own database.
-import { serviceNames } from '@saga-lab/launcher/client/documents';
-import type { ServiceName } from '@saga-lab/launcher/client/documents';
-import type { NewOrder } from '@saga-lab/launcher/client/lab';
+import { serviceNames } from '@saga-lab/contracts/services';
+import type { ServiceName } from '@saga-lab/contracts/services';
+import type { NewOrder } from '@saga-lab/lab/client/lab';
 import { expect } from 'chai';
-import { scenario } from '../src/define.ts';
-import type { Story } from '../src/story.ts';
-import { crowdThrough, latecomer, seesFlow } from '../support/crowd.ts';
-import { withoutDeadLetter } from '../support/dead-letters.ts';
-import { metricOf } from '../support/metrics.ts';
+import { scenario } from '../stage/define.ts';
+import type { Story } from '../stage/story.ts';
+import { crowdThrough, latecomer, seesFlow } from '../stage/crowd.ts';
+import { withoutDeadLetter } from '../stage/dead-letters.ts';
+import { metricOf } from '../stage/metrics.ts';
 
 const JUMPS = 'saga-orchestrator';
 const PARTICIPANT = 'payment-service';

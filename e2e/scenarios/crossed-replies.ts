@@ -1,13 +1,13 @@
 // Replies that cross on their way: of an action and its compensation, of two sagas, of a step and the one before it.
 import { randomUUID } from 'node:crypto';
 import { repliesQueue } from '@saga-lab/contracts/services';
-import { eventually } from '@saga-lab/platform/testing/eventually';
+import { eventually } from '@saga-lab/platform/time/eventually';
 import { expect } from 'chai';
-import { scenario } from '../src/define.ts';
-import type { Story } from '../src/story.ts';
-import { send } from '../support/broker.ts';
-import { holding } from '../support/broker-hold.ts';
-import type { Hold } from '../support/broker-hold.ts';
+import { scenario } from '../stage/define.ts';
+import type { Story } from '../stage/story.ts';
+import { send } from '../faults/broker.ts';
+import { holding } from '../faults/broker-hold.ts';
+import type { Hold } from '../faults/broker-hold.ts';
 
 const PRICE = 2_500;
 const CANCELLED = 'CUSTOMER_CANCELLED';

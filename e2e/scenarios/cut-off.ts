@@ -1,10 +1,10 @@
 // One service is there, and cut off from its database and from the broker: neither side can know what the other does.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ServiceName } from '@saga-lab/launcher/client/documents';
-import { scenario } from '../src/define.ts';
-import type { Scenario } from '../src/define.ts';
-import { crowdThrough } from '../support/crowd.ts';
-import { withoutDeadLetter } from '../support/dead-letters.ts';
+import type { ServiceName } from '@saga-lab/contracts/services';
+import { scenario } from '../stage/define.ts';
+import type { Scenario } from '../stage/define.ts';
+import { crowdThrough } from '../stage/crowd.ts';
+import { withoutDeadLetter } from '../stage/dead-letters.ts';
 
 /** Longer than the deadline of a step, which is 6 s on this system. */
 const CUT_OFF_S = 7;

@@ -1,14 +1,14 @@
 // Links that are there and carry nothing, both ways or one way: nobody is told, it has to be noticed.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import { scenario } from '../src/define.ts';
-import type { Scenario } from '../src/define.ts';
-import type { Trouble } from '../src/network.ts';
-import type { Story } from '../src/story.ts';
-import { crowdThrough, latecomer, seesFlow } from '../support/crowd.ts';
-import { withoutDeadLetter } from '../support/dead-letters.ts';
-import type { Where } from '../support/links.ts';
-import { metricOfEach } from '../support/metrics.ts';
+import { scenario } from '../stage/define.ts';
+import type { Scenario } from '../stage/define.ts';
+import type { Trouble } from '../faults/network.ts';
+import type { Story } from '../stage/story.ts';
+import { crowdThrough, latecomer, seesFlow } from '../stage/crowd.ts';
+import { withoutDeadLetter } from '../stage/dead-letters.ts';
+import type { Where } from '../faults/links.ts';
+import { metricOfEach } from '../stage/metrics.ts';
 
 const BLACK_HOLE_S = 16;
 const NOTICED_S = 16;

@@ -1,9 +1,9 @@
 // The compensation overtakes the action that it undoes.
 import { expect } from 'chai';
-import { eventually } from '@saga-lab/platform/testing/eventually';
-import { scenario } from '../src/define.ts';
-import type { Story } from '../src/story.ts';
-import { holding } from '../support/broker-hold.ts';
+import { eventually } from '@saga-lab/platform/time/eventually';
+import { scenario } from '../stage/define.ts';
+import type { Story } from '../stage/story.ts';
+import { holding } from '../faults/broker-hold.ts';
 
 export const earlyCompensation = scenario(
   'early-compensation',

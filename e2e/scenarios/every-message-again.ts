@@ -1,10 +1,10 @@
 // The broker promises at least once. Here it is always more than once.
 import { expect } from 'chai';
-import { scenario } from '../src/define.ts';
-import type { Scenario } from '../src/define.ts';
-import type { Story } from '../src/story.ts';
-import { everyMessageAgain } from '../support/broker-copies.ts';
-import type { Counted } from '../support/broker-copies.ts';
+import { scenario } from '../stage/define.ts';
+import type { Scenario } from '../stage/define.ts';
+import type { Story } from '../stage/story.ts';
+import { everyMessageAgain } from '../faults/broker-copies.ts';
+import type { Counted } from '../faults/broker-copies.ts';
 
 const EACH = 10;
 const KINDS = ['in stock', 'in stock as well', 'out of stock', 'not enough money'] as const;

@@ -1,20 +1,20 @@
 // Whatever a service describes: who may use it, and that no request by chance brings it out of its description.
-import type { Order } from '@saga-lab/launcher/client/documents';
+import type { Order } from '@saga-lab/lab/client/documents';
 import { sendRaw } from '@saga-lab/platform/testing/http-client';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { scenario } from '../src/define.ts';
-import type { Story } from '../src/story.ts';
-import { request } from '../support/bad-input/case.ts';
-import { nameOf, ofEachService, routesOf } from '../support/routes/described.ts';
-import type { DescribedRoute } from '../support/routes/described.ts';
-import { entersEverywhere } from '../support/routes/entry.ts';
-import { junkFor } from '../support/routes/junk.ts';
-import type { Junk, Known } from '../support/routes/junk.ts';
-import { chosenSeed } from '../support/seeded.ts';
-import { tally } from '../support/tally.ts';
-import type { Tally } from '../support/tally.ts';
-import { unharmed } from '../support/unharmed.ts';
+import { scenario } from '../stage/define.ts';
+import type { Story } from '../stage/story.ts';
+import { request } from '../hostile/requests/case.ts';
+import { nameOf, ofEachService, routesOf } from '../hostile/routes/described.ts';
+import type { DescribedRoute } from '../hostile/routes/described.ts';
+import { entersEverywhere } from '../hostile/routes/entry.ts';
+import { junkFor } from '../hostile/routes/junk.ts';
+import type { Junk, Known } from '../hostile/routes/junk.ts';
+import { chosenSeed } from '../faults/seeded.ts';
+import { tally } from '../stage/tally.ts';
+import type { Tally } from '../stage/tally.ts';
+import { unharmed } from '../stage/unharmed.ts';
 
 /** By chance, of each route. */
 const REQUESTS = 15;

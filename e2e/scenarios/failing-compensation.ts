@@ -1,9 +1,9 @@
 // A compensation that nobody ever confirms: the saga waits for a person, visibly, and says what it waits for.
-import { eventually } from '@saga-lab/platform/testing/eventually';
+import { eventually } from '@saga-lab/platform/time/eventually';
 import { expect } from 'chai';
-import { scenario } from '../src/define.ts';
-import type { Story } from '../src/story.ts';
-import { holding } from '../support/broker-hold.ts';
+import { scenario } from '../stage/define.ts';
+import type { Story } from '../stage/story.ts';
+import { holding } from '../faults/broker-hold.ts';
 
 export const failingCompensation = scenario(
   'failing-compensation',

@@ -1,15 +1,15 @@
 // One client asks far too often: it is told to wait, and nobody else has to.
 import { randomUUID } from 'node:crypto';
-import type { Order } from '@saga-lab/launcher/client/documents';
-import type { NewOrder } from '@saga-lab/launcher/client/lab';
-import type { Answer } from '@saga-lab/launcher/client/request';
-import { eventually } from '@saga-lab/platform/testing/eventually';
+import type { Order } from '@saga-lab/lab/client/documents';
+import type { NewOrder } from '@saga-lab/lab/client/lab';
+import type { Answer } from '@saga-lab/lab/client/request';
+import { eventually } from '@saga-lab/platform/time/eventually';
 import { expect } from 'chai';
-import { scenario } from '../src/define.ts';
-import type { Story } from '../src/story.ts';
-import { orderOf, sendAndWait } from '../support/bad-clients/wire.ts';
-import { tally } from '../support/tally.ts';
-import { unharmed } from '../support/unharmed.ts';
+import { scenario } from '../stage/define.ts';
+import type { Story } from '../stage/story.ts';
+import { orderOf, sendAndWait } from '../hostile/clients/wire.ts';
+import { tally } from '../stage/tally.ts';
+import { unharmed } from '../stage/unharmed.ts';
 
 const REQUESTS = 1_000;
 /** On their way at any time. */

@@ -1,5 +1,5 @@
 // The saga as it is meant to go.
-import { scenario } from '../src/define.ts';
+import { scenario } from '../stage/define.ts';
 
 export const happyPath = scenario(
   'happy-path',

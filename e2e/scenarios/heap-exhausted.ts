@@ -1,7 +1,7 @@
 // A service runs out of memory, dies of it, and is started again.
-import { scenario } from '../src/define.ts';
-import { crowdThrough, seesOpenSagas } from '../support/crowd.ts';
-import { withoutDeadLetter } from '../support/dead-letters.ts';
+import { scenario } from '../stage/define.ts';
+import { crowdThrough, seesOpenSagas } from '../stage/crowd.ts';
+import { withoutDeadLetter } from '../stage/dead-letters.ts';
 
 const SERVICE = 'inventory-service';
 

@@ -1,12 +1,12 @@
 // What the services stand on dies, or stands still, in the middle of many sagas.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { serviceNames } from '@saga-lab/launcher/client/documents';
-import { scenario } from '../src/define.ts';
-import type { Story } from '../src/story.ts';
-import { crowdThrough, seesOpenSagas } from '../support/crowd.ts';
-import { withoutDeadLetter } from '../support/dead-letters.ts';
-import { seesWaiting } from '../support/queues.ts';
-import { NO_DATABASE, seesUnready } from '../support/readiness.ts';
+import { serviceNames } from '@saga-lab/contracts/services';
+import { scenario } from '../stage/define.ts';
+import type { Story } from '../stage/story.ts';
+import { crowdThrough, seesOpenSagas } from '../stage/crowd.ts';
+import { withoutDeadLetter } from '../stage/dead-letters.ts';
+import { seesWaiting } from '../faults/queues.ts';
+import { NO_DATABASE, seesUnready } from '../stage/readiness.ts';
 
 const needs = 'a system with short limits';
 const FROZEN_S = 30;

@@ -1,8 +1,8 @@
 // A service dies in the middle of many sagas, without a chance to tidy up, and comes back.
-import type { ServiceName } from '@saga-lab/launcher/client/documents';
-import { scenario } from '../src/define.ts';
-import type { Scenario } from '../src/define.ts';
-import { crowdThrough, seesOpenSagas } from '../support/crowd.ts';
+import type { ServiceName } from '@saga-lab/contracts/services';
+import { scenario } from '../stage/define.ts';
+import type { Scenario } from '../stage/define.ts';
+import { crowdThrough, seesOpenSagas } from '../stage/crowd.ts';
 
 /** So many that the kill comes while orders are still being placed. */
 const crowd = { clients: 10, ordersEach: 20 };

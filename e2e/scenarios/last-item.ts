@@ -1,6 +1,6 @@
 // Two customers, one lamp.
 import { expect } from 'chai';
-import { scenario } from '../src/define.ts';
+import { scenario } from '../stage/define.ts';
 
 export const lastItem = scenario(
   'last-item',

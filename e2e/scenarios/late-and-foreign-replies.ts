@@ -1,11 +1,11 @@
 // Replies that come too late, twice, from somebody else, or for no saga at all.
 import { randomUUID } from 'node:crypto';
-import { eventually } from '@saga-lab/platform/testing/eventually';
+import { eventually } from '@saga-lab/platform/time/eventually';
 import { expect } from 'chai';
-import { scenario } from '../src/define.ts';
-import type { Story } from '../src/story.ts';
-import { sendEvent } from '../support/broker.ts';
-import { holding } from '../support/broker-hold.ts';
+import { scenario } from '../stage/define.ts';
+import type { Story } from '../stage/story.ts';
+import { sendEvent } from '../faults/broker.ts';
+import { holding } from '../faults/broker-hold.ts';
 
 export const replyAfterDeadline = scenario(
   'reply-after-deadline',

@@ -1,8 +1,8 @@
 // The news that an order was placed gets lost on its way.
-import { eventually } from '@saga-lab/platform/testing/eventually';
+import { eventually } from '@saga-lab/platform/time/eventually';
 import { expect } from 'chai';
-import { scenario } from '../src/define.ts';
-import { holding } from '../support/broker-hold.ts';
+import { scenario } from '../stage/define.ts';
+import { holding } from '../faults/broker-hold.ts';
 
 export const lostStart = scenario(
   'lost-start',

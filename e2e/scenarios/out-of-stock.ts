@@ -1,5 +1,5 @@
 // A refusal by the first participant: there is hardly anything to undo.
-import { scenario } from '../src/define.ts';
+import { scenario } from '../stage/define.ts';
 
 export const outOfStock = scenario(
   'out-of-stock',

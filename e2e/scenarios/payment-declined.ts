@@ -1,5 +1,5 @@
 // A refusal in the middle: what was done before it is undone.
-import { scenario } from '../src/define.ts';
+import { scenario } from '../stage/define.ts';
 
 export const paymentDeclined = scenario(
   'payment-declined',

@@ -1,8 +1,8 @@
 // The order is approved, but the orchestrator does not hear of it.
-import { eventually } from '@saga-lab/platform/testing/eventually';
+import { eventually } from '@saga-lab/platform/time/eventually';
 import { expect } from 'chai';
-import { scenario } from '../src/define.ts';
-import { holding } from '../support/broker-hold.ts';
+import { scenario } from '../stage/define.ts';
+import { holding } from '../faults/broker-hold.ts';
 
 export const pivotReplyLost = scenario(
   'pivot-reply-lost',

@@ -1,13 +1,14 @@
 // Messages that can never work must not stop those that can.
 import { randomUUID } from 'node:crypto';
 import { commandsOf } from '@saga-lab/contracts/topology';
-import type { DeadLetter, ServiceName } from '@saga-lab/launcher/client/documents';
-import { eventually } from '@saga-lab/platform/testing/eventually';
+import type { DeadLetter } from '@saga-lab/lab/client/documents';
+import type { ServiceName } from '@saga-lab/contracts/services';
+import { eventually } from '@saga-lab/platform/time/eventually';
 import { expect } from 'chai';
-import { scenario } from '../src/define.ts';
-import type { Story } from '../src/story.ts';
-import { sendCommand, sendDead } from '../support/broker.ts';
-import { holding } from '../support/broker-hold.ts';
+import { scenario } from '../stage/define.ts';
+import type { Story } from '../stage/story.ts';
+import { sendCommand, sendDead } from '../faults/broker.ts';
+import { holding } from '../faults/broker-hold.ts';
 
 const LOOKS = 50;
 

@@ -1,11 +1,11 @@
 // One service goes on from an older backup, the others from now: no service can notice, whoever checks all of them does.
-import { check } from '@saga-lab/launcher/check/check';
-import { gather, lettersOf } from '@saga-lab/launcher/check/facts';
-import { forgottenBy } from '@saga-lab/launcher/check/forgotten';
-import { lab } from '@saga-lab/launcher/client/lab';
+import { check } from '@saga-lab/lab/checker/check';
+import { gather, lettersOf } from '@saga-lab/lab/checker/facts';
+import { forgottenBy } from '@saga-lab/lab/checker/forgotten';
+import { lab } from '@saga-lab/lab/client/lab';
 import { expect } from 'chai';
-import { scenario } from '../src/define.ts';
-import type { Story } from '../src/story.ts';
+import { scenario } from '../stage/define.ts';
+import type { Story } from '../stage/story.ts';
 
 const SERVICE = 'payment-service';
 const DATABASE = `mongo-${SERVICE}`;

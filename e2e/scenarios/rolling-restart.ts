@@ -1,8 +1,8 @@
 // Nothing breaks: one service after the other is stopped in order and started again, as for a new version.
-import { serviceNames } from '@saga-lab/launcher/client/documents';
-import { scenario } from '../src/define.ts';
-import { crowdThrough } from '../support/crowd.ts';
-import { withoutDeadLetter } from '../support/dead-letters.ts';
+import { serviceNames } from '@saga-lab/contracts/services';
+import { scenario } from '../stage/define.ts';
+import { crowdThrough } from '../stage/crowd.ts';
+import { withoutDeadLetter } from '../stage/dead-letters.ts';
 
 export const rollingRestart = scenario(
   'rolling-restart',

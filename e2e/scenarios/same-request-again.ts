@@ -1,10 +1,10 @@
 // A client that got no answer asks again, with the same Idempotency-Key.
 import { randomUUID } from 'node:crypto';
-import type { Order } from '@saga-lab/launcher/client/documents';
-import type { NewOrder } from '@saga-lab/launcher/client/lab';
+import type { Order } from '@saga-lab/lab/client/documents';
+import type { NewOrder } from '@saga-lab/lab/client/lab';
 import { expect } from 'chai';
-import { scenario } from '../src/define.ts';
-import type { Story } from '../src/story.ts';
+import { scenario } from '../stage/define.ts';
+import type { Story } from '../stage/story.ts';
 
 const TIMES = 100;
 

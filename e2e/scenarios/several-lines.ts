@@ -1,5 +1,5 @@
 // An order of several lines is one: all of it or nothing.
-import { scenario } from '../src/define.ts';
+import { scenario } from '../stage/define.ts';
 
 export const severalLines = scenario(
   'several-lines',

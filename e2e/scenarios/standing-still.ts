@@ -1,8 +1,8 @@
 // A service whose event loop stands still for longer than the broker waits for a sign of life.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { scenario } from '../src/define.ts';
-import { crowdThrough } from '../support/crowd.ts';
-import { withoutDeadLetter } from '../support/dead-letters.ts';
+import { scenario } from '../stage/define.ts';
+import { crowdThrough } from '../stage/crowd.ts';
+import { withoutDeadLetter } from '../stage/dead-letters.ts';
 
 const SERVICE = 'payment-service';
 /** The broker gives a connection up after two heartbeats, of 5 s each, without a sign of life. */

@@ -1,9 +1,9 @@
 // More than the shop can take: it says so at once, and never takes an order that it then drops.
 import { randomUUID } from 'node:crypto';
-import { eventually } from '@saga-lab/platform/testing/eventually';
+import { eventually } from '@saga-lab/platform/time/eventually';
 import { expect } from 'chai';
-import { scenario } from '../src/define.ts';
-import type { Story } from '../src/story.ts';
+import { scenario } from '../stage/define.ts';
+import type { Story } from '../stage/story.ts';
 
 const ORDERS = 300;
 /** As many as the system of this scenario lets wait. */

@@ -1,6 +1,6 @@
 // Two of everything, and one of them stands still for longer than what it has claimed is left to it.
-import { scenario } from '../src/define.ts';
-import { crowdThrough, seesOpenSagas } from '../support/crowd.ts';
+import { scenario } from '../stage/define.ts';
+import { crowdThrough, seesOpenSagas } from '../stage/crowd.ts';
 
 const ZOMBIE = 'saga-orchestrator#2';
 const crowd = { clients: 5, ordersEach: 20 };

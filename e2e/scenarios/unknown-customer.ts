@@ -1,5 +1,5 @@
 // Only payment knows the customers, so the order is accepted and the stock reserved first.
-import { scenario } from '../src/define.ts';
+import { scenario } from '../stage/define.ts';
 
 export const unknownCustomer = scenario(
   'unknown-customer',

@@ -1,5 +1,5 @@
 // Only inventory knows what there is, so the order is accepted first.
-import { scenario } from '../src/define.ts';
+import { scenario } from '../stage/define.ts';
 
 export const unknownSku = scenario(
   'unknown-sku',

@@ -1,11 +1,11 @@
 // A message that no queue takes: it comes back, the outbox keeps it and says so, and it leaves once there is a queue.
-import { eventually } from '@saga-lab/platform/testing/eventually';
+import { eventually } from '@saga-lab/platform/time/eventually';
 import { expect } from 'chai';
-import { scenario } from '../src/define.ts';
-import type { Story } from '../src/story.ts';
-import { removeBinding, restoreBinding } from '../support/broker-topology.ts';
-import { metricOf, publishesOf } from '../support/metrics.ts';
-import { seesReady } from '../support/readiness.ts';
+import { scenario } from '../stage/define.ts';
+import type { Story } from '../stage/story.ts';
+import { removeBinding, restoreBinding } from '../faults/broker-topology.ts';
+import { metricOf, publishesOf } from '../stage/metrics.ts';
+import { seesReady } from '../stage/readiness.ts';
 
 const PRICE = 2_500;
 const SENDER = 'order-service';

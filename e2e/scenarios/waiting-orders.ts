@@ -1,9 +1,9 @@
 // The shop takes orders while nobody fulfils them: they wait, and none is forgotten.
-import { eventually } from '@saga-lab/platform/testing/eventually';
+import { eventually } from '@saga-lab/platform/time/eventually';
 import { expect } from 'chai';
-import { scenario } from '../src/define.ts';
-import type { Story } from '../src/story.ts';
-import { placeAll } from '../support/crowd.ts';
+import { scenario } from '../stage/define.ts';
+import type { Story } from '../stage/story.ts';
+import { placeAll } from '../stage/crowd.ts';
 
 const ORDERS = 5_000;
 const CLIENTS = 50;

@@ -1,7 +1,7 @@
 // The inventory service as it runs: HTTP in, commands in, replies out, read models.
 import type { ReserveStock } from '@saga-lab/contracts/inventory';
 import type { Line } from '@saga-lab/contracts/primitives';
-import { eventually } from '@saga-lab/platform/testing/eventually';
+import { eventually } from '@saga-lab/platform/time/eventually';
 import { message } from '@saga-lab/platform/testing/given';
 import { liveService } from '@saga-lab/platform/testing/live-service';
 import { expect } from 'chai';

@@ -1,6 +1,6 @@
 // The order service as it runs: HTTP in, commands in, replies out, read models.
 import type { ApproveOrder } from '@saga-lab/contracts/order';
-import { eventually } from '@saga-lab/platform/testing/eventually';
+import { eventually } from '@saga-lab/platform/time/eventually';
 import { message } from '@saga-lab/platform/testing/given';
 import { liveService } from '@saga-lab/platform/testing/live-service';
 import { expect } from 'chai';

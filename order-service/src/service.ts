@@ -1,7 +1,7 @@
 // The order service put together, over whatever ports it is given.
 import { commandsOf } from '@saga-lab/contracts/topology';
 import { createService } from '@saga-lab/platform/service/create-service';
-import { combined } from '@saga-lab/platform/service/observers';
+import { combined } from '@saga-lab/platform/telemetry/observers';
 import type { Ports } from '@saga-lab/platform/service/ports';
 import type { Service } from '@saga-lab/platform/service/service';
 import { admission } from './admission.ts';

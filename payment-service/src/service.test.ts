@@ -1,6 +1,6 @@
 // The payment service as it runs: HTTP in, commands in, replies out, read models.
 import type { ChargePayment } from '@saga-lab/contracts/payment';
-import { eventually } from '@saga-lab/platform/testing/eventually';
+import { eventually } from '@saga-lab/platform/time/eventually';
 import { message } from '@saga-lab/platform/testing/given';
 import { liveService } from '@saga-lab/platform/testing/live-service';
 import { expect } from 'chai';

@@ -1,7 +1,7 @@
 import type { Observation } from '@saga-lab/platform/runtime/ports';
-import { meterOf } from '@saga-lab/platform/service/meter';
-import { createRegistry } from '@saga-lab/platform/service/metrics';
-import { eventually } from '@saga-lab/platform/testing/eventually';
+import { meterOf } from '@saga-lab/platform/telemetry/meter';
+import { createRegistry } from '@saga-lab/platform/telemetry/metrics';
+import { eventually } from '@saga-lab/platform/time/eventually';
 import { memoryViews } from '@saga-lab/platform/views/memory-views';
 import { expect } from 'chai';
 import { sagaMetrics } from './metrics.ts';

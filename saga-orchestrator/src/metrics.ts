@@ -1,6 +1,6 @@
 // What the orchestrator measures of its sagas: from what it commits, and from its read model.
 import type { Observation, Observer } from '@saga-lab/platform/runtime/ports';
-import type { Meter } from '@saga-lab/platform/service/meter';
+import type { Meter } from '@saga-lab/platform/telemetry/meter';
 import type { Views } from '@saga-lab/platform/views/views';
 import { sagas } from './read-model/sagas.ts';
 import type { SagaDocument } from './read-model/sagas.ts';

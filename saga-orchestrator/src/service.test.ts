@@ -5,7 +5,7 @@ import type { Message } from '@saga-lab/platform/decider/message';
 import { nodeIds, systemClock } from '@saga-lab/platform/service/node-ports';
 import { memoryDeadLetters } from '@saga-lab/platform/store/memory-dead-letters';
 import { memoryStore } from '@saga-lab/platform/store/memory-store';
-import { eventually } from '@saga-lab/platform/testing/eventually';
+import { eventually } from '@saga-lab/platform/time/eventually';
 import { memoryViews } from '@saga-lab/platform/views/memory-views';
 import { expect } from 'chai';
 import { configOf } from './config.ts';

@@ -1,7 +1,7 @@
 // The orchestrator put together, over whatever ports it is given.
 import { repliesQueue, startsQueue } from '@saga-lab/contracts/services';
 import { createService } from '@saga-lab/platform/service/create-service';
-import { combined } from '@saga-lab/platform/service/observers';
+import { combined } from '@saga-lab/platform/telemetry/observers';
 import type { Ports } from '@saga-lab/platform/service/ports';
 import type { Service } from '@saga-lab/platform/service/service';
 import type { Config } from './config.ts';

@@ -1,6 +1,6 @@
 // What an order holds of the stock, as it is shown over HTTP.
 import { Id, PricedLine } from '@saga-lab/contracts/primitives';
-import type { Resource } from '@saga-lab/platform/http/read-routes';
+import type { Resource } from '@saga-lab/platform/http/routes/read-routes';
 import { z } from 'zod';
 import { reservations } from '../read-model/reservations.ts';
 import type { ReservationDocument } from '../read-model/reservations.ts';

@@ -1,6 +1,6 @@
 // The stock of one SKU as it is shown over HTTP.
 import { Id, UnitPrice } from '@saga-lab/contracts/primitives';
-import type { Resource } from '@saga-lab/platform/http/read-routes';
+import type { Resource } from '@saga-lab/platform/http/routes/read-routes';
 import { z } from 'zod';
 import { stock } from '../read-model/stock.ts';
 import type { StockDocument } from '../read-model/stock.ts';

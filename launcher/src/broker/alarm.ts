@@ -1,5 +1,5 @@
 // An alarm of the broker: from whoever publishes it reads nothing more until it is over.
-import type { BrokerControl } from '../engine.ts';
+import type { BrokerControl } from '../engine/engine.ts';
 import { limits } from './broker-files.ts';
 
 export type Alarm = 'memory' | 'disk';

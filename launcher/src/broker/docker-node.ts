@@ -4,8 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { BrokerControl } from '../engine.ts';
-import { openLog } from '../programs.ts';
+import type { BrokerControl } from '../engine/engine.ts';
+import { openLog } from '../processes/programs.ts';
 import type { BrokerProgram } from './running-broker.ts';
 
 /** As in docker-compose.yml. */

@@ -1,6 +1,6 @@
 // RabbitMQ from the system's own packages, where that is possible without asking anybody.
 import { spawnSync } from 'node:child_process';
-import { programPath } from '../programs.ts';
+import { programPath } from '../processes/programs.ts';
 
 export const canInstall = (): boolean => process.getuid?.() === 0 && programPath('apt-get') !== undefined;
 

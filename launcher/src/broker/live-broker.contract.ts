@@ -1,14 +1,14 @@
 // What must be so on the live broker, by its own account and as a service meets it; run on the one that the launcher provides.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { connect } from 'amqplib';
 import type { ChannelModel } from 'amqplib';
 import { expect } from 'chai';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { deadLettersOf, exchanges, queues } from '@saga-lab/contracts/topology';
 import { message } from '@saga-lab/platform/bus/bus-harness.contract';
 import { rabbitmqBus } from '@saga-lab/platform/bus/rabbitmq/rabbitmq-bus';
 import type { Bus, Delivery } from '@saga-lab/platform/bus/bus';
-import { eventually } from '@saga-lab/platform/testing/eventually';
-import type { BrokerControl } from '../engine.ts';
+import { eventually } from '@saga-lab/platform/time/eventually';
+import type { BrokerControl } from '../engine/engine.ts';
 import { duringAlarm } from './alarm.ts';
 import { VHOST } from './definitions.ts';
 import type { Broker } from './provide-broker.ts';

@@ -4,9 +4,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { BrokerFiles } from './broker-files.ts';
-import type { BrokerControl } from '../engine.ts';
-import { freePort } from '../free-port.ts';
-import { openLog, programPath } from '../programs.ts';
+import type { BrokerControl } from '../engine/engine.ts';
+import { freePort } from '../processes/free-port.ts';
+import { openLog, programPath } from '../processes/programs.ts';
 import type { BrokerProgram } from './running-broker.ts';
 
 /** Debian's wrapper in the PATH changes to another user, who could not write here; the program behind it does not. */

@@ -1,13 +1,13 @@
 // Finds RabbitMQ or starts it: an address in the environment, the program on this machine, Docker, or installed now.
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { BrokerControl, EnginePart } from '../engine.ts';
-import { exitCodes, ExitError } from '../exit-codes.ts';
+import type { BrokerControl, EnginePart } from '../engine/engine.ts';
+import { exitCodes, ExitError } from '../command/exit-codes.ts';
 import { writeBrokerFiles } from './broker-files.ts';
 import { brokerUsers, definitions, E2E_USER, VHOST } from './definitions.ts';
 import { DOCKER_DEFINITIONS, DOCKER_LISTEN, dockerNode, dockerRuns } from './docker-node.ts';
-import { freePort } from '../free-port.ts';
-import { GIVEN_BROKER, givenBrokerUrl } from '../given-servers.ts';
+import { freePort } from '../processes/free-port.ts';
+import { GIVEN_BROKER, givenBrokerUrl } from '../settings/given-servers.ts';
 import { canInstall, installRabbitmq } from './install-rabbitmq.ts';
 import { privateNode, rabbitmqProgram } from './private-node.ts';
 import { runningBroker, serves } from './running-broker.ts';

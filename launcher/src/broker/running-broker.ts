@@ -2,9 +2,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { queues } from '@saga-lab/contracts/topology';
-import type { BrokerControl } from '../engine.ts';
-import { exitCodes, ExitError } from '../exit-codes.ts';
-import { endOfLog, isDeadly } from '../programs.ts';
+import type { BrokerControl } from '../engine/engine.ts';
+import { exitCodes, ExitError } from '../command/exit-codes.ts';
+import { endOfLog, isDeadly } from '../processes/programs.ts';
 import { queueCounts } from './queue-counts.ts';
 
 /** How to run it: as a process of its own, or in a container. */

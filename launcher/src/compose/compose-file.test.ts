@@ -8,12 +8,12 @@ import { configOf as orchestratorConfig } from '@saga-lab/saga-orchestrator/conf
 import { Ajv } from 'ajv';
 import type { AnySchema } from 'ajv';
 import { expect } from 'chai';
-import { attachedSystem } from '../attached.ts';
+import { serviceNames } from '@saga-lab/contracts/services';
+import { attachedSystem } from '../system/attached.ts';
 import { BROKER_IMAGE } from '../broker/docker-node.ts';
 import { MONGO_IMAGE } from '../databases/provide-mongo.ts';
-import { serviceNames } from '../services.ts';
-import { composeFile, mountsOf, root, withDefaults } from '../testing/compose/compose-file.ts';
-import type { Container } from '../testing/compose/compose-file.ts';
+import { composeFile, mountsOf, root, withDefaults } from './testing/compose-file.ts';
+import type { Container } from './testing/compose-file.ts';
 import { writeComposeSecrets } from './secrets.ts';
 
 const { services, networks, volumes } = composeFile();

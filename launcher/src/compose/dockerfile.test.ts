@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { serviceNames } from '../services.ts';
-import { composeFile, root } from '../testing/compose/compose-file.ts';
-import { copiesOf, dockerfile } from '../testing/compose/dockerfile.ts';
+import { serviceNames } from '@saga-lab/contracts/services';
+import { composeFile, root } from './testing/compose-file.ts';
+import { copiesOf, dockerfile } from './testing/dockerfile.ts';
 
 interface Lock {
   readonly packages: Readonly<Record<string, { readonly dependencies?: Readonly<Record<string, string>> }>>;

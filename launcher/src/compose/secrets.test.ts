@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { serviceNames } from '@saga-lab/contracts/services';
 import { brokerUsers, definitions } from '../broker/definitions.ts';
-import { serviceNames } from '../services.ts';
 import { writeComposeSecrets } from './secrets.ts';
 
 interface Users {

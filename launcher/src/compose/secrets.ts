@@ -4,10 +4,10 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { serviceNames } from '@saga-lab/contracts/services';
 import { writeBrokerFiles } from '../broker/broker-files.ts';
 import { brokerUsers, definitions, VHOST } from '../broker/definitions.ts';
 import { SET } from '../databases/replica-set.ts';
-import { serviceNames } from '../services.ts';
 
 const ADMIN = 'admin';
 

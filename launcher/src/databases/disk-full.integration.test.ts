@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectMongo } from '@saga-lab/platform/store/mongo-connection';
-import { eventually } from '@saga-lab/platform/testing/eventually';
+import { eventually } from '@saga-lab/platform/time/eventually';
 import { tallyOnMongo } from '@saga-lab/platform/testing/tally-on-mongo';
 import { expect } from 'chai';
 import { ownMongod } from '../testing/own-mongod.ts';

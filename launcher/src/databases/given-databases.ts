@@ -1,9 +1,9 @@
 // Databases of the user's own, one replica set for each service, instead of those that the launcher starts.
 import { PermanentError } from '@saga-lab/platform/decider/errors';
 import { connectMongo } from '@saga-lab/platform/store/mongo-connection';
-import { exitCodes, ExitError } from '../exit-codes.ts';
-import { GIVEN_DATABASES } from '../given-servers.ts';
-import { serviceNames } from '../services.ts';
+import { serviceNames } from '@saga-lab/contracts/services';
+import { exitCodes, ExitError } from '../command/exit-codes.ts';
+import { GIVEN_DATABASES } from '../settings/given-servers.ts';
 
 /** The first `count` addresses. @throws ExitError if they are too few, shared, or not replica sets that answer. */
 export const givenDatabases = async (given: readonly string[], count: number): Promise<readonly string[]> => {

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { MongoBinary } from 'mongodb-memory-server-core';
-import { programPath } from '../programs.ts';
+import { programPath } from '../processes/programs.ts';
 
 const run = promisify(execFile);
 

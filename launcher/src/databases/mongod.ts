@@ -5,9 +5,9 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../free-port.ts';
-import { endOfLog, isDeadly, openLog } from '../programs.ts';
-import { exitCodes, ExitError } from '../exit-codes.ts';
+import { freePort } from '../processes/free-port.ts';
+import { endOfLog, isDeadly, openLog } from '../processes/programs.ts';
+import { exitCodes, ExitError } from '../command/exit-codes.ts';
 import { isPrimary, SET } from './replica-set.ts';
 
 const UP_WITHIN_MS = 60_000;

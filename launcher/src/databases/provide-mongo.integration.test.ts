@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { MongoClient } from 'mongodb';
-import { defaultDataDir } from '../system.ts';
+import { defaultDataDir } from '../system/system.ts';
 import { provideMongo } from './provide-mongo.ts';
 import type { Databases } from './provide-mongo.ts';
 

@@ -2,11 +2,11 @@
 // machine, Docker, or installed now.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { serviceNames } from '@saga-lab/contracts/services';
 import { dockerRuns } from '../broker/docker-node.ts';
-import type { EnginePart } from '../engine.ts';
-import { exitCodes, ExitError } from '../exit-codes.ts';
-import { GIVEN_DATABASES, givenMongoUrls } from '../given-servers.ts';
-import { serviceNames } from '../services.ts';
+import type { EnginePart } from '../engine/engine.ts';
+import { exitCodes, ExitError } from '../command/exit-codes.ts';
+import { GIVEN_DATABASES, givenMongoUrls } from '../settings/given-servers.ts';
 import { givenDatabases } from './given-databases.ts';
 import { installMongod, mongodProgram } from './mongod-program.ts';
 import { mongod, mongodOptions, ownProgram } from './mongod.ts';

@@ -1,5 +1,5 @@
 // Settings that no service may start with, and what it has to say of each: several in one start, for it names them all.
-import type { ServiceName } from '../services.ts';
+import type { ServiceName } from '@saga-lab/contracts/services';
 import type { Environment } from './program.ts';
 import { goodSettings, numbersOf, schemas } from './settings.ts';
 

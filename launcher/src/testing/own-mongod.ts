@@ -1,7 +1,7 @@
 // MongoDB as a program, for tests that need more of it than a server that is there.
 import { join } from 'node:path';
 import { installMongod, mongodProgram } from '../databases/mongod-program.ts';
-import { defaultDataDir } from '../system.ts';
+import { defaultDataDir } from '../system/system.ts';
 
 /** Found, or installed. @throws Error if there is none */
 export const ownMongod = async (): Promise<string> => {

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { mainOf } from '../services.ts';
+import { mainOf } from '../settings/services.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -21,7 +21,7 @@ export interface Live {
 }
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const START = fileURLToPath(new URL('../start.ts', import.meta.url));
+const START = `${root}lab/src/cli/start.ts`;
 
 /** Far beyond the five seconds that a refusal may take: another machine, with other work to do, may need longer. */
 const ENDS_WITHIN_MS = 60_000;

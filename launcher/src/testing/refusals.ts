@@ -1,6 +1,6 @@
 // Servers, ports and histories that no service may start on, and what it has to say of each.
 import type { Db } from 'mongodb';
-import type { ServiceName } from '../services.ts';
+import type { ServiceName } from '@saga-lab/contracts/services';
 import { SECRET } from './bad-settings.ts';
 import type { Environment } from './program.ts';
 

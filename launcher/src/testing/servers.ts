@@ -3,13 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import type { Db } from 'mongodb';
+import { serviceNames } from '@saga-lab/contracts/services';
 import { chooseMongod } from '../databases/provide-mongo.ts';
 import { mongod } from '../databases/mongod.ts';
 import type { Mongod } from '../databases/mongod.ts';
 import { SET } from '../databases/replica-set.ts';
-import { provideInfrastructure } from '../infrastructure.ts';
-import { serviceNames } from '../services.ts';
-import { defaultDataDir } from '../system.ts';
+import { provideInfrastructure } from '../system/infrastructure.ts';
+import { defaultDataDir } from '../system/system.ts';
 import type { Environment } from './program.ts';
 
 export const TOKEN = 'k7Qp2mXz9RtVw4Lc';

@@ -1,6 +1,6 @@
 // A replica set of three databases, as it is run where nothing may be lost with one machine.
 import { join } from 'node:path';
-import { eventually } from '@saga-lab/platform/testing/eventually';
+import { eventually } from '@saga-lab/platform/time/eventually';
 import { MongoClient } from 'mongodb';
 import type { Mongod } from '../databases/mongod.ts';
 import { mongod, ownProgram } from '../databases/mongod.ts';

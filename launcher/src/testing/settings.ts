@@ -4,7 +4,7 @@ import { settings as order } from '@saga-lab/order-service/config';
 import { settings as payment } from '@saga-lab/payment-service/config';
 import type { commonSettings } from '@saga-lab/platform/service/config';
 import { settings as orchestrator } from '@saga-lab/saga-orchestrator/config';
-import type { ServiceName } from '../services.ts';
+import type { ServiceName } from '@saga-lab/contracts/services';
 
 export const schemas: Record<ServiceName, typeof commonSettings> = {
   'order-service': order,

@@ -1,5 +1,5 @@
 // A launcher in a process of its own, for tests that end it: <data directory> [what the stubs do].
-import { endOnSignals } from '../ending.ts';
+import { endOnSignals } from '../command/ending.ts';
 import { startStubSystem } from './stub-system.ts';
 
 const [dataDir = '', crashes = ''] = process.argv.slice(2);

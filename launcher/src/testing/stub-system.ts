@@ -2,11 +2,11 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { EnginePart } from '../engine.ts';
-import { startReal } from '../real-engine.ts';
-import type { Infrastructure } from '../real-engine.ts';
-import { startSystem } from '../system.ts';
-import type { System } from '../system.ts';
+import type { EnginePart } from '../engine/engine.ts';
+import { startReal } from '../engine/real-engine.ts';
+import type { Infrastructure } from '../engine/real-engine.ts';
+import { startSystem } from '../system/system.ts';
+import type { System } from '../system/system.ts';
 
 const stub = fileURLToPath(new URL('./stub-service.ts', import.meta.url));
 

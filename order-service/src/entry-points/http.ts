@@ -1,17 +1,17 @@
 // The REST routes of the order service.
 import { Id, Lines } from '@saga-lab/contracts/primitives';
-import { submit } from '@saga-lab/platform/http/context';
-import type { RouteContext } from '@saga-lab/platform/http/context';
-import { httpMessage, IdempotencyHeaders } from '@saga-lab/platform/http/http-message';
+import { submit } from '@saga-lab/platform/http/routes/context';
+import type { RouteContext } from '@saga-lab/platform/http/routes/context';
+import { httpMessage, IdempotencyHeaders } from '@saga-lab/platform/http/routes/http-message';
 import {
   documentRoute,
   historyRoute,
   listRoute,
   pathOfOne,
   showCurrent,
-} from '@saga-lab/platform/http/read-routes';
-import { route } from '@saga-lab/platform/http/route';
-import type { Route } from '@saga-lab/platform/http/route';
+} from '@saga-lab/platform/http/routes/read-routes';
+import { route } from '@saga-lab/platform/http/routes/route';
+import type { Route } from '@saga-lab/platform/http/routes/route';
 import { z } from 'zod';
 import type { PlaceOrder, RequestCancellation } from '../domain/order.ts';
 import { Order, orderItem, Status } from './order-item.ts';

@@ -1,7 +1,7 @@
 // An order as it is shown over HTTP.
 import { Reason } from '@saga-lab/contracts/order';
 import { Id, Line, Money } from '@saga-lab/contracts/primitives';
-import type { Resource } from '@saga-lab/platform/http/read-routes';
+import type { Resource } from '@saga-lab/platform/http/routes/read-routes';
 import { z } from 'zod';
 import { orders } from '../read-model/orders.ts';
 import type { OrderDocument } from '../read-model/orders.ts';

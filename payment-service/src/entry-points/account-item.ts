@@ -1,6 +1,6 @@
 // An account as it is shown over HTTP.
 import { Id, Money } from '@saga-lab/contracts/primitives';
-import type { Resource } from '@saga-lab/platform/http/read-routes';
+import type { Resource } from '@saga-lab/platform/http/routes/read-routes';
 import { z } from 'zod';
 import { accounts } from '../read-model/accounts.ts';
 import type { AccountDocument } from '../read-model/accounts.ts';

@@ -1,6 +1,6 @@
 // What an order cost, as it is shown over HTTP.
 import { Id, Money } from '@saga-lab/contracts/primitives';
-import type { Resource } from '@saga-lab/platform/http/read-routes';
+import type { Resource } from '@saga-lab/platform/http/routes/read-routes';
 import { z } from 'zod';
 import { payments } from '../read-model/payments.ts';
 import type { PaymentDocument } from '../read-model/payments.ts';

@@ -1,7 +1,7 @@
 // What the contract tests of a bus stand on: queues of their own, messages, and consumers that note what they get.
 import { expect } from 'chai';
 import type { Message } from '../decider/message.ts';
-import { eventually } from '../testing/eventually.ts';
+import { eventually } from '../time/eventually.ts';
 import type { Bus, Consumption, Delivery, PublishResult } from './bus.ts';
 
 export interface BusHarness {

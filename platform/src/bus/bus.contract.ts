@@ -1,6 +1,6 @@
 // What every bus must do, whatever carries it; run on the memory bus and on RabbitMQ.
 import { expect } from 'chai';
-import { eventually } from '../testing/eventually.ts';
+import { eventually } from '../time/eventually.ts';
 import { BEGINNING_BYTES, MOST_MESSAGE_BYTES } from './bus.ts';
 import type { Bus } from './bus.ts';
 import { pausingContract } from './bus-pausing.contract.ts';

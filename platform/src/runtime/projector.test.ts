@@ -4,7 +4,7 @@ import { PermanentError, TransientError } from '../decider/errors.ts';
 import { commitOf } from '../store/fixtures.ts';
 import { memoryStore } from '../store/memory-store.ts';
 import type { CommitStore, FeedPage } from '../store/store.ts';
-import { eventually } from '../testing/eventually.ts';
+import { eventually } from '../time/eventually.ts';
 import { memoryViews } from '../views/memory-views.ts';
 import type { Projection } from '../views/projection.ts';
 import type { ViewDocument } from '../views/views.ts';

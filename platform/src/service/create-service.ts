@@ -3,25 +3,25 @@ import type { Bus } from '../bus/bus.ts';
 import { decode } from '../bus/cloudevents.ts';
 import type { NewEvent } from '../decider/decider.ts';
 import type { Message } from '../decider/message.ts';
-import { createApp } from '../http/app.ts';
-import { withDocumentation } from '../http/documentation.ts';
-import { defaultLimits } from '../http/limits.ts';
-import type { HttpLimits } from '../http/limits.ts';
+import { createApp } from '../http/server/app.ts';
+import { withDocumentation } from '../http/docs/documentation.ts';
+import { defaultLimits } from '../http/server/limits.ts';
+import type { HttpLimits } from '../http/server/limits.ts';
 import { createRuntime } from '../runtime/create-runtime.ts';
 import { projector } from '../runtime/projector.ts';
 import type { RuntimeLimits } from '../runtime/runtime.ts';
 import type { ServiceConfig } from './config.ts';
 import { lifecycle, type Part } from './lifecycle.ts';
-import { createLogger, logObserver } from './logging.ts';
-import { handleMetrics } from './handle-metrics.ts';
-import { meterOf } from './meter.ts';
-import { createRegistry, metricsObserver } from './metrics.ts';
-import { combined } from './observers.ts';
+import { createLogger, logObserver } from '../telemetry/logging.ts';
+import { handleMetrics } from '../telemetry/handle-metrics.ts';
+import { meterOf } from '../telemetry/meter.ts';
+import { createRegistry, metricsObserver } from '../telemetry/metrics.ts';
+import { combined } from '../telemetry/observers.ts';
 import { operationRoutes } from './operations.ts';
-import { outboxMetrics } from './outbox-metrics.ts';
+import { outboxMetrics } from '../telemetry/outbox-metrics.ts';
 import type { Ports } from './ports.ts';
 import type { RouteParts, Service, ServiceDefinition } from './service.ts';
-import { tracing } from './tracing.ts';
+import { tracing } from '../telemetry/tracing.ts';
 
 /** Wires a service; nothing runs before `start`. */
 export const createService = <S, M extends Message, E extends NewEvent>(

@@ -1,7 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import express from 'express';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { listen } from '../http/server.ts';
+import { listen } from '../http/server/server.ts';
 import { lifecycle, type Part } from './lifecycle.ts';
 import { systemClock } from './node-ports.ts';
 

@@ -1,7 +1,7 @@
 // Start and stop of a service's parts, in the order that loses nothing.
 import type { RequestListener } from 'node:http';
 import { PermanentError } from '../decider/errors.ts';
-import { listen, type Listening } from '../http/server.ts';
+import { listen, type Listening } from '../http/server/server.ts';
 import type { Clock } from '../runtime/ports.ts';
 import { atMost } from '../runtime/time.ts';
 import type { Service } from './service.ts';

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { pino } from 'pino';
 import { PermanentError, TransientError } from '../decider/errors.ts';
-import { createApp } from '../http/app.ts';
-import { listen, type Listening } from '../http/server.ts';
+import { createApp } from '../http/server/app.ts';
+import { listen, type Listening } from '../http/server/server.ts';
 import type { Commit } from '../store/commit.ts';
 import { memoryDeadLetters } from '../store/memory-dead-letters.ts';
 import { memoryStore } from '../store/memory-store.ts';
-import { createRegistry } from './metrics.ts';
+import { createRegistry } from '../telemetry/metrics.ts';
 import { operationRoutes } from './operations.ts';
 
 const TOKEN = 'f3b1c09d77aa45e2b8d1';

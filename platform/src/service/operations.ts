@@ -2,10 +2,10 @@
 import type { Registry } from 'prom-client';
 import { z } from 'zod';
 import { PermanentError } from '../decider/errors.ts';
-import { OperatorHeaders } from '../http/operator.ts';
-import { pageFrom, pageOf, PageQuery } from '../http/pages.ts';
-import { Problem } from '../http/problem.ts';
-import { route, type Route } from '../http/route.ts';
+import { OperatorHeaders } from '../http/routes/operator.ts';
+import { pageFrom, pageOf, PageQuery } from '../http/routes/pages.ts';
+import { Problem } from '../http/routes/problem.ts';
+import { route, type Route } from '../http/routes/route.ts';
 import type { DeadLetters } from '../store/dead-letters.ts';
 import type { CommitStore } from '../store/store.ts';
 

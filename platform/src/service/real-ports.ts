@@ -7,9 +7,9 @@ import { connectMongo } from '../store/mongo-connection.ts';
 import { mongoStore } from '../store/mongo-store.ts';
 import { mongoViews } from '../views/mongo-views.ts';
 import type { CommonConfig } from './config.ts';
-import { createLogger, hideCredentials } from './logging.ts';
+import { createLogger, hideCredentials } from '../telemetry/logging.ts';
 import { nodeIds, systemClock } from './node-ports.ts';
-import { otlpTraces } from './otlp.ts';
+import { otlpTraces } from '../telemetry/otlp.ts';
 import type { Ports } from './ports.ts';
 
 export interface RealPorts {

@@ -1,6 +1,6 @@
 // The process around a service: exit codes, signals, and the launcher's channel.
 import { PermanentError } from '../decider/errors.ts';
-import { createLogger, hideCredentials } from './logging.ts';
+import { createLogger, hideCredentials } from '../telemetry/logging.ts';
 import type { Service } from './service.ts';
 
 export type RunningService = Pick<Service, 'start' | 'stop'> & {

@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import type { Logger } from 'pino';
 import type { NewEvent } from '../decider/decider.ts';
 import type { Message } from '../decider/message.ts';
-import type { Route } from '../http/route.ts';
+import type { Route } from '../http/routes/route.ts';
 import type { Handle, MessageHandlers } from '../runtime/handler.ts';
 import type { Clock, Ids, Observer } from '../runtime/ports.ts';
 import type { QueueConsumption, Runtime } from '../runtime/runtime.ts';
@@ -11,7 +11,7 @@ import type { CommitStore } from '../store/store.ts';
 import type { Projection } from '../views/projection.ts';
 import type { Views } from '../views/views.ts';
 import type { ServiceConfig } from './config.ts';
-import type { Meter } from './meter.ts';
+import type { Meter } from '../telemetry/meter.ts';
 
 /** What a service's own routes and background work stand on. */
 export interface RouteParts {

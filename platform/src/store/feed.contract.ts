@@ -1,6 +1,6 @@
 // What the feed of every commit store must do, run on each adapter.
 import { expect } from 'chai';
-import { eventually } from '../testing/eventually.ts';
+import { eventually } from '../time/eventually.ts';
 import { commitOf } from './fixtures.ts';
 import type { StoreUnderTest } from './fixtures.ts';
 import type { CommitStore, Feed, FeedPage, Position } from './store.ts';

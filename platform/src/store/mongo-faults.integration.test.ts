@@ -1,7 +1,7 @@
 // What only a real MongoDB can do wrong: lost answers, documents it will not take, collections that vanish.
 import { expect } from 'chai';
 import type { Feed } from './store.ts';
-import { eventually } from '../testing/eventually.ts';
+import { eventually } from '../time/eventually.ts';
 import { tcpProxy } from '../testing/tcp-proxy.ts';
 import type { TcpProxy } from '../testing/tcp-proxy.ts';
 import { testDatabases } from '../testing/test-databases.ts';

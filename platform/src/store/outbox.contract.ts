@@ -1,6 +1,6 @@
 // What every commit store must do for relays and sweepers, run on each adapter.
 import { expect } from 'chai';
-import { eventually } from '../testing/eventually.ts';
+import { eventually } from '../time/eventually.ts';
 import { commitOf, entry } from './fixtures.ts';
 import type { StoreUnderTest } from './fixtures.ts';
 import type { CommitStore } from './store.ts';

@@ -2,14 +2,14 @@
 import { pino } from 'pino';
 import { z } from 'zod';
 import { TransientError } from '../decider/errors.ts';
-import { createApp } from '../http/app.ts';
-import { withDocumentation } from '../http/documentation.ts';
-import { IdempotencyHeaders } from '../http/http-message.ts';
-import { defaultLimits, type HttpLimits } from '../http/limits.ts';
-import { pageFrom, pageOf, PageQuery } from '../http/pages.ts';
-import { Problem } from '../http/problem.ts';
-import { route, type Route } from '../http/route.ts';
-import { listen } from '../http/server.ts';
+import { createApp } from '../http/server/app.ts';
+import { withDocumentation } from '../http/docs/documentation.ts';
+import { IdempotencyHeaders } from '../http/routes/http-message.ts';
+import { defaultLimits, type HttpLimits } from '../http/server/limits.ts';
+import { pageFrom, pageOf, PageQuery } from '../http/routes/pages.ts';
+import { Problem } from '../http/routes/problem.ts';
+import { route, type Route } from '../http/routes/route.ts';
+import { listen } from '../http/server/server.ts';
 
 export const TOKEN = 'f3b1c09d77aa45e2b8d1';
 

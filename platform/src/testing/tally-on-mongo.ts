@@ -12,7 +12,7 @@ import { nodeIds, systemClock } from '../service/node-ports.ts';
 import { mongoViews } from '../views/mongo-views.ts';
 import type { Projection } from '../views/projection.ts';
 import type { ViewDocument } from '../views/views.ts';
-import { eventually } from './eventually.ts';
+import { eventually } from '../time/eventually.ts';
 import { scriptedBus } from './runtime-harness.ts';
 import { add, tallyHandlers } from './tally.ts';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { expect } from 'chai';
-import { eventually } from './eventually.ts';
+import { eventually } from '../time/eventually.ts';
 import type { Flow } from './tcp-flow.ts';
 import { tcpProxy } from './tcp-proxy.ts';
 import type { TcpProxy } from './tcp-proxy.ts';

@@ -1,18 +1,18 @@
 // The REST routes of the orchestrator: sagas to look at, and three acts for an operator.
 import { Id } from '@saga-lab/contracts/primitives';
-import { submit } from '@saga-lab/platform/http/context';
-import type { RouteContext } from '@saga-lab/platform/http/context';
-import { httpMessage } from '@saga-lab/platform/http/http-message';
-import { OperatorHeaders } from '@saga-lab/platform/http/operator';
+import { submit } from '@saga-lab/platform/http/routes/context';
+import type { RouteContext } from '@saga-lab/platform/http/routes/context';
+import { httpMessage } from '@saga-lab/platform/http/routes/http-message';
+import { OperatorHeaders } from '@saga-lab/platform/http/routes/operator';
 import {
   documentRoute,
   historyRoute,
   listRoute,
   pathOfOne,
   showCurrent,
-} from '@saga-lab/platform/http/read-routes';
-import { route } from '@saga-lab/platform/http/route';
-import type { Route } from '@saga-lab/platform/http/route';
+} from '@saga-lab/platform/http/routes/read-routes';
+import { route } from '@saga-lab/platform/http/routes/route';
+import type { Route } from '@saga-lab/platform/http/routes/route';
 import { z } from 'zod';
 import { sagas } from '../read-model/sagas.ts';
 import type { OperatorAct } from '../saga/messages.ts';

@@ -1,10 +1,10 @@
 // A saga as it is shown over HTTP.
 import { Id } from '@saga-lab/contracts/primitives';
-import type { Resource } from '@saga-lab/platform/http/read-routes';
+import type { Resource } from '@saga-lab/platform/http/routes/read-routes';
 import { z } from 'zod';
 import { sagas } from '../read-model/sagas.ts';
 import type { SagaDocument } from '../read-model/sagas.ts';
-import { outlook } from '../saga/outlook.ts';
+import { outlook } from '../read-model/outlook.ts';
 import { steps } from '../sagas/order-fulfilment/steps.ts';
 
 export const Status = z.enum(['RUNNING', 'COMPENSATING', 'PARKED', 'COMPLETED', 'COMPENSATED']);

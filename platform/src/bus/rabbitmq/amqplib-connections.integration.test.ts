@@ -5,7 +5,7 @@ import type { ChannelModel, RecoveringChannelModel } from 'amqplib';
 import { expect } from 'chai';
 import { bareAmqp } from '../../testing/bare-amqp.ts';
 import type { BareAmqp } from '../../testing/bare-amqp.ts';
-import { eventually } from '../../testing/eventually.ts';
+import { eventually } from '../../time/eventually.ts';
 import { tcpProxy } from '../../testing/tcp-proxy.ts';
 import type { TcpProxy } from '../../testing/tcp-proxy.ts';
 import { testRabbitmqUrl } from '../../testing/test-servers.ts';

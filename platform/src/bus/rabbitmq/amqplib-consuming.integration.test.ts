@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { routeOf } from '@saga-lab/contracts/topology';
 import { bareAmqp, deathOf } from '../../testing/bare-amqp.ts';
 import type { BareAmqp } from '../../testing/bare-amqp.ts';
-import { eventually } from '../../testing/eventually.ts';
+import { eventually } from '../../time/eventually.ts';
 import { testRabbitmqUrl } from '../../testing/test-servers.ts';
 import type { Bus, Delivery } from '../bus.ts';
 import { aWhile, idOf, message } from '../bus-harness.contract.ts';

@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { exchanges, routeOf } from '@saga-lab/contracts/topology';
 import { bareAmqp, deathOf, publishBare } from '../../testing/bare-amqp.ts';
 import type { BareAmqp } from '../../testing/bare-amqp.ts';
-import { eventually } from '../../testing/eventually.ts';
+import { eventually } from '../../time/eventually.ts';
 import type { Bus } from '../bus.ts';
 import { message } from '../bus-harness.contract.ts';
 import { rabbitmqBus } from './rabbitmq-bus.ts';

@@ -4,7 +4,7 @@ import { connect } from 'amqplib';
 import type { Channel, ChannelModel, Options } from 'amqplib';
 import { expect } from 'chai';
 import { routeOf } from '@saga-lab/contracts/topology';
-import { eventually } from '../../testing/eventually.ts';
+import { eventually } from '../../time/eventually.ts';
 import { tcpProxy } from '../../testing/tcp-proxy.ts';
 import type { TcpProxy } from '../../testing/tcp-proxy.ts';
 import { testRabbitmqUrl } from '../../testing/test-servers.ts';

@@ -1,0 +1,85 @@
+// Every message again: a tap beside the queues, which publishes a copy of whatever comes by.
+import { participants } from '@saga-lab/contracts/services';
+import { exchanges } from '@saga-lab/contracts/topology';
+import { eventually } from '@saga-lab/platform/time/eventually';
+import type { ConsumeMessage } from 'amqplib';
+import { expect } from 'chai';
+import { openLine } from './broker.ts';
+
+const MARK = 'x-copied-by-test';
+
+interface Seen {
+  readonly saga: string;
+  readonly type: string;
+  readonly isCopy: boolean;
+}
+
+export interface Counted {
+  /** Different types, saga by saga: what the services send when nothing is repeated. */
+  readonly kinds: number;
+  /** What the services sent. */
+  readonly sent: number;
+  /** The same plus all copies. */
+  readonly onTheWire: number;
+}
+
+export interface Tap {
+  /** Messages of these sagas so far, once every copy of them is on its way. */
+  count(sagas: readonly string[]): Promise<Counted>;
+  /** No more copies; what the tap counted is gone. */
+  close(): Promise<void>;
+}
+
+/**
+ * From now on every command and event goes over the broker `times` times in all: same exchange, routing key, properties
+ * and bytes, and a header that marks the copies, so that a copy is not copied. With 1 it only counts.
+ */
+export const everyMessageAgain = async (url: string, times: number): Promise<Tap> => {
+  const { channel, close } = await openLine(url);
+  const seen: Seen[] = [];
+  const { queue } = await channel.assertQueue('', { exclusive: true });
+  await channel.bindQueue(queue, exchanges.events, '#');
+  for (const service of Object.keys(participants))
+    await channel.bindQueue(queue, exchanges.commands, service);
+
+  const comesBy = (message: ConsumeMessage | null): void => {
+    if (!message) return;
+    const { fields, properties, content } = message;
+    const headers = (properties.headers ?? {}) as Readonly<Record<string, unknown>>;
+    const isCopy = MARK in headers;
+    seen.push({ ...nameOf(content), isCopy });
+    if (isCopy) return;
+    const options = { ...properties, headers: { ...headers, [MARK]: true }, persistent: true };
+    for (let copy = 1; copy < times; copy += 1)
+      channel.publish(fields.exchange, fields.routingKey, content, options);
+  };
+  await channel.consume(queue, comesBy, { noAck: true });
+
+  const countNow = (sagas: readonly string[]) => {
+    const theirs = seen.filter(({ saga }) => sagas.includes(saga));
+    return {
+      kinds: new Set(theirs.map(({ saga, type }) => `${saga} ${type}`)).size,
+      sent: theirs.filter(({ isCopy }) => !isCopy).length,
+      onTheWire: theirs.length,
+    };
+  };
+  return {
+    count: (sagas) =>
+      eventually(async () => {
+        await channel.waitForConfirms();
+        const counted = countNow(sagas);
+        expect(counted.onTheWire, 'messages and copies that came by').to.equal(counted.sent * times);
+        return counted;
+      }),
+    close,
+  };
+};
+
+const nameOf = (content: Buffer): { saga: string; type: string } => {
+  try {
+    const { correlationid = '', type = '' } = JSON.parse(content.toString()) as Record<string, string>;
+    return { saga: correlationid, type };
+  } catch {
+    return { saga: '', type: '' };
+  }
+};

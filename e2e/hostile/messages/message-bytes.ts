@@ -1,0 +1,79 @@
+// Bytes that are no message: no JSON, no event, of another type or coding, or far too many.
+import { gzipSync } from 'node:zlib';
+import type { Letter } from '../../faults/broker.ts';
+import { bad, everywhere, under } from './message-address.ts';
+import { dead, fresh } from './message-case.ts';
+import type { MessageGroup, Wire } from './message-case.ts';
+
+const KIB = 1024;
+const notJson = dead('not JSON');
+const notUtf8 = dead('not UTF-8');
+const noEvent = dead('not a CloudEvent');
+
+export const noJson: MessageGroup = {
+  theme: 'bytes that are no JSON, or JSON that is no event',
+  cases: (world) =>
+    everywhere.flatMap((address) => {
+      const text = JSON.stringify(address.welcome(world));
+      const because = (fate: typeof notJson) => (what: string, content: string | Uint8Array) =>
+        bad(address, what, content, fate);
+      return [
+        ...(
+          [
+            ['plain text', `hello ${fresh()}`],
+            ['nothing', ''],
+            ['half of it', text.slice(0, -1)],
+            ['a trailing comma', `${text.slice(0, -1)},}`],
+            ['single quotes', text.replaceAll('"', "'")],
+            ['a byte order mark', `\ufeff${text}`],
+            ['NaN', text.replace('"lamport":1', '"lamport":NaN')],
+            ['UTF-16', Buffer.from(text, 'utf16le')],
+            ['two of them', text + text],
+          ] as const
+        ).map(([what, content]) => because(notJson)(what, content)),
+        because(notUtf8)('half a character', Buffer.from(text.replace('"orderId"', '"\u00c3("'), 'latin1')),
+        because(notUtf8)('bytes of a picture', Buffer.from([0xff, 0xd8, 0xff, 0xe0])),
+        ...['null', '[]', '"x"', '1', 'true', '{}', `[${text}]`].map((json) => because(noEvent)(json, json)),
+        because(noEvent)('depth 100,000', `${'['.repeat(100_000)}${']'.repeat(100_000)}`),
+      ];
+    }),
+};
+
+export const forms: MessageGroup = {
+  theme: 'messages under another content type or coding, or under no name or another than their own',
+  cases: (world) =>
+    everywhere.flatMap((address) => {
+      const as = (
+        what: string,
+        reason: string,
+        properties: Letter['properties'],
+        coded: (text: string) => string | Uint8Array = (text) => text,
+      ) => under(properties, bad(address, what, coded(JSON.stringify(address.welcome(world))), dead(reason)));
+      return [
+        ...['text/plain', 'application/json', 'application/cloudevents+json; charset=utf-16', ''].map(
+          (type) => as(`the type "${type}"`, 'content_type', { contentType: type }),
+        ),
+        as('no type', 'content_type', { contentType: undefined }),
+        as('gzip', 'content_encoding gzip', { contentEncoding: 'gzip' }, (text) => gzipSync(text)),
+        as('gzip that is none', 'content_encoding gzip', { contentEncoding: 'gzip' }),
+        as('base64', 'content_encoding base64', { contentEncoding: 'base64' }, btoa),
+        as('another message_id', 'message_id other', { messageId: 'other' }),
+        as('no message_id', 'message_id (none)', { messageId: undefined }),
+      ];
+    }),
+};
+
+export const sizes: MessageGroup = {
+  theme: 'messages larger than any service sends',
+  cases: (world) =>
+    everywhere.flatMap((address) => {
+      const padded = (message: Wire, bytes: number) => JSON.stringify(message).padEnd(bytes);
+      const tooLarge = (what: string, bytes: number) =>
+        bad(address, what, padded(address.welcome(world), bytes), dead('too large'));
+      return [
+        bad(address, '256 KiB', padded(address.welcome(world), 256 * KIB), address.becomes),
+        tooLarge('256 KiB and 1 byte', 256 * KIB + 1),
+        tooLarge('1 MiB', KIB * KIB),
+      ];
+    }),
+};

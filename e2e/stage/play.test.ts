@@ -1,0 +1,81 @@
+import type { Lab } from '@saga-lab/lab/client/lab';
+import type { Access } from '@saga-lab/launcher/system/access';
+import { painter } from '@saga-lab/lab/show/paint';
+import { expect } from 'chai';
+import { scenario } from './define.ts';
+import { play } from './play.ts';
+import { missingFor } from './venue.ts';
+
+/** A lab in which nothing has ever happened. */
+const empty = {
+  commits: () =>
+    Promise.resolve({
+      'saga-orchestrator': [],
+      'order-service': [],
+      'payment-service': [],
+      'inventory-service': [],
+    }),
+  deadLetters: () => Promise.resolve([]),
+  allOrders: () => Promise.resolve([]),
+  allSagas: () => Promise.resolve([]),
+  allPayments: () => Promise.resolve([]),
+  allReservations: () => Promise.resolve([]),
+  allAccounts: () => Promise.resolve([]),
+  allStock: () => Promise.resolve([]),
+  putAccount: () => Promise.resolve(undefined),
+  account: () => Promise.resolve({ balance: 7 }),
+} as unknown as Lab;
+
+const nowhere = { urls: {} as Access['urls'], adminToken: '' };
+
+const playing = async (tell: Parameters<typeof scenario>[2]) => {
+  const lines: string[] = [];
+  const played = await play(
+    scenario('try', 'A try.', tell),
+    { lab: empty, access: nowhere, write: (line) => lines.push(line) },
+    painter(false),
+  );
+  return { played, lines };
+};
+
+describe('Playing a scenario', () => {
+  it('says what is done and seen, and that all holds', async () => {
+    const { played, lines } = await playing(async (story) => {
+      const ada = await story.customer('ada', 7);
+      await story.seesAccount(ada, { balance: 7 });
+    });
+    expect(played).to.deep.include({ name: 'try', ok: true, orders: [] });
+    expect(lines[1]).to.equal('try: A try.');
+    expect(lines[3]).to.match(/^ {2}> ada-\w{6} opens an account with 7$/);
+    expect(lines[4]).to.match(/^ {2}< account ada-\w{6}: balance 7$/);
+    expect(lines.filter((line) => line.startsWith('(/) I-'))).to.have.length(12);
+  });
+
+  it('is not ok when the story goes wrong, and says how', async () => {
+    const { played, lines } = await playing((story) => {
+      story.seesProblem({ status: 200, body: 'fine', headers: {} }, 400, 'quantity');
+      return Promise.resolve();
+    });
+    expect(played.ok).to.equal(false);
+    expect(played.error).to.include('expected 200 to equal 400');
+    expect(lines.join('\n')).to.include('(x) "fine": expected 200 to equal 400');
+  });
+
+  it('kills nothing on a system that is not its own', async () => {
+    const { played } = await playing((story) => story.kills('payment-service'));
+    expect(played.error).to.include('must say so');
+  });
+
+  it('says what the memory engine has not', () => {
+    expect(missingFor('any system', { engine: 'memory' })).to.equal(undefined);
+    expect(missingFor('a real broker', { engine: 'real', brokerUrl: 'amqp://lab' })).to.equal(undefined);
+    expect(missingFor('a real broker', { engine: 'memory' })).to.include('real broker');
+    expect(missingFor('a system of its own', { engine: 'memory' })).to.include('real processes');
+  });
+
+  it('says which scenarios need a broker that lets nobody in', () => {
+    expect(missingFor('any system', { engine: 'real' })).to.equal(undefined);
+    expect(missingFor('a real broker', { engine: 'real' })).to.include('broker=amqp://');
+    expect(missingFor('a system of its own', { engine: 'real' })).to.equal(undefined);
+  });
+});

@@ -1,0 +1,81 @@
+// `npm run scenario -- <name>`: plays one scenario and says with its exit code whether all went as it should.
+import { endOnSignals } from '@saga-lab/launcher/command/ending';
+import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
+import { painter, wantsColour } from '@saga-lab/lab/show/paint';
+import { Command, CommanderError, Option } from 'commander';
+import { catalogue } from './catalogue.ts';
+import type { Scenario } from './define.ts';
+import { play } from './play.ts';
+import type { EngineName } from './venue.ts';
+import { missingFor, openVenue } from './venue.ts';
+
+interface Options {
+  readonly json: boolean;
+  readonly engine: EngineName;
+}
+
+const out = (line: string) => process.stdout.write(`${line}\n`);
+const log = (line: string) => process.stderr.write(`${line}\n`);
+
+const command = (): Command =>
+  new Command('npm run scenario --')
+    .description(
+      'Plays one scenario on the running system, or on one that it starts. Without a name: lists all.',
+    )
+    .argument('[name]', 'which scenario')
+    .option('--json', 'one JSON document on stdout, nothing else', false)
+    .addOption(
+      new Option('--engine <name>', 'of a system that it starts')
+        .choices(['real', 'memory'])
+        .default('real')
+        .env('SAGA_LAB_ENGINE'),
+    )
+    .exitOverride();
+
+const main = async (): Promise<number> => {
+  const told = command().parse();
+  const options = told.opts<Options>();
+  const [name] = told.args;
+  if (name === undefined) return list(options);
+  const scenario = catalogue.find((each) => each.name === name);
+  if (!scenario)
+    throw new ExitError(exitCodes.usage, `There is no scenario ${name}. See them all: npm run scenario`);
+  return playOn(scenario, options);
+};
+
+const list = ({ json }: Options): number => {
+  const width = Math.max(...catalogue.map(({ name }) => name.length));
+  const plain = catalogue.map(({ name, sentence, needs }) => ({ name, sentence, needs }));
+  if (json) out(JSON.stringify(plain, undefined, 2));
+  else plain.forEach(({ name, sentence }) => out(`${name.padEnd(width)}  ${sentence}`));
+  return exitCodes.holds;
+};
+
+const playOn = async (scenario: Scenario, { json, engine }: Options): Promise<number> => {
+  const venue = await openVenue(scenario.needs, { engine, log });
+  endOnSignals({ stop: venue.close, exitCode: () => exitCodes.interrupted, say: log });
+  try {
+    const missing = missingFor(scenario.needs, venue);
+    if (missing !== undefined)
+      throw new ExitError(exitCodes.missing, `${scenario.name} cannot play here: ${missing}`);
+    const write = json ? () => undefined : out;
+    const played = await play(
+      scenario,
+      { ...venue, write },
+      painter(!json && wantsColour(process.stdout, process.env)),
+    );
+    if (json) out(JSON.stringify(played, undefined, 2));
+    return played.ok ? exitCodes.holds : exitCodes.violated;
+  } finally {
+    await venue.close();
+  }
+};
+
+/** What commander refuses it has printed itself; asking for help is no error. */
+const exitCodeOf = (error: unknown): number => {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.holds : exitCodes.usage;
+  log(error instanceof ExitError ? error.message : `The scenario broke off: ${String(error)}`);
+  return error instanceof ExitError ? error.exitCode : exitCodes.violated;
+};
+
+process.exit(await main().catch(exitCodeOf));

@@ -1,0 +1,61 @@
+// The raw histories of all services, by saga and by stream.
+import type { Commit } from '@saga-lab/platform/store/commit';
+import type { DatedEvent } from '@saga-lab/platform/views/projection';
+import type { ServiceName } from '@saga-lab/contracts/services';
+import { serviceNames } from '@saga-lab/contracts/services';
+import type { CommitsByService } from '../client/documents.ts';
+import { byService } from '../client/documents.ts';
+
+/** A commit, and the service that made it. */
+export interface Recorded {
+  readonly service: ServiceName;
+  readonly commit: Commit;
+}
+
+export interface History {
+  /** Each service's in the order in which its database made them durable. */
+  readonly all: readonly Recorded[];
+  /** Everything that one saga caused. */
+  readonly ofSaga: (saga: string) => readonly Recorded[];
+  readonly streams: readonly string[];
+  /** The events of one stream by version. */
+  readonly ofStream: (stream: string) => readonly DatedEvent[];
+}
+
+export const historyOf = (commits: CommitsByService): History => {
+  const all = serviceNames.flatMap((service) => commits[service].map((commit) => ({ service, commit })));
+  const sagas = grouped(all, ({ commit }) => sagaOf(commit));
+  const events = all.flatMap(({ commit: { events, at } }) => events.map((event) => ({ ...event, at })));
+  const streams = grouped(events, ({ stream }) => stream);
+  for (const each of streams.values()) each.sort((a, b) => a.version - b.version);
+  return {
+    all,
+    ofSaga: (saga) => sagas.get(saga) ?? [],
+    streams: [...streams.keys()],
+    ofStream: (stream) => streams.get(stream) ?? [],
+  };
+};
+
+/** The same with every commit as `change` makes it, and without those of which it leaves nothing. */
+export const changedHistory = (
+  { all }: History,
+  change: (recorded: Recorded) => Commit | undefined,
+): History => {
+  const of = (name: ServiceName) =>
+    all.flatMap((recorded) => (recorded.service === name ? (change(recorded) ?? []) : []));
+  return historyOf(byService(of));
+};
+
+/** Which saga caused a commit; what no saga caused has a correlation of its own. */
+export const sagaOf = ({ sagaId, correlationId }: Commit): string => sagaId ?? correlationId;
+
+const grouped = <T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> => {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+};

@@ -1,0 +1,92 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { serviceNames } from '@saga-lab/contracts/services';
+import { freePort } from '@saga-lab/launcher/processes/free-port';
+import { startTimeOf } from '@saga-lab/launcher/processes/process-time';
+import { writeState } from '@saga-lab/launcher/system/state-file';
+import { expect } from 'chai';
+import type { Audit } from '../../checker/audit.ts';
+import type { Verdict } from '../../checker/verdict.ts';
+import { painter } from '../../show/paint.ts';
+import { adviceOn } from './advice.ts';
+import { check } from './check.ts';
+import { auditLines } from './show.ts';
+
+const money: Verdict = { invariant: 'I-1', state: 'holds', sentence: 'Money is conserved.', findings: [] };
+const calm: Audit = {
+  verdicts: [money],
+  ...{ orders: 1, accounts: 2, skus: 3, leftOut: 0 },
+  open: [],
+  forgotten: [],
+};
+const known = { id: 'm1', type: 'PaymentCharged', saga: 'o1', knownTo: 'saga-orchestrator' } as const;
+const open = { id: 'o2', order: undefined, saga: undefined, payment: undefined, reservation: undefined };
+const troubled: Audit = {
+  ...calm,
+  verdicts: [{ ...money, state: 'violated', findings: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] }],
+  leftOut: 8,
+  open: [open],
+  forgotten: [{ service: 'payment-service', messages: [known, { ...known, id: 'm2', saga: 'o3' }] }],
+};
+const shown = (audit: Audit) => auditLines(audit, painter(false));
+
+describe('An audit, shown', () => {
+  it('says what was judged and each verdict, and nothing more if all holds', () => {
+    expect(shown(calm)).to.deep.equal([
+      '1 order, 2 accounts and 3 SKUs judged',
+      '',
+      '(/) I-1 Money is conserved.',
+    ]);
+  });
+
+  it('lists some findings of one sort, and how many more there are', () => {
+    expect(
+      shown(troubled)
+        .slice(3, 9)
+        .map((line) => line.trim()),
+    ).to.deep.equal([...['a', 'b', 'c', 'd', 'e'], 'and 2 more (--json)']);
+  });
+
+  it('names a service that looks restored, what is still open, and what was left out', () => {
+    expect(adviceOn(troubled).map(({ state, sentence }) => `${state}: ${sentence}`)).to.deep.equal([
+      'violated: payment-service looks restored from an older backup: it does not know of 2 messages that others have from it, such as the PaymentCharged that saga-orchestrator took in for saga o1',
+      'open: 1 order is still on the way, and judged only once the saga has ended',
+      'open: The 8 oldest of 10 orders were not judged, only what they did to money and stock',
+    ]);
+  });
+
+  it('points to headings of the page for operators that exist', () => {
+    const page = readFileSync(resolve(import.meta.dirname, '../../../../docs/operations.md'), 'utf8');
+    const anchors = [...page.matchAll(/^## (.*)$/gm)].map(([, heading = '']) =>
+      heading.toLowerCase().replaceAll(' ', '-'),
+    );
+    const named = adviceOn(troubled).flatMap(
+      ({ next = '' }) => /operations\.md#([\w-]+)/.exec(next)?.[1] ?? [],
+    );
+    expect(named).not.to.deep.equal([]);
+    expect(anchors).to.include.members(named);
+  });
+});
+
+describe('A check', () => {
+  it('says that nothing can be said if a service does not answer, which is no violation', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'saga-lab-check-'));
+    const nobody = `http://127.0.0.1:${await freePort()}`;
+    writeState(dataDir, {
+      ...{ status: 'running', engine: 'memory', mark: 'm', adminToken: 't', parts: [] },
+      launcher: { pid: process.pid, startTime: startTimeOf(process.pid) ?? '' },
+      urls: Object.fromEntries(serviceNames.map((name) => [name, nobody])),
+    });
+    try {
+      const failure = await check({ dataDir, limit: 1, wait: 0 }, () => undefined).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      expect(failure).to.include({ exitCode: 2 });
+      expect(String(failure)).to.match(/Nothing can be said: .*npm run lab -- status/);
+    } finally {
+      rmSync(dataDir, { recursive: true });
+    }
+  });
+});

@@ -1,0 +1,175 @@
+// The commands of docs/operations.md, typed as they stand there, in their order, against a system with troubles.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { repliesQueue } from '@saga-lab/contracts/services';
+import { bindings, exchanges } from '@saga-lab/contracts/topology';
+import { ownBroker, startMemory } from '@saga-lab/launcher/engine/memory-engine';
+import { startSystem } from '@saga-lab/launcher/system/system';
+import type { System } from '@saga-lab/launcher/system/system';
+import { eventually } from '@saga-lab/platform/time/eventually';
+import { expect } from 'chai';
+import { lab } from '../client/lab.ts';
+import type { Lab } from '../client/lab.ts';
+import type { SagaStatus } from '../client/documents.ts';
+
+const root = resolve(import.meta.dirname, '../../..');
+const page = readFileSync(join(root, 'docs/operations.md'), 'utf8');
+
+/** Heading -> the lines to type below it. */
+const commands = new Map(
+  page
+    .split(/^## /m)
+    .slice(1)
+    .map((section) => {
+      const blocks = [...section.matchAll(/```console\n([^`]*)```/g)].map(([, block = '']) => block);
+      const lines = blocks.join('').split('\n');
+      const typed = lines.filter((line) => line.startsWith('$ ')).map((line) => line.slice(2));
+      return [section.slice(0, section.indexOf('\n')), typed] as const;
+    }),
+);
+
+/** A broker whose replies of one type go astray, as long as that is wanted. */
+const leakyBroker = () => {
+  const held = { exchange: exchanges.events, key: 'nothing', queue: 'held' };
+  const subscriptions = [...bindings, held];
+  const hold = (type: string) => {
+    const place = subscriptions.findIndex(({ key, queue }) => key === type && queue === repliesQueue);
+    expect(place, type).to.be.at.least(0);
+    subscriptions[place] = { exchange: exchanges.events, key: type, queue: 'held' };
+  };
+  const broker = ownBroker(subscriptions);
+  return { broker, hold, release: () => subscriptions.splice(0, subscriptions.length, ...bindings, held) };
+};
+
+const waits = {
+  STEP_DEADLINE_MS: '60000', // longer than typing takes
+  SWEEP_MS: '20',
+  REPEAT_FIRST_MS: '20',
+  TRIES_BEFORE_PARKED: '2',
+  SLOW_REPEAT_MS: '60000',
+};
+
+describe('docs/operations.md', function () {
+  this.timeout(120_000);
+  const { broker, hold, release } = leakyBroker();
+  let dataDir: string;
+  let system: System;
+  let one: Lab;
+  before(async () => {
+    dataDir = mkdtempSync(join(tmpdir(), 'saga-lab-page-'));
+    system = await startSystem({
+      engine: 'memory',
+      dataDir,
+      env: waits,
+      log: () => undefined,
+      makeEngine: (options) => startMemory(options, broker),
+    });
+    one = lab({ urls: system.urls(), adminToken: system.adminToken });
+  });
+  afterEach(release);
+  after(async () => {
+    await system.stop();
+    rmSync(dataDir, { recursive: true });
+  });
+
+  /** Types the sections in one shell, each line as it stands there, only in this test's own data directory. */
+  const type = async (headings: readonly string[], ...before: readonly string[]): Promise<string> => {
+    const lines = headings.flatMap((heading) => commands.get(heading) ?? expect.fail(`no ${heading}`));
+    const here = [...before, ...lines].map((line) =>
+      line.replace('.data/', `${dataDir}/`).replace(/^npm run lab -- \w+/, `$& --data-dir ${dataDir}`),
+    );
+    const shell = spawn('bash', ['-e'], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
+    const ended = new Promise((done) => shell.once('close', done));
+    shell.stdin.end(here.map((line) => `${line}; echo`).join('\n'));
+    const output = await text(shell.stdout);
+    expect(await ended, output).to.equal(0);
+    return output;
+  };
+
+  const REFUSED = /"status":4\d\d/;
+
+  const order = async (sku: string, money: number): Promise<string> => {
+    await Promise.all([one.putStock(sku, 3, 100), one.putAccount(sku, money)]);
+    return one.placeOrder({ customerId: sku, lines: [{ sku, quantity: 1 }] });
+  };
+  const becomes = (saga: string, status: SagaStatus, step: string) =>
+    eventually(async () => expect(await one.saga(saga)).to.include({ status, step }), { timeoutMs: 10_000 });
+
+  it('says whether everything adds up', async () => {
+    await one.sagaEnd(await order('mirror', 1_000));
+    const output = await type(['Does everything add up']);
+    expect(output.match(/^\(\/\) I-\d+ /gm)).to.have.length(12);
+  });
+
+  it('finds, explains and resolves a saga that is parked because an answer is lost', async () => {
+    hold('StockReleased');
+    const saga = await order('lamp', 0);
+    await becomes(saga, 'PARKED', 'reserve-stock');
+    const output = await type(['Look first', 'A parked saga']);
+    expect(output).not.to.match(REFUSED);
+    expect(output).to.include('1 saga is PARKED').and.to.include('All 4 parts are ready');
+    expect(output).to.include('"error":"no answer to ReleaseStock after 2 tries"');
+    expect(output).to.include(`"orderId":"${saga}","status":"RELEASED"`);
+    await becomes(saga, 'COMPENSATED', 'place-order');
+    const acts = (await one.history('saga-orchestrator', `/sagas/${saga}`)) as {
+      type: string;
+      data: object;
+    }[];
+    const by = 'grace';
+    expect(acts.find(({ type: act }) => act === 'RetryRequested')?.data).to.deep.equal({ by });
+    expect(acts.find(({ type: act }) => act === 'StepResolvedByHand')?.data).to.deep.equal({
+      by,
+      reason: 'the reservation is released, only its answer is lost',
+      step: 'reserve-stock',
+      operation: 'compensation',
+    });
+  });
+
+  it('gives a saga up that waits for an answer before its pivot', async () => {
+    hold('PaymentCharged');
+    const saga = await order('kettle', 1_000);
+    await becomes(saga, 'RUNNING', 'charge-payment');
+    expect(await type(['Look first', 'Giving a saga up'], `SAGA=${saga}`)).not.to.match(REFUSED);
+    await becomes(saga, 'COMPENSATED', 'place-order');
+    expect(await one.account('kettle')).to.include({ balance: 1_000 });
+    expect(JSON.stringify(await one.history('saga-orchestrator', `/sagas/${saga}`))).to.include(
+      '"by":"grace","reason":"ABORTED_BY_OPERATOR","note":"wrong price in the shop"',
+    );
+  });
+
+  it('lists and explains a dead letter, and says why it cannot be replayed', async () => {
+    broker.inject('payment-service.commands', '{"no": "command"}');
+    await eventually(async () => expect(await one.deadLetters('payment-service')).to.have.length(1));
+    const output = await type(['Look first', 'Dead letters']);
+    expect(output).to.include('payment-service keeps 1 dead letter that nobody has replayed');
+    expect(output).to.include('{\\"no\\": \\"command\\"}').and.to.include('"code":"STILL_POISON"');
+  });
+
+  it('shows readiness, outbox and gate', async () => {
+    const rest = ['Not ready', 'An outbox that does not drain', 'A queue without a consumer'];
+    const output = await type(['Look first', ...rest]);
+    expect(output).not.to.match(REFUSED);
+    expect(output).to.include('{"status":"ready"}').and.to.include('{"status":"alive"}');
+    expect(output)
+      .to.match(/"pending":\d+,"waitedMs":\d+/)
+      .and.to.match(/"counts":\{"RUNNING":0/);
+    expect(output).to.include('saga_lab_publishes_total{result="confirmed"');
+  });
+
+  it('has no command that was not typed here', () => {
+    const typed = [
+      'Look first',
+      'Does everything add up',
+      'A parked saga',
+      'Giving a saga up',
+      'Dead letters',
+      'Not ready',
+    ];
+    const withCommands = [...commands].filter(([, lines]) => lines.length > 0).map(([heading]) => heading);
+    const all = [...typed, 'An outbox that does not drain', 'A queue without a consumer'];
+    expect(withCommands).to.deep.equal(all);
+  });
+});

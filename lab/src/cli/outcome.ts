@@ -1,0 +1,8 @@
+// What a command of the lab found: as data, as lines for people, and as an exit code.
+import type { Paint } from '../show/paint.ts';
+
+export interface Outcome {
+  readonly data: object;
+  readonly lines: (paint: Paint) => readonly string[];
+  readonly exitCode: number;
+}

@@ -1,0 +1,66 @@
+// What `npm start` may be told, and by whom: the command line before the environment.
+import { Command, CommanderError, Option } from 'commander';
+import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
+import type { EngineName } from '@saga-lab/launcher/system/state-file';
+
+export interface StartOptions {
+  readonly engine: EngineName;
+  /** The sentence that says why this engine. */
+  readonly why: string;
+  /** Stop after the four sagas. */
+  readonly once: boolean;
+  /** One JSON document on stdout instead of pictures. */
+  readonly json: boolean;
+  /** Where this system keeps everything that is its own. */
+  readonly dataDir?: string;
+}
+
+const engineNames: readonly string[] = ['real', 'memory'] satisfies EngineName[];
+
+const command = (): Command =>
+  new Command('npm start --')
+    .description('Starts the whole lab and runs four sagas.')
+    .option('--once', 'stop everything after the four sagas; the exit code is the verdict', false)
+    .option('--json', 'one JSON document on stdout, nothing else', false)
+    .option('--data-dir <path>', 'where this system keeps everything that is its own (default: .data)')
+    .addOption(
+      new Option('--engine <name>', 'real: processes, RabbitMQ, MongoDB; memory: nothing but Node').choices(
+        engineNames,
+      ),
+    )
+    .exitOverride();
+
+/** @throws ExitError 64 for a bad command line (0 for --help), 78 for a bad SAGA_LAB_ENGINE. */
+export const startOptions = (
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): StartOptions => {
+  const told = parse(args);
+  const fromEnv = env.SAGA_LAB_ENGINE === '' ? undefined : env.SAGA_LAB_ENGINE;
+  if (fromEnv !== undefined && !engineNames.includes(fromEnv))
+    throw new ExitError(
+      exitCodes.configuration,
+      `SAGA_LAB_ENGINE is ${fromEnv}, but must be real or memory. Type: SAGA_LAB_ENGINE=memory npm start`,
+    );
+  const { engine, ...others } = told;
+  return { ...others, ...chosenEngine(engine, fromEnv) };
+};
+
+const chosenEngine = (told: string | undefined, fromEnv: string | undefined) => {
+  const engine: EngineName = (told ?? fromEnv) === 'memory' ? 'memory' : 'real';
+  if (told !== undefined) return { engine, why: 'asked for by --engine' };
+  if (fromEnv !== undefined) return { engine, why: 'asked for by SAGA_LAB_ENGINE' };
+  return { engine, why: 'the default' };
+};
+
+type Told = Omit<StartOptions, 'engine' | 'why'> & { readonly engine?: string };
+
+const parse = (args: readonly string[]) => {
+  try {
+    return command().parse(args, { from: 'user' }).opts<Told>();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // commander has printed its message already
+    throw new ExitError(error.exitCode === 0 ? exitCodes.holds : exitCodes.usage, '');
+  }
+};

@@ -1,0 +1,91 @@
+// Asks every part of a running system how it is, all at once; changes nothing.
+import { deadLettersOf, queues } from '@saga-lab/contracts/topology';
+import { queueCounts } from '@saga-lab/launcher/broker/queue-counts';
+import type { QueueCount } from '@saga-lab/launcher/broker/queue-counts';
+import { serviceNames } from '@saga-lab/contracts/services';
+import type { ServiceName } from '@saga-lab/contracts/services';
+import { takesWrites } from '@saga-lab/launcher/databases/replica-set';
+import type { Part } from '@saga-lab/launcher/system/state-file';
+import type { Saga } from '../../client/documents.ts';
+import { lab } from '../../client/lab.ts';
+import type { Lab } from '../../client/lab.ts';
+import type { Seen } from '../system-in.ts';
+import type { PartStatus, Report, SagasStatus, ServiceStatus } from './report.ts';
+
+export const look = async (state: Seen): Promise<Report> => {
+  const one = lab({ urls: state.urls, adminToken: state.adminToken });
+  const counts = queuesOf(state);
+  const [parts, queueList, services, sagas] = await Promise.all([
+    Promise.all(state.parts.map((part) => partStatus(part, state, counts))),
+    counts,
+    Promise.all(serviceNames.map((service) => serviceStatus(service, one))),
+    ifAny(sagasStatus(one)),
+  ]);
+  return {
+    ...(state.engine && { engine: state.engine }),
+    ...(state.launcher && { launcherPid: state.launcher.pid }),
+    at: new Date().toISOString(),
+    parts,
+    services,
+    ...(queueList && { queues: queueList }),
+    ...(sagas && { sagas }),
+    orchestrator: state.urls['saga-orchestrator'] ?? '',
+  };
+};
+
+/** What cannot be had at the moment is `undefined`: which part is to blame, `parts` says. */
+const ifAny = <T>(work: Promise<T>): Promise<T | undefined> => work.catch(() => undefined);
+
+const queuesOf = async ({ broker }: Seen): Promise<readonly QueueCount[] | undefined> =>
+  broker && ifAny(queueCounts(broker.e2eUrl, [...queues, ...queues.map(deadLettersOf)]));
+
+const partStatus = async (
+  part: Part,
+  state: Seen,
+  counts: Promise<readonly QueueCount[] | undefined>,
+): Promise<PartStatus> => {
+  const why = await whyNotReady(part, state, counts);
+  return { ...part, ready: why === undefined, ...(why !== undefined && { why }) };
+};
+
+const whyNotReady = async (
+  part: Part,
+  state: Seen,
+  counts: Promise<readonly QueueCount[] | undefined>,
+): Promise<string | undefined> => {
+  if (part.url === undefined) return 'it is down';
+  if (part.name === 'broker') return (await counts) ? undefined : 'it does not answer';
+  if (part.url.startsWith('mongodb:'))
+    return (await takesWrites(portOf(part.url))) ? undefined : 'it takes no writes';
+  return serviceTrouble(part.name, part.url, state.adminToken);
+};
+
+/** The first host's. */
+const portOf = (url: string): number => Number(/:(\d+)\//.exec(url)?.[1]);
+
+const serviceTrouble = async (name: string, url: string, adminToken: string): Promise<string | undefined> => {
+  const service = name.replace(/#\d+$/, '') as ServiceName;
+  const { ask } = lab({ urls: { [service]: url } as Record<ServiceName, string>, adminToken });
+  const answer = await ifAny(ask(service, { method: 'get', path: '/readyz' }));
+  if (answer === undefined) return 'it does not answer';
+  if (answer.status === 200) return undefined;
+  const { reasons } = answer.body as { reasons?: readonly string[] };
+  return reasons?.join('; ') ?? `it answers ${answer.status}`;
+};
+
+const serviceStatus = async (service: ServiceName, one: Lab): Promise<ServiceStatus> => {
+  const [outbox, letters] = await Promise.all([ifAny(one.outbox(service)), ifAny(one.deadLetters(service))]);
+  return {
+    service,
+    ...outbox,
+    ...(letters && { deadLetters: letters.filter(({ replays }) => replays === undefined).length }),
+  };
+};
+
+const sagasStatus = async (one: Lab): Promise<SagasStatus> => {
+  const [counts, open] = await Promise.all([one.sagaCounts(), one.openSagas()]);
+  const oldestOpen = open.reduce<Saga | undefined>(older, undefined);
+  return { counts, ...(oldestOpen && { oldestOpen }) };
+};
+
+const older = (a: Saga | undefined, b: Saga): Saga => (a && a.startedAt <= b.startedAt ? a : b);

@@ -1,0 +1,45 @@
+// The running system as it was seen at one moment.
+import type { QueueCount } from '@saga-lab/launcher/broker/queue-counts';
+import type { EngineName } from '@saga-lab/launcher/system/state-file';
+import type { Saga, SagaStatus } from '../../client/documents.ts';
+
+export interface PartStatus {
+  readonly name: string;
+  readonly url?: string;
+  readonly pid?: number;
+  readonly ready: boolean;
+  /** Why it is not ready. */
+  readonly why?: string;
+}
+
+/** What could not be had is left out. */
+export interface ServiceStatus {
+  readonly service: string;
+  /** Commits with a message that is not confirmed, or a timer that is due. */
+  readonly pending?: number;
+  /** For how long the oldest of them waits. */
+  readonly waitedMs?: number;
+  /** Those that nobody has replayed yet. */
+  readonly deadLetters?: number;
+}
+
+export interface SagasStatus {
+  readonly counts: Readonly<Record<SagaStatus, number>>;
+  readonly oldestOpen?: Saga;
+}
+
+export interface Report {
+  /** Both left out for a system that no launcher of this machine runs. */
+  readonly engine?: EngineName;
+  readonly launcherPid?: number;
+  /** When this was asked, ISO 8601. */
+  readonly at: string;
+  readonly parts: readonly PartStatus[];
+  /** Left out without a broker that answers. */
+  readonly queues?: readonly QueueCount[];
+  readonly services: readonly ServiceStatus[];
+  /** Left out while the orchestrator does not answer. */
+  readonly sagas?: SagasStatus;
+  /** Base URL of the orchestrator. */
+  readonly orchestrator: string;
+}

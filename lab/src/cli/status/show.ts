@@ -1,0 +1,71 @@
+// A report as tables, and below them what to look at.
+import type { Paint } from '../../show/paint.ts';
+import { table } from '../../show/table.ts';
+import { findingLines } from '../finding.ts';
+import { adviceOn } from './advice.ts';
+import { age, duration } from './age.ts';
+import type { Report, SagasStatus } from './report.ts';
+
+const UNKNOWN = '?';
+
+export const reportLines = (report: Report, paint: Paint): readonly string[] => [
+  paint('heading', headingOf(report)),
+  '',
+  ...partTable(report),
+  '',
+  ...queueTable(report),
+  '',
+  ...serviceTable(report),
+  '',
+  ...sagaLines(report.sagas, report.at),
+  '',
+  ...findingLines(adviceOn(report), paint),
+];
+
+const headingOf = ({ engine, launcherPid }: Report): string =>
+  engine === undefined
+    ? 'The system at SAGA_LAB_SYSTEM'
+    : `${engine} engine, launcher pid ${launcherPid ?? UNKNOWN}`;
+
+const partTable = ({ parts }: Report): readonly string[] =>
+  table(
+    ['part', 'ready', 'pid', 'address'],
+    parts.map(({ name, ready, pid, url = '-' }) => [name, ready ? '(/)' : '(x)', String(pid ?? '-'), url]),
+  );
+
+const queueTable = ({ queues, engine, parts }: Report): readonly string[] => {
+  if (engine === 'memory') return ['Queues: none, there is no broker in the memory engine.'];
+  if (engine === undefined && !parts.some(({ name }) => name === 'broker'))
+    return ['Queues: unknown, SAGA_LAB_SYSTEM does not say where the broker is.'];
+  if (!queues) return ['Queues: unknown, the broker does not answer.'];
+  return table(
+    ['queue', 'waiting', 'consumers'],
+    queues.map(({ queue, ready, consumers }) => [queue, ready, consumers]),
+  );
+};
+
+const serviceTable = ({ services }: Report): readonly string[] =>
+  table(
+    ['service', 'outbox', 'oldest', 'dead letters'],
+    services.map(({ service, pending = UNKNOWN, waitedMs, deadLetters = UNKNOWN }) => [
+      service,
+      pending,
+      oldest(waitedMs),
+      deadLetters,
+    ]),
+  );
+
+const oldest = (waitedMs: number | undefined): string => {
+  if (waitedMs === undefined) return UNKNOWN;
+  return waitedMs === 0 ? '-' : duration(waitedMs);
+};
+
+const sagaLines = (sagas: SagasStatus | undefined, at: string): readonly string[] => {
+  if (!sagas) return ['Sagas: unknown, the orchestrator does not answer.'];
+  const { counts, oldestOpen } = sagas;
+  const numbers = Object.entries(counts).map(([status, count]) => `${count} ${status}`);
+  const first = `Sagas: ${numbers.join(', ')}`;
+  if (!oldestOpen) return [first, 'No saga is open.'];
+  const { sagaId, status, step = UNKNOWN, startedAt } = oldestOpen;
+  return [first, `The oldest open one: ${sagaId}, ${status} at ${step}, started ${age(startedAt, at)} ago.`];
+};

@@ -1,0 +1,100 @@
+// What the services answer over REST, as far as a visitor from outside relies on it.
+import { serviceNames } from '@saga-lab/contracts/services';
+import type { ServiceName } from '@saga-lab/contracts/services';
+import type { Commit } from '@saga-lab/platform/store/commit';
+
+export interface Line {
+  readonly sku: string;
+  readonly quantity: number;
+}
+
+export interface Order {
+  readonly orderId: string;
+  readonly customerId: string;
+  readonly lines: readonly Line[];
+  /** ISO 8601. */
+  readonly placedAt: string;
+  readonly status: 'PENDING' | 'APPROVED' | 'REJECTED';
+  readonly total?: number;
+  readonly reason?: string;
+}
+
+/** Amounts in minor units. */
+export interface Account {
+  readonly customerId: string;
+  readonly opening: number;
+  readonly balance: number;
+  readonly charged: number;
+  readonly refunded: number;
+  /** Of the last event of its stream that it shows. */
+  readonly version: number;
+}
+
+/** `onHand`: everything ever put there; the other three say where it is now. */
+export interface Stock {
+  readonly sku: string;
+  readonly onHand: number;
+  readonly available: number;
+  readonly reserved: number;
+  readonly shipped: number;
+  readonly unitPrice: number;
+  readonly version: number;
+}
+
+export const openStatuses = ['RUNNING', 'COMPENSATING', 'PARKED'] as const;
+export type SagaStatus = (typeof openStatuses)[number] | 'COMPLETED' | 'COMPENSATED';
+
+export interface Saga {
+  readonly sagaId: string;
+  readonly status: SagaStatus;
+  readonly step?: string;
+  readonly reason?: string;
+  /** Why it is parked. */
+  readonly error?: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+}
+
+export interface DeadLetter {
+  readonly _id: string;
+  readonly reason: string;
+  readonly body: string;
+  readonly count: number;
+  /** Every time that it was replayed and could be handled: when, in milliseconds since the epoch, and by whom. */
+  readonly replays?: readonly { readonly at: number; readonly by: string }[];
+}
+
+/** Commits with a message that is not confirmed or a timer that is due, and for how long the oldest waits. */
+export interface Outbox {
+  readonly pending: number;
+  readonly waitedMs: number;
+}
+
+/** What payment and inventory keep about one order. */
+export interface Part {
+  readonly orderId: string;
+  readonly status: string;
+}
+
+export type CommitsByService = Readonly<Record<ServiceName, readonly Commit[]>>;
+
+export const byService = (commitsOf: (service: ServiceName) => readonly Commit[]): CommitsByService =>
+  Object.fromEntries(serviceNames.map((name) => [name, commitsOf(name)])) as unknown as CommitsByService;
+
+/** The part of a history that one saga wrote. */
+export const commitsOfSaga = (commits: CommitsByService, saga: string): CommitsByService =>
+  byService((service) =>
+    commits[service].filter((commit) => commit.sagaId === saga || commit.correlationId === saga),
+  );
+
+/** Types of the messages of one saga that no broker has confirmed yet; timers are not messages to anybody else. */
+export const unsentOf = (commits: CommitsByService, saga: string): readonly string[] => {
+  const ofSaga = commitsOfSaga(commits, saga);
+  return serviceNames.flatMap((service) =>
+    ofSaga[service].flatMap(({ outbox, sent }) =>
+      outbox
+        .filter(({ notBefore }, n) => notBefore === undefined && !sent.includes(n))
+        .map(({ type }) => type),
+    ),
+  );
+};

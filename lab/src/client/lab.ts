@@ -1,0 +1,164 @@
+// A visitor's view of the whole lab: everything that scenarios and checks do, they do through this.
+import { randomUUID } from 'node:crypto';
+import { eventually } from '@saga-lab/platform/time/eventually';
+import { serviceNames } from '@saga-lab/contracts/services';
+import type { ServiceName } from '@saga-lab/contracts/services';
+import type { Access } from '@saga-lab/launcher/system/access';
+import { commitReader } from './commit-reader.ts';
+import type { CommitPage, Keep, ReadCommits } from './commit-reader.ts';
+import { byService, openStatuses } from './documents.ts';
+import type {
+  Account,
+  CommitsByService,
+  DeadLetter,
+  Line,
+  Order,
+  Outbox,
+  Part,
+  Saga,
+  SagaStatus,
+  Stock,
+} from './documents.ts';
+import type { Answer, Asked } from './request.ts';
+import { asking, Refused } from './request.ts';
+
+const PAGE = 100;
+/** Longest wait for one saga; most end within a tenth of a second, a restarted service takes some seconds. */
+const SAGA_MS = 30_000;
+
+export interface NewOrder {
+  readonly customerId: string;
+  readonly lines: readonly Line[];
+}
+
+/** Every method rejects with `Refused` when the answer is not the one that its name promises. */
+export const lab = (access: Access) => {
+  const ask = asking(access);
+
+  const must = async (service: ServiceName, asked: Asked): Promise<unknown> => {
+    const answer = await ask(service, asked);
+    if (answer.status < 300) return answer.body;
+    throw new Refused(`${asked.method.toUpperCase()} ${asked.path} of ${service}`, answer);
+  };
+  const get = async <T>(service: ServiceName, path: string) =>
+    (await must(service, { method: 'get', path })) as T;
+  const find = async <T>(service: ServiceName, path: string): Promise<T | undefined> => {
+    const answer = await ask(service, { method: 'get', path });
+    if (answer.status === 404) return undefined;
+    if (answer.status < 300) return answer.body as T;
+    throw new Refused(`GET ${path} of ${service}`, answer);
+  };
+
+  /** All items of a paged list, oldest first. */
+  const all = async <T>(service: ServiceName, path: string, filter = ''): Promise<readonly T[]> => {
+    const items: T[] = [];
+    for (let after = ''; ;) {
+      const query = `limit=${PAGE}${filter}${after && `&after=${encodeURIComponent(after)}`}`;
+      const page = await get<{ items: T[]; next?: string | null }>(service, `${path}?${query}`);
+      items.push(...page.items);
+      if (!page.next || page.items.length < PAGE) return items;
+      after = page.next;
+    }
+  };
+
+  const histories = (keep?: Keep): ReadCommits<CommitsByService> => {
+    const readers = serviceNames.map((name) => {
+      const page = (after: string, limit: number) =>
+        get<CommitPage>(name, `/commits?limit=${limit}${after && `&after=${encodeURIComponent(after)}`}`);
+      return [name, commitReader(page, PAGE, keep)] as const;
+    });
+    return async (until) => {
+      const read = await Promise.all(readers.map(async ([name, all]) => [name, await all(until)] as const));
+      const lists = new Map(read);
+      return byService((name) => lists.get(name) ?? []);
+    };
+  };
+
+  const saga = (id: string) => get<Saga>('saga-orchestrator', `/sagas/${id}`);
+
+  const tryToPlace = (order: unknown, key: string = randomUUID()): Promise<Answer> =>
+    ask('order-service', {
+      method: 'post',
+      path: '/orders',
+      body: order,
+      headers: { 'idempotency-key': key },
+    });
+
+  return {
+    /** Any request, answered as it comes. */
+    ask,
+    /** Puts pieces on hand at a price in minor units. */
+    putStock: (sku: string, onHand: number, unitPrice: number) =>
+      must('inventory-service', { method: 'put', path: `/stock/${sku}`, body: { onHand, unitPrice } }),
+    /** Opens an account, in minor units. */
+    putAccount: (customerId: string, opening: number) =>
+      must('payment-service', { method: 'put', path: `/accounts/${customerId}`, body: { opening } }),
+
+    tryToPlace,
+    /** Resolves with the id of the accepted order. */
+    placeOrder: async (order: NewOrder, key?: string): Promise<string> => {
+      const answer = await tryToPlace(order, key);
+      if (answer.status !== 202) throw new Refused('POST /orders of order-service', answer);
+      return (answer.body as Order).orderId;
+    },
+    cancel: (orderId: string): Promise<Answer> =>
+      ask('order-service', { method: 'post', path: `/orders/${orderId}/cancel` }),
+
+    /** Ids of all orders that wait for their saga. */
+    pendingOrders: async () =>
+      (await all<Order>('order-service', '/orders', '&status=PENDING')).map(({ orderId }) => orderId),
+    order: (id: string) => get<Order>('order-service', `/orders/${id}`),
+    findOrder: (id: string) => find<Order>('order-service', `/orders/${id}`),
+    saga,
+    findSaga: (id: string) => find<Saga>('saga-orchestrator', `/sagas/${id}`),
+    stock: (sku: string) => get<Stock>('inventory-service', `/stock/${sku}`),
+    account: (customerId: string) => get<Account>('payment-service', `/accounts/${customerId}`),
+    /** Absent when nobody ever asked for the payment. */
+    payment: (orderId: string) => find<Part>('payment-service', `/payments/${orderId}`),
+    /** Everything that ever happened to one thing: `history('order-service', '/orders/o1')`. */
+    history: (service: ServiceName, path: string) => all<unknown>(service, `${path}/history`),
+    deadLetters: (service: ServiceName) => all<DeadLetter>(service, '/dead-letters'),
+    outbox: (service: ServiceName) => get<Outbox>(service, '/outbox'),
+    sagaCounts: async () => {
+      const answer = await get<{ counts: Record<SagaStatus, number> }>('saga-orchestrator', '/saga-counts');
+      return answer.counts;
+    },
+    /** All sagas that have not ended. */
+    openSagas: async (): Promise<readonly Saga[]> => {
+      const lists = openStatuses.map((status) =>
+        all<Saga>('saga-orchestrator', '/sagas', `&status=${status}`),
+      );
+      return (await Promise.all(lists)).flat();
+    },
+
+    /** The pure read models, without what their streams hold beyond. */
+    listedOrders: (customerId: string) => all<Order>('order-service', '/orders', `&customerId=${customerId}`),
+    allOrders: () => all<Order>('order-service', '/orders'),
+    allSagas: () => all<Saga>('saga-orchestrator', '/sagas'),
+    allPayments: () => all<Part>('payment-service', '/payments'),
+    allReservations: () => all<Part>('inventory-service', '/reservations'),
+    allAccounts: () => all<Account>('payment-service', '/accounts'),
+    allStock: () => all<Stock>('inventory-service', '/stock'),
+
+    /** The raw histories of all four services, each in the order in which its database made it durable. */
+    commits: histories(),
+    /** A reader of the same that remembers no more of a commit than it is told, and knows nothing of what `commits` has read. */
+    histories,
+
+    /** Waits until a saga is over, at most 30 s unless told, and resolves with how it is then. */
+    sagaEnd: (id: string, timeoutMs = SAGA_MS): Promise<Saga> =>
+      eventually(
+        async () => {
+          const now = await saga(id);
+          if (hasEnded(now)) return now;
+          throw new Error(
+            `Saga ${id} is still ${now.status}; look at GET /sagas/${id} of saga-orchestrator.`,
+          );
+        },
+        { timeoutMs },
+      ),
+  };
+};
+export type Lab = ReturnType<typeof lab>;
+
+export const hasEnded = ({ status }: Saga): boolean => status === 'COMPLETED' || status === 'COMPENSATED';

@@ -1,0 +1,48 @@
+// One HTTP request to a service, answered as it comes: a refusal is an answer too.
+import { create, isAxiosError } from 'axios';
+import type { ServiceName } from '@saga-lab/contracts/services';
+import type { Access } from '@saga-lab/launcher/system/access';
+
+export interface Asked {
+  readonly method: 'get' | 'post' | 'put';
+  readonly path: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, unknown>>;
+}
+
+export type Ask = (service: ServiceName, asked: Asked) => Promise<Answer>;
+
+const LIMIT_MS = 10_000;
+
+/** Sends as the administrator. Rejects only when there is no answer at all, within 10 s. */
+export const asking = (access: Access): Ask => {
+  const http = create({ timeout: LIMIT_MS, validateStatus: () => true });
+  return async (service, { method, path, body, headers = {} }) => {
+    const answer = await http.request<unknown>({
+      method,
+      url: `${access.urls[service]}${path}`,
+      data: body,
+      headers: { authorization: `Bearer ${access.adminToken}`, ...headers },
+    });
+    return { status: answer.status, body: answer.data, headers: answer.headers };
+  };
+};
+
+/** Whether this is why a request rejected. */
+export const isNoAnswer = (error: unknown): boolean => isAxiosError(error) && error.request !== undefined;
+
+/** An answer other than the one hoped for. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly answer: Answer;
+  constructor(what: string, answer: Answer) {
+    super(`${what} was answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    this.answer = answer;
+  }
+}

@@ -1,8 +1,0 @@
-// What a command of the lab found: as data, as lines for people, and as an exit code.
-import type { Paint } from '@saga-lab/launcher/show/paint';
-
-export interface Outcome {
-  readonly data: object;
-  readonly lines: (paint: Paint) => readonly string[];
-  readonly exitCode: number;
-}

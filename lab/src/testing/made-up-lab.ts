@@ -1,0 +1,41 @@
+// A lab that answers what hand-made facts say: for checks that read for themselves.
+import type { ServiceName } from '@saga-lab/contracts/services';
+import { byService } from '../client/documents.ts';
+import type { Order, Saga } from '../client/documents.ts';
+import type { Keep } from '../client/commit-reader.ts';
+import type { Lab } from '../client/lab.ts';
+import { hasEnded } from '../client/lab.ts';
+import type { Made } from './made-up-facts.ts';
+
+/** `made` is asked anew for each answer, so that it may change while one looks. */
+export const labOf = (made: () => Made): Lab => {
+  const present = <T>(items: readonly (T | undefined)[]): readonly T[] =>
+    items.filter((item) => item !== undefined);
+  const orders = (): readonly Order[] => present(made().orders.map(({ order }) => order));
+  const sagas = (): readonly Saga[] => present(made().orders.map(({ saga }) => saga));
+  const answers = {
+    pendingOrders: () =>
+      orders()
+        .filter(({ status }) => status === 'PENDING')
+        .map(({ orderId }) => orderId),
+    openSagas: () => sagas().filter((saga) => !hasEnded(saga)),
+    allOrders: orders,
+    allSagas: sagas,
+    allPayments: () => present(made().orders.map(({ payment }) => payment)),
+    allReservations: () => present(made().orders.map(({ reservation }) => reservation)),
+    allAccounts: () => made().accounts,
+    allStock: () => made().stock,
+    deadLetters: (service: string) => (service === 'payment-service' ? made().deadLetters : []),
+  };
+  const asked = Object.fromEntries(
+    Object.entries(answers).map(([name, answer]) => [
+      name,
+      (id: string) => Promise.resolve((answer as (id: string) => unknown)(id)),
+    ]),
+  );
+  const histories = (keep: Keep = (commit) => commit) => {
+    const kept = (name: ServiceName) => made().commits[name].flatMap((commit) => keep(commit) ?? []);
+    return () => Promise.resolve(byService(kept));
+  };
+  return { ...asked, histories, commits: histories() } as unknown as Lab;
+};

@@ -1,0 +1,156 @@
+// Hand-made histories of one order, for the tests of pictures and checks.
+import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
+import type { BarrierAnswer, Operation } from '@saga-lab/platform/decider/message';
+import type { Commit, OutboxEntry } from '@saga-lab/platform/store/commit';
+import type { ServiceName } from '@saga-lab/contracts/services';
+import type { CommitsByService } from '../client/documents.ts';
+
+const ways: Readonly<Record<string, { to: ServiceName; step: string; operation: Operation }>> = {
+  RejectOrder: { to: 'order-service', step: 'place-order', operation: 'compensation' },
+  ReserveStock: { to: 'inventory-service', step: 'reserve-stock', operation: 'action' },
+  ReleaseStock: { to: 'inventory-service', step: 'reserve-stock', operation: 'compensation' },
+  ChargePayment: { to: 'payment-service', step: 'charge-payment', operation: 'action' },
+  RefundPayment: { to: 'payment-service', step: 'charge-payment', operation: 'compensation' },
+  ApproveOrder: { to: 'order-service', step: 'approve-order', operation: 'action' },
+  ShipStock: { to: 'inventory-service', step: 'ship-stock', operation: 'action' },
+};
+
+const wayOf = (command: string) => {
+  const way = ways[command];
+  if (!way) throw new Error(`${command} is no command.`);
+  return way;
+};
+
+const homes: Readonly<Record<ServiceName, string>> = {
+  'saga-orchestrator': 'saga',
+  'order-service': 'order',
+  'payment-service': 'payment',
+  'inventory-service': 'reservation',
+};
+
+const refusals = ['StockInsufficient', 'PaymentDeclined', 'OrderApprovalRefused'];
+
+export interface Replied {
+  readonly answer?: BarrierAnswer;
+  readonly refused?: boolean;
+  readonly data?: unknown;
+}
+
+/** Tells what happened in the order of its causes; every instant is in milliseconds. */
+export const tale = (saga = 'o1') => {
+  const commits: Record<ServiceName, Commit[]> = {
+    'saga-orchestrator': [],
+    'order-service': [],
+    'payment-service': [],
+    'inventory-service': [],
+  };
+  const versions = new Map<string, number>();
+  const taken = new Set<string>();
+  let lamport = 0;
+  let ids = 0;
+
+  const entry = (parts: Omit<OutboxEntry, 'id' | 'data'> & { data?: unknown }): OutboxEntry => {
+    ids += 1;
+    return { data: { orderId: saga }, ...parts, id: `${saga}.${ids}`, sagaId: saga };
+  };
+  const event = (service: ServiceName, type: string, data: unknown = {}): RecordedEvent => {
+    const stream = `${homes[service]}-${saga}`;
+    const version = (versions.get(stream) ?? 0) + 1;
+    versions.set(stream, version);
+    return { stream, version, type, schemaVersion: 1, data };
+  };
+  /** The message that brings something about: the last one of its type that was not taken in, or one from nowhere. */
+  const take = (type: string): OutboxEntry => {
+    const sent = Object.values(commits).flatMap((all) => all.flatMap(({ outbox }) => outbox));
+    const message = sent.findLast((each) => each.type === type && !taken.has(each.id)) ?? entry({ type });
+    taken.add(message.id);
+    return message;
+  };
+  const commit = (
+    service: ServiceName,
+    parts: Pick<Commit, '_id' | 'at' | 'cause' | 'events' | 'outbox'>,
+  ): void => {
+    lamport += 1;
+    const sent = parts.outbox.flatMap(({ notBefore }, n) => (notBefore === undefined ? [n] : []));
+    const common = { lamport, correlationId: saga, causationId: 'x', attempt: 'a', sagaId: saga, sent };
+    commits[service].push({ ...common, ...parts });
+  };
+  /** What the saga writes down about an answer before it goes on. */
+  const heard = ({ type, step, operation }: OutboxEntry): readonly RecordedEvent[] => {
+    if (type === 'OrderPlaced') return [event('saga-orchestrator', 'SagaStarted')];
+    if (step === undefined) return [];
+    const done = refusals.includes(type) ? 'StepRefused' : 'StepSucceeded';
+    return [event('saga-orchestrator', operation === 'compensation' ? 'StepCompensated' : done, { step })];
+  };
+  const ask = (at: number, message: Pick<OutboxEntry, 'id' | 'type'>, asked: Asked): void => {
+    const { sends, attempt = 1, first = [] } = asked;
+    const outbox = sends.map((type) => entry({ type, attempt, ...ways[type] }));
+    const timer = entry({ type: 'CheckDeadline', to: 'saga-orchestrator', notBefore: at + 1000 });
+    const events = outbox.map(({ type, step, operation }) =>
+      event('saga-orchestrator', 'CommandSent', { command: type, step, operation }),
+    );
+    commit('saga-orchestrator', {
+      ...{ _id: message.id, at, cause: message.type, events: [...first, ...events] },
+      outbox: sends.length > 0 ? [...outbox, timer] : [],
+    });
+  };
+
+  const told = {
+    commits: commits as CommitsByService,
+    /** Changes the last commit of a service. */
+    amend: (service: ServiceName, change: Partial<Commit>) => {
+      const last = commits[service].pop();
+      if (last) commits[service].push({ ...last, ...change });
+      return told;
+    },
+    /** The customer's own request, and the message that it makes the order service send. */
+    client: (at: number, cause: 'PlaceOrder' | 'RequestCancellation') => {
+      const placed = {
+        type: 'OrderPlaced',
+        step: 'place-order',
+        operation: 'action',
+        answer: 'APPLIED',
+      } as const;
+      const sent = entry(cause === 'PlaceOrder' ? placed : { type: 'OrderCancellationRequested' });
+      const events = [event('order-service', sent.type, { orderId: saga, customerId: 'ada' })];
+      commit('order-service', { _id: `http:${cause}:${saga}`, at, cause, events, outbox: [sent] });
+      return told;
+    },
+    /** The saga takes a message in and sends commands, each with a deadline. */
+    saga: (at: number, cause: string, sends: readonly string[], attempt = 1) => {
+      const message = take(cause);
+      ask(at, message, { sends, attempt, first: heard(message) });
+      return told;
+    },
+    /** The saga takes a message in, and only writes something down: that it has ended, or that it does not care. */
+    notes: (at: number, cause: string, type: string) => {
+      const message = take(cause);
+      const first = type === 'ReplyIgnored' ? [] : heard(message);
+      ask(at, message, { sends: [], first: [...first, event('saga-orchestrator', type)] });
+      return told;
+    },
+    /** The timer that the saga armed last goes off. */
+    deadline: (at: number, sends: readonly string[], attempt = 1) => {
+      ask(at, take('CheckDeadline'), { sends, attempt });
+      return told;
+    },
+    /** A participant does a command, or answers it without doing anything. */
+    answers: (at: number, cause: string, type: string, replied: Replied = {}) => {
+      const { answer = 'APPLIED', refused = false, data = { orderId: saga } } = replied;
+      const { to: service, step, operation } = wayOf(cause);
+      const note = { saga, step, operation, answer, refused, reply: { type, data } };
+      const done = answer === 'APPLIED' ? [event(service, type, data)] : [];
+      const events = answer === 'DUPLICATE' ? [] : [...done, event(service, 'CommandAnswered', note)];
+      const outbox = [entry({ type, step, operation, answer, data })];
+      commit(service, { _id: take(cause).id, at, cause, events, outbox });
+      return told;
+    },
+  };
+  return told;
+};
+
+interface Asked {
+  readonly sends: readonly string[];
+  readonly attempt?: number;
+  readonly first?: readonly RecordedEvent[];
+}

@@ -1,0 +1,93 @@
+// The memory engine: the same four services with their real HTTP, in this process, over one broker and stores in memory.
+import { bindings } from '@saga-lab/contracts/topology';
+import type { Binding } from '@saga-lab/contracts/topology';
+import { configOf as inventoryConfig } from '@saga-lab/inventory-service/config';
+import { service as inventoryService } from '@saga-lab/inventory-service/service';
+import { configOf as orderConfig } from '@saga-lab/order-service/config';
+import { service as orderService } from '@saga-lab/order-service/service';
+import { configOf as paymentConfig } from '@saga-lab/payment-service/config';
+import { service as paymentService } from '@saga-lab/payment-service/service';
+import { memoryBroker } from '@saga-lab/platform/bus/memory-bus';
+import type { MemoryBroker } from '@saga-lab/platform/bus/memory-bus';
+import { nodeIds, systemClock } from '@saga-lab/platform/service/node-ports';
+import type { Ports } from '@saga-lab/platform/service/ports';
+import type { Service } from '@saga-lab/platform/service/service';
+import { memoryDeadLetters } from '@saga-lab/platform/store/memory-dead-letters';
+import { memoryStore } from '@saga-lab/platform/store/memory-store';
+import { memoryViews } from '@saga-lab/platform/views/memory-views';
+import { configOf as orchestratorConfig } from '@saga-lab/saga-orchestrator/config';
+import { service as orchestratorService } from '@saga-lab/saga-orchestrator/service';
+import { serviceNames } from '@saga-lab/contracts/services';
+import type { ServiceName } from '@saga-lab/contracts/services';
+import { nowhere } from '../system/check-settings.ts';
+import { handedOn } from '../settings/admin-token.ts';
+import type { Engine, EngineOptions, EnginePart } from './engine.ts';
+import { partName } from './engine.ts';
+import { portSetting } from '../settings/services.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const services: Record<ServiceName, (env: Environment, ports: Ports) => Service> = {
+  'order-service': (env, ports) => orderService({ config: orderConfig(env), ...ports }),
+  'payment-service': (env, ports) => paymentService({ config: paymentConfig(env), ...ports }),
+  'inventory-service': (env, ports) => inventoryService({ config: inventoryConfig(env), ...ports }),
+  'saga-orchestrator': (env, ports) => orchestratorService({ config: orchestratorConfig(env), ...ports }),
+};
+
+/** Each delivery in a turn of its own, as from a network: otherwise a whole saga fits between two HTTP requests. */
+export const ownBroker = (subscriptions: readonly Binding[] = bindings): MemoryBroker =>
+  memoryBroker({ subscriptions, schedule: (work) => void setImmediate(work) });
+
+/**
+ * Instances of one service share its store, views and dead letters, as they would share a database. Spans are made only
+ * by a tracer that is given: settings for their export are not followed here.
+ */
+export const startMemory = async (
+  options: EngineOptions,
+  broker = ownBroker(),
+  tracing: Pick<Ports, 'tracer'> = {},
+): Promise<Engine> => {
+  const running = serviceNames.flatMap((name) => {
+    const shared = {
+      store: memoryStore(systemClock),
+      deadLetters: memoryDeadLetters(),
+      views: memoryViews(),
+    };
+    return Array.from({ length: options.instances }, (_each, index) => {
+      const ports = { ...shared, bus: broker.connect(name), clock: systemClock, ids: nodeIds };
+      const env = environmentOf(name, index + 1, options);
+      const service = services[name](env, { ...ports, ...tracing, observer: () => undefined });
+      return { name: partName(name, index + 1), service };
+    });
+  });
+  const parts = await Promise.all(running.map(({ name, service }) => startPart(name, service)));
+  return {
+    parts,
+    stop: async () => {
+      await Promise.all(running.map(({ service }) => service.stop()));
+    },
+  };
+};
+
+/** Logs are silent: they would mix with what the command prints. Metrics and dead letters tell the rest. */
+const environmentOf = (
+  service: ServiceName,
+  n: number,
+  { adminToken, env, envOf }: EngineOptions,
+): Environment => ({
+  ...process.env,
+  HOST: '127.0.0.1',
+  PORT: (n === 1 ? process.env[portSetting(service)] : undefined) ?? '0',
+  INSTANCE: String(n),
+  ...handedOn(adminToken),
+  LOG_LEVEL: 'silent',
+  ...nowhere,
+  ...env,
+  ...envOf?.[service],
+});
+
+const startPart = async (name: string, service: Service): Promise<EnginePart> => {
+  const { url } = await service.start();
+  const refuse = () => Promise.reject(new Error(`${name} has no process of its own in the memory engine`));
+  return { name, url, pid: undefined, kill: refuse, start: refuse };
+};

@@ -1,0 +1,87 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'chai';
+import { silentServices } from '@saga-lab/lab/client/silent-services';
+import { serviceNames } from '@saga-lab/contracts/services';
+import { attachedSystem } from './attached.ts';
+import { ExitError } from '../command/exit-codes.ts';
+
+const ADMIN_TOKEN = 'q7Zr2mXw9KfT4sVb';
+const urls = {
+  'saga-orchestrator': 'http://lab:8084',
+  'order-service': 'http://lab:8081',
+  'payment-service': 'http://lab:8082',
+  'inventory-service': 'http://lab:8083',
+};
+const told = Object.entries(urls).map((pair) => pair.join('='));
+const attach = (...pairs: readonly string[]) =>
+  attachedSystem({ SAGA_LAB_SYSTEM: pairs.join(','), ADMIN_TOKEN });
+
+describe('A system that no launcher of this machine runs', () => {
+  it('is there only when somebody says so', () => {
+    expect(attachedSystem({ ADMIN_TOKEN })).to.equal(undefined);
+    expect(attachedSystem({ ADMIN_TOKEN, SAGA_LAB_SYSTEM: '' })).to.equal(undefined);
+  });
+
+  it('is found by name, whatever the order, with its broker if that is told', () => {
+    expect(attach(...told)).to.deep.equal({ urls, adminToken: ADMIN_TOKEN });
+    const broker = 'amqp://e2e:a=b@lab:5672/saga-lab';
+    const padded = told.map((pair) => ` ${pair}/ `);
+    expect(attach(`broker=${broker}`, ...padded.reverse())).to.deep.equal({
+      ...{ urls, adminToken: ADMIN_TOKEN },
+      broker: { e2eUrl: broker },
+    });
+  });
+
+  it('is refused with the names of what is missing, and without a value', () => {
+    const [, ...rest] = told;
+    for (const first of ['saga-orchestrator', 'saga-orchestrator=', 'saga-orchestrator=lab:8084'])
+      expect(() => attach(first, ...rest))
+        .to.throw(ExitError, /no http:\/\/ address of saga-orchestrator;.*\.env\.example.*Under Docker/)
+        .with.property('exitCode', 78);
+    expect(() => attach('http://lab:8081')).to.throw(
+      'saga-orchestrator, order-service, payment-service, inventory-service',
+    );
+    expect(() => attach(...told, 'brokr=amqp://lab')).to.throw(
+      /^SAGA_LAB_SYSTEM names brokr, which is none of/,
+    );
+    expect(() => attach(...told, 'broker=lab:5672')).to.throw(/^broker .* is no amqp:\/\/ address/);
+    expect(() => attachedSystem({ SAGA_LAB_SYSTEM: told.join() })).to.throw(/^ADMIN_TOKEN .* is missing/);
+  });
+
+  describe('is asked with the token', () => {
+    let server: Server;
+    let url: string;
+    before((done) => {
+      server = createServer((request, response) => {
+        response.statusCode = request.headers.authorization === `Bearer ${ADMIN_TOKEN}` ? 200 : 401;
+        response.end('{}');
+      });
+      server.listen(0, '127.0.0.1', () => {
+        url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+        done();
+      });
+    });
+    after(() => server.close());
+    const at = (adminToken: string, paymentUrl = url) => ({
+      urls: {
+        ...urls,
+        ...Object.fromEntries(serviceNames.map((name) => [name, url])),
+        ...{ 'payment-service': paymentUrl },
+      },
+      adminToken,
+    });
+
+    it('who does not answer is named', async () => {
+      expect(await silentServices(at(ADMIN_TOKEN))).to.deep.equal([]);
+      expect(await silentServices(at(ADMIN_TOKEN, 'http://127.0.0.1:1'))).to.deep.equal(['payment-service']);
+    });
+
+    it('a wrong token is a wrong setting', async () => {
+      const refusal = await silentServices(at('another-token-9')).catch((error: unknown) => error);
+      expect(refusal).to.be.instanceOf(ExitError).with.property('exitCode', 78);
+      expect((refusal as ExitError).message).to.match(/refuses the token: it is not that of ADMIN_TOKEN/);
+    });
+  });
+});

@@ -1,0 +1,79 @@
+// `npm test`: one broker and the databases, once; then unit, integration and e2e tests; then everything is gone again.
+import { join } from 'node:path';
+import { endOnSignals } from '@saga-lab/launcher/command/ending';
+import { exitCodes } from '@saga-lab/launcher/command/exit-codes';
+import { failed } from '@saga-lab/launcher/command/failed';
+import { provideInfrastructure, shareInfrastructure } from '@saga-lab/launcher/system/infrastructure';
+import { progressOn } from '@saga-lab/launcher/command/progress';
+import { startReal } from '@saga-lab/launcher/engine/real-engine';
+import type { Infrastructure } from '@saga-lab/launcher/engine/real-engine';
+import { serviceNames } from '@saga-lab/contracts/services';
+import { defaultDataDir, startSystem } from '@saga-lab/launcher/system/system';
+import type { System } from '@saga-lab/launcher/system/system';
+import { runMocha, sum } from './mocha.ts';
+import type { Counts } from './mocha.ts';
+
+const dataDir = join(defaultDataDir, 'test');
+const progress = progressOn(process.stderr);
+const strict = ['--no-config', '--import=tsx', '--forbid-only', '--forbid-pending'];
+
+/** A system without services: broker and databases, watched and cleaned up like any other. */
+const startServers = async (): Promise<{ servers: System; infrastructure: Infrastructure }> => {
+  let infrastructure: Infrastructure | undefined;
+  const servers = await startSystem({
+    engine: 'real',
+    dataDir,
+    log: progress.say,
+    makeEngine: async (options) => {
+      infrastructure = await provideInfrastructure(options);
+      return startReal(options, { infrastructure, programs: {} });
+    },
+  });
+  if (!infrastructure) throw new Error('the servers run without addresses');
+  return { servers, infrastructure };
+};
+
+const runAll = async (infrastructure: Infrastructure): Promise<Counts> => {
+  const file = join(dataDir, 'infrastructure.json');
+  shareInfrastructure(file, infrastructure);
+  const integration = {
+    TEST_MONGO_URL: infrastructure.mongoUrl(serviceNames[0]),
+    TEST_RABBITMQ_URL: infrastructure.e2eUrl,
+    SAGA_LAB_INFRASTRUCTURE: file,
+  };
+  progress.say('Unit tests');
+  const unit = await runMocha([]);
+  progress.say('Integration tests');
+  const integrated = await runMocha(
+    [...strict, '--timeout', '60000', '{*/src,tools}/**/*.integration.test.ts'],
+    {
+      env: integration,
+    },
+  );
+  progress.say('End-to-end tests, those on servers of their own beside the others');
+  const endToEnd = (label: string, ...files: readonly string[]) =>
+    runMocha([...strict, '--timeout', '120000', ...files], { env: integration, label });
+  const ownServers = 'e2e/stage/own-servers.e2e.test.ts';
+  const played = await Promise.all([
+    endToEnd('shared', 'e2e/**/*.e2e.test.ts', '--ignore', ownServers),
+    endToEnd('own   ', ownServers),
+  ]);
+  return sum([unit, integrated, ...played]);
+};
+
+try {
+  const live: { servers?: System } = {};
+  endOnSignals({
+    stop: async (how) => live.servers?.stop(how),
+    exitCode: () => exitCodes.interrupted,
+    say: progress.say,
+  });
+  const { servers, infrastructure } = await progress.during('Starting broker and databases', startServers());
+  live.servers = servers;
+  const counts = await runAll(infrastructure);
+  await progress.during('Stopping broker and databases', servers.stop());
+  process.stdout.write(`${counts.passed} passed, ${counts.failed} failed\n`);
+  process.exitCode = counts.failed > 0 ? exitCodes.violated : exitCodes.holds;
+} catch (error) {
+  failed(error);
+}
