@@ -48,12 +48,13 @@ export const decideMessage = async <S, M extends Message, E extends NewEvent>(
 ): Promise<Decided> => {
   deciding.lamport.check(message.lamport);
   const { cache } = deciding;
-  const stamped = { ...message, receivedAt: deciding.now(), random: deciding.ids.random() };
+  const now = deciding.now();
+  const random = deciding.ids.random();
   const durable = streams.filter((stream) => !ahead.has(stream));
   const suspects = new Set(durable.filter((stream) => !loaded.has(stream)));
   for (let looks = 1; ; looks += 1) {
     const folded = await loadAll(streams, async (stream) => ahead.get(stream) ?? (await cache.get(stream)));
-    const attempt = tryDecide(deciding, stamped, folded);
+    const attempt = tryDecide(deciding, { ...message, receivedAt: notBefore(folded, now), random }, folded);
     if ('error' in attempt) {
       if (await isOfOneMoment(folded, durable, cache)) throw attempt.error;
       if (looks >= MOST_LOOKS) return { status: 'moving' };
@@ -69,6 +70,10 @@ export const decideMessage = async <S, M extends Message, E extends NewEvent>(
     for (const stream of stale) suspects.delete(stream);
   }
 };
+
+/** Time never runs backwards in a stream, however far the clocks of those who write it are apart. */
+const notBefore = <S>(folded: FoldedStreams<S>, now: number): number =>
+  Math.max(now, ...Object.values(folded).map(({ at }) => at));
 
 export const statesOf = <S>(folded: FoldedStreams<S>) =>
   Object.fromEntries(Object.entries(folded).map(([stream, { state }]) => [stream, state]));
@@ -116,11 +121,11 @@ const tryDecide = <S, M extends Message, E extends NewEvent>(
 const afterCommit = <S, M extends Message, E extends NewEvent>(
   decider: Decider<S, M, E>,
   folded: FoldedStreams<S>,
-  { events, lamport }: Commit,
+  commit: Commit,
 ) =>
   Object.entries(folded).flatMap(([stream, before]) => {
-    const own = events.filter((event) => event.stream === stream);
-    return own.length > 0 ? [[stream, grow(decider, before, own, lamport)] as const] : [];
+    const own = commit.events.filter((event) => event.stream === stream);
+    return own.length > 0 ? [[stream, grow(decider, before, own, commit)] as const] : [];
   });
 
 const conclude = <S, M extends Message, E extends NewEvent>(

@@ -9,7 +9,7 @@ import { streamCache } from './stream-cache.ts';
 const commit = (stream: string, version: number): Commit => ({
   _id: `${stream}-${version}`,
   writes: [writeOf(stream, version)],
-  at: 0,
+  at: 1_000 * version,
   lamport: version,
   correlationId: 'o1',
   causationId: 'test',
@@ -37,7 +37,7 @@ describe('The cache of folded streams', () => {
   it('loads a stream once and then answers from memory', async () => {
     const { store, loads } = await filled(commit('tally-a', 1));
     const cache = streamCache(store, tally);
-    expect(await cache.get('tally-a')).to.deep.equal({ state: 1, version: 1, lamport: 1 });
+    expect(await cache.get('tally-a')).to.deep.equal({ state: 1, version: 1, lamport: 1, at: 1_000 });
     await cache.get('tally-a');
     expect(loads).to.deep.equal(['tally-a above 0']);
   });
@@ -47,7 +47,7 @@ describe('The cache of folded streams', () => {
     const cache = streamCache(store, tally);
     await cache.get('tally-a');
     await store.insertOrdered([commit('tally-a', 2)]);
-    expect(await cache.fresh('tally-a')).to.include({ state: 2, version: 2 });
+    expect(await cache.fresh('tally-a')).to.include({ state: 2, version: 2, at: 2_000 });
     expect(loads).to.deep.equal(['tally-a above 0', 'tally-a above 1']);
   });
 
@@ -68,8 +68,19 @@ describe('The cache of folded streams', () => {
     await store.insertOrdered(hundred.slice(99));
     cache.advance(hundred[99] ?? commit('none', 1));
     await store.insertOrdered([commit('tally-a', 101)]);
-    expect(await streamCache(store, tally).get('tally-a')).to.include({ state: 101, version: 101 });
+    const latest = { state: 101, version: 101, lamport: 101, at: 101_000 };
+    expect(await streamCache(store, tally).get('tally-a')).to.deep.equal(latest);
     expect(loads).to.deep.equal(['tally-a above 0', 'tally-a above 100']);
+  });
+
+  it('knows from the snapshot alone when its last event was decided', async () => {
+    const { store } = await filled(...hundred.slice(0, 99));
+    const cache = streamCache(store, tally);
+    await cache.get('tally-a');
+    await store.insertOrdered(hundred.slice(99));
+    cache.advance(hundred[99] ?? commit('none', 1));
+    const latest = { state: 100, version: 100, lamport: 100, at: 100_000 };
+    expect(await streamCache(store, tally).get('tally-a')).to.deep.equal(latest);
   });
 
   it('takes in a commit once, even if it was read before it was told', async () => {

@@ -12,6 +12,8 @@ export interface Folded<S> {
   readonly version: number;
   /** Of the commit of that event. */
   readonly lamport: number;
+  /** When that commit was decided, milliseconds by the database's clock. */
+  readonly at: number;
 }
 
 export interface StreamCache<S> {
@@ -27,7 +29,7 @@ export interface StreamCache<S> {
   readonly forget: (stream: string) => void;
 }
 
-const NOTHING = { state: undefined, version: 0, lamport: 0 };
+const NOTHING = { state: undefined, version: 0, lamport: 0, at: 0 };
 const EVERY_SNAPSHOT = 100;
 const CAPACITY = 10_000;
 
@@ -51,12 +53,13 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
   const snapshotOf = async (stream: string): Promise<Folded<S>> => {
     const snapshot = await store.snapshot(stream);
     if (!snapshot) return NOTHING;
-    return { ...snapshot, state: snapshot.state as S };
+    const { state, version, lamport, at } = snapshot;
+    return { state: state as S, version, lamport, at };
   };
 
   const readOn = async (stream: string, from: Folded<S>): Promise<Folded<S>> => {
     const { events, lamport } = await store.load(stream, from.version);
-    return keep(stream, grow(decider, from, events, lamport));
+    return keep(stream, grow(decider, from, events, { lamport, at: events.at(-1)?.at ?? 0 }));
   };
 
   const fresh = async (stream: string): Promise<Folded<S>> =>
@@ -69,12 +72,12 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
     });
   };
 
-  const advance = (stream: string, events: readonly RecordedEvent[], lamport: number): void => {
+  const advance = (stream: string, commit: Commit): void => {
     const before = cached.get(stream);
     if (!before) return;
-    const unseen = events.filter(({ version }) => version > before.version);
+    const unseen = commit.events.filter((event) => event.stream === stream && event.version > before.version);
     if (unseen[0] && unseen[0].version !== before.version + 1) return void cached.delete(stream);
-    const after = keep(stream, grow(decider, before, unseen, lamport));
+    const after = keep(stream, grow(decider, before, unseen, commit));
     const passed = Math.floor(after.version / EVERY_SNAPSHOT) > Math.floor(before.version / EVERY_SNAPSHOT);
     // A lost snapshot only makes the next loading longer.
     if (passed) store.saveSnapshot({ stream, ...after }).catch(() => undefined);
@@ -95,13 +98,8 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
       return cold;
     },
     fresh,
-    advance: ({ events, lamport }) => {
-      for (const stream of new Set(events.map((event) => event.stream)))
-        advance(
-          stream,
-          events.filter((event) => event.stream === stream),
-          lamport,
-        );
+    advance: (commit) => {
+      for (const stream of new Set(commit.events.map((event) => event.stream))) advance(stream, commit);
     },
     forget: (stream) => {
       cached.delete(stream);
@@ -109,12 +107,12 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
   };
 };
 
-/** What a stream folds to with the next events, all of one commit or all that the store has. @throws on a hole. */
+/** What a stream folds to with the next events; `lamport` and `at`: of the commit of the last one. @throws on a hole. */
 export const grow = <S, M extends Message, E extends NewEvent>(
   decider: Decider<S, M, E>,
   from: Folded<S>,
   events: readonly RecordedEvent[],
-  lamport: number,
+  { lamport, at }: Pick<Commit, 'lamport' | 'at'>,
 ): Folded<S> => {
   const last = events.at(-1);
   if (!last) return from;
@@ -122,5 +120,10 @@ export const grow = <S, M extends Message, E extends NewEvent>(
     throw new Error(`stream ${last.stream} has a hole between version ${from.version} and ${last.version}`);
   // The store gives back what this very decider wrote.
   const state = replay(decider.evolve, events as unknown as readonly E[], from.state);
-  return { state, version: last.version, lamport: Math.max(from.lamport, lamport) };
+  return {
+    state,
+    version: last.version,
+    lamport: Math.max(from.lamport, lamport),
+    at: Math.max(from.at, at),
+  };
 };

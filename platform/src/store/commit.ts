@@ -13,6 +13,7 @@ export interface Commit {
   readonly _id: string;
   /** `<stream>@<version, 12 digits>` of every event; unique over all commits; left out when there are none. */
   readonly writes?: readonly string[];
+  /** When it was decided; never before the last commit of a stream that it read, so that time runs forward in each. */
   readonly at: number;
   readonly lamport: number;
   readonly correlationId: string;

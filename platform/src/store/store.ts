@@ -33,6 +33,7 @@ export interface Snapshot {
   readonly stream: string;
   readonly version: number;
   readonly lamport: number;
+  readonly at: number;
   readonly state: unknown;
 }
 
