@@ -1,12 +1,13 @@
 // Finds RabbitMQ or starts it: an address in the environment, the program on this machine, Docker, or installed now.
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { BrokerControl, EnginePart } from '../engine/engine.ts';
 import { exitCodes, ExitError } from '../command/exit-codes.ts';
 import { writeBrokerFiles } from './broker-files.ts';
 import { brokerUsers, definitions, E2E_USER, VHOST } from './definitions.ts';
 import { DOCKER_DEFINITIONS, DOCKER_LISTEN, dockerNode, dockerRuns } from './docker-node.ts';
 import { freePort } from '../processes/free-port.ts';
+import { endOfLog } from '../processes/programs.ts';
 import { GIVEN_BROKER, givenBrokerUrl } from '../settings/given-servers.ts';
 import { canInstall, installRabbitmq } from './install-rabbitmq.ts';
 import { privateNode, rabbitmqProgram } from './private-node.ts';
@@ -87,18 +88,21 @@ const chooseProgram = async (choice: Choice): Promise<BrokerProgram> => {
     log(`RabbitMQ: not on this machine, but Docker runs; starting a container on port ${port}`);
     return containerOf(choice);
   }
-  if (canInstall()) {
-    log('RabbitMQ: neither here nor in Docker; installing the package rabbitmq-server (about half a minute)');
-    installRabbitmq();
-    const fresh = rabbitmqProgram();
-    if (fresh) return nodeOf(fresh, choice);
-  }
-  throw new ExitError(
-    exitCodes.missing,
-    'There is no RabbitMQ, and it cannot be installed here. Install it (Debian, Ubuntu: sudo apt-get install ' +
-      'rabbitmq-server), start Docker, or set SAGA_LAB_RABBITMQ_URL; or try: SAGA_LAB_ENGINE=memory npm start',
-  );
+  if (!canInstall()) throw noBroker('it cannot be installed here');
+  const logFile = join(dirname(choice.dir), 'logs', 'install-rabbitmq.log');
+  log('RabbitMQ: neither here nor in Docker; installing the package rabbitmq-server (about half a minute)');
+  await installRabbitmq(logFile);
+  const fresh = rabbitmqProgram();
+  if (!fresh) throw noBroker('installing it failed', endOfLog(logFile));
+  return nodeOf(fresh, choice);
 };
+
+const noBroker = (why: string, log = ''): ExitError =>
+  new ExitError(
+    exitCodes.missing,
+    `There is no RabbitMQ, and ${why}. Install it (Debian, Ubuntu: sudo apt-get install rabbitmq-server), ` +
+      `start Docker, or set SAGA_LAB_RABBITMQ_URL; or try: SAGA_LAB_ENGINE=memory npm start${log && `\n${log}`}`,
+  );
 
 const nodeOf = (program: string, { dir, port, users }: Choice): Promise<BrokerProgram> => {
   const files = writeBrokerFiles(dir, { listen: `127.0.0.1:${port}`, definitions: definitions({ users }) });

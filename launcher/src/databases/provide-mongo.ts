@@ -6,9 +6,10 @@ import { serviceNames } from '@saga-lab/contracts/services';
 import { dockerRuns } from '../broker/docker-node.ts';
 import type { EnginePart } from '../engine/engine.ts';
 import { exitCodes, ExitError } from '../command/exit-codes.ts';
+import { endOfLog } from '../processes/programs.ts';
 import { GIVEN_DATABASES, givenMongoUrls } from '../settings/given-servers.ts';
 import { givenDatabases } from './given-databases.ts';
-import { installMongod, mongodProgram } from './mongod-program.ts';
+import { installLog, installMongod, mongodProgram } from './mongod-program.ts';
 import { mongod, mongodOptions, ownProgram } from './mongod.ts';
 import type { Mongod, MongodProgram } from './mongod.ts';
 
@@ -72,7 +73,8 @@ export const chooseMongod = async ({
   throw new ExitError(
     exitCodes.missing,
     'There is no MongoDB, and it cannot be installed here. Put mongod on the PATH, start Docker, or set ' +
-      'SAGA_LAB_MONGO_URLS to one replica set per service; or try: SAGA_LAB_ENGINE=memory npm start',
+      'SAGA_LAB_MONGO_URLS to one replica set per service; or try: SAGA_LAB_ENGINE=memory npm start\n' +
+      endOfLog(installLog(cacheDir)),
   );
 };
 

@@ -112,7 +112,7 @@ describe('docker compose up, rehearsed without Docker', function () {
   });
 
   it('the broker takes its settings and definitions', async () => {
-    if (rabbitmqProgram() === undefined) installRabbitmq();
+    if (rabbitmqProgram() === undefined) await installRabbitmq(join(dir, 'install-rabbitmq.log'));
     const program = rabbitmqProgram() ?? missing('RabbitMQ');
     const volume = secretsOf(stage, 'rabbitmq');
     const files = { config: join(volume, 'rabbitmq.conf'), definitions: join(volume, 'definitions.json') };
