@@ -140,7 +140,7 @@ module.exports = {
       '^contracts/src/',
       '^platform/src/',
       `^${services}/src/(component|config|(domain|sagas|saga|read-model|entry-points)/.*)[.]ts$`,
-      '^launcher/(src/|requirements[.])',
+      '^launcher/(src|bootstrap)/',
       npm('axios', 'commander', 'picocolors'),
       node,
     ),

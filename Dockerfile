@@ -1,5 +1,5 @@
 # One image for all four services; docker-compose.yml says which of them a container runs. There is no build step: tsx runs the sources.
-FROM node:20-bookworm-slim AS packages
+FROM node:26-bookworm-slim AS packages
 WORKDIR /lab
 COPY package.json package-lock.json .npmrc ./
 COPY contracts/package.json contracts/
@@ -12,7 +12,7 @@ COPY launcher/package.json launcher/
 # No package needs its install script here, so none runs; and what a package does not do at its installation it cannot do to us.
 RUN npm ci --omit=dev --ignore-scripts
 
-FROM node:20-bookworm-slim
+FROM node:26-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /lab
 # A named volume takes the owner of the directory that it is mounted on.

@@ -18,6 +18,8 @@ export default tseslint.config(
       '*.cjs',
       '*.js',
       'launcher/*.mjs',
+      'launcher/bootstrap/*.mjs',
+      'launcher/bootstrap/*.mts',
       'e2e/faults/*.mjs',
       'tools/*.mjs',
       'launcher/src/compose/*.js',

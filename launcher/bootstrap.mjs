@@ -1,27 +1,22 @@
-// Runs before everything else and therefore needs nothing but Node: installs the npm packages if they are missing or old.
-import { spawnSync } from 'node:child_process';
+// Runs before everything else, on whatever Node there is (18 or later), and therefore needs nothing but Node: sees to a Node that is
+// new enough for all that follows, and to the npm packages.
 import { fileURLToPath } from 'node:url';
-import { nodeTrouble, packagesTrouble } from './requirements.mjs';
+import { Interrupted, Missing } from './bootstrap/npm.mjs';
+import { prepare } from './bootstrap/prepare.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 const say = (line) => process.stderr.write(`${line}\n`);
 
-const stop = (line) => {
-  say(line);
-  process.exit(69);
-};
+const { PATH = '', npm_config_loglevel } = process.env;
 
-const tooOld = nodeTrouble();
-if (tooOld) stop(tooOld);
-const reason = packagesTrouble();
-if (reason) {
-  say(`Installing npm packages, because ${reason} (npm ci, about a minute) ...`);
-  // npm's output goes to stderr: stdout is for data only.
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  });
-  if (status !== 0)
-    stop('The npm packages could not be installed (see above). Check the network, then type: npm ci');
+try {
+  const { line } = await prepare({ root, path: PATH, say });
+  if (npm_config_loglevel !== 'silent') say(line);
+} catch (error) {
+  if (error instanceof Interrupted) process.exit(error.exitCode);
+  const isKnown = error instanceof Missing || error.syscall; // a full disk, for example, or one that cannot be written to
+  if (!isKnown) throw error;
+  say(error instanceof Missing ? error.message : `Nothing could be installed here: ${error.message}`);
+  process.exit(69);
 }

@@ -8,7 +8,8 @@ import { rabbitmqProgram } from '@saga-lab/launcher/broker/private-node';
 import { programPath } from '@saga-lab/launcher/processes/programs';
 import { leftoversIn } from '@saga-lab/launcher/system/data-dir';
 import { mongodProgram } from '@saga-lab/launcher/databases/mongod-program';
-import { nodeTrouble, packagesTrouble } from '@saga-lab/launcher/requirements';
+import { runningNode } from '@saga-lab/launcher/bootstrap/prepare';
+import { nodeTrouble, packagesTrouble } from '@saga-lab/launcher/bootstrap/requirements';
 import { runningSystem } from '@saga-lab/launcher/system/state-file';
 
 export interface Program {
@@ -19,7 +20,8 @@ export interface Program {
 }
 
 export interface Facts {
-  readonly node: { readonly version: string; readonly trouble: string | undefined };
+  /** The line says which one it is, and why. */
+  readonly node: { readonly line: string; readonly trouble: string | undefined };
   readonly packagesTrouble: string | undefined;
   readonly mongod: Program;
   readonly rabbitmq: Program & { readonly installable: boolean };
@@ -37,7 +39,7 @@ export interface Facts {
 }
 
 export const factsOf = (dataDir: string, env: NodeJS.ProcessEnv): Facts => ({
-  node: { version: process.versions.node, trouble: nodeTrouble() },
+  node: { line: runningNode(env['PATH'] ?? '').line, trouble: nodeTrouble() },
   packagesTrouble: packagesTrouble(),
   mongod: mongod(join(dataDir, 'cache'), env),
   rabbitmq: rabbitmq(env),

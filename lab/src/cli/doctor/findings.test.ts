@@ -5,7 +5,7 @@ import { findingsOf, isOlder } from './findings.ts';
 const GIB = 1024 ** 3;
 const none = { given: false, path: undefined, version: undefined };
 const good: Facts = {
-  node: { version: '22.1.0', trouble: undefined },
+  node: { line: "Node 24.1.0: this machine's own", trouble: undefined },
   packagesTrouble: undefined,
   dataDir: '.data',
   mongod: { given: false, path: '/bin/mongod', version: '7.0.14' },
@@ -30,7 +30,7 @@ describe('the doctor', () => {
   it('says of everything that is missing how to get it', () => {
     const bare: Facts = {
       ...good,
-      node: { version: '18.0.0', trouble: 'Node 18.0.0 is too old' },
+      node: { line: '', trouble: 'Node 18.0.0 is too old' },
       packagesTrouble: 'they are not installed yet',
       rabbitmq: { ...none, installable: false },
       freeDisk: 0.2 * GIB,

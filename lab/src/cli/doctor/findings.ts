@@ -26,10 +26,10 @@ export const findingsOf = (facts: Facts): readonly Finding[] => [
 
 const holds = (sentence: string): Finding => ({ state: 'holds', sentence });
 
-const node = ({ node: { version, trouble } }: Facts): Finding =>
+const node = ({ node: { line, trouble } }: Facts): Finding =>
   trouble === undefined
-    ? holds(`Node ${version}`)
-    : { state: 'violated', sentence: trouble, next: 'nvm install 20' };
+    ? holds(line)
+    : { state: 'violated', sentence: trouble, next: 'npm run lab -- doctor' };
 
 const packages = ({ packagesTrouble }: Facts): Finding =>
   packagesTrouble === undefined

@@ -1,0 +1,50 @@
+// Runs npm, on the machine's own Node: its npm belongs to it.
+import { spawn } from 'node:child_process';
+
+/** What cannot be had; the message says what to do about it. */
+export class Missing extends Error {}
+
+const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+
+export class Interrupted extends Error {
+  constructor(signal) {
+    super(`ended by ${signal}`);
+    this.exitCode = SIGNALS[signal];
+  }
+}
+
+const ending = (child) =>
+  new Promise((resolve, reject) => {
+    child.once('error', () => {
+      reject(new Missing('npm was not found. It comes with Node: https://nodejs.org'));
+    });
+    child.once('close', resolve);
+  });
+
+/**
+ * `npm ci` in `cwd`. Whether it succeeded; npm itself says on stderr what was wrong, since stdout is for data only.
+ * A signal ends npm first.
+ * @throws Interrupted
+ */
+export const npmCi = async ({ cwd, path }) => {
+  // What a package says about Node is about the one that will run it, not about the one that installs it.
+  const options = ['--no-audit', '--no-fund', '--loglevel=error', '--engine-strict=false'];
+  const child = spawn('npm', ['ci', ...options], {
+    cwd,
+    env: { ...process.env, PATH: path },
+    stdio: ['ignore', 2, 2],
+  });
+  let caught;
+  const onSignal = (signal) => {
+    caught = signal;
+    child.kill(signal);
+  };
+  for (const signal of Object.keys(SIGNALS)) process.on(signal, onSignal);
+  try {
+    const code = await ending(child);
+    if (caught) throw new Interrupted(caught);
+    return code === 0;
+  } finally {
+    for (const signal of Object.keys(SIGNALS)) process.off(signal, onSignal);
+  }
+};
