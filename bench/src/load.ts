@@ -37,8 +37,8 @@ const measured = async (watched: Watched, load: Load): Promise<Measured> => {
 
 const spansOf = (commits: Awaited<ReturnType<Lab['commits']>>, orders: ReadonlySet<string>): Span[] => {
   const begun = new Map<string, number>();
-  for (const { cause, correlationId, at } of commits['order-service'])
-    if (cause === 'PlaceOrder' && orders.has(correlationId)) begun.set(correlationId, at);
+  for (const { input, correlationId, at } of commits['order-service'])
+    if (input.type === 'PlaceOrder' && orders.has(correlationId)) begun.set(correlationId, at);
   const ended = commits['saga-orchestrator'].filter(isEnd);
   return ended.flatMap(({ correlationId, at }) => {
     const from = begun.get(correlationId);

@@ -59,7 +59,7 @@ const twoThatHaveEnded = async (
   const completed = await order(lamp, 'COMPLETED');
   const compensated = await order(rare, 'COMPENSATED');
   const ids = await idsOf(story, completed.order);
-  return { completed, compensated, idOf: (cause) => ids.get(cause) ?? '' };
+  return { completed, compensated, idOf: (type) => ids.get(type) ?? '' };
 };
 
 /** By its type, the id of each message that the saga and its participants have decided. */
@@ -67,8 +67,8 @@ const idsOf = async ({ lab }: Story, saga: string): Promise<ReadonlyMap<string, 
   new Map(
     Object.values(await lab.commits())
       .flat()
-      .filter(({ sagaId }) => sagaId === saga)
-      .map(({ cause, _id }) => [cause, _id]),
+      .filter(({ input }) => input.sagaId === saga)
+      .map(({ input, _id }) => [input.type, _id]),
   );
 
 const playsAtPaymentStep = async (story: Story, world: MessageWorld): Promise<void> => {

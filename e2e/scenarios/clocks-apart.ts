@@ -82,14 +82,14 @@ const seesTrueInstants = async ({ lab, cast, sees }: Story, begin: number): Prom
   const commits = await lab.commits();
   const mine = serviceNames
     .flatMap((service) => commits[service])
-    .filter(({ sagaId = '' }) => cast.orders.includes(sagaId));
+    .filter(({ input: { sagaId = '' } }) => cast.orders.includes(sagaId));
   const wrong = mine.filter(({ at }) => at < begin - TOLERANCE_MS || at > end + TOLERANCE_MS);
-  expect(wrong.map(({ cause, at }) => `${cause} ${at - begin} ms after the begin`)).to.deep.equal([]);
+  expect(wrong.map(({ input, at }) => `${input.type} ${at - begin} ms after the begin`)).to.deep.equal([]);
   sees(`all ${mine.length} commits are dated between begin and end of this scenario`);
 };
 
 const seesNoStorm = async ({ lab, cast, sees }: Story): Promise<void> => {
-  const armed = (await lab.commits())[JUMPS].flatMap(({ sagaId = '', events }) =>
+  const armed = (await lab.commits())[JUMPS].flatMap(({ input: { sagaId = '' }, events }) =>
     events.filter(({ type }) => type === 'TimerArmed').map(() => sagaId),
   );
   const most = Math.max(...cast.orders.map((id) => armed.filter((saga) => saga === id).length));

@@ -38,9 +38,11 @@ export const earlyCompensation = scenario(
 const seesAnswers = async (story: Story, order: string, expected: readonly string[]): Promise<void> => {
   await eventually(async () => {
     const noted = (await story.lab.commits())['inventory-service']
-      .filter(({ sagaId, events }) => sagaId === order && events.length > 0)
-      .flatMap(({ cause, events }) =>
-        events.map(({ data }) => `${cause} ${(data as { answer?: string }).answer ?? 'changed something'}`),
+      .filter(({ input, events }) => input.sagaId === order && events.length > 0)
+      .flatMap(({ input, events }) =>
+        events.map(
+          ({ data }) => `${input.type} ${(data as { answer?: string }).answer ?? 'changed something'}`,
+        ),
       );
     expect(noted).to.deep.equal(expected);
   });

@@ -102,7 +102,9 @@ const sends = async (
 /** The orchestrator has noted the reply, so it has had its chance to start something. */
 const seesNoSaga = async (story: Story, saga: string): Promise<void> => {
   await eventually(async () => {
-    const noted = (await story.lab.commits())['saga-orchestrator'].filter(({ sagaId }) => sagaId === saga);
+    const noted = (await story.lab.commits())['saga-orchestrator'].filter(
+      ({ input }) => input.sagaId === saga,
+    );
     expect(
       noted.flatMap(({ events }) => events.map(({ data }) => (data as { why?: string }).why)),
     ).to.deep.equal(['NOT_STARTED']);

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Commit } from '@saga-lab/platform/store/commit';
+import { input } from '@saga-lab/platform/store/fixtures';
 import type { Lab } from '../client/lab.ts';
 import type { Made } from '../testing/made-up-facts.ts';
 import {
@@ -57,7 +58,7 @@ describe('An audit', () => {
 
   it('judges no order whose saga is open, and says where that is', async () => {
     const unfinished = withCommits(running(completed()), 'inventory-service', (commits) =>
-      commits.filter(({ cause }) => cause !== 'ShipStock'),
+      commits.filter(({ input }) => input.type !== 'ShipStock'),
     );
     const stock = [{ ...(unfinished.stock[0] ?? expect.fail()), reserved: 2, shipped: 0, version: 2 }];
     const found = await auditOf({ ...unfinished, stock });
@@ -167,8 +168,18 @@ describe('An audit', () => {
   });
 
   it('leaves it out, too, when the history of another service was read further', async () => {
-    const placed = commitOf('PlaceOrder', [], { _id: 'http:o2', sagaId: 'o2', at: Date.now() + 60_000 });
-    const started = commitOf('OrderPlaced', [], { _id: 'o2.1', sagaId: 'o2', at: Date.now() + 60_001 });
+    const now = Date.now();
+    const ofO2 = (type: string) => input({ type, sagaId: 'o2' });
+    const placed = commitOf('PlaceOrder', [], {
+      _id: 'http:o2',
+      input: ofO2('PlaceOrder'),
+      at: now + 60_000,
+    });
+    const started = commitOf('OrderPlaced', [], {
+      _id: 'o2.1',
+      input: ofO2('OrderPlaced'),
+      at: now + 60_001,
+    });
     const begun = withCommits(completed(), 'saga-orchestrator', (commits) => [...commits, started]);
     const whole = withCommits(begun, 'order-service', (commits) => [...commits, placed]);
     let reads = 0;

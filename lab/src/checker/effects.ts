@@ -34,10 +34,10 @@ export interface Decided {
 export const decidedCommands = ({ all }: History): readonly Decided[] => all.flatMap(decidedBy);
 
 const decidedBy = ({ service, commit }: Recorded): readonly Decided[] => {
-  const operation = operations.get(commit.cause);
+  const operation = operations.get(commit.input.type);
   if (!operation) return [];
   const effect = commit.events.some((event) => event.type !== NOTE) && !wasRefused(commit);
-  return [{ service, saga: sagaOf(commit), command: commit.cause, operation, effect }];
+  return [{ service, saga: sagaOf(commit), command: commit.input.type, operation, effect }];
 };
 
 const wasRefused = (commit: Commit): boolean =>

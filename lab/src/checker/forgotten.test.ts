@@ -10,7 +10,7 @@ const forgotten = (made: Made) =>
       `${service}: ${messages.map(({ type, saga, knownTo }) => `${type} of ${saga} at ${knownTo}`).join(', ')}`,
   );
 const without = (service: ServiceName, ...causes: readonly string[]): Made =>
-  withCommits(completed(), service, (commits) => commits.filter(({ cause }) => !causes.includes(cause)));
+  withCommits(completed(), service, (commits) => commits.filter(({ input }) => !causes.includes(input.type)));
 
 describe('A service that has forgotten what others have from it', () => {
   it('is none while every message is known to its maker', () => {
@@ -32,7 +32,7 @@ describe('A service that has forgotten what others have from it', () => {
   it('is none if the message was put in by a scenario', () => {
     const made = without('payment-service', 'ChargePayment');
     const forged = made.commits['saga-orchestrator']
-      .filter(({ cause }) => cause === 'PaymentCharged')
+      .filter(({ input }) => input.type === 'PaymentCharged')
       .map(({ _id }) => _id);
     expect(forgotten({ ...made, meddling: { ...made.meddling, forged } })).to.deep.equal([]);
   });

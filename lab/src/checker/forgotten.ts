@@ -40,7 +40,10 @@ export const forgottenBy = ({ history, orders, meddling }: Facts): readonly Forg
   const unknown = orders
     .flatMap(({ id }) => history.ofSaga(id))
     .flatMap(({ service: knownTo, commit }) => {
-      const { _id: id, cause: type } = commit;
+      const {
+        _id: id,
+        input: { type },
+      } = commit;
       const maker = makers.get(type);
       if (maker === undefined || forged.has(id) || sent.has(`${maker} ${id}`)) return [];
       return [{ maker, message: { id, type, saga: sagaOf(commit), knownTo } }];

@@ -47,7 +47,7 @@ export const changedHistory = (
 };
 
 /** Which saga caused a commit; what no saga caused has a correlation of its own. */
-export const sagaOf = ({ sagaId, correlationId }: Commit): string => sagaId ?? correlationId;
+export const sagaOf = ({ input, correlationId }: Commit): string => input.sagaId ?? correlationId;
 
 const grouped = <T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> => {
   const groups = new Map<string, T[]>();

@@ -10,8 +10,8 @@ import {
   withCommits,
 } from '../testing/made-up-facts.ts';
 
-const without = (made: Made, cause: string): Made =>
-  withCommits(made, 'order-service', (commits) => commits.filter((commit) => commit.cause !== cause));
+const without = (made: Made, type: string): Made =>
+  withCommits(made, 'order-service', (commits) => commits.filter((commit) => commit.input.type !== type));
 
 const letter = { _id: 'm1', reason: 'unknown type Nonsense', body: '{}', count: 1 };
 

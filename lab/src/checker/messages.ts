@@ -51,8 +51,8 @@ const messagesOf = ({ commit }: Recorded): readonly Sent[] =>
 /** An order may announce itself several times: a saga that has started takes no notice, and leaves no trace of it. */
 const arrivals = ({ history, deadLetters }: Facts): ((entry: OutboxEntry) => boolean) => {
   const ids = new Set([...history.all.map(({ commit }) => commit._id), ...deadLetters.map(({ _id }) => _id)]);
-  const starts = history.all.filter(({ commit }) => commit.cause in orchestrator.starts);
-  const started = new Set(starts.map(({ commit }) => commit.sagaId));
+  const starts = history.all.filter(({ commit }) => commit.input.type in orchestrator.starts);
+  const started = new Set(starts.map(({ commit }) => commit.input.sagaId));
   return ({ id, type, sagaId }) => ids.has(id) || (type in orchestrator.starts && started.has(sagaId));
 };
 
@@ -85,7 +85,7 @@ export const everythingHasACause = (facts: Facts): Verdict => {
     return !root.startsWith('http:') && !forged.has(root);
   });
   const findings = rootless.map(
-    ({ service, commit }) => `${commit.cause} at ${service} (${commit._id}) came from nowhere.`,
+    ({ service, commit }) => `${commit.input.type} at ${service} (${commit._id}) came from nowhere.`,
   );
   return verdict('I-10', findings, {
     holds: `Whatever happened goes back to a request, message by message: ${count(commits.length, 'commit')}.`,

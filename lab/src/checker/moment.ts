@@ -33,7 +33,7 @@ export const momentOf = (
     version <= Math.max(seen.get(stream) ?? Infinity, lastVersion(begin, stream));
   const history = changedHistory(facts.history, ({ commit }) => {
     const events = commit.events.filter(({ stream, version }) => isOver(stream, version));
-    return ids.has(sagaOf(commit)) || commit.sagaId === undefined
+    return ids.has(sagaOf(commit)) || commit.input.sagaId === undefined
       ? { ...commit, events }
       : sharedPart({ ...commit, events });
   });

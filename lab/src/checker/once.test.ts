@@ -18,7 +18,7 @@ describe('I-5 and I-6, single effects', () => {
   it('I-5 turns red when a command took effect twice', () => {
     const made = withCommits(completed(), 'order-service', (commits) => [
       ...commits,
-      ...commits.filter(({ cause }) => cause === 'ApproveOrder'),
+      ...commits.filter(({ input }) => input.type === 'ApproveOrder'),
     ]);
     expect(violatedBy(made)).to.include('I-5');
     expect(findingsOf(made, 'I-5')).to.deep.equal(['ApproveOrder of saga o1 took effect 2 times.']);

@@ -34,7 +34,7 @@ export const scopeOf = (
   const newest = new Set(ids.slice(0, limit));
   const listed = new Set(ids);
   const others = new Set(ids.slice(limit));
-  const isNew = ({ cause, at }: Commit): boolean => cause === 'PlaceOrder' && at >= begin;
+  const isNew = ({ input, at }: Commit): boolean => input.type === 'PlaceOrder' && at >= begin;
   return {
     newest,
     leftOut: others.size,
@@ -44,7 +44,7 @@ export const scopeOf = (
       return others.has(saga) ? sharedPart(commit) : commit;
     },
     namesIn: (history) => {
-      const sagas = history.all.flatMap(({ commit }) => commit.sagaId ?? []);
+      const sagas = history.all.flatMap(({ commit }) => commit.input.sagaId ?? []);
       return {
         customers: either(
           accounts.map(({ customerId }) => customerId),

@@ -84,7 +84,7 @@ export const byService = (commitsOf: (service: ServiceName) => readonly Commit[]
 /** The part of a history that one saga wrote. */
 export const commitsOfSaga = (commits: CommitsByService, saga: string): CommitsByService =>
   byService((service) =>
-    commits[service].filter((commit) => commit.sagaId === saga || commit.correlationId === saga),
+    commits[service].filter((commit) => commit.input.sagaId === saga || commit.correlationId === saga),
   );
 
 /** Types of the messages of one saga that no broker has confirmed yet; timers are not messages to anybody else. */

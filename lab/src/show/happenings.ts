@@ -67,7 +67,7 @@ const refusalsAmong = (placed: readonly Placed[]): ReadonlySet<string> => {
 };
 
 const causeOf = ({ lane, commit, at }: Placed, timers: ReadonlySet<string>): readonly Happening[] => {
-  if (commit._id.startsWith('http:')) return [{ kind: 'request', at, lane, label: commit.cause }];
+  if (commit._id.startsWith('http:')) return [{ kind: 'request', at, lane, label: commit.input.type }];
   const [first] = telling(commit);
   if (!first || !timers.has(commit._id)) return [];
   return [{ kind: 'note', at, lane, label: `(timer) ${first.type}` }];

@@ -1,5 +1,6 @@
 // What a check would read of one hand-made order, and changes to it that a check must notice.
 import type { Commit } from '@saga-lab/platform/store/commit';
+import { input } from '@saga-lab/platform/store/fixtures';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { judge } from '../checker/check.ts';
 import type { Facts, OrderFacts } from '../checker/facts.ts';
@@ -96,22 +97,30 @@ export const compensated = (): Made => {
 };
 
 /** A commit of its own, as if a request had caused it. */
-export const commitOf = (cause: string, events: Commit['events'], parts: Partial<Commit> = {}): Commit => ({
-  ...{ _id: `http:${cause}`, at: 0, lamport: 0, correlationId: 'put', causationId: 'x', attempt: 'a' },
-  ...{ cause, events, outbox: [], sent: [] },
+export const commitOf = (type: string, events: Commit['events'], parts: Partial<Commit> = {}): Commit => ({
+  _id: `http:${type}`,
+  at: 0,
+  lamport: 0,
+  correlationId: 'put',
+  causationId: 'x',
+  attempt: 'a',
+  input: input({ type }),
+  events,
+  outbox: [],
+  sent: [],
   ...parts,
 });
 
 /** Adds events to the commit of a command, or a commit of its own for what no saga caused. */
 export const happened =
-  (service: ServiceName, cause: string, events: Commit['events']) =>
+  (service: ServiceName, type: string, events: Commit['events']) =>
   (made: Made): Made =>
     withCommits(made, service, (commits) =>
-      commits.some((commit) => commit.cause === cause)
+      commits.some((commit) => commit.input.type === type)
         ? commits.map((commit) =>
-            commit.cause === cause ? { ...commit, events: [...commit.events, ...events] } : commit,
+            commit.input.type === type ? { ...commit, events: [...commit.events, ...events] } : commit,
           )
-        : [commitOf(cause, events), ...commits],
+        : [commitOf(type, events), ...commits],
     );
 
 export const withCommits = (

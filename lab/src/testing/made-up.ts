@@ -2,6 +2,7 @@
 import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
 import type { BarrierAnswer, Operation } from '@saga-lab/platform/decider/message';
 import type { Commit, OutboxEntry } from '@saga-lab/platform/store/commit';
+import { input } from '@saga-lab/platform/store/fixtures';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import type { CommitsByService } from '../client/documents.ts';
 
@@ -68,12 +69,20 @@ export const tale = (saga = 'o1') => {
   };
   const commit = (
     service: ServiceName,
-    parts: Pick<Commit, '_id' | 'at' | 'cause' | 'events' | 'outbox'>,
+    parts: Pick<Commit, '_id' | 'at' | 'events' | 'outbox'> & { readonly type: string },
   ): void => {
     lamport += 1;
     const sent = parts.outbox.flatMap(({ notBefore }, n) => (notBefore === undefined ? [n] : []));
-    const common = { lamport, correlationId: saga, causationId: 'x', attempt: 'a', sagaId: saga, sent };
-    commits[service].push({ ...common, ...parts });
+    const { type, ...rest } = parts;
+    commits[service].push({
+      lamport,
+      correlationId: saga,
+      causationId: 'x',
+      attempt: 'a',
+      input: input({ type, sagaId: saga, receivedAt: parts.at }),
+      sent,
+      ...rest,
+    });
   };
   /** What the saga writes down about an answer before it goes on. */
   const heard = ({ type, step, operation }: OutboxEntry): readonly RecordedEvent[] => {
@@ -90,7 +99,10 @@ export const tale = (saga = 'o1') => {
       event('saga-orchestrator', 'CommandSent', { command: type, step, operation }),
     );
     commit('saga-orchestrator', {
-      ...{ _id: message.id, at, cause: message.type, events: [...first, ...events] },
+      _id: message.id,
+      at,
+      type: message.type,
+      events: [...first, ...events],
       outbox: sends.length > 0 ? [...outbox, timer] : [],
     });
   };
@@ -104,16 +116,16 @@ export const tale = (saga = 'o1') => {
       return told;
     },
     /** The customer's own request, and the message that it makes the order service send. */
-    client: (at: number, cause: 'PlaceOrder' | 'RequestCancellation') => {
+    client: (at: number, type: 'PlaceOrder' | 'RequestCancellation') => {
       const placed = {
         type: 'OrderPlaced',
         step: 'place-order',
         operation: 'action',
         answer: 'APPLIED',
       } as const;
-      const sent = entry(cause === 'PlaceOrder' ? placed : { type: 'OrderCancellationRequested' });
+      const sent = entry(type === 'PlaceOrder' ? placed : { type: 'OrderCancellationRequested' });
       const events = [event('order-service', sent.type, { orderId: saga, customerId: 'ada' })];
-      commit('order-service', { _id: `http:${cause}:${saga}`, at, cause, events, outbox: [sent] });
+      commit('order-service', { _id: `http:${type}:${saga}`, at, type, events, outbox: [sent] });
       return told;
     },
     /** The saga takes a message in and sends commands, each with a deadline. */
@@ -142,7 +154,7 @@ export const tale = (saga = 'o1') => {
       const done = answer === 'APPLIED' ? [event(service, type, data)] : [];
       const events = answer === 'DUPLICATE' ? [] : [...done, event(service, 'CommandAnswered', note)];
       const outbox = [entry({ type, step, operation, answer, data })];
-      commit(service, { _id: take(cause).id, at, cause, events, outbox });
+      commit(service, { _id: take(cause).id, at, type: cause, events, outbox });
       return told;
     },
   };

@@ -46,7 +46,7 @@ const traceOfAnOrder = async (headers: Record<string, string>, tracing: Pick<Por
     expect((await client.sagaEnd(orderId)).status).to.equal('COMPLETED');
     const commits = commitsOfSaga(await client.commits(), orderId);
     const parts = serviceNames.map((name) =>
-      commits[name].map(({ traceparent = '' }) => traceparent.split('-')),
+      commits[name].map(({ input: { traceparent = '' } }) => traceparent.split('-')),
     );
     return {
       traces: parts.map((ofService) => [...new Set(ofService.map(([, trace]) => trace))]),

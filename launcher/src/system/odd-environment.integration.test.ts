@@ -151,7 +151,9 @@ describe('An odd environment', function () {
       expect(announced.size).to.equal(keys.length);
     });
     await inDatabase(MONGO_URL, async (db) => {
-      expect(await db.collection('commits').countDocuments({ cause: 'PlaceOrder' })).to.equal(keys.length);
+      expect(await db.collection('commits').countDocuments({ 'input.type': 'PlaceOrder' })).to.equal(
+        keys.length,
+      );
     });
     for (const twin of twins) {
       expect(await (await fetch(`${twin.url}/metrics`)).text()).to.include('instance="1"');

@@ -4,7 +4,7 @@ import type { Decision, NewEvent, RecordedEvent } from '../decider/decider.ts';
 import { PermanentError } from '../decider/errors.ts';
 import type { Message, Stamp } from '../decider/message.ts';
 import type { Commit, OutboxEntry } from '../store/commit.ts';
-import { writeOf } from '../store/commit.ts';
+import { inputOf, writeOf } from '../store/commit.ts';
 import { outgoingId } from './message-ids.ts';
 import type { Ids } from './ports.ts';
 
@@ -23,39 +23,45 @@ export interface Ingredients {
   readonly lamport: number;
 }
 
-/** @throws PermanentError, code POISON, if it is larger than a message may be; Error if it writes to a stream it did not name. */
-export const commitOf = (
-  { ids, service, graceMs }: Origin,
-  message: Message & Stamp,
-  { decision, folded, lamport }: Ingredients,
-): Commit => {
+/**
+ * What a commit says of a decision, the same whenever the same is decided on the same states.
+ * @throws Error if it writes to a stream that it did not name.
+ */
+export const contentOf = (
+  { ids, service }: Pick<Origin, 'ids' | 'service'>,
+  message: Message,
+  { decision, folded }: Pick<Ingredients, 'decision' | 'folded'>,
+): Pick<Commit, 'writes' | 'events' | 'outbox'> => {
   const events = recorded(decision.events, folded);
-  const outbox = decision.messages.map((sent, n) => ({ ...sent, id: outgoingId(ids, service, message, n) }));
-  const { sagaId, traceparent, fingerprint, receivedAt: at } = message;
-  const pendingAt = firstLookAt(outbox, at + graceMs);
-  const commit = {
-    _id: message.id,
+  return {
     ...(events.length > 0 && { writes: events.map(({ stream, version }) => writeOf(stream, version)) }),
-    at,
-    lamport,
-    correlationId: message.correlationId,
-    causationId: message.causationId,
-    attempt: ids.unique(),
-    cause: message.type,
-    ...(sagaId !== undefined && { sagaId }),
-    ...(traceparent !== undefined && { traceparent }),
-    ...(fingerprint !== undefined && { fingerprint }),
     events,
-    outbox,
-    sent: [],
-    ...(pendingAt !== undefined && { pendingAt }),
+    outbox: decision.messages.map((sent, n) => ({ ...sent, id: outgoingId(ids, service, message, n) })),
   };
-  if (isTooLarge(JSON.stringify(commit)))
+};
+
+/** @throws PermanentError, code POISON, if it causes more than a message may have; Error as `contentOf`. */
+export const commitOf = (origin: Origin, message: Message & Stamp, ingredients: Ingredients): Commit => {
+  const content = contentOf(origin, message, ingredients);
+  if (isTooLarge(JSON.stringify(content)))
     throw new PermanentError(
       'POISON',
       `what ${message.type} causes is larger than ${MOST_MESSAGE_BYTES} bytes`,
     );
-  return commit;
+  const at = message.receivedAt;
+  const pendingAt = firstLookAt(content.outbox, at + origin.graceMs);
+  return {
+    _id: message.id,
+    at,
+    lamport: ingredients.lamport,
+    correlationId: message.correlationId,
+    causationId: message.causationId,
+    attempt: origin.ids.unique(),
+    input: inputOf(message),
+    ...content,
+    sent: [],
+    ...(pendingAt !== undefined && { pendingAt }),
+  };
 };
 
 /** When a sweeper should first look: after the grace for messages, when due for timers, never for an empty outbox. */

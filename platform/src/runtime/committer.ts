@@ -66,7 +66,7 @@ export const committer = <S, M extends Message, E extends NewEvent>(
   };
 
   const duplicate = (entry: Entry<M>, commit: Commit): void => {
-    observer({ kind: 'duplicate', id: commit._id, type: commit.cause });
+    observer({ kind: 'duplicate', id: commit._id, type: commit.input.type });
     settle(entry, { status: 'duplicate', commit });
   };
 
@@ -168,8 +168,8 @@ export const committer = <S, M extends Message, E extends NewEvent>(
 const observationOf = (commit: Commit, { time: sentAt }: Message): Observation => ({
   kind: 'committed',
   id: commit._id,
-  type: commit.cause,
-  sagaId: commit.sagaId,
+  type: commit.input.type,
+  sagaId: commit.input.sagaId,
   causationId: commit.causationId,
   at: commit.at,
   sentAt,

@@ -109,7 +109,7 @@ export const messageOf = (service: string, commit: Commit, entry: OutboxEntry): 
     causationId: commit._id,
     lamport: commit.lamport,
     schemaVersion: 1,
-    traceparent: commit.traceparent,
+    traceparent: commit.input.traceparent,
     ...{ sagaId, step, operation, attempt, answer },
   };
 };

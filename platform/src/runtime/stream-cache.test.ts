@@ -1,24 +1,18 @@
 import { expect } from 'chai';
 import { memoryStore } from '../store/memory-store.ts';
 import type { Commit } from '../store/commit.ts';
-import { writeOf } from '../store/commit.ts';
+import { commitOf } from '../store/fixtures.ts';
 import type { CommitStore } from '../store/store.ts';
 import { tally } from '../testing/tally.ts';
 import { streamCache } from './stream-cache.ts';
 
-const commit = (stream: string, version: number): Commit => ({
-  _id: `${stream}-${version}`,
-  writes: [writeOf(stream, version)],
-  at: 1_000 * version,
-  lamport: version,
-  correlationId: 'o1',
-  causationId: 'test',
-  attempt: 'test',
-  cause: 'Add',
-  events: [{ stream, version, type: 'Added', schemaVersion: 1, data: { n: 1 } }],
-  outbox: [],
-  sent: [],
-});
+const commit = (stream: string, version: number): Commit =>
+  commitOf(`${stream}-${version}`, {
+    writes: [[stream, version]],
+    at: 1_000 * version,
+    lamport: version,
+    events: [{ stream, version, type: 'Added', schemaVersion: 1, data: { n: 1 } }],
+  });
 
 const filled = async (...commits: Commit[]): Promise<{ store: CommitStore; loads: string[] }> => {
   const base = memoryStore({ now: () => 0 });

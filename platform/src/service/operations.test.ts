@@ -4,6 +4,7 @@ import { PermanentError, TransientError } from '../decider/errors.ts';
 import { createApp } from '../http/server/app.ts';
 import { listen, type Listening } from '../http/server/server.ts';
 import type { Commit } from '../store/commit.ts';
+import { commitOf, input } from '../store/fixtures.ts';
 import { memoryDeadLetters } from '../store/memory-dead-letters.ts';
 import { memoryStore } from '../store/memory-store.ts';
 import { createRegistry } from '../telemetry/metrics.ts';
@@ -11,10 +12,13 @@ import { operationRoutes } from './operations.ts';
 
 const TOKEN = 'f3b1c09d77aa45e2b8d1';
 
-const commit = (id: string): Commit => ({
-  ...{ _id: id, at: 1, lamport: 1, correlationId: 'o1', causationId: 'c', attempt: 'a', cause: 'PlaceOrder' },
-  ...{ events: [], outbox: [{ id: `${id}.1`, type: 'OrderPlaced', data: {} }], sent: [], pendingAt: 5 },
-});
+const commit = (id: string): Commit =>
+  commitOf(id, {
+    at: 1,
+    input: input({ type: 'PlaceOrder', data: { quantity: 2 } }),
+    outbox: [{ id: `${id}.1`, type: 'OrderPlaced', data: {} }],
+    pendingAt: 5,
+  });
 
 const replaysOf = ({ replays }: Record<string, unknown>) =>
   (replays as { at: number; by: string }[]).map(({ at, by }) => `${by} at ${at}`);

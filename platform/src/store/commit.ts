@@ -1,11 +1,17 @@
 // One commit, one document: everything that one message causes in one service.
-import type { Outgoing } from '../decider/message.ts';
+import type { Message, Outgoing, Stamp } from '../decider/message.ts';
 import type { RecordedEvent } from '../decider/decider.ts';
 
 /** An outgoing message with the id it keeps over every re-send. */
 export interface OutboxEntry extends Outgoing {
   readonly id: string;
 }
+
+/**
+ * What was decided on: the message as it was validated, with its stamp, but for the three ids that the commit has itself.
+ * Nothing that a decider may look at is missing, so that `decide` can be called again with the same argument.
+ */
+export type Input = Omit<Message & Stamp, 'id' | 'correlationId' | 'causationId'>;
 
 /** All instants are milliseconds since the epoch, by the database's clock. */
 export interface Commit {
@@ -20,11 +26,7 @@ export interface Commit {
   readonly causationId: string;
   /** Random token of this write: tells our own document from one that another instance wrote for the same message. */
   readonly attempt: string;
-  /** Type of the message that caused it; with `sagaId`, `step` and `operation` what a picture of the saga needs. */
-  readonly cause: string;
-  readonly sagaId?: string;
-  readonly traceparent?: string;
-  readonly fingerprint?: string;
+  readonly input: Input;
   readonly events: readonly RecordedEvent[];
   readonly outbox: readonly OutboxEntry[];
   /** Indices into `outbox` that are done: confirmed by the broker, or a timer that fired or was dropped. */
@@ -32,6 +34,19 @@ export interface Commit {
   /** When a sweeper should look at what is not done yet; absent once everything is. */
   readonly pendingAt?: number;
 }
+
+export const inputOf = (message: Message & Stamp): Input => {
+  const { id: _id, correlationId: _correlationId, causationId: _causationId, ...input } = message;
+  return input;
+};
+
+/** The very message that `decide` was called with; the other argument is the streams' state before this commit. */
+export const decidedOn = ({ _id, correlationId, causationId, input }: Commit): Message & Stamp => ({
+  ...input,
+  id: _id,
+  correlationId,
+  causationId,
+});
 
 const DIGITS = 12;
 

@@ -1,6 +1,6 @@
 // What the contract tests of the stores are made from.
 import { writeOf } from './commit.ts';
-import type { Commit, OutboxEntry } from './commit.ts';
+import type { Commit, Input, OutboxEntry } from './commit.ts';
 import type { CommitStore } from './store.ts';
 
 /** A new, empty store, and further instances on the same data. */
@@ -16,6 +16,19 @@ interface Written {
 
 export const entry = (id: string): OutboxEntry => ({ id, type: 'Told', data: { n: 1 } });
 
+/** What a commit of a test was decided on, from the parts that the test cares about. */
+export const input = (parts: Partial<Input> = {}): Input => ({
+  type: 'Ask',
+  data: {},
+  source: '/test',
+  time: '2026-01-01T00:00:00.000Z',
+  lamport: 0,
+  schemaVersion: 1,
+  receivedAt: 1_000_000,
+  random: 0.5,
+  ...parts,
+});
+
 /** A commit that writes the given events, each as `[stream, version]`, with `messages` entries in its outbox. */
 export const commitOf = (
   id: string,
@@ -28,7 +41,7 @@ export const commitOf = (
   correlationId: 'o1',
   causationId: 'test',
   attempt: `attempt-${id}`,
-  cause: 'Ask',
+  input: input(),
   events: writes.map(([stream, version]) => ({
     stream,
     version,

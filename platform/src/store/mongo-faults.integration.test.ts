@@ -6,7 +6,8 @@ import { tcpProxy } from '../testing/tcp-proxy.ts';
 import type { TcpProxy } from '../testing/tcp-proxy.ts';
 import { testDatabases } from '../testing/test-databases.ts';
 import { testMongoUrl } from '../testing/test-servers.ts';
-import { commitOf } from './fixtures.ts';
+import type { Input } from './commit.ts';
+import { commitOf, input } from './fixtures.ts';
 import type { MongoSettings } from './mongo-connection.ts';
 import { mongoStore } from './mongo-store.ts';
 
@@ -87,6 +88,21 @@ describe('MongoDB going wrong', () => {
     expect(await store.insertOrdered(batch)).to.deep.include({ status: 'failed', at: 1, reason: 'rejected' });
     expect((await store.find(['a', 'b', 'c'])).map(({ _id }) => _id)).to.deep.equal(['a']);
   });
+  it('takes no document that does not say what it was decided on', async () => {
+    const { store } = await open();
+    const { random: _, ...incomplete } = input();
+    const result = await store.insertOrdered([commitOf('a', { input: incomplete as Input })]);
+    expect(result).to.have.property('reason', 'rejected');
+  });
+  it('is not opened on commits of an older version, and says what to do', async () => {
+    const { db } = await connect();
+    const { input: _, ...older } = { ...commitOf('a'), cause: 'PlaceOrder' };
+    await db.collection<{ _id: string }>('commits').insertOne(older);
+    const error = await failure(mongoStore(db));
+    expect(error).to.include({ name: 'PermanentError', code: 'MONGO_HISTORY_OLDER' });
+    expect((error as Error).message).to.include('Start with an empty database');
+    expect(await db.collection('commits').findOne({}), 'it was changed').to.have.property('cause');
+  });
   it('takes no number that JavaScript cannot hold exactly', async () => {
     const { store } = await open();
     for (const at of [1.5, 2 ** 53, Number.NaN]) {
@@ -96,7 +112,7 @@ describe('MongoDB going wrong', () => {
   });
   it('refuses a document that is too large, and only that one', async () => {
     const { store } = await open();
-    const tooLarge = commitOf('b', { traceparent: 'x'.repeat(17 * 1024 * 1024) });
+    const tooLarge = commitOf('b', { correlationId: 'x'.repeat(17 * 1024 * 1024) });
     const result = await store.insertOrdered([commitOf('a'), tooLarge, commitOf('c')]);
     expect(result).to.deep.include({ status: 'failed', at: 1, reason: 'rejected' });
     expect((await store.find(['a', 'b', 'c'])).map(({ _id }) => _id)).to.deep.equal(['a']);

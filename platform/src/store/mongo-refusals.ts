@@ -49,6 +49,13 @@ const refusalOf = ({ code, message }: MongoServerError): PermanentError | undefi
   }
 };
 
+export const historyOlder = (): PermanentError =>
+  new PermanentError(
+    'MONGO_HISTORY_OLDER',
+    'The commits in the database of MONGO_URL were written by an older version, which did not keep what each commit was ' +
+      'decided on. Start with an empty database (for `npm start`: with another data folder), or with the version that wrote them.',
+  );
+
 export const databaseNameInvalid = (): PermanentError =>
   new PermanentError(
     'MONGO_URL_INVALID',

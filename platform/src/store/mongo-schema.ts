@@ -2,6 +2,7 @@
 import type { Collection, Db, Document } from 'mongodb';
 import { MongoServerError } from 'mongodb';
 import type { Commit } from './commit.ts';
+import { historyOlder } from './mongo-refusals.ts';
 
 /** `claim` is the token of the sweeper that took it last. */
 export type StoredCommit = Commit & { claim?: string };
@@ -26,6 +27,16 @@ const event = {
   properties: { stream: text, version: whole(1), type: text, schemaVersion: whole(1) },
 };
 const entry = { bsonType: 'object', required: ['id', 'type'], properties: { id: text, type: text } };
+/** Without it the decision could not be made again. */
+const input = {
+  bsonType: 'object',
+  required: ['type', 'data', 'receivedAt', 'random'],
+  properties: {
+    type: text,
+    receivedAt: whole(0),
+    random: { bsonType: ['int', 'double'], minimum: 0, maximum: 1 },
+  },
+};
 
 const commit = {
   bsonType: 'object',
@@ -36,7 +47,7 @@ const commit = {
     'correlationId',
     'causationId',
     'attempt',
-    'cause',
+    'input',
     'events',
     'outbox',
     'sent',
@@ -46,6 +57,7 @@ const commit = {
     writes: { bsonType: 'array', minItems: 1, items: { bsonType: 'string', pattern: '@[0-9]{12}$' } },
     at: whole(0),
     lamport: whole(0),
+    input,
     pendingAt: whole(0),
     events: { bsonType: 'array', items: event },
     outbox: { bsonType: 'array', items: entry },
@@ -53,10 +65,15 @@ const commit = {
   },
 };
 
-/** Makes the collection of commits, or brings an older one up to date. */
+/**
+ * Makes the collection of commits, or brings an older one up to date.
+ * @throws PermanentError, code MONGO_HISTORY_OLDER, if its commits do not say what they were decided on.
+ */
 export const prepareCommits = async (db: Db): Promise<Collection<StoredCommit>> => {
-  await validated(db, 'commits', commit);
   const commits = db.collection<StoredCommit>('commits');
+  const oldest = await commits.findOne({}, { projection: { input: 1 } });
+  if (oldest && !('input' in oldest)) throw historyOlder();
+  await validated(db, 'commits', commit);
   await commits.createIndexes([
     // Sparse, because an array without elements would count as a value.
     { key: { writes: 1 }, name: 'writes', unique: true, sparse: true },

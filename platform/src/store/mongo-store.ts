@@ -21,7 +21,8 @@ interface StoredSnapshot extends Omit<Snapshot, 'stream'> {
 
 /**
  * Opens the store and makes collections and indexes where they are missing. `db` comes from `connectMongo`.
- * @throws PermanentError, code MONGO_ACCESS_REFUSED, MONGO_INDEX_DIFFERS or MONGO_HISTORY_DAMAGED.
+ * @throws PermanentError, code MONGO_ACCESS_REFUSED, MONGO_INDEX_DIFFERS, MONGO_HISTORY_DAMAGED or
+ * MONGO_HISTORY_OLDER.
  * @throws TransientError, code STORE_UNAVAILABLE, while the database is away.
  */
 export const mongoStore = (db: Db): Promise<CommitStore> =>

@@ -6,7 +6,7 @@ import type { Observation } from '../runtime/ports.ts';
 import { memoryDeadLetters } from '../store/memory-dead-letters.ts';
 import { memoryStore } from '../store/memory-store.ts';
 import type { CommitStore } from '../store/store.ts';
-import { tallyHandlers } from './tally.ts';
+import { tally, tallyHandlers } from './tally.ts';
 import { countingIds, virtualClock } from './virtual-clock.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
@@ -62,6 +62,7 @@ export const harness = (
     clock?: VirtualClock;
     base?: CommitStore;
     wrap?: (store: CommitStore) => Partial<CommitStore>;
+    decider?: typeof tally;
   } = {},
 ) => {
   const clock = options.clock ?? virtualClock();
@@ -73,7 +74,7 @@ export const harness = (
   const observer = (observation: Observation) => void observations.push(observation);
   const runtime = createRuntime({
     service: 'tally',
-    handlers: tallyHandlers,
+    handlers: { ...tallyHandlers, decider: options.decider ?? tally },
     queues: [{ queue: 'tally.commands', prefetch: 50 }],
     limits: { batchSize: 50, publishWindow: 10, graceMs: GRACE_MS, leaseMs: LEASE_MS, sweepMs: SWEEP_MS },
     ports: { store, deadLetters, bus: scripted.bus, clock, ids: countingIds(), observer },

@@ -3,14 +3,12 @@ import { expect } from 'chai';
 import { message } from '../../testing/given.ts';
 import { virtualClock } from '../../testing/virtual-clock.ts';
 import type { Commit } from '../../store/commit.ts';
+import { commitOf, input } from '../../store/fixtures.ts';
 import type { Outcome } from '../../runtime/handler.ts';
 import { submit } from './context.ts';
 
 const asked = { ...message({ type: 'Ask', data: {} }), fingerprint: 'mine' };
-const commit = (fingerprint: string): Commit => ({
-  ...{ _id: asked.id, at: 1, lamport: 1, correlationId: 'c', causationId: 'c', attempt: 'a', cause: 'Ask' },
-  ...{ fingerprint, events: [], outbox: [], sent: [] },
-});
+const commit = (fingerprint: string): Commit => commitOf(asked.id, { input: input({ fingerprint }) });
 
 const heard = (outcome: Outcome): Promise<unknown> =>
   submit({ handle: () => Promise.resolve(outcome), clock: virtualClock() }, asked).catch(

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { TransientError } from '../../decider/errors.ts';
 import type { Message } from '../../decider/message.ts';
 import type { Outcome } from '../../runtime/handler.ts';
-import type { Commit } from '../../store/commit.ts';
+import { commitOf, input } from '../../store/fixtures.ts';
 import { countingIds, virtualClock } from '../../testing/virtual-clock.ts';
 import { expectDone, httpMessage, within } from './http-message.ts';
 
@@ -15,7 +15,7 @@ const placeOrder = (body: unknown, key?: string, subject = 'c1') =>
   });
 const duplicateOf = ({ fingerprint }: Message): Outcome => ({
   status: 'duplicate',
-  commit: { fingerprint } as Commit,
+  commit: commitOf('m1', { input: input({ fingerprint }) }),
 });
 
 describe('the message of an HTTP request', () => {

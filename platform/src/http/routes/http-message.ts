@@ -74,7 +74,7 @@ export const expectDone = (outcome: Outcome, message: Message): Exclude<Outcome,
     throw new Problem(code === 'NOT_FOUND' ? 404 : 409, code, detail);
   }
   // Of requests that arrive together one takes effect, and all hear of it as committed.
-  if (outcome.status !== 'unchanged' && outcome.commit.fingerprint !== message.fingerprint)
+  if (outcome.status !== 'unchanged' && outcome.commit.input.fingerprint !== message.fingerprint)
     throw new Problem(
       422,
       'IDEMPOTENCY_KEY_REUSED',

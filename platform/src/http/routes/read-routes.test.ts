@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { z } from 'zod';
 import { memoryStore } from '../../store/memory-store.ts';
-import { writeOf } from '../../store/commit.ts';
+import { commitOf } from '../../store/fixtures.ts';
 import { memoryViews } from '../../views/memory-views.ts';
 import type { ViewDocument } from '../../views/views.ts';
 import { documentRoute, historyRoute, showCurrent } from './read-routes.ts';
@@ -32,15 +32,14 @@ const reading = async () => {
   const store = memoryStore({ now: () => 7 });
   const views = memoryViews();
   const events = [1, 2, 3].map((n) => ({
-    ...{ stream: 'lamp-l1', version: n, type: 'Added', schemaVersion: 1, data: { plus: n } },
+    stream: 'lamp-l1',
+    version: n,
+    type: 'Added',
+    schemaVersion: 1,
+    data: { plus: n },
   }));
-  const writes = events.map(({ stream, version }) => writeOf(stream, version));
-  await store.insertOrdered([
-    {
-      ...{ _id: 'm1', at: 7, lamport: 1, correlationId: 'c', causationId: 'c', attempt: 'a', cause: 'Add' },
-      ...{ writes, events, outbox: [], sent: [] },
-    },
-  ]);
+  const commit = commitOf('m1', { at: 7, writes: [1, 2, 3].map((n) => ['lamp-l1', n]), events });
+  await store.insertOrdered([commit]);
   return { store, views };
 };
 
