@@ -1,10 +1,9 @@
 // The process of the inventory service, on its own MongoDB and on RabbitMQ.
 import { realPorts } from '@saga-lab/platform/service/real-ports';
 import { run } from '@saga-lab/platform/service/run';
+import { name } from './component.ts';
 import { configOf } from './config.ts';
 import { service } from './service.ts';
-
-const name = 'inventory-service';
 
 await run(name, async () => {
   const config = configOf();

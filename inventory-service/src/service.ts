@@ -1,26 +1,15 @@
-// The inventory service put together, over whatever ports it is given.
-import { commandsOf } from '@saga-lab/contracts/topology';
+// The inventory service put together: its component with routes, HTTP server and telemetry.
+import { componentSettingsOf } from '@saga-lab/platform/service/config';
 import { createService } from '@saga-lab/platform/service/create-service';
 import type { Ports } from '@saga-lab/platform/service/ports';
 import type { Service } from '@saga-lab/platform/service/service';
+import { component, name } from './component.ts';
 import type { Config } from './config.ts';
 import { routes } from './entry-points/http.ts';
-import { messages } from './entry-points/messages.ts';
-import { reservations } from './read-model/reservations.ts';
-import { stock } from './read-model/stock.ts';
-
-const name = 'inventory-service';
 
 /** Nothing runs before `start`. */
-export const service = ({ config, ...ports }: Ports & { readonly config: Config }): Service =>
+export const service = ({ config, ...given }: Ports & { readonly config: Config }): Service =>
   createService(
-    {
-      name,
-      config,
-      handlers: messages,
-      queues: [{ queue: commandsOf(name), prefetch: config.PREFETCH }],
-      projections: [reservations, stock],
-      routes,
-    },
-    ports,
+    { name, config, routes, component: (ports) => component(componentSettingsOf(config), ports) },
+    given,
   );

@@ -1,16 +1,18 @@
 // The settings of the order service.
-import { commonSettings, integer, readConfig } from '@saga-lab/platform/service/config';
+import { commonSettings, componentSettingsOf, integer, readConfig } from '@saga-lab/platform/service/config';
 import type { Environment, ServiceConfig } from '@saga-lab/platform/service/config';
+import { defaults } from './component.ts';
+import type { Settings } from './component.ts';
 
 const own = {
   ANNOUNCE_AFTER_MS: integer(100, 3_600_000)
-    .default(30_000)
+    .default(defaults.announceAfterMs)
     .describe('How long an order may be pending before it announces itself again'),
   MOST_PENDING_ORDERS: integer(1, 1_000_000)
-    .default(5_000)
+    .default(defaults.mostPendingOrders)
     .describe('No new order is taken while so many are pending: 503, until some have ended'),
   MOST_OUTBOX_LAG_MS: integer(100, 3_600_000)
-    .default(30_000)
+    .default(defaults.mostOutboxLagMs)
     .describe('No new order is taken while a message of the service has waited longer to be sent: 503'),
 };
 
@@ -22,3 +24,11 @@ export type Config = ServiceConfig & { readonly [Name in keyof typeof own]: numb
 
 /** @throws PermanentError, code CONFIG, that names every variable that is wrong. */
 export const configOf = (environment: Environment = process.env) => readConfig(settings, environment);
+
+/** What of it concerns the component. */
+export const settingsOf = (config: Config): Settings => ({
+  ...componentSettingsOf(config),
+  announceAfterMs: config.ANNOUNCE_AFTER_MS,
+  mostPendingOrders: config.MOST_PENDING_ORDERS,
+  mostOutboxLagMs: config.MOST_OUTBOX_LAG_MS,
+});

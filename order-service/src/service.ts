@@ -1,32 +1,20 @@
-// The order service put together, over whatever ports it is given.
-import { commandsOf } from '@saga-lab/contracts/topology';
+// The order service put together: its component with routes, HTTP server and telemetry.
 import { createService } from '@saga-lab/platform/service/create-service';
-import { combined } from '@saga-lab/platform/telemetry/observers';
 import type { Ports } from '@saga-lab/platform/service/ports';
 import type { Service } from '@saga-lab/platform/service/service';
-import { admission } from './admission.ts';
+import { component, name } from './component.ts';
+import { settingsOf } from './config.ts';
 import type { Config } from './config.ts';
 import { routes } from './entry-points/http.ts';
-import { messages } from './entry-points/messages.ts';
-import { orders, pendingOnes } from './read-model/orders.ts';
-
-const name = 'order-service';
 
 /** Nothing runs before `start`. */
-export const service = ({ config, ...ports }: Ports & { readonly config: Config }): Service => {
-  const door = admission({ mostOpen: config.MOST_PENDING_ORDERS, mostLagMs: config.MOST_OUTBOX_LAG_MS });
-  const observer = combined(ports.observer, door.observe);
-  return createService(
+export const service = ({ config, ...given }: Ports & { readonly config: Config }): Service =>
+  createService(
     {
       name,
       config,
-      handlers: messages(config.ANNOUNCE_AFTER_MS),
-      queues: [{ queue: commandsOf(name), prefetch: config.PREFETCH }],
-      projections: [orders],
-      routes: (context) => routes(context, door.admit),
-      onStart: ({ store, views, clock }) =>
-        door.begin({ store, clock, count: () => views.count(orders.view, pendingOnes) }),
+      component: (ports) => component(settingsOf(config), ports),
+      routes: (context, { admit }) => routes(context, admit),
     },
-    { ...ports, observer },
+    given,
   );
-};

@@ -1,12 +1,11 @@
 // The process of the orchestrator, on its own MongoDB and on RabbitMQ.
 import { realPorts } from '@saga-lab/platform/service/real-ports';
 import { run } from '@saga-lab/platform/service/run';
+import { name } from './component.ts';
 import { configOf } from './config.ts';
 import { validate } from './saga/validate.ts';
 import { orderFulfilment } from './sagas/order-fulfilment/order-fulfilment.ts';
 import { service } from './service.ts';
-
-const name = 'saga-orchestrator';
 
 await run(name, async () => {
   const config = configOf();

@@ -2,7 +2,8 @@
 import { bindings } from '@saga-lab/contracts/topology';
 import { memoryBroker } from '@saga-lab/platform/bus/memory-bus';
 import type { Message } from '@saga-lab/platform/decider/message';
-import { nodeIds, systemClock } from '@saga-lab/platform/service/node-ports';
+import { nodeIds } from '@saga-lab/platform/service/node-ids';
+import { systemClock } from '@saga-lab/platform/time/system-clock';
 import { memoryDeadLetters } from '@saga-lab/platform/store/memory-dead-letters';
 import { memoryStore } from '@saga-lab/platform/store/memory-store';
 import { eventually } from '@saga-lab/platform/time/eventually';

@@ -1,6 +1,6 @@
 // One order, four services, one trace: with and without anybody who records it.
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
-import { nodeIds } from '@saga-lab/platform/service/node-ports';
+import { nodeIds } from '@saga-lab/platform/service/node-ids';
 import type { Ports } from '@saga-lab/platform/service/ports';
 import { expect } from 'chai';
 import { commitsOfSaga } from '@saga-lab/lab/client/documents';

@@ -10,6 +10,8 @@ export interface Clock {
 export interface Ids {
   /** 16 hex digits, the same for the same parts; collision-free for practical purposes. */
   readonly hash: (...parts: readonly string[]) => string;
+  /** SHA-256 of the text's UTF-8, 64 hex digits. */
+  readonly digest: (text: string) => string;
   /** A new token that nobody else has. */
   readonly unique: () => string;
   /** Uniform in [0, 1). */

@@ -21,6 +21,14 @@ export interface RuntimeLimits {
   readonly sweepMs: number;
 }
 
+export const defaultLimits: RuntimeLimits = {
+  batchSize: 100,
+  publishWindow: 100,
+  graceMs: 1_000,
+  leaseMs: 10_000,
+  sweepMs: 1_000,
+};
+
 export interface Runtime {
   /**
    * For HTTP; messages from queues come in by themselves. @throws as `Handle`; TransientError, code OVERLOADED, while

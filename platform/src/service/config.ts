@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { PermanentError } from '../decider/errors.ts';
+import { defaultSettings } from './component.ts';
+import type { ComponentSettings } from './component.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -129,6 +131,8 @@ const isGuest = (value: string): boolean => {
   return username === '' || username === 'guest';
 };
 
+const { prefetch, limits } = defaultSettings;
+
 /** What every service needs, whatever it stands on. */
 export const serviceSettings = z.object({
   HOST: z.string().default('127.0.0.1').describe('Address to listen on'),
@@ -149,16 +153,36 @@ export const serviceSettings = z.object({
   WRITES_PER_SECOND: integer(1, 1_000_000)
     .default(1_000)
     .describe('Most writing requests of one client address in a second; more are answered with 429'),
-  PREFETCH: integer(1, 1_000).default(50).describe('Most deliveries of one queue that wait for their ack'),
-  BATCH_SIZE: integer(1, 1_000).default(100).describe('Most commits in one write'),
+  PREFETCH: integer(1, 1_000)
+    .default(prefetch)
+    .describe('Most deliveries of one queue that wait for their ack'),
+  BATCH_SIZE: integer(1, 1_000).default(limits.batchSize).describe('Most commits in one write'),
   PUBLISH_WINDOW: integer(1, 10_000)
-    .default(100)
+    .default(limits.publishWindow)
     .describe('Most messages that wait for the broker to confirm them'),
-  SWEEP_MS: integer(10, 60_000).default(1_000).describe('Longest time between two looks for unsent messages'),
-  GRACE_MS: integer(10, 60_000).default(1_000).describe('How long a fresh commit is left to the fast path'),
-  LEASE_MS: integer(100, 600_000).default(10_000).describe('How long a sweeper keeps a commit to itself'),
+  SWEEP_MS: integer(10, 60_000)
+    .default(limits.sweepMs)
+    .describe('Longest time between two looks for unsent messages'),
+  GRACE_MS: integer(10, 60_000)
+    .default(limits.graceMs)
+    .describe('How long a fresh commit is left to the fast path'),
+  LEASE_MS: integer(100, 600_000)
+    .default(limits.leaseMs)
+    .describe('How long a sweeper keeps a commit to itself'),
 });
 export type ServiceConfig = Readonly<z.infer<typeof serviceSettings>>;
+
+/** What of it concerns the component. */
+export const componentSettingsOf = (config: ServiceConfig): ComponentSettings => ({
+  prefetch: config.PREFETCH,
+  limits: {
+    batchSize: config.BATCH_SIZE,
+    publishWindow: config.PUBLISH_WINDOW,
+    graceMs: config.GRACE_MS,
+    leaseMs: config.LEASE_MS,
+    sweepMs: config.SWEEP_MS,
+  },
+});
 
 /** What a service needs that stands on a real database and a real broker. Extend it with what one service needs alone. */
 export const commonSettings = serviceSettings.extend({

@@ -4,6 +4,7 @@ import { routeOf } from '@saga-lab/contracts/topology';
 import sinon from 'sinon';
 import { z } from 'zod';
 import { memoryBroker } from '../bus/memory-bus.ts';
+import type { RouteContext } from '../http/routes/context.ts';
 import { expectDone, httpMessage, IdempotencyHeaders } from '../http/routes/http-message.ts';
 import { route, type Route } from '../http/routes/route.ts';
 import { memoryDeadLetters } from '../store/memory-dead-letters.ts';
@@ -13,12 +14,14 @@ import { tallyHandlers } from '../testing/tally.ts';
 import { memoryViews } from '../views/memory-views.ts';
 import type { Projection } from '../views/projection.ts';
 import type { ViewDocument } from '../views/views.ts';
+import { defaultSettings } from './component.ts';
 import { readConfig, serviceSettings } from './config.ts';
+import { createComponent } from './create-component.ts';
 import { createService } from './create-service.ts';
 import { createLogger } from '../telemetry/logging.ts';
-import { nodeIds, systemClock } from './node-ports.ts';
+import { systemClock } from '../time/system-clock.ts';
+import { nodeIds } from './node-ids.ts';
 import type { Ports } from './ports.ts';
-import type { RouteParts } from './service.ts';
 
 interface TallyDocument extends ViewDocument {
   readonly sum: number;
@@ -32,7 +35,7 @@ const tallies: Projection<TallyDocument> = {
 };
 const Body = z.strictObject({ n: z.int().min(1) });
 
-const routes = (parts: RouteParts): readonly Route[] => [
+const routes = (parts: RouteContext): readonly Route[] => [
   route({
     method: 'post',
     path: '/tallies/:name',
@@ -79,14 +82,25 @@ const startTally = async (lines: string[] = []) => {
   const calls: string[] = [];
   const service = createService(
     {
-      ...{ name: 'tally', handlers: tallyHandlers, routes, projections: [tallies] },
+      name: 'tally',
+      routes,
       config: readConfig(serviceSettings, { ADMIN_TOKEN: TOKEN }),
-      queues: [{ queue: 'tally.commands', prefetch: 10 }],
       logger: createLogger({ service: 'tally', instance: '1', level: 'info', destination }),
-      onStart: () => {
-        calls.push('background');
-        return Promise.resolve(() => Promise.resolve(void calls.push('background ended')));
-      },
+      component: (wired) =>
+        createComponent(
+          {
+            name: 'tally',
+            handlers: tallyHandlers,
+            projections: [tallies],
+            queues: ['tally.commands'],
+            settings: { ...defaultSettings, prefetch: 10 },
+            background: () => {
+              calls.push('background');
+              return Promise.resolve(() => Promise.resolve(void calls.push('background ended')));
+            },
+          },
+          wired,
+        ),
     },
     ports,
   );

@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import express from 'express';
 import { listen } from '../http/server/server.ts';
-import { lifecycle, type Part } from './lifecycle.ts';
-import { systemClock } from './node-ports.ts';
+import { inOrder, type Part } from '../runtime/start-order.ts';
+import { lifecycle } from './lifecycle.ts';
+import { systemClock } from '../time/system-clock.ts';
 
 const ADDRESS = { host: '127.0.0.1', port: 0 };
 
@@ -16,12 +17,12 @@ const world = (failing?: string) => {
     },
     stop: () => Promise.resolve(calls.push(`stop ${name}`)),
   });
-  return { calls, parts: [part('read models'), part('runtime')] };
+  return { calls, component: inOrder(part('read models'), part('runtime')) };
 };
 
 describe('the life of a service', () => {
   it('listens last, and stops listening first', async () => {
-    const { calls, parts } = world();
+    const { calls, component } = world();
     let arrive = (): void => undefined;
     const arrived = new Promise<void>((resolve) => (arrive = resolve));
     const app = express().get('/slow', async (_request, response) => {
@@ -30,7 +31,7 @@ describe('the life of a service', () => {
       calls.push('answered');
       response.json({});
     });
-    const service = lifecycle({ app, address: ADDRESS, parts, clock: systemClock });
+    const service = lifecycle({ app, address: ADDRESS, component, clock: systemClock });
     expect(() => service.http.url()).to.throw('does not listen');
     const { url } = await service.start();
     expect([service.stage(), service.http.url(), calls]).to.deep.equal([
@@ -52,8 +53,8 @@ describe('the life of a service', () => {
   });
 
   it('stops what has started when a part fails', async () => {
-    const { calls, parts } = world('runtime');
-    const service = lifecycle({ app: express(), address: ADDRESS, parts, clock: systemClock });
+    const { calls, component } = world('runtime');
+    const service = lifecycle({ app: express(), address: ADDRESS, component, clock: systemClock });
     const error = await service.start().catch((thrown: unknown) => thrown);
     expect(error).to.include({ message: 'runtime failed' });
     expect(calls.slice(2)).to.deep.equal(['stop runtime', 'stop read models']);
@@ -61,9 +62,9 @@ describe('the life of a service', () => {
 
   it('leaves nothing running when the port is taken', async () => {
     const taken = await listen(express(), ADDRESS);
-    const { calls, parts } = world();
+    const { calls, component } = world();
     const address = { ...ADDRESS, port: Number(new URL(taken.url).port) };
-    const service = lifecycle({ app: express(), address, parts, clock: systemClock });
+    const service = lifecycle({ app: express(), address, component, clock: systemClock });
     const error = await service.start().catch((thrown: unknown) => thrown);
     await taken.close(0);
     expect(error).to.include({ code: 'PORT_TAKEN' });

@@ -8,7 +8,8 @@ import { mongoStore } from '../store/mongo-store.ts';
 import { mongoViews } from '../views/mongo-views.ts';
 import type { CommonConfig } from './config.ts';
 import { createLogger, hideCredentials } from '../telemetry/logging.ts';
-import { nodeIds, systemClock } from './node-ports.ts';
+import { systemClock } from '../time/system-clock.ts';
+import { nodeIds } from './node-ids.ts';
 import { otlpTraces } from '../telemetry/otlp.ts';
 import type { Ports } from './ports.ts';
 

@@ -3,7 +3,7 @@ import type { Observation } from '../runtime/ports.ts';
 import { createLogger, logObserver } from './logging.ts';
 import { meterOf } from './meter.ts';
 import { createRegistry, metricsObserver } from './metrics.ts';
-import { combined } from './observers.ts';
+import { fanOut } from '../runtime/observers.ts';
 
 const committed: Observation = {
   kind: 'committed',
@@ -49,7 +49,7 @@ describe('the log', () => {
 describe('the metrics', () => {
   it('count what the runtime tells, in a registry of their own', async () => {
     const registry = createRegistry('inventory-service', '2');
-    const observe = combined(
+    const observe = fanOut(
       metricsObserver(meterOf(registry)),
       metricsObserver(meterOf(createRegistry('other', '1'))),
     );

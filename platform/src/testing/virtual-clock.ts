@@ -1,6 +1,6 @@
 // Time that a test moves by hand, and ids that it can foretell.
-import { createHash } from 'node:crypto';
 import type { Clock, Ids } from '../runtime/ports.ts';
+import { webIds } from '../service/web-ids.ts';
 
 export interface VirtualClock extends Clock {
   /** Moves time on by `ms`, waking everybody who is due on the way, each with time to react. */
@@ -51,7 +51,8 @@ export const countingIds = (): Ids => {
   const world = (worlds += 1);
   let count = 0;
   return {
-    hash: (...parts) => createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 16),
+    hash: webIds.hash,
+    digest: webIds.digest,
     unique: () => `unique-${world}-${(count += 1)}`,
     random: () => 0.5,
   };

@@ -1,5 +1,4 @@
 // From an HTTP request to the message that the runtime handles, and from its outcome back to an answer.
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { TransientError } from '../../decider/errors.ts';
 import type { Message } from '../../decider/message.ts';
@@ -42,7 +41,7 @@ export const httpMessage = <Type extends string, Data>(
   { service, ids, clock }: Sender,
   { route, subject, key, correlationId, body, traceparent, ...content }: HttpCommand<Type, Data>,
 ): Message<Type, Data> => {
-  const id = `http:${route}:${subject}:${key === undefined ? ids.unique() : sha256(key)}`;
+  const id = `http:${route}:${subject}:${key === undefined ? ids.unique() : ids.digest(key)}`;
   return {
     ...content,
     id,
@@ -53,7 +52,7 @@ export const httpMessage = <Type extends string, Data>(
     lamport: 0,
     schemaVersion: 1,
     traceparent: traceparent ?? newTraceparent(ids),
-    ...(body === undefined ? {} : { fingerprint: sha256(canonicalJson(body)) }),
+    ...(body === undefined ? {} : { fingerprint: ids.digest(canonicalJson(body)) }),
   };
 };
 
@@ -102,5 +101,3 @@ const sortKeys = (_key: string, value: unknown): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
     : value;
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

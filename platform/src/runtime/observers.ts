@@ -1,8 +1,8 @@
 // Several observers as one.
-import type { Observer } from '../runtime/ports.ts';
+import type { Observer } from './ports.ts';
 
 /** Tells each observer in turn. */
-export const combined =
+export const fanOut =
   (...observers: readonly Observer[]): Observer =>
   (observation) => {
     for (const observe of observers) observe(observation);

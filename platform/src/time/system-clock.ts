@@ -1,6 +1,5 @@
-// Time and chance of a real process.
-import { createHash, randomUUID } from 'node:crypto';
-import type { Clock, Ids } from '../runtime/ports.ts';
+// Time of a real process, or of a page in a browser.
+import type { Clock } from '../runtime/ports.ts';
 
 /** The longest delay that `setTimeout` keeps; anything above fires at once. */
 const LONGEST_MS = 2 ** 31 - 1;
@@ -14,7 +13,7 @@ const steadyNow = (): number => Math.floor(performance.timeOrigin + performance.
 export const systemClock: Clock = {
   now: steadyNow,
   wakeAt: (instant, wake) => {
-    let timer: NodeJS.Timeout | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const arm = (): void => {
       const left = Math.max(0, instant - steadyNow());
       timer = setTimeout(left > LONGEST_MS ? arm : wake, Math.min(left, LONGEST_MS));
@@ -24,10 +23,4 @@ export const systemClock: Clock = {
       clearTimeout(timer);
     };
   },
-};
-
-export const nodeIds: Ids = {
-  hash: (...parts) => createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16),
-  unique: () => randomUUID(),
-  random: () => Math.random(),
 };

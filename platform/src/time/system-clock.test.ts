@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import sinon from 'sinon';
-import { nodeIds, systemClock } from './node-ports.ts';
+import { systemClock } from './system-clock.ts';
 
 describe('the clock of a process', () => {
   let time: sinon.SinonFakeTimers;
@@ -45,18 +45,5 @@ describe('the clock of a process', () => {
     time.restore();
     expect(systemClock.now()).to.be.within(Date.now() - 5_000, Date.now() + 5_000);
     expect(systemClock.now() % 1).to.equal(0);
-  });
-});
-
-describe('the ids of a process', () => {
-  it('hash equal parts alike, and other parts or boundaries differently', () => {
-    expect(nodeIds.hash('a', 'b'))
-      .to.equal(nodeIds.hash('a', 'b'))
-      .and.match(/^[0-9a-f]{16}$/);
-    expect(nodeIds.hash('ab', '')).not.to.equal(nodeIds.hash('a', 'b'));
-  });
-
-  it('are unique', () => {
-    expect(nodeIds.unique()).not.to.equal(nodeIds.unique());
   });
 });

@@ -1,0 +1,22 @@
+// The inventory service without its HTTP server: what it hears, decides and shows, over whatever ports it is given.
+import { commandsOf } from '@saga-lab/contracts/topology';
+import { createComponent } from '@saga-lab/platform/service/create-component';
+import type { Component, ComponentPorts, ComponentSettings } from '@saga-lab/platform/service/component';
+import { messages } from './entry-points/messages.ts';
+import { reservations } from './read-model/reservations.ts';
+import { stock } from './read-model/stock.ts';
+
+export const name = 'inventory-service';
+
+/** Nothing runs before `start`. */
+export const component = (settings: ComponentSettings, ports: ComponentPorts): Component =>
+  createComponent(
+    {
+      name,
+      settings,
+      handlers: messages,
+      queues: [commandsOf(name)],
+      projections: [reservations, stock],
+    },
+    ports,
+  );

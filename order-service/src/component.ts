@@ -1,0 +1,51 @@
+// The order service without its HTTP server: what it hears, decides and shows, and when it takes no new order.
+import { commandsOf } from '@saga-lab/contracts/topology';
+import { fanOut } from '@saga-lab/platform/runtime/observers';
+import { defaultSettings } from '@saga-lab/platform/service/component';
+import type { Component, ComponentPorts, ComponentSettings } from '@saga-lab/platform/service/component';
+import { createComponent } from '@saga-lab/platform/service/create-component';
+import { admission } from './admission.ts';
+import type { Admission } from './admission.ts';
+import { messages } from './entry-points/messages.ts';
+import { orders, pendingOnes } from './read-model/orders.ts';
+
+export const name = 'order-service';
+
+export interface Settings extends ComponentSettings {
+  /** How long an order may be pending before it announces itself again. */
+  readonly announceAfterMs: number;
+  /** No new order is taken while so many are pending ... */
+  readonly mostPendingOrders: number;
+  /** ... or while a message of the service has waited longer to be sent. */
+  readonly mostOutboxLagMs: number;
+}
+
+export const defaults: Settings = {
+  ...defaultSettings,
+  announceAfterMs: 30_000,
+  mostPendingOrders: 5_000,
+  mostOutboxLagMs: 30_000,
+};
+
+export interface OrderComponent extends Component {
+  readonly admit: Admission['admit'];
+}
+
+/** Nothing runs before `start`. */
+export const component = (settings: Settings, ports: ComponentPorts): OrderComponent => {
+  const { mostPendingOrders: mostOpen, mostOutboxLagMs: mostLagMs } = settings;
+  const { admit, observe, begin } = admission({ mostOpen, mostLagMs });
+  const parts = createComponent(
+    {
+      name,
+      settings,
+      handlers: messages(settings.announceAfterMs),
+      queues: [commandsOf(name)],
+      projections: [orders],
+      background: ({ store, views, clock }) =>
+        begin({ store, clock, count: () => views.count(orders.view, pendingOnes) }),
+    },
+    { ...ports, observer: fanOut(ports.observer, observe) },
+  );
+  return { ...parts, admit };
+};

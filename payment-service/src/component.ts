@@ -1,0 +1,22 @@
+// The payment service without its HTTP server: what it hears, decides and shows, over whatever ports it is given.
+import { commandsOf } from '@saga-lab/contracts/topology';
+import { createComponent } from '@saga-lab/platform/service/create-component';
+import type { Component, ComponentPorts, ComponentSettings } from '@saga-lab/platform/service/component';
+import { messages } from './entry-points/messages.ts';
+import { accounts } from './read-model/accounts.ts';
+import { payments } from './read-model/payments.ts';
+
+export const name = 'payment-service';
+
+/** Nothing runs before `start`. */
+export const component = (settings: ComponentSettings, ports: ComponentPorts): Component =>
+  createComponent(
+    {
+      name,
+      settings,
+      handlers: messages,
+      queues: [commandsOf(name)],
+      projections: [accounts, payments],
+    },
+    ports,
+  );

@@ -1,0 +1,55 @@
+// A service without its HTTP server and its telemetry: what a simulator or a page in a browser can run as well.
+import type { NewEvent } from '../decider/decider.ts';
+import type { Message } from '../decider/message.ts';
+import type { Bus } from '../bus/bus.ts';
+import type { MessageHandlers } from '../runtime/handler.ts';
+import type { Clock, Ids, Observer } from '../runtime/ports.ts';
+import { defaultLimits } from '../runtime/runtime.ts';
+import type { Runtime, RuntimeLimits } from '../runtime/runtime.ts';
+import type { Part } from '../runtime/start-order.ts';
+import type { DeadLetters } from '../store/dead-letters.ts';
+import type { CommitStore } from '../store/store.ts';
+import type { Projection } from '../views/projection.ts';
+import type { Views } from '../views/views.ts';
+
+/** What a component stands on. */
+export interface ComponentPorts {
+  readonly store: CommitStore;
+  readonly deadLetters: DeadLetters;
+  readonly views: Views;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly observer: Observer;
+}
+
+export interface ComponentSettings {
+  /** Most unacked deliveries of each queue. */
+  readonly prefetch: number;
+  readonly limits: RuntimeLimits;
+}
+
+export const defaultSettings: ComponentSettings = { prefetch: 50, limits: defaultLimits };
+
+/** What background work may use. */
+export type BackgroundWorld = Pick<ComponentPorts, 'store' | 'views' | 'clock'> & {
+  readonly runtime: Runtime;
+};
+
+export interface ComponentDefinition<S, M extends Message, E extends NewEvent> {
+  readonly name: string;
+  readonly settings: ComponentSettings;
+  readonly handlers: MessageHandlers<S, M, E>;
+  /** The queues that it consumes. */
+  readonly queues: readonly string[];
+  readonly projections: readonly Projection[];
+  /** Work of its own, begun once runtime and read models run; what it returns ends it. */
+  readonly background?: (world: BackgroundWorld) => Promise<() => unknown>;
+}
+
+/** Nothing runs before `start`; `stop` takes nothing new and finishes what it has. The ports stay open. */
+export interface Component extends Part {
+  readonly runtime: Runtime;
+  /** Why it cannot work now, in sentences that name no address and no driver; empty while it can. */
+  readonly troubles: () => readonly string[];
+}

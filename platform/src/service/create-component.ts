@@ -1,0 +1,71 @@
+// One component put together: the runtime, its read models and its background work over the ports it is given.
+import type { Bus } from '../bus/bus.ts';
+import { decode } from '../bus/cloudevents.ts';
+import type { NewEvent } from '../decider/decider.ts';
+import type { Message } from '../decider/message.ts';
+import { createRuntime } from '../runtime/create-runtime.ts';
+import { projector } from '../runtime/projector.ts';
+import { inOrder } from '../runtime/start-order.ts';
+import type { Part } from '../runtime/start-order.ts';
+import type { BackgroundWorld, Component, ComponentDefinition, ComponentPorts } from './component.ts';
+
+export const createComponent = <S, M extends Message, E extends NewEvent>(
+  { name, settings, handlers, queues, projections, background }: ComponentDefinition<S, M, E>,
+  ports: ComponentPorts,
+): Component => {
+  const { prefetch, limits } = settings;
+  const runtime = createRuntime({
+    service: name,
+    handlers,
+    queues: queues.map((queue) => ({ queue, prefetch })),
+    limits,
+    ports,
+    decode,
+  });
+  const readModels = projector({ ...ports, name, projections });
+  const work = partOf(background, { ...ports, runtime });
+  return {
+    ...inOrder(readModels, runtime, work),
+    runtime,
+    troubles: () => troublesOf({ bus: ports.bus, runtime, readModels }),
+  };
+};
+
+const partOf = (
+  begin: ((world: BackgroundWorld) => Promise<() => unknown>) | undefined,
+  world: BackgroundWorld,
+): Part => {
+  let end = (): unknown => undefined;
+  return {
+    start: async () => {
+      if (begin) end = await begin(world);
+    },
+    stop: async () => {
+      await end();
+    },
+  };
+};
+
+interface Checked {
+  readonly ready: () => { readonly ok: boolean };
+}
+
+/** In words of our own: what drivers say about it is in the log, and for nobody else. */
+const troublesOf = (parts: Record<'runtime' | 'readModels', Checked> & { readonly bus: Bus }): string[] => {
+  const [bus, runtime, readModels] = [parts.bus, parts.runtime, parts.readModels].map(
+    (part) => part.ready().ok,
+  );
+  return [
+    ...(bus ? [] : [brokerTrouble(parts.bus)]),
+    ...(runtime || !bus ? [] : ['the database does not answer']),
+    ...(readModels ? [] : ['the read models do not follow']),
+  ];
+};
+
+const ALARM = 'the broker takes no messages: an alarm of its memory or disk';
+
+const brokerTrouble = (bus: Bus): string => {
+  if (bus.publishing() === 'blocked') return ALARM;
+  const { queue } = bus.ready();
+  return queue === undefined ? 'the broker cannot be used' : `the broker cannot be used: ${queue}`;
+};

@@ -1,0 +1,53 @@
+// The orchestrator without its HTTP server: what it hears, decides and shows, and when it starts no new saga.
+import { repliesQueue, startsQueue } from '@saga-lab/contracts/services';
+import { fanOut } from '@saga-lab/platform/runtime/observers';
+import { defaultSettings } from '@saga-lab/platform/service/component';
+import type { Component, ComponentPorts, ComponentSettings } from '@saga-lab/platform/service/component';
+import { createComponent } from '@saga-lab/platform/service/create-component';
+import { messages } from './entry-points/messages.ts';
+import { sagas, underway } from './read-model/sagas.ts';
+import type { SagaPolicy } from './saga/policy.ts';
+import { startGate } from './start-gate.ts';
+
+export const name = 'saga-orchestrator';
+
+export interface Settings extends ComponentSettings {
+  readonly policy: SagaPolicy;
+  /** No saga is started while so many run. */
+  readonly mostRunningSagas: number;
+}
+
+export const defaults: Settings = {
+  ...defaultSettings,
+  policy: {
+    stepDeadlineMs: 10_000,
+    repeatFirstMs: 500,
+    repeatMostMs: 30_000,
+    triesBeforeParked: 10,
+    slowRepeatMs: 60_000,
+  },
+  mostRunningSagas: 250,
+};
+
+export interface OrchestratorComponent extends Component {
+  /** Whether new sagas are started. */
+  readonly gateIsOpen: () => boolean;
+}
+
+/** Nothing runs before `start`. @throws PermanentError, code SAGA_TABLE, if the table of the saga is wrong. */
+export const component = (settings: Settings, ports: ComponentPorts): OrchestratorComponent => {
+  const gate = startGate({ most: settings.mostRunningSagas, queue: startsQueue });
+  const parts = createComponent(
+    {
+      name,
+      settings,
+      handlers: messages(settings.policy),
+      queues: [startsQueue, repliesQueue],
+      projections: [sagas],
+      background: ({ runtime, views, clock }) =>
+        gate.open({ runtime, clock, count: () => views.count(sagas.view, { status: underway }) }),
+    },
+    { ...ports, observer: fanOut(ports.observer, gate.observe) },
+  );
+  return { ...parts, gateIsOpen: gate.isOpen };
+};
