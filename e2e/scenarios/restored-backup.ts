@@ -1,8 +1,8 @@
 // One service goes on from an older backup, the others from now: no service can notice, whoever checks all of them does.
-import { check } from '@saga-lab/lab/checker/check';
-import { gather, lettersOf } from '@saga-lab/lab/checker/facts';
+import { check } from '@saga-lab/lab/reader/check';
 import { forgottenBy } from '@saga-lab/lab/checker/forgotten';
 import { lab } from '@saga-lab/lab/client/lab';
+import { deadLetterIds, readSystem } from '@saga-lab/lab/reader/read-system';
 import { expect } from 'chai';
 import { scenario } from '../stage/define.ts';
 import type { Story } from '../stage/story.ts';
@@ -58,7 +58,7 @@ interface Orders {
 /** Read by somebody who has not read these histories before, as they were. */
 const seesWhatIsGone = async ({ access, cast, sees }: Story, { before, since }: Orders): Promise<void> => {
   const reader = lab(access);
-  const names = { ...cast, lettersBefore: await lettersOf(reader) };
+  const names = { ...cast, deadLettersBefore: await deadLetterIds(reader) };
   const verdicts = await check(reader, names, { catchUpMs: UNREPAIRED_MS });
   const violated = verdicts.filter(({ state }) => state !== 'holds');
   for (const { invariant, sentence, findings } of violated)
@@ -72,7 +72,7 @@ const seesWhatIsGone = async ({ access, cast, sees }: Story, { before, since }: 
     `a ChargePayment of saga ${saga} was confirmed, and did not arrive.`,
   ]);
   expect(findings).to.include.members(gone);
-  const forgotten = forgottenBy(await gather(reader, names));
+  const forgotten = forgottenBy(await readSystem(reader, names));
   expect(
     forgotten.map(({ service, messages }) => [
       service,

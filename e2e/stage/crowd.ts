@@ -1,7 +1,7 @@
 // Many orders at once, placed by clients who do not give up, while something goes wrong in the middle of their sagas.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hasEnded } from '@saga-lab/lab/client/lab';
+import { hasEnded } from '@saga-lab/lab/client/documents';
 import type { NewOrder } from '@saga-lab/lab/client/lab';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { expect } from 'chai';

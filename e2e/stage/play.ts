@@ -1,6 +1,6 @@
 // Plays one scenario: tells it, draws its sagas, and then checks from outside that everything adds up.
-import { check } from '@saga-lab/lab/checker/check';
-import { lettersOf } from '@saga-lab/lab/checker/facts';
+import { check } from '@saga-lab/lab/reader/check';
+import { deadLetterIds } from '@saga-lab/lab/reader/read-system';
 import type { Verdict } from '@saga-lab/lab/checker/verdict';
 import { holds } from '@saga-lab/lab/checker/verdict';
 import { settledCommits } from '@saga-lab/lab/client/settled';
@@ -27,14 +27,14 @@ const MOST_PICTURES = 2;
 export const play = async (scenario: Scenario, stage: Stage, paint: Paint): Promise<Played> => {
   const { write } = stage;
   const story = tellStory(stage);
-  const lettersBefore = await lettersOf(stage.lab);
+  const deadLettersBefore = await deadLetterIds(stage.lab);
   write('');
   write(`${paint('heading', scenario.name)}: ${scenario.sentence}`);
   write('');
   let verdicts: readonly Verdict[] = [];
   const judged = async () => {
     await draw(story, stage, paint);
-    verdicts = await check(stage.lab, { ...story.cast, lettersBefore });
+    verdicts = await check(stage.lab, { ...story.cast, deadLettersBefore });
   };
   const failures = [await failureOf(async () => scenario.play(story)), await failureOf(judged)];
   const error = failures.filter((failure) => failure !== undefined).join('; then: ') || undefined;

@@ -20,7 +20,11 @@ export interface Cast {
   readonly skus: string[];
   /** Ids of the orders that were accepted. */
   readonly orders: string[];
-  readonly meddling: { readonly forged: string[]; readonly losses: string[]; readonly deadLetters: string[] };
+  readonly tampering: {
+    readonly forged: string[];
+    readonly losses: string[];
+    readonly deadLetters: string[];
+  };
 }
 
 export interface Stage {
@@ -53,7 +57,7 @@ export const tellStory = ({ lab, access, write, system, brokerUrl, links, clocks
   const run = randomUUID().slice(0, 6);
   const cast: Cast = {
     ...{ customers: [], skus: [], orders: [] },
-    meddling: { forged: [], losses: [], deadLetters: [] },
+    tampering: { forged: [], losses: [], deadLetters: [] },
   };
   const does = (sentence: string): void => {
     write(`  > ${sentence}`);
@@ -106,11 +110,11 @@ export const tellStory = ({ lab, access, write, system, brokerUrl, links, clocks
     /** Notes an order that was accepted in another way than by `places`. */
     accepted,
     /** Notes the id of a message that no service sent. */
-    forges: (id: string): void => void cast.meddling.forged.push(id),
+    forges: (id: string): void => void cast.tampering.forged.push(id),
     /** Notes that confirmed messages may be lost, and how: `the broker's data was wiped`. */
-    loses: (how: string): void => void cast.meddling.losses.push(how),
+    loses: (how: string): void => void cast.tampering.losses.push(how),
     /** One dead letter must come, with a reason that has this in it; any other counts as a violation. */
-    expectsDeadLetter: (reason: string): void => void cast.meddling.deadLetters.push(reason),
+    expectsDeadLetter: (reason: string): void => void cast.tampering.deadLetters.push(reason),
     cancels: async (orderId: string): Promise<Answer> => {
       does(`the customer cancels order ${orderId}`);
       const answer = await lab.cancel(orderId);

@@ -1,5 +1,5 @@
 // I-3 and I-4: every accepted saga ends, and all services agree on how.
-import { hasEnded } from '../client/lab.ts';
+import { hasEnded } from '../client/documents.ts';
 import type { Movement } from './effects.ts';
 import { movements, sum } from './effects.ts';
 import type { Facts, OrderFacts } from './facts.ts';

@@ -34,6 +34,6 @@ describe('A service that has forgotten what others have from it', () => {
     const forged = made.commits['saga-orchestrator']
       .filter(({ input }) => input.type === 'PaymentCharged')
       .map(({ _id }) => _id);
-    expect(forgotten({ ...made, meddling: { ...made.meddling, forged } })).to.deep.equal([]);
+    expect(forgotten({ ...made, tampering: { ...made.tampering, forged } })).to.deep.equal([]);
   });
 });

@@ -32,11 +32,15 @@ const makers: ReadonlyMap<string, ServiceName> = (() => {
  * A message leaves only after the commit that it is part of. So a service that does not know what others have from it
  * has lost commits: as a rule because its database was restored from a backup.
  */
-export const forgottenBy = ({ history, orders, meddling }: Facts): readonly Forgotten[] => {
+export const forgottenBy = ({
+  history,
+  orders,
+  tampering,
+}: Pick<Facts, 'history' | 'orders' | 'tampering'>): readonly Forgotten[] => {
   const sent = new Set(
     history.all.flatMap(({ service, commit }) => commit.outbox.map(({ id }) => `${service} ${id}`)),
   );
-  const forged = new Set(meddling.forged);
+  const forged = new Set(tampering.forged);
   const unknown = orders
     .flatMap(({ id }) => history.ofSaga(id))
     .flatMap(({ service: knownTo, commit }) => {

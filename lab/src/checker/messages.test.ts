@@ -28,7 +28,7 @@ describe('I-9, messages, turns red', () => {
     expect(findingsOf(made, 'I-9')).to.deep.equal([
       'a ApproveOrder of saga o1 was confirmed, and did not arrive.',
     ]);
-    const wiped = { ...made, meddling: { ...made.meddling, losses: ['the broker was wiped'] } };
+    const wiped = { ...made, tampering: { ...made.tampering, losses: ['the broker was wiped'] } };
     const verdict = judged(wiped).find(({ invariant }) => invariant === 'I-9');
     expect(verdict?.findings).to.deep.equal([]);
     expect(verdict?.sentence).to.include('each arrived but 1 (the broker was wiped)');
@@ -51,7 +51,7 @@ describe('I-9, messages, turns red', () => {
 
   it('when a dead letter that was announced has not come, or came twice', () => {
     const announced = { forged: [], losses: [], deadLetters: ['unknown type'] };
-    const made = { ...completed(), meddling: announced };
+    const made = { ...completed(), tampering: announced };
     expect(findingsOf({ ...made, deadLetters: [letter] }, 'I-9')).to.deep.equal([]);
     expect(findingsOf(made, 'I-9')).to.deep.equal(['there should be a dead letter because of unknown type.']);
     expect(violatedBy({ ...made, deadLetters: [letter, letter] })).to.deep.equal(['I-9']);
@@ -71,7 +71,7 @@ describe('I-10, causes, turns red', () => {
   });
 
   it('but not when the scenario itself put the message in', () => {
-    const meddling = { ...made.meddling, forged: ['nobody-sent-this'] };
-    expect(violatedBy({ ...made, meddling })).not.to.include('I-10');
+    const tampering = { ...made.tampering, forged: ['nobody-sent-this'] };
+    expect(violatedBy({ ...made, tampering })).not.to.include('I-10');
   });
 });

@@ -8,17 +8,17 @@ import type { Verdict } from './verdict.ts';
 import { count, verdict } from './verdict.ts';
 
 export const everyMessageArrived = (facts: Facts): Verdict => {
-  const { meddling, orders } = facts;
+  const { tampering, orders } = facts;
   const arrived = arrivals(facts);
   const sent = sagaCommits(facts).flatMap(messagesOf);
   const lost = sent.filter(({ entry }) => !arrived(entry));
   const waiting = lost.filter(({ confirmed }) => !confirmed).map(({ entry }) => waits(entry));
   const gone = lost.filter(({ confirmed }) => confirmed).map(({ entry }) => isLost(entry));
-  const allowed = meddling.losses.length > 0;
+  const allowed = tampering.losses.length > 0;
   const findings = [...waiting, ...(allowed ? [] : gone), ...letterFindings(facts)];
-  const exceptions = allowed ? ` but ${gone.length} (${meddling.losses.join(', ')})` : '';
+  const exceptions = allowed ? ` but ${gone.length} (${tampering.losses.join(', ')})` : '';
   const letters =
-    count(facts.deadLetters.length, 'dead letter') + (meddling.anyLetter ? '' : ', as expected');
+    count(facts.deadLetters.length, 'dead letter') + (tampering.anyDeadLetter ? '' : ', as expected');
   return verdict('I-9', findings, {
     holds: `${count(sent.length, 'message')} of ${count(orders.length, 'saga')} sent; each arrived${exceptions}; ${letters}.`,
     violated: 'A message was not sent, did not arrive, or became a dead letter that nobody expected.',
@@ -60,9 +60,9 @@ const sagaCommits = ({ history, orders }: Facts): readonly Recorded[] =>
   orders.flatMap(({ id }) => history.ofSaga(id));
 
 /** Exactly those that were announced: each takes one announcement. */
-const letterFindings = ({ deadLetters, meddling }: Facts): readonly string[] => {
-  if (meddling.anyLetter) return [];
-  const expected = [...meddling.deadLetters];
+const letterFindings = ({ deadLetters, tampering }: Facts): readonly string[] => {
+  if (tampering.anyDeadLetter) return [];
+  const expected = [...tampering.deadLetters];
   const unexpected = deadLetters.filter(({ reason }) => {
     const at = expected.findIndex((part) => reason.includes(part));
     if (at >= 0) expected.splice(at, 1);
@@ -79,7 +79,7 @@ export const everythingHasACause = (facts: Facts): Verdict => {
   const causes = new Map(
     facts.history.all.flatMap(({ commit }) => commit.outbox.map(({ id }) => [id, commit._id] as const)),
   );
-  const forged = new Set(facts.meddling.forged);
+  const forged = new Set(facts.tampering.forged);
   const rootless = commits.filter(({ commit }) => {
     const root = rootOf(commit._id, causes);
     return !root.startsWith('http:') && !forged.has(root);

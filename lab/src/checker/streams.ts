@@ -1,5 +1,5 @@
 // I-7: every stream has versions 1, 2, 3, ..., and the read models show what the streams add up to.
-import { isDeepStrictEqual } from 'node:util';
+import { isSame } from './difference.ts';
 import type { Facts, OrderFacts } from './facts.ts';
 import type { Verdict } from './verdict.ts';
 import { count, verdict } from './verdict.ts';
@@ -7,7 +7,7 @@ import { count, verdict } from './verdict.ts';
 export const streamsAreWhole = (facts: Facts): Verdict => {
   const { history } = facts;
   const holes = history.streams.flatMap((stream) =>
-    wholeOrNot(
+    outOfOrder(
       stream,
       history.ofStream(stream).map(({ version }) => version),
     ),
@@ -19,7 +19,7 @@ export const streamsAreWhole = (facts: Facts): Verdict => {
 };
 
 /** Versions come sorted; the first that is out of order says it all. */
-const wholeOrNot = (stream: string, versions: readonly number[]): readonly string[] => {
+const outOfOrder = (stream: string, versions: readonly number[]): readonly string[] => {
   const at = versions.findIndex((version, n) => version !== n + 1);
   if (at < 0) return [];
   return [`stream ${stream} has version ${versions[at] ?? 0} where ${at + 1} should be.`];
@@ -44,7 +44,7 @@ const differences = (
   rebuilt: ReadonlyMap<string, unknown>,
 ): readonly string[] =>
   [...new Set([...shown.keys(), ...rebuilt.keys()])]
-    .filter((id) => !isDeepStrictEqual(shown.get(id), rebuilt.get(id)))
+    .filter((id) => !isSame(shown.get(id), rebuilt.get(id)))
     .map((id) => `${noun} ${id} ${difference(shown.get(id), rebuilt.get(id))}.`);
 
 const difference = (shown: unknown, rebuilt: unknown): string => {
@@ -52,7 +52,7 @@ const difference = (shown: unknown, rebuilt: unknown): string => {
   if (rebuilt === undefined) return 'is listed, but nothing ever happened to it';
   const [seen, told] = [shown, rebuilt].map((item) => new Map(Object.entries(item as object)));
   const fields = [...new Set([...(seen?.keys() ?? []), ...(told?.keys() ?? [])])];
-  const differing = fields.filter((field) => !isDeepStrictEqual(seen?.get(field), told?.get(field)));
+  const differing = fields.filter((field) => !isSame(seen?.get(field), told?.get(field)));
   const each = differing.map(
     (field) => `${field} ${JSON.stringify(seen?.get(field))}, and not ${JSON.stringify(told?.get(field))}`,
   );

@@ -10,7 +10,7 @@ import { defaultDataDir, startSystem } from '@saga-lab/launcher/system/system';
 import type { System } from '@saga-lab/launcher/system/system';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { expect } from 'chai';
-import type { Audit } from '../checker/audit.ts';
+import type { Audit } from '../reader/audit.ts';
 import { lab } from '../client/lab.ts';
 import type { Finding } from './finding.ts';
 import type { Report } from './status/report.ts';

@@ -55,6 +55,9 @@ export interface Saga {
   readonly startedAt: string;
 }
 
+export const hasEnded = ({ status }: Pick<Saga, 'status'>): boolean =>
+  status === 'COMPLETED' || status === 'COMPENSATED';
+
 export interface DeadLetter {
   readonly _id: string;
   readonly reason: string;
@@ -70,8 +73,14 @@ export interface Outbox {
   readonly waitedMs: number;
 }
 
-/** What payment and inventory keep about one order. */
-export interface Part {
+/** What the payment service keeps about one order. */
+export interface Payment {
+  readonly orderId: string;
+  readonly status: string;
+}
+
+/** What the inventory service keeps about one order. */
+export interface Reservation {
   readonly orderId: string;
   readonly status: string;
 }

@@ -6,7 +6,7 @@ import type { ServiceName } from '@saga-lab/contracts/services';
 import type { Access } from '@saga-lab/launcher/system/access';
 import { commitReader } from './commit-reader.ts';
 import type { CommitPage, Keep, ReadCommits } from './commit-reader.ts';
-import { byService, openStatuses } from './documents.ts';
+import { byService, hasEnded, openStatuses } from './documents.ts';
 import type {
   Account,
   CommitsByService,
@@ -14,7 +14,8 @@ import type {
   Line,
   Order,
   Outbox,
-  Part,
+  Payment,
+  Reservation,
   Saga,
   SagaStatus,
   Stock,
@@ -114,7 +115,7 @@ export const lab = (access: Access) => {
     stock: (sku: string) => get<Stock>('inventory-service', `/stock/${sku}`),
     account: (customerId: string) => get<Account>('payment-service', `/accounts/${customerId}`),
     /** Absent when nobody ever asked for the payment. */
-    payment: (orderId: string) => find<Part>('payment-service', `/payments/${orderId}`),
+    payment: (orderId: string) => find<Payment>('payment-service', `/payments/${orderId}`),
     /** Everything that ever happened to one thing: `history('order-service', '/orders/o1')`. */
     history: (service: ServiceName, path: string) => all<unknown>(service, `${path}/history`),
     deadLetters: (service: ServiceName) => all<DeadLetter>(service, '/dead-letters'),
@@ -135,8 +136,8 @@ export const lab = (access: Access) => {
     listedOrders: (customerId: string) => all<Order>('order-service', '/orders', `&customerId=${customerId}`),
     allOrders: () => all<Order>('order-service', '/orders'),
     allSagas: () => all<Saga>('saga-orchestrator', '/sagas'),
-    allPayments: () => all<Part>('payment-service', '/payments'),
-    allReservations: () => all<Part>('inventory-service', '/reservations'),
+    allPayments: () => all<Payment>('payment-service', '/payments'),
+    allReservations: () => all<Reservation>('inventory-service', '/reservations'),
     allAccounts: () => all<Account>('payment-service', '/accounts'),
     allStock: () => all<Stock>('inventory-service', '/stock'),
 
@@ -160,5 +161,3 @@ export const lab = (access: Access) => {
   };
 };
 export type Lab = ReturnType<typeof lab>;
-
-export const hasEnded = ({ status }: Saga): boolean => status === 'COMPLETED' || status === 'COMPENSATED';

@@ -1,13 +1,13 @@
 // The first thing that a newcomer sees: four sagas as they really happened, and whether everything adds up.
 import type { Access } from '@saga-lab/launcher/system/access';
-import { check } from '../checker/check.ts';
-import { lettersOf } from '../checker/facts.ts';
 import type { Verdict } from '../checker/verdict.ts';
 import { holds } from '../checker/verdict.ts';
 import type { Order, Saga } from '../client/documents.ts';
 import type { Lab } from '../client/lab.ts';
 import { lab } from '../client/lab.ts';
 import { settledCommits } from '../client/settled.ts';
+import { check } from '../reader/check.ts';
+import { deadLetterIds } from '../reader/read-system.ts';
 import type { Paint } from '../show/paint.ts';
 import { painter } from '../show/paint.ts';
 import { accountTable, stockTable } from '../show/table.ts';
@@ -68,7 +68,7 @@ export const runDemo = async (
 
 const play = async (stage: Stage): Promise<DemoResult> => {
   const { visitor, world, say, paint } = stage;
-  const lettersBefore = await lettersOf(visitor);
+  const deadLettersBefore = await deadLetterIds(visitor);
   const before = await furnish(visitor, world);
   say('', paint('heading', 'Four orders, four sagas'), '', ...legend.map((line) => `  ${line}`));
 
@@ -82,7 +82,7 @@ const play = async (stage: Stage): Promise<DemoResult> => {
   }
 
   const { ada, bob, lamp, chair } = world;
-  const names = { customers: [ada, bob], skus: [lamp, chair], orders, lettersBefore };
+  const names = { customers: [ada, bob], skus: [lamp, chair], orders, deadLettersBefore };
   const verdicts = await check(visitor, names);
   const after = await holdings(visitor, world);
   say('', ...balance(before, after, paint));

@@ -2,12 +2,12 @@
 import type { Commit } from '@saga-lab/platform/store/commit';
 import { input } from '@saga-lab/platform/store/fixtures';
 import type { ServiceName } from '@saga-lab/contracts/services';
-import { judge } from '../checker/check.ts';
-import type { Facts, OrderFacts } from '../checker/facts.ts';
+import type { Facts, OrderFacts, Rebuilt } from '../checker/facts.ts';
 import { historyOf } from '../checker/history.ts';
-import type { Rebuild, Rebuilt } from '../checker/rebuilt.ts';
+import { judge } from '../checker/judge.ts';
 import type { Invariant, Verdict } from '../checker/verdict.ts';
 import type { CommitsByService, Order, Saga } from '../client/documents.ts';
+import type { Rebuild } from '../rebuild/read-models.ts';
 import { tale } from './made-up.ts';
 
 /** Facts before their history is put in order, so that it can be changed. It is an abridged one: nothing could be rebuilt from it. */
@@ -55,7 +55,7 @@ export const completed = (): Made => {
         reservation: { orderId: 'o1', status: 'SHIPPED' },
       },
     ],
-    meddling: { forged: [], losses: [], deadLetters: [] },
+    tampering: { forged: [], losses: [], deadLetters: [] },
     deadLetters: [],
     commits,
   };

@@ -1,10 +1,9 @@
 // A lab that answers what hand-made facts say: for checks that read for themselves.
 import type { ServiceName } from '@saga-lab/contracts/services';
-import { byService } from '../client/documents.ts';
+import { byService, hasEnded } from '../client/documents.ts';
 import type { Order, Saga } from '../client/documents.ts';
 import type { Keep } from '../client/commit-reader.ts';
 import type { Lab } from '../client/lab.ts';
-import { hasEnded } from '../client/lab.ts';
 import type { Made } from './made-up-facts.ts';
 
 /** `made` is asked anew for each answer, so that it may change while one looks. */

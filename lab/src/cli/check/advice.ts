@@ -1,5 +1,5 @@
 // What in an audit an operator should look at, and where to read on.
-import type { Audit } from '../../checker/audit.ts';
+import type { Audit } from '../../reader/audit.ts';
 import type { Forgotten } from '../../checker/forgotten.ts';
 import type { Finding } from '../finding.ts';
 

@@ -6,7 +6,7 @@ import { freePort } from '@saga-lab/launcher/processes/free-port';
 import { startTimeOf } from '@saga-lab/launcher/processes/process-time';
 import { writeState } from '@saga-lab/launcher/system/state-file';
 import { expect } from 'chai';
-import type { Audit } from '../../checker/audit.ts';
+import type { Audit } from '../../reader/audit.ts';
 import type { Verdict } from '../../checker/verdict.ts';
 import { painter } from '../../show/paint.ts';
 import { adviceOn } from './advice.ts';

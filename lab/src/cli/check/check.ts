@@ -1,10 +1,11 @@
 // `npm run lab -- check`: exit code 0 if I-1 to I-12 hold, 1 if one is violated, 2 if that cannot be said, 69 if no system runs.
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
-import { audit, nothingIsViolated } from '../../checker/audit.ts';
-import type { Audit } from '../../checker/audit.ts';
 import { holds } from '../../checker/verdict.ts';
 import { lab } from '../../client/lab.ts';
 import { isNoAnswer, Refused } from '../../client/request.ts';
+import { nothingIsViolated } from '../../reader/audit.ts';
+import type { Audit } from '../../reader/audit.ts';
+import { auditSystem } from '../../reader/audit-system.ts';
 import type { Outcome } from '../outcome.ts';
 import { systemIn } from '../system-in.ts';
 import { adviceOn } from './advice.ts';
@@ -25,7 +26,9 @@ export const check = async (
   tell: (progress: string) => void,
 ): Promise<Outcome> => {
   const state = await systemIn(dataDir);
-  const found = await audit(lab(state), { limit, waitMs: wait * 1_000, tell }).catch(unknown);
+  const { audit: found } = await auditSystem(lab(state), { limit, waitMs: wait * 1_000, tell }).catch(
+    unknown,
+  );
   return {
     data: { holds: holds(found.verdicts), ...found, advice: adviceOn(found) },
     lines: (paint) => auditLines(found, paint),

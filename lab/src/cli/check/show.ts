@@ -1,5 +1,5 @@
 // An audit as lines: what was judged, the verdicts, and below them what to look at.
-import type { Audit } from '../../checker/audit.ts';
+import type { Audit } from '../../reader/audit.ts';
 import { count } from '../../checker/verdict.ts';
 import type { Verdict } from '../../checker/verdict.ts';
 import type { Paint } from '../../show/paint.ts';

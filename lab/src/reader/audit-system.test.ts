@@ -13,10 +13,12 @@ import {
   withOrder,
 } from '../testing/made-up-facts.ts';
 import { labOf } from '../testing/made-up-lab.ts';
-import type { Audit, AuditOptions } from './audit.ts';
-import { audit } from './audit.ts';
+import type { Audit } from './audit.ts';
+import { auditSystem } from './audit-system.ts';
+import type { AuditOptions } from './audit-system.ts';
 
 const options: AuditOptions = { limit: 10, waitMs: 0, tell: () => undefined, rebuild: asShown(completed()) };
+const audit = async (lab: Lab, how: AuditOptions): Promise<Audit> => (await auditSystem(lab, how)).audit;
 const auditOf = (made: Made, more: Partial<AuditOptions> = {}) =>
   audit(
     labOf(() => made),

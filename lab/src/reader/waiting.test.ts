@@ -3,10 +3,10 @@ import type { CommitsByService } from '../client/documents.ts';
 import type { Lab } from '../client/lab.ts';
 import { commitOf, event } from '../testing/made-up-facts.ts';
 import { check } from './check.ts';
-import type { Rebuilt } from './rebuilt.ts';
-import { holds } from './verdict.ts';
+import type { Rebuilt } from '../checker/facts.ts';
+import { holds } from '../checker/verdict.ts';
 
-const names = { customers: ['ada'], skus: [], orders: ['o1'], lettersBefore: new Set<string>() };
+const names = { customers: ['ada'], skus: [], orders: ['o1'], deadLettersBefore: new Set<string>() };
 const none: CommitsByService = {
   'saga-orchestrator': [],
   'order-service': [],

@@ -2,8 +2,8 @@
 import { expect } from 'chai';
 import type { CommitsByService } from '../client/documents.ts';
 import { commitOf, event } from '../testing/made-up-facts.ts';
-import { historyOf } from './history.ts';
-import { rebuiltFrom } from './rebuilt.ts';
+import { historyOf } from '../checker/history.ts';
+import { rebuiltFrom } from './read-models.ts';
 
 const lines = [{ sku: 'lamp', quantity: 2 }];
 const priced = [{ sku: 'lamp', quantity: 2, unitPrice: 300 }];

@@ -1,22 +1,10 @@
 // Every read model made anew, from nothing but the histories: what the lists have to show.
-import { reservationItem } from '@saga-lab/inventory-service/entry-points/reservation-item';
-import { stockItem } from '@saga-lab/inventory-service/entry-points/stock-item';
-import { orderItem } from '@saga-lab/order-service/entry-points/order-item';
-import { accountItem } from '@saga-lab/payment-service/entry-points/account-item';
-import { paymentItem } from '@saga-lab/payment-service/entry-points/payment-item';
 import type { Resource } from '@saga-lab/platform/http/routes/read-routes';
 import { folded } from '@saga-lab/platform/views/projection';
 import type { ViewDocument } from '@saga-lab/platform/views/views';
-import { sagaItem } from '@saga-lab/saga-orchestrator/entry-points/saga-item';
-import type { History } from './history.ts';
-
-/** As REST would show them, by id; what there is nothing to show of is left out. */
-export type Rebuilt = Readonly<
-  Record<
-    'orders' | 'sagas' | 'payments' | 'reservations' | 'accounts' | 'stock',
-    ReadonlyMap<string, unknown>
-  >
->;
+import type { Rebuilt } from '../checker/facts.ts';
+import type { History } from '../checker/history.ts';
+import { resources } from './services.ts';
 
 /** Ids of what one asks about. */
 export interface Ids {
@@ -28,12 +16,12 @@ export interface Ids {
 export type Rebuild = (history: History, ids: Ids) => Rebuilt;
 
 export const rebuiltFrom: Rebuild = (history, { customers, skus, orders }) => ({
-  orders: each(history, orderItem, orders),
-  sagas: each(history, sagaItem, orders),
-  payments: each(history, paymentItem, orders),
-  reservations: each(history, reservationItem, orders),
-  accounts: each(history, accountItem, customers),
-  stock: each(history, stockItem, skus),
+  orders: each(history, resources.orders, orders),
+  sagas: each(history, resources.sagas, orders),
+  payments: each(history, resources.payments, orders),
+  reservations: each(history, resources.reservations, orders),
+  accounts: each(history, resources.accounts, customers),
+  stock: each(history, resources.stock, skus),
 });
 
 const each = <D extends ViewDocument>(

@@ -1,10 +1,10 @@
 // What of a running system is judged: its newest orders, whatever no list knows, and all money and stock.
 import type { Commit } from '@saga-lab/platform/store/commit';
+import type { History } from '../checker/history.ts';
+import { sagaOf } from '../checker/history.ts';
+import { accountsIn, sharedPart, skusIn } from '../checker/shared-streams.ts';
 import type { Account, Order, Stock } from '../client/documents.ts';
-import type { Names } from './facts.ts';
-import type { History } from './history.ts';
-import { sagaOf } from './history.ts';
-import { accountsIn, sharedPart, skusIn } from './shared-streams.ts';
+import type { Names } from './read-system.ts';
 
 export interface Scope {
   /** Orders that are listed and judged. */
@@ -55,8 +55,8 @@ export const scopeOf = (
           skusIn(history),
         ),
         orders: [...new Set([...newest, ...sagas])].filter((id) => !others.has(id)),
-        meddling: { forged: [], losses: [], deadLetters: [], anyLetter: true },
-        lettersBefore: new Set(),
+        tampering: { forged: [], losses: [], deadLetters: [], anyDeadLetter: true },
+        deadLettersBefore: new Set(),
       };
     },
   };

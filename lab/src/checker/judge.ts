@@ -1,0 +1,25 @@
+// The checker: facts in, verdicts out. It asks nobody, and calculates everything itself.
+import { acceptedOnce } from './accepted.ts';
+import { everySagaEnds, servicesAgree } from './agreement.ts';
+import { moneyIsConserved, stockIsConserved } from './conservation.ts';
+import { endsAreFinal, undoneInReverse } from './course.ts';
+import type { Facts } from './facts.ts';
+import { everyMessageArrived, everythingHasACause } from './messages.ts';
+import { atMostOneEffect, noEffectAfterCompensation } from './once.ts';
+import { streamsAreWhole } from './streams.ts';
+import type { Verdict } from './verdict.ts';
+
+export const judge = (facts: Facts): readonly Verdict[] => [
+  moneyIsConserved(facts),
+  stockIsConserved(facts),
+  everySagaEnds(facts),
+  servicesAgree(facts),
+  atMostOneEffect(facts),
+  noEffectAfterCompensation(facts),
+  streamsAreWhole(facts),
+  acceptedOnce(facts),
+  everyMessageArrived(facts),
+  everythingHasACause(facts),
+  undoneInReverse(facts),
+  endsAreFinal(facts),
+];

@@ -1,0 +1,68 @@
+// Whether all that a system keeps adds up, as it was observed while it went on working.
+import type { OrderFacts } from '../checker/facts.ts';
+import type { Forgotten } from '../checker/forgotten.ts';
+import { forgottenBy } from '../checker/forgotten.ts';
+import { judge } from '../checker/judge.ts';
+import type { Verdict } from '../checker/verdict.ts';
+import { count } from '../checker/verdict.ts';
+import type { Rebuild } from '../rebuild/read-models.ts';
+import { factsOf } from './facts-of.ts';
+import type { SharedVersions } from './moment.ts';
+import { momentOf } from './moment.ts';
+import type { Reading } from './reading.ts';
+
+/** All that an audit rests on. */
+export interface Observation {
+  readonly reading: Reading;
+  /** What the histories held before the lists were read. */
+  readonly begin: SharedVersions;
+  /** Older orders, beyond the limit: what they did to money and stock is in the history, nothing else. */
+  readonly leftOut: number;
+}
+
+export interface Audit {
+  readonly verdicts: readonly Verdict[];
+  /** What was judged. */
+  readonly orders: number;
+  readonly accounts: number;
+  readonly skus: number;
+  readonly leftOut: number;
+  readonly open: readonly OrderFacts[];
+  readonly forgotten: readonly Forgotten[];
+}
+
+/** `rebuild` as in `factsOf`. */
+export const audit = ({ reading, begin, leftOut }: Observation, rebuild?: Rebuild): Audit => {
+  const { settled, open } = momentOf(reading, begin);
+  const facts = factsOf(settled, rebuild);
+  return {
+    verdicts: judge(facts).map((verdict) => withOpen(verdict, open, facts.orders.length)),
+    orders: facts.orders.length,
+    accounts: facts.accounts.length,
+    skus: facts.stock.length,
+    leftOut,
+    open,
+    forgotten: forgottenBy(facts),
+  };
+};
+
+export const nothingIsViolated = ({ verdicts }: Audit): boolean =>
+  verdicts.every(({ state }) => state !== 'violated');
+
+const withOpen = (verdict: Verdict, open: readonly OrderFacts[], judged: number): Verdict => {
+  if (verdict.state !== 'holds' || open.length === 0) return verdict;
+  if (verdict.invariant === 'I-3')
+    return {
+      ...verdict,
+      state: 'open',
+      sentence: `${count(judged, 'accepted saga')} ended; ${open.length} on the way.`,
+      findings: open.map(whereItIs),
+    };
+  const wait = `The services agree about ${count(judged, 'order')} that ended; they may still differ about ${open.length}.`;
+  return verdict.invariant === 'I-4' ? { ...verdict, state: 'open', sentence: wait } : verdict;
+};
+
+const whereItIs = ({ id, saga }: OrderFacts): string =>
+  saga
+    ? `saga ${id} is ${saga.status} at ${saga.step ?? 'its start'}, since ${saga.startedAt}.`
+    : `order ${id} waits for its saga to start.`;

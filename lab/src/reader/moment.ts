@@ -1,0 +1,57 @@
+// One moment of a system that goes on working while it is looked at: only what cannot move any more is judged.
+import type { OrderFacts } from '../checker/facts.ts';
+import type { History } from '../checker/history.ts';
+import { changedHistory, sagaOf } from '../checker/history.ts';
+import { accountStream, isShared, sharedPart, stockStream } from '../checker/shared-streams.ts';
+import type { Order, Saga } from '../client/documents.ts';
+import { hasEnded } from '../client/documents.ts';
+import type { Reading } from './reading.ts';
+
+/** Its saga is on its way, or has not started yet. */
+export const isOpen = ({ order, saga }: { order: Order | undefined; saga: Saga | undefined }): boolean =>
+  saga ? !hasEnded(saga) : order?.status === 'PENDING';
+
+interface Moment {
+  /** Of the orders whose sagas have ended, and of all accounts and stock. */
+  readonly settled: Reading;
+  readonly open: readonly OrderFacts[];
+}
+
+/** Version of each account and of each SKU. */
+export type SharedVersions = ReadonlyMap<string, number>;
+
+/**
+ * What is read comes from lists, which follow their histories. `begin` was read so long before that they have got there, and
+ * the history of `reading` after everything else in it. So an account or a SKU is shown as it was somewhere between the two:
+ * it is compared with its history up to there.
+ */
+export const momentOf = (reading: Reading, begin: SharedVersions): Moment => {
+  const orders = reading.orders.filter((one) => !isOpen(one));
+  const ids = new Set(orders.map(({ id }) => id));
+  const shown = versionsShown(reading);
+  const isOver = (stream: string, version: number): boolean =>
+    version <= Math.max(shown.get(stream) ?? Infinity, begin.get(stream) ?? 0);
+  const history = changedHistory(reading.history, ({ commit }) => {
+    const events = commit.events.filter(({ stream, version }) => isOver(stream, version));
+    return ids.has(sagaOf(commit)) || commit.input.sagaId === undefined
+      ? { ...commit, events }
+      : sharedPart({ ...commit, events });
+  });
+  return {
+    settled: { ...reading, orders, history, ids: { ...reading.ids, orders: [...ids] } },
+    open: reading.orders.filter(isOpen),
+  };
+};
+
+const versionsShown = ({ accounts, stock }: Reading): SharedVersions =>
+  new Map([
+    ...accounts.map(({ customerId, version }) => [accountStream(customerId), version] as const),
+    ...stock.map(({ sku, version }) => [stockStream(sku), version] as const),
+  ]);
+
+export const sharedVersionsIn = (history: History): SharedVersions =>
+  new Map(
+    history.streams
+      .filter(isShared)
+      .map((stream) => [stream, history.ofStream(stream).at(-1)?.version ?? 0] as const),
+  );
