@@ -96,7 +96,8 @@ export const faultsOn = ({ system, brokerUrl, does, sees }: Scene) => ({
   },
   /** AMQP address of the user `e2e`. */
   brokerUrl: (): string => {
-    if (brokerUrl === undefined) throw new Error('This scenario needs a real broker.');
+    if (brokerUrl === undefined)
+      throw new Error('A scenario that uses the broker must say so: needs: { broker: true }.');
     return brokerUrl;
   },
 });
@@ -104,11 +105,11 @@ export const faultsOn = ({ system, brokerUrl, does, sees }: Scene) => ({
 const control = (system: System | undefined): BrokerControl => {
   const found = own(system).broker?.control;
   if (!found)
-    throw new Error('This scenario needs a broker of its own: { needs: "a system with short limits" }.');
+    throw new Error('A scenario that operates the broker must say so: needs: { ownServers: true }.');
   return found;
 };
 
 const own = (system: System | undefined): System => {
-  if (!system) throw new Error('A scenario that kills parts must say so: { needs: "a system of its own" }.');
+  if (!system) throw new Error('A scenario that kills parts must say so: needs: { ownSystem: true }.');
   return system;
 };

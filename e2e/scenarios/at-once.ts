@@ -1,7 +1,7 @@
 // Many orders at one moment for the same pieces, or for the same money: many writers of one stream.
 import { expect } from 'chai';
 import { scenario } from '../stage/define.ts';
-import type { Scenario } from '../stage/define.ts';
+import type { ScenarioDefinition } from '../stage/define.ts';
 import type { Story } from '../stage/story.ts';
 import { placeUntilAccepted } from '../stage/crowd.ts';
 
@@ -16,24 +16,30 @@ interface Rush {
   readonly reason: 'OUT_OF_STOCK' | 'INSUFFICIENT_FUNDS';
 }
 
-const atOnce = ({ name, sentence, orders, enough, reason }: Rush): Scenario =>
-  scenario(name, sentence, async (story) => {
-    const scarce = reason === 'OUT_OF_STOCK';
-    const ada = await story.customer('ada', (scarce ? orders : enough) * PRICE);
-    const lamp = await story.stock('lamp', scarce ? enough : orders, PRICE);
+const atOnce = ({ name, sentence, orders, enough, reason }: Rush): ScenarioDefinition =>
+  scenario({
+    chapter: 'at-once',
+    position: 1,
+    name,
+    sentence,
+    play: async (story) => {
+      const scarce = reason === 'OUT_OF_STOCK';
+      const ada = await story.customer('ada', (scarce ? orders : enough) * PRICE);
+      const lamp = await story.stock('lamp', scarce ? enough : orders, PRICE);
 
-    story.does(`${orders} orders of 1 x ${lamp} are placed at once`);
-    const order = { customerId: ada, lines: [{ sku: lamp, quantity: 1 }] };
-    const placing = Array.from({ length: orders }, async () => {
-      story.accepted(await placeUntilAccepted(story, order));
-    });
-    await Promise.all(placing);
-    story.sees(`${story.cast.orders.length} times 202`);
+      story.does(`${orders} orders of 1 x ${lamp} are placed at once`);
+      const order = { customerId: ada, lines: [{ sku: lamp, quantity: 1 }] };
+      const placing = Array.from({ length: orders }, async () => {
+        story.accepted(await placeUntilAccepted(story, order));
+      });
+      await Promise.all(placing);
+      story.sees(`${story.cast.orders.length} times 202`);
 
-    await seesEnds(story, enough);
-    const shipped = { reserved: 0, shipped: enough };
-    await story.seesStock(lamp, { available: scarce ? 0 : orders - enough, ...shipped });
-    await story.seesAccount(ada, { charged: enough * PRICE, refunded: 0 });
+      await seesEnds(story, enough);
+      const shipped = { reserved: 0, shipped: enough };
+      await story.seesStock(lamp, { available: scarce ? 0 : orders - enough, ...shipped });
+      await story.seesAccount(ada, { charged: enough * PRICE, refunded: 0 });
+    },
   });
 
 const seesEnds = async (story: Story, completed: number): Promise<void> => {
@@ -47,7 +53,7 @@ const seesEnds = async (story: Story, completed: number): Promise<void> => {
   expect(ends.get('COMPLETED')).to.equal(completed);
 };
 
-export const rushes: readonly Scenario[] = [
+export default [
   atOnce({
     name: 'fifty-at-once',
     sentence: '50 orders at once for 20 pieces: exactly 20 complete, nothing is sold twice.',

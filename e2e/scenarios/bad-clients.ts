@@ -15,10 +15,13 @@ const PRICE = 100;
 const PLENTY = 10_000;
 const PACE_MS = 500;
 
-export const badClients = scenario(
-  'bad-clients',
-  'Slow, idle, greedy and rude clients, thousands of them: each is got rid of, and ordinary ones are served meanwhile.',
-  async (story) => {
+export default scenario({
+  chapter: 'requests',
+  position: 3,
+  sentence:
+    'Slow, idle, greedy and rude clients, thousands of them: each is got rid of, and ordinary ones are served meanwhile.',
+  needs: { broker: true }, // and services in processes of their own
+  play: async (story) => {
     const ada = await story.customer('ada', PLENTY * PRICE);
     const eve = await story.customer('eve', PLENTY * PRICE);
     const lines = [{ sku: await story.stock('lamp', 2 * PLENTY, PRICE), quantity: 1 }];
@@ -45,8 +48,7 @@ export const badClients = scenario(
     story.sees(`all ${listed.length} sagas have ended, and there is no other order of ${ada} or ${eve}`);
     answers.seen(story, 'requests of bad clients');
   },
-  { needs: 'a real broker' }, // and services in processes of their own
-);
+});
 
 /** Their orders are accepted at the first try, one after the other, for as long as `others` do what they do. */
 const ordinaryOnes = async (story: Story, order: NewOrder, others: Promise<void>): Promise<void> => {

@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { serviceNames } from '@saga-lab/contracts/services';
 import { expect } from 'chai';
 import { scenario } from '../stage/define.ts';
-import type { Scenario } from '../stage/define.ts';
 import type { Network } from '../faults/network.ts';
 import { crowdThrough, seesProgress } from '../stage/crowd.ts';
 import { withoutDeadLetter } from '../stage/dead-letters.ts';
@@ -115,25 +114,25 @@ const flapping: BadLinks = {
   leastCompleted: 0.3,
 };
 
-export const badLinks: readonly Scenario[] = [...bad, flapping].map(
-  ({ name, sentence, words, makes, progress, leastCompleted }) =>
-    scenario(
-      name,
-      sentence,
-      (story) =>
-        withoutDeadLetter(story, async () => {
-          const network = story.network();
-          story.does(`everything that varies comes from seed ${network.seed}`);
-          const fault = () => {
-            const before = story.cast.orders.length;
-            return network.during(all, words, async () => {
-              await makes(network);
-              if (progress !== undefined)
-                await seesProgress(story, story.cast.orders.slice(before), progress);
-            });
-          };
-          await crowdThrough(story, { ...crowd, fault, leastCompleted });
-        }),
-      { needs: 'a system behind proxies' },
-    ),
+export default [...bad, flapping].map(({ name, sentence, words, makes, progress, leastCompleted }) =>
+  scenario({
+    chapter: 'network',
+    position: 3,
+    name,
+    sentence,
+    needs: { proxies: true, stepDeadlineMs: 6_000 },
+    play: (story) =>
+      withoutDeadLetter(story, async () => {
+        const network = story.network();
+        story.does(`everything that varies comes from seed ${network.seed}`);
+        const fault = () => {
+          const before = story.cast.orders.length;
+          return network.during(all, words, async () => {
+            await makes(network);
+            if (progress !== undefined) await seesProgress(story, story.cast.orders.slice(before), progress);
+          });
+        };
+        await crowdThrough(story, { ...crowd, fault, leastCompleted });
+      }),
+  }),
 );

@@ -27,10 +27,13 @@ const MONEY = 1_000_000;
 const READY_MS = 5_000;
 const crowd = { clients: 2, ordersEach: 10, paceMs: 300 };
 
-export const badMessages = scenario(
-  'bad-messages',
-  'Malformed, misnamed, too large, too late, forged, ten thousand times the same: one dead letter each, or ignored by name, and orders go on.',
-  async (story) => {
+export default scenario({
+  chapter: 'messages',
+  position: 3,
+  sentence:
+    'Malformed, misnamed, too large, too late, forged, ten thousand times the same: one dead letter each, or ignored by name, and orders go on.',
+  needs: { ownSystem: true },
+  play: async (story) => {
     const ada = await story.customer('ada', MONEY);
     const lamp = await story.stock('lamp', 100, PRICE);
     const world = await twoThatHaveEnded(story, { ada, lamp });
@@ -42,8 +45,7 @@ export const badMessages = scenario(
       await seesReady(story, { services: serviceNames, withinMs: READY_MS });
     });
   },
-  { needs: 'a system of its own' },
-);
+});
 
 /** One order that is through, and one that was undone. */
 const twoThatHaveEnded = async (

@@ -21,10 +21,12 @@ const groups: readonly Group[] = [
   ...[tokens, administration, operators],
 ];
 
-export const badRequests = scenario(
-  'bad-requests',
-  'Malformed, unknown, too large, too many: 4xx problem details that say what is wrong, and never a saga.',
-  async (story) => {
+export default scenario({
+  chapter: 'requests',
+  position: 1,
+  sentence:
+    'Malformed, unknown, too large, too many: 4xx problem details that say what is wrong, and never a saga.',
+  play: async (story) => {
     const customer = story.stranger('nobody');
     const known = await story.customer('ada', 1);
     const world = { customer, known, adminToken: story.access.adminToken };
@@ -36,7 +38,7 @@ export const badRequests = scenario(
     await story.seesAccount(known, { opening: 1, balance: 1 });
     answers.seen(story, 'bad requests');
   },
-);
+});
 
 interface Playing {
   readonly world: World;

@@ -10,17 +10,23 @@ import { withoutDeadLetter } from '../stage/dead-letters.ts';
 import { publishesOf } from '../stage/metrics.ts';
 import { AWAY, seesReady, seesUnready } from '../stage/readiness.ts';
 
-const needs = 'a system with short limits';
+const entry = {
+  chapter: 'servers',
+  position: 1,
+  needs: { ownServers: true, stepDeadlineMs: 3_000 },
+} as const;
 const RECONNECT_MS = 2_000;
 const READY_AGAIN_MS = 5_000;
 const FLOW_MS = 20_000;
 const TORN_S = 5;
 const crowd = { clients: 4, ordersEach: 15, paceMs: 300 };
 
-export const connectionsClosed = scenario(
-  'connections-closed',
-  'The broker closes every connection while orders keep coming: all services are connected again within 2 s.',
-  (story) => {
+const connectionsClosed = scenario({
+  ...entry,
+  name: 'connections-closed',
+  sentence:
+    'The broker closes every connection while orders keep coming: all services are connected again within 2 s.',
+  play: (story) => {
     const fault = async () => {
       const before = await connections(story);
       await story.rabbitmqctl('close_all_connections', '--global', 'closed by a scenario');
@@ -32,13 +38,14 @@ export const connectionsClosed = scenario(
     };
     return withoutDeadLetter(story, () => crowdThrough(story, { ...crowd, fault }));
   },
-  { needs },
-);
+});
 
-export const brokerRestarted = scenario(
-  'broker-restarted',
-  'The broker stops in order while orders keep coming and starts again: orders are accepted meanwhile, and all services are connected within 5 s afterwards.',
-  async (story) => {
+const brokerRestarted = scenario({
+  ...entry,
+  name: 'broker-restarted',
+  sentence:
+    'The broker stops in order while orders keep coming and starts again: orders are accepted meanwhile, and all services are connected within 5 s afterwards.',
+  play: async (story) => {
     const later = await latecomer(story);
     const fault = async () => {
       await story.rabbitmqctl('stop_app');
@@ -53,13 +60,14 @@ export const brokerRestarted = scenario(
     };
     await withoutDeadLetter(story, () => crowdThrough(story, { ...crowd, fault }));
   },
-  { needs },
-);
+});
 
-export const passwordChanged = scenario(
-  'password-changed',
-  "The password of the payment service's user is changed while orders keep coming: the service is not ready, and works again once it is right.",
-  async (story) => {
+const passwordChanged = scenario({
+  ...entry,
+  name: 'password-changed',
+  sentence:
+    "The password of the payment service's user is changed while orders keep coming: the service is not ready, and works again once it is right.",
+  play: async (story) => {
     const services = ['payment-service'] as const;
     const fault = async () => {
       await story.rabbitmqctl('change_password', 'payment-service', 'another-one');
@@ -74,13 +82,13 @@ export const passwordChanged = scenario(
     };
     await withoutDeadLetter(story, () => crowdThrough(story, { ...crowd, fault }));
   },
-  { needs },
-);
+});
 
-export const tornTopology = scenario(
-  'torn-topology',
-  `The queue of the payment service is deleted and the inventory service unbound, ${TORN_S} s long while orders keep coming: what comes back is kept, what is lost is said again.`,
-  async (story) => {
+const tornTopology = scenario({
+  ...entry,
+  name: 'torn-topology',
+  sentence: `The queue of the payment service is deleted and the inventory service unbound, ${TORN_S} s long while orders keep coming: what comes back is kept, what is lost is said again.`,
+  play: async (story) => {
     const fault = async () => {
       const before = await publishesOf(story, 'returned');
       story.loses('a queue was deleted');
@@ -101,8 +109,9 @@ export const tornTopology = scenario(
     };
     await withoutDeadLetter(story, () => crowdThrough(story, { ...crowd, fault }));
   },
-  { needs },
-);
+});
+
+export default [connectionsClosed, brokerRestarted, passwordChanged, tornTopology];
 
 /** As the broker knows them, those of tools left out. */
 const connections = async (story: Story): Promise<readonly string[]> =>

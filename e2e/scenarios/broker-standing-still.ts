@@ -10,7 +10,11 @@ import { watchingHeap } from '../stage/heap.ts';
 import { ALARM, AWAY, seesReady, seesUnready } from '../stage/readiness.ts';
 import type { Story } from '../stage/story.ts';
 
-const needs = 'a system with short limits';
+const entry = {
+  chapter: 'servers',
+  position: 3,
+  needs: { ownServers: true, stepDeadlineMs: 3_000 },
+} as const;
 const FROZEN_S = 20;
 const NOTICED_S = 16;
 const RECONNECTED_S = 5;
@@ -20,10 +24,11 @@ const crowd = { clients: 4, ordersEach: 25, paceMs: 350 };
 /** How long each lasts. The first is long enough for the probe, were it to take the broker for dead. */
 const alarms = { memory: 12, disk: 3 } as const;
 
-export const brokerAlarm = scenario(
-  'broker-alarm',
-  `The broker has no memory left for ${alarms.memory} s, later no disk for ${alarms.disk} s, each while orders keep coming: they are accepted, no process grows, nothing is lost.`,
-  async (story) => {
+const brokerAlarm = scenario({
+  ...entry,
+  name: 'broker-alarm',
+  sentence: `The broker has no memory left for ${alarms.memory} s, later no disk for ${alarms.disk} s, each while orders keep coming: they are accepted, no process grows, nothing is lost.`,
+  play: async (story) => {
     for (const alarm of ['memory', 'disk'] as const) {
       const fault = async (over: () => void) => {
         const during = async () => {
@@ -39,13 +44,13 @@ export const brokerAlarm = scenario(
       await withoutDeadLetter(story, () => crowdThrough(story, { ...crowd, fault }));
     }
   },
-  { needs },
-);
+});
 
-export const brokerFrozen = scenario(
-  'broker-frozen',
-  `The broker stands still for ${FROZEN_S} s in the middle of 60 sagas: noticed within ${NOTICED_S} s; afterwards all are connected within ${RECONNECTED_S} s, and orders flow within ${FLOW_S} s.`,
-  async (story) => {
+const brokerFrozen = scenario({
+  ...entry,
+  name: 'broker-frozen',
+  sentence: `The broker stands still for ${FROZEN_S} s in the middle of 60 sagas: noticed within ${NOTICED_S} s; afterwards all are connected within ${RECONNECTED_S} s, and orders flow within ${FLOW_S} s.`,
+  play: async (story) => {
     const later = await latecomer(story);
     const fault = async () => {
       await story.freezes('broker');
@@ -64,8 +69,9 @@ export const brokerFrozen = scenario(
     };
     await withoutDeadLetter(story, () => crowdThrough(story, { clients: 4, ordersEach: 15, fault }));
   },
-  { needs },
-);
+});
+
+export default [brokerAlarm, brokerFrozen];
 
 /** What the broker does not take is in the outbox. */
 const seesKept = async (story: Story): Promise<void> => {

@@ -1,10 +1,11 @@
 // The customer changes her mind behind the point of no return.
 import { scenario } from '../stage/define.ts';
 
-export const cancelAfterApproval = scenario(
-  'cancel-after-approval',
-  'An approved order can no longer be cancelled: 409, and everything stays as it is.',
-  async (story) => {
+export default scenario({
+  chapter: 'orders',
+  position: 6,
+  sentence: 'An approved order can no longer be cancelled: 409, and everything stays as it is.',
+  play: async (story) => {
     const ada = await story.customer('ada', 10_000);
     const lamp = await story.stock('lamp', 5, 2_500);
     const order = await story.places(ada, { sku: lamp, quantity: 1 });
@@ -16,4 +17,4 @@ export const cancelAfterApproval = scenario(
     await story.seesOrder(order, { status: 'APPROVED' });
     await story.seesAccount(ada, { balance: 7_500 });
   },
-);
+});

@@ -5,10 +5,12 @@ import { scenario } from '../stage/define.ts';
 
 const MONEY = MOST_ORDERS * 2_500;
 
-export const cancelWhilePending = scenario(
-  'cancel-while-pending',
-  'The customer cancels before the order is approved: everything is undone, and cancelling again is no error.',
-  async (story) => {
+export default scenario({
+  chapter: 'orders',
+  position: 5,
+  sentence:
+    'The customer cancels before the order is approved: everything is undone, and cancelling again is no error.',
+  play: async (story) => {
     const ada = await story.customer('ada', MONEY);
     const lamp = await story.stock('lamp', MOST_ORDERS, 2_500);
 
@@ -27,4 +29,4 @@ export const cancelWhilePending = scenario(
     await story.seesStock(lamp, { available: MOST_ORDERS - tooLate.length, reserved: 0 });
     for (const id of inTime) expect((await story.cancels(id)).status).to.equal(202);
   },
-);
+});

@@ -12,7 +12,7 @@ import { metricOf } from '../stage/metrics.ts';
 const JUMPS = 'saga-orchestrator';
 const PARTICIPANT = 'payment-service';
 const FIVE_MINUTES = 300_000;
-/** The deadline of a step on this system, and what a busy machine may take on top. */
+/** The deadline of a step, and what a busy machine may take on top. */
 const DEADLINE_MS = 6_000;
 const BUSY_MS = 20_000;
 /** The databases are on this machine, so their clock is that of the scenario. */
@@ -20,10 +20,19 @@ const TOLERANCE_MS = 3_000;
 /** A saga that goes its way arms four, and one that is undone a few more. */
 const MOST_TIMERS = 15;
 
-export const clocksApart = scenario(
-  'clocks-apart',
-  `order-service is 5 min ahead, ${PARTICIPANT} 5 min behind, inventory-service in 1970, and ${JUMPS} jumps back and forth while orders keep coming: all instants are those of the databases, and deadlines fire in time.`,
-  (story) =>
+export default scenario({
+  chapter: 'clocks',
+  position: 1,
+  sentence: `order-service is 5 min ahead, ${PARTICIPANT} 5 min behind, inventory-service in 1970, and ${JUMPS} jumps back and forth while orders keep coming: all instants are those of the databases, and deadlines fire in time.`,
+  needs: {
+    stepDeadlineMs: DEADLINE_MS,
+    clocksAheadMs: {
+      'order-service': FIVE_MINUTES,
+      'payment-service': -FIVE_MINUTES,
+      'inventory-service': -Date.now(), // in 1970
+    },
+  },
+  play: (story) =>
     withoutDeadLetter(story, async () => {
       const begin = Date.now();
       await seesClocksApart(story);
@@ -42,8 +51,7 @@ export const clocksApart = scenario(
       await seesTrueInstants(story, begin);
       await seesNoStorm(story);
     }),
-  { needs: 'a system whose clocks differ' },
-);
+});
 
 /** As the processes see it themselves: when they think that they were started. */
 const seesClocksApart = async (story: Story): Promise<void> => {

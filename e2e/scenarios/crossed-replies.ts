@@ -18,10 +18,13 @@ interface Shop {
   readonly lamp: string;
 }
 
-export const crossedReplies = scenario(
-  'crossed-replies',
-  'Replies of an action and its compensation, of two sagas, and of two steps cross: each counts where it was asked for, and nowhere else.',
-  async (story) => {
+export default scenario({
+  chapter: 'replies',
+  position: 2,
+  sentence:
+    'Replies of an action and its compensation, of two sagas, and of two steps cross: each counts where it was asked for, and nowhere else.',
+  needs: { ownSystem: true },
+  play: async (story) => {
     const shop = {
       ada: await story.customer('ada', 10 * PRICE),
       bob: await story.customer('bob', 10 * PRICE),
@@ -35,8 +38,7 @@ export const crossedReplies = scenario(
     await story.seesAccount(shop.bob, { balance: 8 * PRICE });
     await story.seesStock(shop.lamp, { available: 7, reserved: 0, shipped: 3 });
   },
-  { needs: 'a system of its own' },
-);
+});
 
 /** The money has been charged and given back: both replies are on their way, and come in this order. */
 const chargedBeforeRefunded = (story: Story, { ada, lamp }: Shop): Promise<void> =>

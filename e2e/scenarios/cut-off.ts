@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { scenario } from '../stage/define.ts';
-import type { Scenario } from '../stage/define.ts';
+import type { ScenarioDefinition } from '../stage/define.ts';
 import { crowdThrough } from '../stage/crowd.ts';
 import { withoutDeadLetter } from '../stage/dead-letters.ts';
 
@@ -10,11 +10,14 @@ import { withoutDeadLetter } from '../stage/dead-letters.ts';
 const CUT_OFF_S = 7;
 const held = { held: true };
 
-const cutOff = (from: ServiceName): Scenario =>
-  scenario(
-    `cut-off-${from}`,
-    `${from} reaches neither its database nor the broker for ${CUT_OFF_S} s in the middle of 40 sagas: they wait or turn round, and all end.`,
-    (story) => {
+const cutOff = (from: ServiceName): ScenarioDefinition =>
+  scenario({
+    chapter: 'network',
+    position: 2,
+    name: `cut-off-${from}`,
+    sentence: `${from} reaches neither its database nor the broker for ${CUT_OFF_S} s in the middle of 40 sagas: they wait or turn round, and all end.`,
+    needs: { proxies: true, stepDeadlineMs: 6_000 },
+    play: (story) => {
       const trouble = { words: 'nothing gets through, either way', requests: held, answers: held };
       const fault = () =>
         story.network().suffers({ from }, trouble, async () => {
@@ -22,11 +25,6 @@ const cutOff = (from: ServiceName): Scenario =>
         });
       return withoutDeadLetter(story, () => crowdThrough(story, { clients: 4, ordersEach: 10, fault }));
     },
-    { needs: 'a system behind proxies' },
-  );
+  });
 
-export const cutOffs: readonly Scenario[] = [
-  cutOff('payment-service'),
-  cutOff('inventory-service'),
-  cutOff('saga-orchestrator'),
-];
+export default [cutOff('payment-service'), cutOff('inventory-service'), cutOff('saga-orchestrator')];

@@ -2,7 +2,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { scenario } from '../stage/define.ts';
-import type { Scenario } from '../stage/define.ts';
 import type { Trouble } from '../faults/network.ts';
 import type { Story } from '../stage/story.ts';
 import { crowdThrough, latecomer, seesFlow } from '../stage/crowd.ts';
@@ -73,11 +72,14 @@ const dead: readonly DeadLink[] = [
   },
 ];
 
-export const deadLinks: readonly Scenario[] = dead.map((link) =>
-  scenario(
-    link.name,
-    link.sentence,
-    async (story) => {
+export default dead.map((link) =>
+  scenario({
+    chapter: 'network',
+    position: 1,
+    name: link.name,
+    sentence: link.sentence,
+    needs: { proxies: true, stepDeadlineMs: 6_000 },
+    play: async (story) => {
       const later = await latecomer(story);
       const fault = async () => {
         await story.network().suffers(link.where, link.trouble, async () => {
@@ -91,8 +93,7 @@ export const deadLinks: readonly Scenario[] = dead.map((link) =>
       story.sees(`${doubles} messages came twice, and did nothing the second time`);
       if (link.doubles) expect(doubles).to.be.above(0);
     },
-    { needs: 'a system behind proxies' },
-  ),
+  }),
 );
 
 const noticed = async (story: Story, { where, givenUp: connections }: DeadLink): Promise<void> => {

@@ -5,10 +5,13 @@ import { scenario } from '../stage/define.ts';
 import type { Story } from '../stage/story.ts';
 import { holding } from '../faults/broker-hold.ts';
 
-export const earlyCompensation = scenario(
-  'early-compensation',
-  'ReleaseStock comes before its ReserveStock: an EMPTY compensation, then a HANGING_REJECTED action, and nothing is held.',
-  async (story) => {
+export default scenario({
+  chapter: 'replies',
+  position: 3,
+  sentence:
+    'ReleaseStock comes before its ReserveStock: an EMPTY compensation, then a HANGING_REJECTED action, and nothing is held.',
+  needs: { ownServers: true, stepDeadlineMs: 3_000 },
+  play: async (story) => {
     const ada = await story.customer('ada', 10_000);
     const lamp = await story.stock('lamp', 5, 2_500);
 
@@ -31,8 +34,7 @@ export const earlyCompensation = scenario(
     });
     await story.seesStock(lamp, { available: 5, reserved: 0, shipped: 0 });
   },
-  { needs: 'a system with short limits' },
-);
+});
 
 /** What the barrier noted in the history of the reservation, in this order. */
 const seesAnswers = async (story: Story, order: string, expected: readonly string[]): Promise<void> => {

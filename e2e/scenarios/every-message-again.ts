@@ -1,7 +1,7 @@
 // The broker promises at least once. Here it is always more than once.
 import { expect } from 'chai';
 import { scenario } from '../stage/define.ts';
-import type { Scenario } from '../stage/define.ts';
+import type { ScenarioDefinition } from '../stage/define.ts';
 import type { Story } from '../stage/story.ts';
 import { everyMessageAgain } from '../faults/broker-copies.ts';
 import type { Counted } from '../faults/broker-copies.ts';
@@ -10,11 +10,14 @@ const EACH = 10;
 const KINDS = ['in stock', 'in stock as well', 'out of stock', 'not enough money'] as const;
 const ORDERS = EACH * KINDS.length;
 
-const everyMessage = (times: number, word: string): Scenario =>
-  scenario(
-    `every-message-${word}`,
-    `Every command and event of ${ORDERS} mixed orders comes ${times} times: the outcome is the same, and the messages grow in proportion.`,
-    async (story) => {
+const everyMessage = (times: number, word: string): ScenarioDefinition =>
+  scenario({
+    chapter: 'messages',
+    position: 2,
+    name: `every-message-${word}`,
+    sentence: `Every command and event of ${ORDERS} mixed orders comes ${times} times: the outcome is the same, and the messages grow in proportion.`,
+    needs: { broker: true },
+    play: async (story) => {
       const { orders, counted } = await playsOrders(story, times);
       const repeats = await repeatsOf(story, orders);
       story.sees(`${counted.onTheWire} messages: ${counted.sent} from the services, the rest copies`);
@@ -24,11 +27,9 @@ const everyMessage = (times: number, word: string): Scenario =>
       );
       expect(counted.onTheWire).to.be.within(times * counted.kinds, times * once);
     },
-    { needs: 'a real broker' },
-  );
+  });
 
-export const everyMessageTwice = everyMessage(2, 'twice');
-export const everyMessageFiveTimes = everyMessage(5, 'five-times');
+export default [everyMessage(2, 'twice'), everyMessage(5, 'five-times')];
 
 const playsOrders = async (
   story: Story,

@@ -19,10 +19,11 @@ import { unharmed } from '../stage/unharmed.ts';
 /** By chance, of each route. */
 const REQUESTS = 15;
 
-export const everyRoute = scenario(
-  'every-route',
-  `Every route that a service describes, with each kind of token, and ${REQUESTS} times with junk: only answers that it describes.`,
-  async (story) => {
+export default scenario({
+  chapter: 'requests',
+  position: 2,
+  sentence: `Every route that a service describes, with each kind of token, and ${REQUESTS} times with junk: only answers that it describes.`,
+  play: async (story) => {
     const ada = await story.customer('ada', 1_000_000);
     const lamp = await story.stock('lamp', 1_000, 100);
     const order = await story.places(ada, { sku: lamp, quantity: 1 });
@@ -47,7 +48,7 @@ export const everyRoute = scenario(
     });
     answers.seen(story, `requests to ${routes.length} routes`);
   },
-);
+});
 
 interface Playing {
   readonly story: Story;

@@ -5,10 +5,13 @@ import { scenario } from '../stage/define.ts';
 import type { Story } from '../stage/story.ts';
 import { holding } from '../faults/broker-hold.ts';
 
-export const failingCompensation = scenario(
-  'failing-compensation',
-  'StockReleased never comes: the saga is PARKED, not COMPENSATED, until an operator resolves it or has it tried again.',
-  async (story) => {
+export default scenario({
+  chapter: 'replies',
+  position: 6,
+  sentence:
+    'StockReleased never comes: the saga is PARKED, not COMPENSATED, until an operator resolves it or has it tried again.',
+  needs: { ownServers: true, stepDeadlineMs: 3_000 },
+  play: async (story) => {
     const poor = await story.customer('poor', 0);
     const lamp = await story.stock('lamp', 5, 2_500);
 
@@ -37,8 +40,7 @@ export const failingCompensation = scenario(
     });
     await story.seesStock(lamp, { available: 5, reserved: 0 });
   },
-  { needs: 'a system with short limits' },
-);
+});
 
 /** As an operator finds it: in the list of what is parked, with the step and what is wrong with it. */
 const seesParked = async (story: Story, order: string): Promise<void> => {

@@ -14,15 +14,17 @@ import { unharmed } from '../stage/unharmed.ts';
 const REQUESTS = 1_000;
 /** On their way at any time. */
 const AT_ONCE = 50;
-/** As many as one address may write to the system of this scenario in a second. */
+/** Writing requests of one address in a second. */
 const ALLOWED = 60;
 /** Everything in 127/8 is this machine, on Linux; elsewhere there is no other address to write from. */
 const OTHER_ADDRESS = process.platform === 'linux' ? '127.0.0.2' : undefined;
 
-export const greedyClient = scenario(
-  'greedy-client',
-  `${REQUESTS.toLocaleString('en')} writing requests from one address, as fast as it can: 429 with Retry-After beyond ${ALLOWED} a second, while reading and other addresses go on.`,
-  async (story) => {
+export default scenario({
+  chapter: 'load',
+  position: 2,
+  sentence: `${REQUESTS.toLocaleString('en')} writing requests from one address, as fast as it can: 429 with Retry-After beyond ${ALLOWED} a second, while reading and other addresses go on.`,
+  needs: { admission: { pendingOrders: 20, writesPerSecond: ALLOWED } },
+  play: async (story) => {
     const bob = await story.customer('bob', 1_000);
     const order = { customerId: bob, lines: [{ sku: await story.stock('lamp', 2, 100), quantity: 1 }] };
     await unharmed(story, async () => {
@@ -41,8 +43,7 @@ export const greedyClient = scenario(
     });
     for (const id of story.cast.orders) await story.seesEnd(id, 'COMPLETED');
   },
-  { needs: 'a system with a narrow door' },
-);
+});
 
 /** `refused` gets every answer 429 as it comes. */
 const asksAll = async (story: Story, refused: Answer[]): Promise<void> => {

@@ -1,10 +1,11 @@
 // The saga as it is meant to go.
 import { scenario } from '../stage/define.ts';
 
-export const happyPath = scenario(
-  'happy-path',
-  'A customer with money orders what is there: reserved, charged, approved, shipped.',
-  async (story) => {
+export default scenario({
+  chapter: 'orders',
+  position: 1,
+  sentence: 'A customer with money orders what is there: reserved, charged, approved, shipped.',
+  play: async (story) => {
     const ada = await story.customer('ada', 10_000);
     const lamp = await story.stock('lamp', 5, 2_500);
 
@@ -15,4 +16,4 @@ export const happyPath = scenario(
     await story.seesAccount(ada, { balance: 5_000, charged: 5_000, refunded: 0 });
     await story.seesStock(lamp, { available: 3, reserved: 0, shipped: 2 });
   },
-);
+});

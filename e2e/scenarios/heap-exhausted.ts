@@ -5,10 +5,12 @@ import { withoutDeadLetter } from '../stage/dead-letters.ts';
 
 const SERVICE = 'inventory-service';
 
-export const heapExhausted = scenario(
-  'heap-exhausted',
-  `${SERVICE} runs out of memory while orders keep coming, dies of it, and is started again: every saga ends, nothing is lost.`,
-  (story) => {
+export default scenario({
+  chapter: 'services',
+  position: 5,
+  sentence: `${SERVICE} runs out of memory while orders keep coming, dies of it, and is started again: every saga ends, nothing is lost.`,
+  needs: { heapMib: 160 },
+  play: (story) => {
     const fault = async () => {
       await story.exhausts(SERVICE);
       await seesOpenSagas(story, { during: `${SERVICE} starts again` });
@@ -16,5 +18,4 @@ export const heapExhausted = scenario(
     const crowd = { clients: 4, ordersEach: 10, paceMs: 200, fault };
     return withoutDeadLetter(story, () => crowdThrough(story, crowd));
   },
-  { needs: 'a system with little memory' },
-);
+});

@@ -8,7 +8,11 @@ import { withoutDeadLetter } from '../stage/dead-letters.ts';
 import { seesWaiting } from '../faults/queues.ts';
 import { NO_DATABASE, seesUnready } from '../stage/readiness.ts';
 
-const needs = 'a system with short limits';
+const entry = {
+  chapter: 'servers',
+  position: 4,
+  needs: { ownServers: true, stepDeadlineMs: 3_000 },
+} as const;
 const FROZEN_S = 30;
 /** In each round messages still come to both: from the orchestrator to the participants, from clients and participants to the two others. */
 const frozenTogether = [
@@ -20,23 +24,26 @@ const MADE_GOOD_MS = 20_000;
 const orchestrator = 'saga-orchestrator';
 const databases = serviceNames.map((name) => `mongo-${name}`);
 
-export const brokerKilled = scenario(
-  'broker-killed',
-  'The broker gets SIGKILL in the middle of 100 sagas and is started again: orders are accepted meanwhile, every saga ends.',
-  (story) => {
+const brokerKilled = scenario({
+  ...entry,
+  name: 'broker-killed',
+  sentence:
+    'The broker gets SIGKILL in the middle of 100 sagas and is started again: orders are accepted meanwhile, every saga ends.',
+  play: (story) => {
     const fault = async () => {
       await story.kills('broker');
       await whileDown(story, ['broker'], () => seesOpenSagas(story, { during: 'the broker is down' }));
     };
     return crowdThrough(story, { clients: 5, ordersEach: 20, fault });
   },
-  { needs },
-);
+});
 
-export const brokerWiped = scenario(
-  'broker-wiped',
-  'In the middle of 100 sagas the broker gets SIGKILL and all that it kept is deleted, news for the orchestrator too: orders announce themselves again, sagas repeat or are undone.',
-  (story) => {
+const brokerWiped = scenario({
+  ...entry,
+  name: 'broker-wiped',
+  sentence:
+    'In the middle of 100 sagas the broker gets SIGKILL and all that it kept is deleted, news for the orchestrator too: orders announce themselves again, sagas repeat or are undone.',
+  play: (story) => {
     const wipe = async () => {
       await story.kills(orchestrator);
       await seesWaiting(story, ['saga-orchestrator.starts', 'saga-orchestrator.replies']);
@@ -48,13 +55,14 @@ export const brokerWiped = scenario(
     const fault = () => whileDown(story, ['broker', orchestrator], wipe);
     return crowdThrough(story, { clients: 5, ordersEach: 20, fault, endWithinMs: MADE_GOOD_MS });
   },
-  { needs },
-);
+});
 
-export const mongodKilled = scenario(
-  'mongod-killed',
-  'Each of the four databases in turn gets SIGKILL in the middle of 40 sagas and is started again: every saga ends.',
-  async (story) => {
+const mongodKilled = scenario({
+  ...entry,
+  name: 'mongod-killed',
+  sentence:
+    'Each of the four databases in turn gets SIGKILL in the middle of 40 sagas and is started again: every saga ends.',
+  play: async (story) => {
     for (const database of databases) {
       const fault = async () => {
         await story.kills(database);
@@ -66,13 +74,13 @@ export const mongodKilled = scenario(
       await crowdThrough(story, { clients: 4, ordersEach: 10, fault });
     }
   },
-  { needs },
-);
+});
 
-export const mongodFrozen = scenario(
-  'mongod-frozen',
-  `Two databases stand still for ${FROZEN_S} s in the middle of 40 sagas, then the two others: commits of unknown outcome take effect once.`,
-  async (story) => {
+const mongodFrozen = scenario({
+  ...entry,
+  name: 'mongod-frozen',
+  sentence: `Two databases stand still for ${FROZEN_S} s in the middle of 40 sagas, then the two others: commits of unknown outcome take effect once.`,
+  play: async (story) => {
     for (const [one, two] of frozenTogether) {
       const services = [one, two];
       const parts = services.map((service) => `mongo-${service}`);
@@ -91,13 +99,14 @@ export const mongodFrozen = scenario(
       await withoutDeadLetter(story, () => crowdThrough(story, { clients: 4, ordersEach: 10, fault }));
     }
   },
-  { needs },
-);
+});
 
-export const everythingKilled = scenario(
-  'everything-killed',
-  'All services, all databases and the broker get SIGKILL at once in the middle of 500 sagas, and are started again.',
-  (story) => {
+const everythingKilled = scenario({
+  ...entry,
+  name: 'everything-killed',
+  sentence:
+    'All services, all databases and the broker get SIGKILL at once in the middle of 500 sagas, and are started again.',
+  play: (story) => {
     const servers = [...databases, 'broker'];
     const fault = async () => {
       await story.kills(...serviceNames, ...servers);
@@ -107,8 +116,9 @@ export const everythingKilled = scenario(
     };
     return crowdThrough(story, { clients: 10, ordersEach: 50, fault });
   },
-  { needs },
-);
+});
+
+export default [brokerKilled, brokerWiped, mongodKilled, mongodFrozen, everythingKilled];
 
 const whileDown = async (
   story: Story,

@@ -1,18 +1,21 @@
 // A service dies in the middle of many sagas, without a chance to tidy up, and comes back.
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { scenario } from '../stage/define.ts';
-import type { Scenario } from '../stage/define.ts';
+import type { ScenarioDefinition } from '../stage/define.ts';
 import { crowdThrough, seesOpenSagas } from '../stage/crowd.ts';
 
 /** So many that the kill comes while orders are still being placed. */
 const crowd = { clients: 10, ordersEach: 20 };
 const ORDERS = crowd.clients * crowd.ordersEach;
 
-const killed = (service: ServiceName): Scenario =>
-  scenario(
-    `killed-${service}`,
-    `${service} gets SIGKILL in the middle of ${ORDERS} sagas and is started again: every saga ends, nothing is lost.`,
-    (story) => {
+const killed = (service: ServiceName): ScenarioDefinition =>
+  scenario({
+    chapter: 'services',
+    position: 1,
+    name: `killed-${service}`,
+    sentence: `${service} gets SIGKILL in the middle of ${ORDERS} sagas and is started again: every saga ends, nothing is lost.`,
+    needs: { ownSystem: true },
+    play: (story) => {
       const fault = async () => {
         await story.kills(service);
         try {
@@ -26,10 +29,9 @@ const killed = (service: ServiceName): Scenario =>
       };
       return crowdThrough(story, { ...crowd, fault });
     },
-    { needs: 'a system of its own' },
-  );
+  });
 
-export const killedServices: readonly Scenario[] = [
+export default [
   killed('order-service'),
   killed('payment-service'),
   killed('inventory-service'),

@@ -2,10 +2,11 @@
 import { expect } from 'chai';
 import { scenario } from '../stage/define.ts';
 
-export const lastItem = scenario(
-  'last-item',
-  'Two customers want the last lamp at the same moment: one gets it, the other keeps her money.',
-  async (story) => {
+export default scenario({
+  chapter: 'orders',
+  position: 9,
+  sentence: 'Two customers want the last lamp at the same moment: one gets it, the other keeps her money.',
+  play: async (story) => {
     const ada = await story.customer('ada', 10_000);
     const eve = await story.customer('eve', 10_000);
     const lamp = await story.stock('lamp', 1, 2_500);
@@ -18,4 +19,4 @@ export const lastItem = scenario(
     story.sees(`one saga is COMPLETED, the other COMPENSATED`);
     await story.seesStock(lamp, { available: 0, reserved: 0, shipped: 1 });
   },
-);
+});

@@ -7,10 +7,14 @@ import type { Story } from '../stage/story.ts';
 import { sendEvent } from '../faults/broker.ts';
 import { holding } from '../faults/broker-hold.ts';
 
-export const replyAfterDeadline = scenario(
-  'reply-after-deadline',
-  'PaymentCharged comes when the saga has long been undone: it is written down, ignored, and the money is back.',
-  async (story) => {
+const replyAfterDeadline = scenario({
+  chapter: 'replies',
+  position: 1,
+  name: 'reply-after-deadline',
+  sentence:
+    'PaymentCharged comes when the saga has long been undone: it is written down, ignored, and the money is back.',
+  needs: { ownServers: true, stepDeadlineMs: 3_000 },
+  play: async (story) => {
     const ada = await story.customer('ada', 10_000);
     const lamp = await story.stock('lamp', 5, 2_500);
 
@@ -27,13 +31,16 @@ export const replyAfterDeadline = scenario(
     });
     await story.seesStock(lamp, { available: 5, reserved: 0 });
   },
-  { needs: 'a system with short limits' },
-);
+});
 
-export const foreignReplies = scenario(
-  'foreign-replies',
-  'A reply under a second id, one from the wrong service and one for no saga are ignored by name; the saga goes its way.',
-  async (story) => {
+const foreignReplies = scenario({
+  chapter: 'replies',
+  position: 1,
+  name: 'foreign-replies',
+  sentence:
+    'A reply under a second id, one from the wrong service and one for no saga are ignored by name; the saga goes its way.',
+  needs: { ownSystem: true },
+  play: async (story) => {
     const ada = await story.customer('ada', 10_000);
     const lamp = await story.stock('lamp', 5, 2_500);
 
@@ -74,8 +81,9 @@ export const foreignReplies = scenario(
     await story.seesAccount(ada, { balance: 7_500, charged: 2_500 });
     await story.seesStock(lamp, { available: 4, shipped: 1 });
   },
-  { needs: 'a system of its own' },
-);
+});
+
+export default [foreignReplies, replyAfterDeadline];
 
 type Message = Readonly<Record<string, unknown>>;
 

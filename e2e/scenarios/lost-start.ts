@@ -4,10 +4,13 @@ import { expect } from 'chai';
 import { scenario } from '../stage/define.ts';
 import { holding } from '../faults/broker-hold.ts';
 
-export const lostStart = scenario(
-  'lost-start',
-  'OrderPlaced gets lost: nobody starts the saga, until the order, still pending, announces itself again.',
-  async (story) => {
+export default scenario({
+  chapter: 'replies',
+  position: 7,
+  sentence:
+    'OrderPlaced gets lost: nobody starts the saga, until the order, still pending, announces itself again.',
+  needs: { ownServers: true, stepDeadlineMs: 3_000 },
+  play: async (story) => {
     const ada = await story.customer('ada', 10_000);
     const lamp = await story.stock('lamp', 5, 2_500);
 
@@ -25,5 +28,4 @@ export const lostStart = scenario(
     await story.seesAccount(ada, { balance: 7_500 });
     await story.seesStock(lamp, { available: 4, shipped: 1 });
   },
-  { needs: 'a system with short limits' },
-);
+});

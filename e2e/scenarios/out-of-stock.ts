@@ -1,10 +1,11 @@
 // A refusal by the first participant: there is hardly anything to undo.
 import { scenario } from '../stage/define.ts';
 
-export const outOfStock = scenario(
-  'out-of-stock',
-  'One of two things is missing: nothing at all is reserved, nobody pays, the order is rejected.',
-  async (story) => {
+export default scenario({
+  chapter: 'orders',
+  position: 3,
+  sentence: 'One of two things is missing: nothing at all is reserved, nobody pays, the order is rejected.',
+  play: async (story) => {
     const ada = await story.customer('ada', 100_000);
     const lamp = await story.stock('lamp', 5, 2_500);
     const chair = await story.stock('chair', 1, 9_900);
@@ -16,4 +17,4 @@ export const outOfStock = scenario(
     await story.seesStock(lamp, { available: 5, reserved: 0, shipped: 0 });
     await story.seesStock(chair, { available: 1, reserved: 0, shipped: 0 });
   },
-);
+});

@@ -5,10 +5,14 @@ import { scenario } from '../stage/define.ts';
 import type { Story } from '../stage/story.ts';
 import { holding } from '../faults/broker-hold.ts';
 
-export const participantDownBeforePivot = scenario(
-  'participant-down-before-pivot',
-  'payment-service is down over the deadline of its step: the saga turns round, and undoes the step of unknown outcome too.',
-  async (story) => {
+const participantDownBeforePivot = scenario({
+  chapter: 'replies',
+  position: 4,
+  name: 'participant-down-before-pivot',
+  sentence:
+    'payment-service is down over the deadline of its step: the saga turns round, and undoes the step of unknown outcome too.',
+  needs: { ownServers: true, stepDeadlineMs: 3_000 },
+  play: async (story) => {
     const ada = await story.customer('ada', 10_000);
     const lamp = await story.stock('lamp', 5, 2_500);
 
@@ -26,13 +30,16 @@ export const participantDownBeforePivot = scenario(
     await story.seesAccount(ada, { balance: 10_000 });
     await story.seesStock(lamp, { available: 5, reserved: 0 });
   },
-  { needs: 'a system with short limits' },
-);
+});
 
-export const participantDownAfterPivot = scenario(
-  'participant-down-after-pivot',
-  'inventory-service goes down when ApproveOrder has been sent: the saga waits and repeats, turns round never, and completes.',
-  async (story) => {
+const participantDownAfterPivot = scenario({
+  chapter: 'replies',
+  position: 4,
+  name: 'participant-down-after-pivot',
+  sentence:
+    'inventory-service goes down when ApproveOrder has been sent: the saga waits and repeats, turns round never, and completes.',
+  needs: { ownServers: true, stepDeadlineMs: 3_000 },
+  play: async (story) => {
     const ada = await story.customer('ada', 10_000);
     const lamp = await story.stock('lamp', 5, 2_500);
 
@@ -54,8 +61,9 @@ export const participantDownAfterPivot = scenario(
     await story.seesStock(lamp, { available: 4, reserved: 0, shipped: 1 });
     await story.seesAccount(ada, { balance: 7_500, refunded: 0 });
   },
-  { needs: 'a system with short limits' },
-);
+});
+
+export default [participantDownBeforePivot, participantDownAfterPivot];
 
 /** Started again whatever was seen: others play here too. */
 const whileDown = async <T>(story: Story, part: string, work: () => Promise<T>): Promise<T> => {

@@ -4,10 +4,13 @@ import { expect } from 'chai';
 import { scenario } from '../stage/define.ts';
 import { holding } from '../faults/broker-hold.ts';
 
-export const pivotReplyLost = scenario(
-  'pivot-reply-lost',
-  'OrderApproved gets lost: ApproveOrder is repeated until it is answered, and nobody can turn the saga round any more.',
-  async (story) => {
+export default scenario({
+  chapter: 'replies',
+  position: 5,
+  sentence:
+    'OrderApproved gets lost: ApproveOrder is repeated until it is answered, and nobody can turn the saga round any more.',
+  needs: { ownServers: true, stepDeadlineMs: 3_000 },
+  play: async (story) => {
     const ada = await story.customer('ada', 10_000);
     const lamp = await story.stock('lamp', 5, 2_500);
 
@@ -36,5 +39,4 @@ export const pivotReplyLost = scenario(
     await story.seesAccount(ada, { balance: 7_500, charged: 2_500, refunded: 0 });
     await story.seesStock(lamp, { available: 4, shipped: 1 });
   },
-  { needs: 'a system with short limits' },
-);
+});

@@ -12,10 +12,13 @@ import { holding } from '../faults/broker-hold.ts';
 
 const LOOKS = 50;
 
-export const poisonMessage = scenario(
-  'poison-message',
-  'No JSON, JSON against its schema, a command that the broker gave up: each is stored once with its reason, looking changes nothing, replaying twice takes effect once, and the flow goes on.',
-  async (story) => {
+export default scenario({
+  chapter: 'messages',
+  position: 1,
+  sentence:
+    'No JSON, JSON against its schema, a command that the broker gave up: each is stored once with its reason, looking changes nothing, replaying twice takes effect once, and the flow goes on.',
+  needs: { broker: true },
+  play: async (story) => {
     const ada = await story.customer('ada', 10_000);
     const lamp = await story.stock('lamp', 5, 2_500);
     const before = await story.places(ada, { sku: lamp, quantity: 1 });
@@ -42,8 +45,7 @@ export const poisonMessage = scenario(
     await replaysGivenUp(story, () => story.places(ada, { sku: lamp, quantity: 1 }));
     await story.seesStock(lamp, { available: 2, reserved: 0, shipped: 3 });
   },
-  { needs: 'a real broker' },
-);
+});
 
 const sends = async (
   story: Story,

@@ -13,10 +13,12 @@ const PRICE = 2_500;
 /** Long enough for whoever would put anything right. */
 const UNREPAIRED_MS = 3_000;
 
-export const restoredBackup = scenario(
-  'restored-backup',
-  `The database of ${SERVICE} is put back to a backup from before two orders: the checks say what is gone and who has forgotten it, nobody repairs it, and with the right data all holds.`,
-  async (story) => {
+export default scenario({
+  chapter: 'servers',
+  position: 5,
+  sentence: `The database of ${SERVICE} is put back to a backup from before two orders: the checks say what is gone and who has forgotten it, nobody repairs it, and with the right data all holds.`,
+  needs: { ownServers: true, stepDeadlineMs: 3_000 },
+  play: async (story) => {
     const ada = await story.customer('ada', 4 * PRICE);
     const lamp = await story.stock('lamp', 4, PRICE);
     const orders = async () => {
@@ -37,8 +39,7 @@ export const restoredBackup = scenario(
     }
     await story.seesAccount(ada, { balance: PRICE });
   },
-  { needs: 'a system with short limits' },
-);
+});
 
 /** The service too: what it knows in memory would not fit the data. */
 const whileDown = async <T>(story: Story, work: () => T): Promise<T> => {

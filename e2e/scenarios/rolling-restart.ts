@@ -4,10 +4,13 @@ import { scenario } from '../stage/define.ts';
 import { crowdThrough } from '../stage/crowd.ts';
 import { withoutDeadLetter } from '../stage/dead-letters.ts';
 
-export const rollingRestart = scenario(
-  'rolling-restart',
-  'Each service in turn gets SIGTERM in the middle of 120 sagas and is started again: every saga ends, no message is given up.',
-  async (story) => {
+export default scenario({
+  chapter: 'services',
+  position: 3,
+  sentence:
+    'Each service in turn gets SIGTERM in the middle of 120 sagas and is started again: every saga ends, no message is given up.',
+  needs: { ownSystem: true },
+  play: async (story) => {
     const fault = async () => {
       for (const service of serviceNames) {
         await story.stops(service);
@@ -16,5 +19,4 @@ export const rollingRestart = scenario(
     };
     await withoutDeadLetter(story, () => crowdThrough(story, { clients: 6, ordersEach: 20, fault }));
   },
-  { needs: 'a system of its own' },
-);
+});

@@ -8,10 +8,11 @@ import type { Story } from '../stage/story.ts';
 
 const TIMES = 100;
 
-export const sameRequestAgain = scenario(
-  'same-request-again',
-  `The same request twice, and ${TIMES} times at once, is one order each; the same key with another body is refused, and is another customer's own.`,
-  async (story) => {
+export default scenario({
+  chapter: 'at-once',
+  position: 2,
+  sentence: `The same request twice, and ${TIMES} times at once, is one order each; the same key with another body is refused, and is another customer's own.`,
+  play: async (story) => {
     const ada = await story.customer('ada', 100_000);
     const lamp = await story.stock('lamp', 10, 2_500);
     const request = { customerId: ada, lines: [{ sku: lamp, quantity: 1 }] };
@@ -43,7 +44,7 @@ export const sameRequestAgain = scenario(
     await story.seesAccount(ada, { charged: 5_000 });
     await story.seesAccount(bob, { charged: 2_500 });
   },
-);
+});
 
 const manyAtOnce = async (story: Story, request: NewOrder): Promise<string> => {
   story.does(`${request.customerId} sends one request ${TIMES} times at once`);

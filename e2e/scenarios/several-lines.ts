@@ -1,10 +1,11 @@
 // An order of several lines is one: all of it or nothing.
 import { scenario } from '../stage/define.ts';
 
-export const severalLines = scenario(
-  'several-lines',
-  'Three different things in one order are reserved together, paid as one sum, shipped together.',
-  async (story) => {
+export default scenario({
+  chapter: 'orders',
+  position: 2,
+  sentence: 'Three different things in one order are reserved together, paid as one sum, shipped together.',
+  play: async (story) => {
     const ada = await story.customer('ada', 100_000);
     const lamp = await story.stock('lamp', 5, 2_500);
     const chair = await story.stock('chair', 4, 9_900);
@@ -24,4 +25,4 @@ export const severalLines = scenario(
     await story.seesStock(chair, { available: 0, shipped: 4 });
     await story.seesStock(table, { available: 0, shipped: 1 });
   },
-);
+});

@@ -9,10 +9,12 @@ const SERVICE = 'payment-service';
 const STILL_S = 18;
 const BACK_S = 20;
 
-export const standingStill = scenario(
-  'standing-still',
-  `${SERVICE} does nothing at all for ${STILL_S} s in the middle of 40 sagas: the broker drops it and delivers again, it connects anew, and all end.`,
-  async (story) => {
+export default scenario({
+  chapter: 'services',
+  position: 6,
+  sentence: `${SERVICE} does nothing at all for ${STILL_S} s in the middle of 40 sagas: the broker drops it and delivers again, it connects anew, and all end.`,
+  needs: { proxies: true, stepDeadlineMs: 6_000 },
+  play: async (story) => {
     const standStill = async () => {
       await story.freezes(SERVICE); // to all others the same as an event loop that is blocked
       try {
@@ -31,5 +33,4 @@ export const standingStill = scenario(
     };
     await withoutDeadLetter(story, () => crowdThrough(story, { clients: 4, ordersEach: 10, fault }));
   },
-  { needs: 'a system behind proxies' },
-);
+});

@@ -6,13 +6,14 @@ import { scenario } from '../stage/define.ts';
 import type { Story } from '../stage/story.ts';
 
 const ORDERS = 300;
-/** As many as the system of this scenario lets wait. */
-const DOOR = 20;
+const MOST_PENDING = 20;
 
-export const tooManyOrders = scenario(
-  'too-many-orders',
-  `${ORDERS} orders at once while the saga stands still, and a door for ${DOOR}: 202, 503 or 429, and each of them is meant.`,
-  async (story) => {
+export default scenario({
+  chapter: 'load',
+  position: 1,
+  sentence: `${ORDERS} orders at once while the saga stands still, and room for ${MOST_PENDING}: 202, 503 or 429, and each of them is meant.`,
+  needs: { admission: { pendingOrders: MOST_PENDING, writesPerSecond: 60 } },
+  play: async (story) => {
     const ada = await story.customer('ada', ORDERS * 2_500);
     const lamp = await story.stock('lamp', ORDERS, 2_500);
     const order = { customerId: ada, lines: [{ sku: lamp, quantity: 1 }] };
@@ -31,7 +32,7 @@ export const tooManyOrders = scenario(
         `${times(202)} times 202, ${times(503)} times 503, ${times(429)} times 429 with Retry-After`,
       );
       const kept = await story.lab.pendingOrders();
-      expect(kept.length).to.equal(times(202)).and.to.be.at.least(DOOR);
+      expect(kept.length).to.equal(times(202)).and.to.be.at.least(MOST_PENDING);
       story.sees(`${kept.length} orders are there: those that were answered with 202`);
     } finally {
       await story.thaws('saga-orchestrator');
@@ -39,8 +40,7 @@ export const tooManyOrders = scenario(
     await placesAll(story, order, keys);
     await story.seesStock(lamp, { available: 0, reserved: 0, shipped: ORDERS });
   },
-  { needs: 'a system with a narrow door' },
-);
+});
 
 /** Every client asks again with its key until it hears 202. */
 const placesAll = async (

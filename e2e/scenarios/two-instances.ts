@@ -5,10 +5,13 @@ import { crowdThrough, seesOpenSagas } from '../stage/crowd.ts';
 const ZOMBIE = 'saga-orchestrator#2';
 const crowd = { clients: 5, ordersEach: 20 };
 
-export const twoInstances = scenario(
-  'two-instances',
-  'One of two orchestrators freezes in the middle of 100 sagas: the other finishes them, and what the first does when it wakes changes nothing.',
-  async (story) => {
+export default scenario({
+  chapter: 'services',
+  position: 4,
+  sentence:
+    'One of two orchestrators freezes in the middle of 100 sagas: the other finishes them, and what the first does when it wakes changes nothing.',
+  needs: { instances: 2, stepDeadlineMs: 3_000 },
+  play: async (story) => {
     const fault = async () => {
       await story.freezes(ZOMBIE);
       await seesOpenSagas(story, { during: `${ZOMBIE} stands still` });
@@ -21,5 +24,4 @@ export const twoInstances = scenario(
     story.does('another crowd comes, for both');
     await crowdThrough(story, { ...crowd, fault: () => Promise.resolve() });
   },
-  { needs: 'a system of two instances' },
-);
+});

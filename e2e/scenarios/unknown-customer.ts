@@ -1,10 +1,12 @@
 // Only payment knows the customers, so the order is accepted and the stock reserved first.
 import { scenario } from '../stage/define.ts';
 
-export const unknownCustomer = scenario(
-  'unknown-customer',
-  'Nobody knows this customer: the order is accepted, then rejected with the reason, and the stock comes back.',
-  async (story) => {
+export default scenario({
+  chapter: 'orders',
+  position: 8,
+  sentence:
+    'Nobody knows this customer: the order is accepted, then rejected with the reason, and the stock comes back.',
+  play: async (story) => {
     const lamp = await story.stock('lamp', 5, 2_500);
 
     const order = await story.places(story.stranger('nobody'), { sku: lamp, quantity: 1 });
@@ -12,4 +14,4 @@ export const unknownCustomer = scenario(
     await story.seesEnd(order, 'COMPENSATED', 'UNKNOWN_CUSTOMER');
     await story.seesStock(lamp, { available: 5, reserved: 0 });
   },
-);
+});

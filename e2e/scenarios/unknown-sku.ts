@@ -1,10 +1,11 @@
 // Only inventory knows what there is, so the order is accepted first.
 import { scenario } from '../stage/define.ts';
 
-export const unknownSku = scenario(
-  'unknown-sku',
-  'Nobody sells this: the order is accepted, then rejected with the reason.',
-  async (story) => {
+export default scenario({
+  chapter: 'orders',
+  position: 7,
+  sentence: 'Nobody sells this: the order is accepted, then rejected with the reason.',
+  play: async (story) => {
     const ada = await story.customer('ada', 10_000);
 
     const order = await story.places(ada, { sku: story.stranger('unicorn'), quantity: 1 });
@@ -12,4 +13,4 @@ export const unknownSku = scenario(
     await story.seesEnd(order, 'COMPENSATED', 'UNKNOWN_SKU');
     await story.seesAccount(ada, { balance: 10_000 });
   },
-);
+});

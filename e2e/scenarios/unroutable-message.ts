@@ -11,10 +11,13 @@ const PRICE = 2_500;
 const SENDER = 'order-service';
 const READY_MS = 5_000;
 
-export const unroutableMessage = scenario(
-  'unroutable-message',
-  'No queue takes OrderPlaced: the broker gives it back, the outbox keeps it and shows it, and the order goes its way once the binding is there again.',
-  async (story) => {
+export default scenario({
+  chapter: 'servers',
+  position: 2,
+  sentence:
+    'No queue takes OrderPlaced: the broker gives it back, the outbox keeps it and shows it, and the order goes its way once the binding is there again.',
+  needs: { ownServers: true, stepDeadlineMs: 3_000 },
+  play: async (story) => {
     const ada = await story.customer('ada', PRICE);
     const lamp = await story.stock('lamp', 1, PRICE);
     const before = await publishesOf(story, 'returned');
@@ -31,8 +34,7 @@ export const unroutableMessage = scenario(
     await story.seesEnd(order, 'COMPLETED');
     await seesNothingWait(story);
   },
-  { needs: 'a system with short limits' },
-);
+});
 
 const withoutBinding = async <T>(story: Story, work: () => Promise<T>): Promise<T> => {
   story.does('remove the binding of OrderPlaced');

@@ -14,10 +14,12 @@ const LEAST_COMPLETED = 0.6;
 /** From the start of the orchestrator until the last saga has ended. */
 const DRAIN_MS = 180_000;
 
-export const waitingOrders = scenario(
-  'waiting-orders',
-  `${ORDERS.toLocaleString('en')} orders wait before the orchestrator starts; then every one of them is fulfilled.`,
-  async (story) => {
+export default scenario({
+  chapter: 'services',
+  position: 2,
+  sentence: `${ORDERS.toLocaleString('en')} orders wait before the orchestrator starts; then every one of them is fulfilled.`,
+  needs: { ownServers: true }, // without a past; and what comes after it has not to read all these orders
+  play: async (story) => {
     const customers: string[] = [];
     for (let n = 1; n <= CUSTOMERS; n += 1) customers.push(await story.customer(`ada-${n}`, ORDERS * PRICE));
     const lamp = await story.stock('lamp', ORDERS, PRICE);
@@ -35,8 +37,7 @@ export const waitingOrders = scenario(
     expect(completed).to.be.at.least(ORDERS * LEAST_COMPLETED);
     await story.seesStock(lamp, { available: ORDERS - completed, reserved: 0, shipped: completed });
   },
-  { needs: 'a system without a past' }, // and what comes after it has not to read all these
-);
+});
 
 /** Resolves with how many completed; the others ran into a deadline, as sagas may on a slow machine. */
 const seesDrained = async (story: Story, customers: readonly string[]): Promise<number> => {

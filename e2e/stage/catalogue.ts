@@ -1,117 +1,96 @@
-// All scenarios, in the order in which a newcomer should meet them.
-import { rushes } from '../scenarios/at-once.ts';
-import { waitingOrders } from '../scenarios/waiting-orders.ts';
-import { badLinks } from '../scenarios/bad-links.ts';
-import { badClients } from '../scenarios/bad-clients.ts';
-import { badMessages } from '../scenarios/bad-messages.ts';
-import { badRequests } from '../scenarios/bad-requests.ts';
-import {
-  brokerRestarted,
-  connectionsClosed,
-  passwordChanged,
-  tornTopology,
-} from '../scenarios/broker-operated.ts';
-import { brokerAlarm, brokerFrozen } from '../scenarios/broker-standing-still.ts';
-import { cancelAfterApproval } from '../scenarios/cancel-after-approval.ts';
-import { cancelWhilePending } from '../scenarios/cancel-while-pending.ts';
-import { clocksApart } from '../scenarios/clocks-apart.ts';
-import { cutOffs } from '../scenarios/cut-off.ts';
-import { deadLinks } from '../scenarios/dead-links.ts';
-import { crossedReplies } from '../scenarios/crossed-replies.ts';
-import { earlyCompensation } from '../scenarios/early-compensation.ts';
-import { everyMessageFiveTimes, everyMessageTwice } from '../scenarios/every-message-again.ts';
-import { everyRoute } from '../scenarios/every-route.ts';
-import { failingCompensation } from '../scenarios/failing-compensation.ts';
-import { greedyClient } from '../scenarios/greedy-client.ts';
-import { happyPath } from '../scenarios/happy-path.ts';
-import {
-  brokerKilled,
-  brokerWiped,
-  everythingKilled,
-  mongodFrozen,
-  mongodKilled,
-} from '../scenarios/killed-servers.ts';
-import { heapExhausted } from '../scenarios/heap-exhausted.ts';
-import { killedServices } from '../scenarios/killed-service.ts';
-import { lastItem } from '../scenarios/last-item.ts';
-import { foreignReplies, replyAfterDeadline } from '../scenarios/late-and-foreign-replies.ts';
-import { lostStart } from '../scenarios/lost-start.ts';
-import { outOfStock } from '../scenarios/out-of-stock.ts';
-import { participantDownAfterPivot, participantDownBeforePivot } from '../scenarios/participant-down.ts';
-import { paymentDeclined } from '../scenarios/payment-declined.ts';
-import { tooManyOrders } from '../scenarios/too-many-orders.ts';
-import { pivotReplyLost } from '../scenarios/pivot-reply-lost.ts';
-import { poisonMessage } from '../scenarios/poison-message.ts';
-import { restoredBackup } from '../scenarios/restored-backup.ts';
-import { rollingRestart } from '../scenarios/rolling-restart.ts';
-import { sameRequestAgain } from '../scenarios/same-request-again.ts';
-import { severalLines } from '../scenarios/several-lines.ts';
-import { standingStill } from '../scenarios/standing-still.ts';
-import { twoInstances } from '../scenarios/two-instances.ts';
-import { unroutableMessage } from '../scenarios/unroutable-message.ts';
-import { unknownCustomer } from '../scenarios/unknown-customer.ts';
-import { unknownSku } from '../scenarios/unknown-sku.ts';
-import type { OwnSystem, Scenario } from './define.ts';
-import { isOwn } from './venue.ts';
+// All scenarios, read from their folder: a new file there is all that a new scenario takes.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
+import { chapterNames, isChapter } from './chapters.ts';
+import type { Scenario, ScenarioDefinition } from './define.ts';
+import { needNames } from './needs.ts';
 
-export const catalogue: readonly Scenario[] = [
-  happyPath,
-  severalLines,
-  outOfStock,
-  paymentDeclined,
-  cancelWhilePending,
-  cancelAfterApproval,
-  unknownSku,
-  unknownCustomer,
-  lastItem,
-  ...rushes,
-  sameRequestAgain,
-  badRequests,
-  everyRoute,
-  badClients,
-  poisonMessage,
-  everyMessageTwice,
-  everyMessageFiveTimes,
-  badMessages,
-  foreignReplies,
-  crossedReplies,
-  ...killedServices,
-  waitingOrders,
-  rollingRestart,
-  earlyCompensation,
-  replyAfterDeadline,
-  participantDownBeforePivot,
-  participantDownAfterPivot,
-  pivotReplyLost,
-  failingCompensation,
-  lostStart,
-  connectionsClosed,
-  brokerRestarted,
-  passwordChanged,
-  tornTopology,
-  unroutableMessage,
-  brokerAlarm,
-  brokerFrozen,
-  brokerKilled,
-  brokerWiped,
-  mongodKilled,
-  mongodFrozen,
-  everythingKilled,
-  restoredBackup,
-  tooManyOrders,
-  greedyClient,
-  twoInstances,
-  heapExhausted,
-  ...deadLinks,
-  ...cutOffs,
-  ...badLinks,
-  standingStill,
-  clocksApart,
-];
+export const scenariosFolder: string = fileURLToPath(new URL('../scenarios', import.meta.url));
 
-/** Every other kind of system than the usual one that a scenario asks for. */
-export const kinds: readonly OwnSystem[] = [
-  ...new Set(
-    catalogue.flatMap(({ needs }) => (isOwn(needs) && needs !== 'a system of its own' ? [needs] : [])),
-  ),
-];
+interface Entry extends Scenario {
+  readonly file: string;
+  readonly position: number;
+}
+
+/**
+ * In the order in which a newcomer should meet them: by chapter, then by position, then by file.
+ * @throws ExitError that names the file whose default export is no scenario or no list of them, and what is wrong with it.
+ */
+export const loadCatalogue = async (folder: string = scenariosFolder): Promise<readonly Scenario[]> => {
+  const files = readdirSync(folder).filter(isScenarioFile).sort();
+  const entries = (await Promise.all(files.map((file) => entriesOf(folder, file)))).flat();
+  mustDiffer(entries);
+  return entries
+    .sort((a, b) => rankOf(a) - rankOf(b) || a.position - b.position)
+    .map(({ name, chapter, sentence, needs, play }) => ({ name, chapter, sentence, needs, play }));
+};
+
+const isScenarioFile = (file: string): boolean => file.endsWith('.ts') && !file.endsWith('.test.ts');
+
+const rankOf = ({ chapter }: Scenario): number => chapterNames.indexOf(chapter);
+
+const entriesOf = async (folder: string, file: string): Promise<readonly Entry[]> => {
+  const exported = await defaultExportOf(folder, file);
+  const isList = Array.isArray(exported);
+  const found: readonly unknown[] = isList ? exported : [exported];
+  if (found.length === 0) throw wrong(file, 'its list of scenarios is empty');
+  return found.map((each) => {
+    const what = faultIn(each, isList);
+    if (what !== undefined) throw wrong(file, what);
+    const { name = file.slice(0, -'.ts'.length), needs = {}, ...rest } = each as ScenarioDefinition;
+    return { position: Number.MAX_SAFE_INTEGER, ...rest, name, needs, file };
+  });
+};
+
+const defaultExportOf = async (folder: string, file: string): Promise<unknown> => {
+  const module = (await import(pathToFileURL(join(folder, file)).href).catch((error: unknown) => {
+    throw wrong(file, `it cannot be loaded (${error instanceof Error ? error.message : String(error)})`);
+  })) as { readonly default?: unknown };
+  if (module.default === undefined) throw wrong(file, 'it has no default export');
+  return module.default;
+};
+
+/** What keeps this from being a scenario; the compiler says the same, but nobody has to ask it first. */
+const faultIn = (value: unknown, isInList: boolean): string | undefined => {
+  if (typeof value !== 'object' || value === null) return 'its default export is no scenario';
+  const { name, chapter, sentence, needs = {}, play } = value as Readonly<Record<string, unknown>>;
+  return [
+    nameFault(name, isInList),
+    isChapter(chapter) ? undefined : `its chapter must be one of: ${chapterNames.join(', ')}`,
+    isFilled(sentence) ? undefined : 'it has no sentence that says what it shows',
+    needsFault(needs),
+    typeof play === 'function' ? undefined : 'it has no function "play"',
+  ].find((fault) => fault !== undefined);
+};
+
+const isFilled = (text: unknown): boolean => typeof text === 'string' && text.trim() !== '';
+
+const nameFault = (name: unknown, isInList: boolean): string | undefined => {
+  if (!isInList) return name === undefined ? undefined : 'it must not have a name: the file gives it';
+  const isName = typeof name === 'string' && /^[a-z]+(-[a-z]+)*$/.test(name);
+  return isName ? undefined : 'each scenario of a list needs a name such as "out-of-stock"';
+};
+
+const needsFault = (needs: unknown): string | undefined => {
+  if (typeof needs !== 'object' || needs === null) return 'its needs must be data, such as { instances: 2 }';
+  const unknown = Object.keys(needs).find((name) => !needNames.some((known) => known === name));
+  return unknown && `it needs "${unknown}", which is none of: ${needNames.join(', ')}`;
+};
+
+const mustDiffer = (entries: readonly Entry[]): void => {
+  const files = new Map<string, string>();
+  for (const { name, file } of entries) {
+    const other = files.get(name);
+    if (other === file) throw wrong(file, `two scenarios are called ${name}`);
+    if (other !== undefined) throw wrong(file, `${other} has a scenario ${name}, too`);
+    files.set(name, file);
+  }
+};
+
+const wrong = (file: string, what: string): ExitError =>
+  new ExitError(
+    exitCodes.configuration,
+    `e2e/scenarios/${file}: ${what}. Its default export must be scenario({ ... }), or a list of several; see happy-path.ts beside it.`,
+  );

@@ -1,32 +1,30 @@
-// A scenario is a value: its name, one sentence, and how it plays.
+// What a scenario says of itself. The default export of a file in e2e/scenarios/ is one scenario, which is named after the file,
+// or a list of several, each with a name.
+import type { Chapter } from './chapters.ts';
+import type { Needs } from './needs.ts';
 import type { Story } from './story.ts';
 
-/** What a scenario cannot do without, besides any running system. */
-export type Need = 'any system' | 'a real broker' | OwnSystem;
-
-/** Started for the scenario, because parts of it are killed or held up, or because it is set up in another way. */
-export type OwnSystem =
-  | 'a system of its own'
-  | 'a system with short limits'
-  | 'a system without a past'
-  | 'a system of two instances'
-  | 'a system with a narrow door'
-  | 'a system with little memory'
-  | 'a system behind proxies'
-  | 'a system whose clocks differ';
-
-export interface Scenario {
-  readonly name: string;
+export interface ScenarioDefinition {
+  /** Only in a list. */
+  readonly name?: string;
+  readonly chapter: Chapter;
+  /** Its place in the chapter, from 1 on; files without one come last. */
+  readonly position?: number;
   /** What it shows. */
   readonly sentence: string;
-  readonly needs: Need;
+  /** Nothing: any system will do. */
+  readonly needs?: Needs;
   /** Rejects as soon as something is not as expected. */
   readonly play: (story: Story) => Promise<void>;
 }
 
-export const scenario = (
-  name: string,
-  sentence: string,
-  play: Scenario['play'],
-  { needs = 'any system' }: { needs?: Need } = {},
-): Scenario => ({ name, sentence, needs, play });
+/** As it is in the catalogue. */
+export interface Scenario {
+  readonly name: string;
+  readonly chapter: Chapter;
+  readonly sentence: string;
+  readonly needs: Needs;
+  readonly play: ScenarioDefinition['play'];
+}
+
+export const scenario = (definition: ScenarioDefinition): ScenarioDefinition => definition;

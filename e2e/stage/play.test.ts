@@ -2,7 +2,7 @@ import type { Lab } from '@saga-lab/lab/client/lab';
 import type { Access } from '@saga-lab/launcher/system/access';
 import { painter } from '@saga-lab/lab/show/paint';
 import { expect } from 'chai';
-import { scenario } from './define.ts';
+import type { Scenario } from './define.ts';
 import { play } from './play.ts';
 import { missingFor } from './venue.ts';
 
@@ -28,10 +28,10 @@ const empty = {
 
 const nowhere = { urls: {} as Access['urls'], adminToken: '' };
 
-const playing = async (tell: Parameters<typeof scenario>[2]) => {
+const playing = async (tell: Scenario['play']) => {
   const lines: string[] = [];
   const played = await play(
-    scenario('try', 'A try.', tell),
+    { name: 'try', chapter: 'orders', sentence: 'A try.', needs: {}, play: tell },
     { lab: empty, access: nowhere, write: (line) => lines.push(line) },
     painter(false),
   );
@@ -67,15 +67,15 @@ describe('Playing a scenario', () => {
   });
 
   it('says what the memory engine has not', () => {
-    expect(missingFor('any system', { engine: 'memory' })).to.equal(undefined);
-    expect(missingFor('a real broker', { engine: 'real', brokerUrl: 'amqp://lab' })).to.equal(undefined);
-    expect(missingFor('a real broker', { engine: 'memory' })).to.include('real broker');
-    expect(missingFor('a system of its own', { engine: 'memory' })).to.include('real processes');
+    expect(missingFor({}, { engine: 'memory' })).to.equal(undefined);
+    expect(missingFor({ broker: true }, { engine: 'real', brokerUrl: 'amqp://lab' })).to.equal(undefined);
+    expect(missingFor({ broker: true }, { engine: 'memory' })).to.include('real broker');
+    expect(missingFor({ ownSystem: true }, { engine: 'memory' })).to.include('real processes');
   });
 
   it('says which scenarios need a broker that lets nobody in', () => {
-    expect(missingFor('any system', { engine: 'real' })).to.equal(undefined);
-    expect(missingFor('a real broker', { engine: 'real' })).to.include('broker=amqp://');
-    expect(missingFor('a system of its own', { engine: 'real' })).to.equal(undefined);
+    expect(missingFor({}, { engine: 'real' })).to.equal(undefined);
+    expect(missingFor({ broker: true }, { engine: 'real' })).to.include('broker=amqp://');
+    expect(missingFor({ ownSystem: true }, { engine: 'real' })).to.equal(undefined);
   });
 });

@@ -1,7 +1,8 @@
 // The demo and scenarios as tests: one at a time, on one system for all of them.
 import { runDemo } from '@saga-lab/lab/demo/demo';
 import { painter } from '@saga-lab/lab/show/paint';
-import type { OwnSystem, Scenario } from './define.ts';
+import type { Scenario } from './define.ts';
+import type { Needs } from './needs.ts';
 import { play } from './play.ts';
 import type { EngineName, Venue } from './venue.ts';
 import { startVenue } from './venue.ts';
@@ -15,14 +16,14 @@ export interface Stage {
   readonly failUnless: (ok: boolean) => void;
 }
 
-export const stageOn = (engine: EngineName, own?: OwnSystem): Stage => {
+export const stageOn = (engine: EngineName, needs?: Needs): Stage => {
   let venue: Venue | undefined;
   const told: string[] = [];
   const tell = (line: string) => void told.push(line);
 
   before(async function () {
     this.timeout(BOOT_MS);
-    venue = await startVenue(engine, { own, log: tell });
+    venue = await startVenue(engine, { needs, log: tell });
   });
 
   after(async function () {

@@ -3,8 +3,9 @@ import { endOnSignals } from '@saga-lab/launcher/command/ending';
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
 import { painter, wantsColour } from '@saga-lab/lab/show/paint';
 import { Command, CommanderError, Option } from 'commander';
-import { catalogue } from './catalogue.ts';
+import { loadCatalogue } from './catalogue.ts';
 import type { Scenario } from './define.ts';
+import { inWords } from './needs.ts';
 import { play } from './play.ts';
 import type { EngineName } from './venue.ts';
 import { missingFor, openVenue } from './venue.ts';
@@ -36,16 +37,23 @@ const main = async (): Promise<number> => {
   const told = command().parse();
   const options = told.opts<Options>();
   const [name] = told.args;
-  if (name === undefined) return list(options);
+  const catalogue = await loadCatalogue();
+  if (name === undefined) return list(catalogue, options);
   const scenario = catalogue.find((each) => each.name === name);
   if (!scenario)
     throw new ExitError(exitCodes.usage, `There is no scenario ${name}. See them all: npm run scenario`);
   return playOn(scenario, options);
 };
 
-const list = ({ json }: Options): number => {
+const list = (catalogue: readonly Scenario[], { json }: Options): number => {
   const width = Math.max(...catalogue.map(({ name }) => name.length));
-  const plain = catalogue.map(({ name, sentence, needs }) => ({ name, sentence, needs }));
+  const plain = catalogue.map(({ name, chapter, sentence, needs }) => ({
+    name,
+    chapter,
+    sentence,
+    needs,
+    needsInWords: inWords(needs),
+  }));
   if (json) out(JSON.stringify(plain, undefined, 2));
   else plain.forEach(({ name, sentence }) => out(`${name.padEnd(width)}  ${sentence}`));
   return exitCodes.holds;

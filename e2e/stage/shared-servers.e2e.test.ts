@@ -1,23 +1,25 @@
 // Every scenario that can do with a broker and databases that others use after it, on as few systems as can be.
-import { catalogue, kinds } from './catalogue.ts';
+import { loadCatalogue } from './catalogue.ts';
+import { byNeeds, inWords, setUpAsUsual } from './needs.ts';
 import { demoOn, plays, stageOn } from './scenario-tests.ts';
-import { hasOwnServers, isOwn, missingFor } from './venue.ts';
+import { missingFor } from './venue.ts';
+
+const catalogue = await loadCatalogue();
 
 describe('On real processes, RabbitMQ and MongoDB', () => {
   const stage = stageOn('real');
   demoOn(stage);
   plays(
-    catalogue.filter(({ needs }) => !isOwn(needs) || needs === 'a system of its own'),
+    catalogue.filter(({ needs }) => setUpAsUsual(needs)),
     stage,
   );
 });
 
-for (const own of kinds.filter((kind) => !hasOwnServers(kind)))
-  describe(`On ${own}`, () => {
-    plays(
-      catalogue.filter(({ needs }) => needs === own),
-      stageOn('real', own),
-    );
+for (const { needs, scenarios } of byNeeds(
+  catalogue.filter(({ needs }) => !setUpAsUsual(needs) && !needs.ownServers),
+))
+  describe(`On ${inWords(needs)}`, () => {
+    plays(scenarios, stageOn('real', needs));
   });
 
 describe('On the memory engine', () => {

@@ -181,13 +181,13 @@ export const tellStory = ({ lab, access, write, system, brokerUrl, links, clocks
     /** Of the process of a service, against the machine's; ms, negative: behind. */
     setsClock: async (service: ServiceName, ahead: number): Promise<void> => {
       if (!clocks)
-        throw new Error('A scenario on clocks must say so: { needs: "a system whose clocks differ" }.');
+        throw new Error('A scenario that sets clocks must say so: needs: { clocksAheadMs: { ... } }.');
       does(`the clock of ${service} jumps: ${ahead / 1_000} s against that of the machine`);
       await clocks.set(service, ahead);
     },
     /** The links of its services to broker and databases. */
     network: (): Network => {
-      if (!links) throw new Error('A scenario on links must say so: { needs: "a system behind proxies" }.');
+      if (!links) throw new Error('A scenario on links must say so: needs: { proxies: true }.');
       return tellNetwork(links, { does, sees });
     },
   };

@@ -26,7 +26,7 @@ describe('Where a scenario plays, when SAGA_LAB_SYSTEM names a system', () => {
     const pairs = serviceNames.map((service) => `${service}=${addressOf(service)}`);
     const env = { ADMIN_TOKEN: 'q7Zr2mXw9KfT4sVb', SAGA_LAB_SYSTEM: [...pairs, ...more].join(',') };
     const said: string[] = [];
-    const opening = openVenue('any system', { engine: 'memory', log: (line) => said.push(line), env });
+    const opening = openVenue({}, { engine: 'memory', log: (line) => said.push(line), env });
     return { opening, said };
   };
 

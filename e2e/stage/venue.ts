@@ -11,12 +11,14 @@ import type { Access } from '@saga-lab/launcher/system/access';
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
 import { runningSystem } from '@saga-lab/launcher/system/state-file';
 import { defaultDataDir, startSystem } from '@saga-lab/launcher/system/system';
-import type { System, SystemOptions } from '@saga-lab/launcher/system/system';
+import type { System } from '@saga-lab/launcher/system/system';
 import { openClocks } from '../faults/clocks.ts';
-import type { Ahead, Clocks } from '../faults/clocks.ts';
+import type { Clocks } from '../faults/clocks.ts';
 import { openLinks } from '../faults/links.ts';
 import type { Links } from '../faults/links.ts';
-import type { Need, OwnSystem } from './define.ts';
+import { inWords, needsOwnSystem } from './needs.ts';
+import type { Needs } from './needs.ts';
+import { setupFor } from './setup.ts';
 
 export type EngineName = System['engine'];
 
@@ -43,11 +45,14 @@ interface Opening {
 }
 
 /**
- * One that runs already, if the need allows it: that at SAGA_LAB_SYSTEM before that of a launcher.
+ * One that runs already, if the needs allow it: that at SAGA_LAB_SYSTEM before that of a launcher.
  * @throws ExitError if SAGA_LAB_SYSTEM is set, and wrong or not answering.
  */
-export const openVenue = async (need: Need, { engine, log, env = process.env }: Opening): Promise<Venue> => {
-  if (isOwn(need)) return startVenue(engine, { own: need, log });
+export const openVenue = async (
+  needs: Needs,
+  { engine, log, env = process.env }: Opening,
+): Promise<Venue> => {
+  if (needsOwnSystem(needs)) return startVenue(engine, { needs, log });
   const attached = attachedSystem(env);
   if (attached) {
     await mustAnswer(attached);
@@ -78,67 +83,21 @@ const mustAnswer = async (access: Access): Promise<void> => {
   );
 };
 
-interface Setup extends Pick<SystemOptions, 'env' | 'instances' | 'ownServers'> {
-  readonly proxies?: boolean | undefined;
-  /** How far the clocks of its services are ahead of the machine's, to begin with. */
-  readonly clocks?: Ahead | undefined;
-}
-
-const FIVE_MINUTES = 300_000;
-
-/** What waits long for somebody who knows what it waits for: here it does so for seconds. */
-const shortLimits = {
-  STEP_DEADLINE_MS: '3000',
-  REPEAT_FIRST_MS: '200',
-  REPEAT_MOST_MS: '1000',
-  TRIES_BEFORE_PARKED: '3',
-  SLOW_REPEAT_MS: '2000',
-  ANNOUNCE_AFTER_MS: '2000',
-  LEASE_MS: '2000',
-};
-
-const memoryEater = new URL('../faults/memory-eater.mjs', import.meta.url).href;
-
-const setups: Readonly<Record<OwnSystem, Setup>> = {
-  'a system of its own': {},
-  'a system with short limits': { env: shortLimits, ownServers: true },
-  'a system without a past': { ownServers: true },
-  'a system of two instances': { env: shortLimits, instances: 2 },
-  'a system with a narrow door': { env: { MOST_PENDING_ORDERS: '20', WRITES_PER_SECOND: '60' } },
-  'a system with little memory': {
-    env: { NODE_OPTIONS: `--max-old-space-size=160 --import=${memoryEater}` },
-  },
-  'a system behind proxies': { env: { ...shortLimits, STEP_DEADLINE_MS: '6000' }, proxies: true },
-  'a system whose clocks differ': {
-    env: { ...shortLimits, STEP_DEADLINE_MS: '6000' },
-    clocks: {
-      'order-service': FIVE_MINUTES,
-      'payment-service': -FIVE_MINUTES,
-      'inventory-service': -Date.now(),
-    },
-  },
-};
-
-export const isOwn = (need: Need): need is OwnSystem => need in setups;
-
-export const hasOwnServers = (own: OwnSystem): boolean => setups[own].ownServers === true;
-
 interface Start {
   readonly log: (line: string) => void;
-  /** `a system of its own` unless told. */
-  readonly own?: OwnSystem | undefined;
+  /** One that may be killed, unless told. */
+  readonly needs?: Needs | undefined;
 }
 
 /** A system of its own, with data of its own. */
 export const startVenue = async (
   engine: EngineName,
-  { log, own = 'a system of its own' }: Start,
+  { log, needs = { ownSystem: true } }: Start,
 ): Promise<Venue> => {
-  log(`Starting ${own} (${engine} engine) ...`);
+  log(`Starting ${inWords(needs)} (${engine} engine) ...`);
   const dataDir = join(defaultDataDir, `scenario-${process.pid}-${randomUUID().slice(0, 6)}`);
-  const { proxies, clocks, ...setup } = setups[own];
-  const around = surround({ proxies, clocks });
-  const starting = startSystem({ engine, dataDir, log, ...setup, ...around.forSystem });
+  const around = surround(needs);
+  const starting = startSystem({ engine, dataDir, log, ...setupFor(needs), ...around.forSystem });
   const system = await starting.catch(async (error: unknown) => {
     await around.leave();
     throw error;
@@ -160,9 +119,9 @@ export const startVenue = async (
 };
 
 /** What is put between a system and its machine, and taken away again after it. */
-const surround = ({ proxies, clocks: ahead }: Pick<Setup, 'proxies' | 'clocks'>) => {
-  const links = proxies ? openLinks() : undefined;
-  const clocks = ahead && openClocks(ahead);
+const surround = ({ proxies, clocksAheadMs }: Needs) => {
+  const links = proxies && openLinks();
+  const clocks = clocksAheadMs && openClocks(clocksAheadMs);
   return {
     forSystem: { ...(links && { reach: links.reach }), ...(clocks && { envOf: clocks.envOf }) },
     forVenue: { ...(links && { links }), ...(clocks && { clocks }) },
@@ -174,10 +133,10 @@ const surround = ({ proxies, clocks: ahead }: Pick<Setup, 'proxies' | 'clocks'>)
 };
 
 /** Why a scenario cannot play here, and what to do about it; `undefined` if it can. */
-export const missingFor = (need: Need, { engine, brokerUrl }: Pick<Venue, 'engine' | 'brokerUrl'>) => {
-  if (need === 'any system') return undefined;
+export const missingFor = (needs: Needs, { engine, brokerUrl }: Pick<Venue, 'engine' | 'brokerUrl'>) => {
+  if (Object.keys(needs).length === 0) return undefined;
   if (engine === 'memory')
     return 'it needs real processes and a real broker, which the memory engine has not. Try: --engine real';
-  if (isOwn(need) || brokerUrl !== undefined) return undefined;
+  if (needsOwnSystem(needs) || brokerUrl !== undefined) return undefined;
   return 'it needs the broker itself, and SAGA_LAB_SYSTEM does not say where that is (broker=amqp://...)';
 };
