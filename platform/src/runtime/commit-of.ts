@@ -3,7 +3,7 @@ import { MOST_MESSAGE_BYTES } from '../bus/bus.ts';
 import type { Decision, NewEvent, RecordedEvent } from '../decider/decider.ts';
 import { PermanentError } from '../decider/errors.ts';
 import type { Message, Stamp } from '../decider/message.ts';
-import type { Commit, OutboxEntry } from '../store/commit.ts';
+import type { Commit, DeciderSettings, OutboxEntry } from '../store/commit.ts';
 import { inputOf, writeOf } from '../store/commit.ts';
 import { outgoingId } from './message-ids.ts';
 import type { Ids } from './ports.ts';
@@ -13,6 +13,7 @@ export interface Origin {
   readonly ids: Ids;
   readonly service: string;
   readonly graceMs: number;
+  readonly settings?: DeciderSettings | undefined;
 }
 
 /** What it is made of. */
@@ -31,10 +32,12 @@ export const contentOf = (
   { ids, service }: Pick<Origin, 'ids' | 'service'>,
   message: Message,
   { decision, folded }: Pick<Ingredients, 'decision' | 'folded'>,
-): Pick<Commit, 'writes' | 'events' | 'outbox'> => {
+): Pick<Commit, 'writes' | 'reads' | 'events' | 'outbox'> => {
   const events = recorded(decision.events, folded);
+  const reads = onlyRead(events, folded);
   return {
     ...(events.length > 0 && { writes: events.map(({ stream, version }) => writeOf(stream, version)) }),
+    ...(reads.length > 0 && { reads }),
     events,
     outbox: decision.messages.map((sent, n) => ({ ...sent, id: outgoingId(ids, service, message, n) })),
   };
@@ -58,6 +61,7 @@ export const commitOf = (origin: Origin, message: Message & Stamp, ingredients: 
     causationId: message.causationId,
     attempt: origin.ids.unique(),
     input: inputOf(message),
+    ...(origin.settings && { settings: origin.settings }),
     ...content,
     sent: [],
     ...(pendingAt !== undefined && { pendingAt }),
@@ -71,6 +75,13 @@ const firstLookAt = (outbox: readonly OutboxEntry[], afterGrace: number): number
 /** A character takes three bytes at most, so that hardly any text needs to be encoded to be measured. */
 const isTooLarge = (text: string): boolean =>
   text.length * 3 > MOST_MESSAGE_BYTES && new TextEncoder().encode(text).length > MOST_MESSAGE_BYTES;
+
+const onlyRead = (events: readonly RecordedEvent[], folded: Ingredients['folded']): readonly string[] => {
+  const written = new Set(events.map(({ stream }) => stream));
+  return Object.entries(folded)
+    .filter(([stream]) => !written.has(stream))
+    .map(([stream, { version }]) => writeOf(stream, version));
+};
 
 const recorded = (events: readonly NewEvent[], folded: Ingredients['folded']): RecordedEvent[] => {
   const versions = new Map<string, number>();

@@ -77,6 +77,7 @@ export const createRuntime = <S, M extends Message, E extends NewEvent>(
     deciding: {
       ...{ service, cache, ids },
       decider: handlers.decider,
+      settings: handlers.settings,
       lamport: lamportClock(),
       now: time.now,
       graceMs: limits.graceMs,

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { replay } from '../decider/decider.ts';
 import type { Message, Stamp } from '../decider/message.ts';
 import type { Commit } from '../store/commit.ts';
-import { decidedOn } from '../store/commit.ts';
+import { decidedOn, parseWrite } from '../store/commit.ts';
 import { copy } from '../store/copy.ts';
 import type { CommitStore } from '../store/store.ts';
 import { message } from '../testing/given.ts';
@@ -35,7 +35,12 @@ const decideAgain = async (store: CommitStore, commit: Commit) => {
   return contentOf(origin, decided, { decision, folded: Object.fromEntries(streams) });
 };
 
-const contentIn = ({ writes, events, outbox }: Commit) => ({ ...(writes && { writes }), events, outbox });
+const contentIn = ({ writes, reads, events, outbox }: Commit) => ({
+  ...(writes && { writes }),
+  ...(reads && { reads }),
+  events,
+  outbox,
+});
 
 describe('A commit', () => {
   it('keeps the very message that was decided on', async () => {
@@ -59,6 +64,28 @@ describe('A commit', () => {
     await runtime.handle(add('m1', 5, 'a'));
     const [commit] = await base.find(['m1']);
     expect(commit?.input).not.to.have.any.keys('id', 'correlationId', 'causationId');
+  });
+
+  it('says which version it saw of a stream that it read and did not write', async () => {
+    const { runtime, base } = harness();
+    for (const id of ['m1', 'm2']) await runtime.handle(add(id, 1, 'a'));
+    await Promise.all([read('m3', 'a'), add('m4', 1, 'a'), read('m5', 'b')].map(runtime.handle));
+    const commits = await base.find(['m2', 'm3', 'm5']);
+    const reads = Object.fromEntries(commits.map((commit) => [commit._id, commit.reads?.map(parseWrite)]));
+    expect(reads).to.deep.equal({
+      m2: undefined,
+      m3: [{ stream: 'tally-a', version: 2 }],
+      m5: [{ stream: 'tally-b', version: 0 }],
+    });
+  });
+
+  it('says what its decider was made with, if with anything', async () => {
+    const settings = { enough: 7 };
+    for (const given of [undefined, settings]) {
+      const { runtime, base } = harness({ ...(given && { settings: given }) });
+      await runtime.handle(add('m1', 5, 'a'));
+      expect((await base.find(['m1']))[0]?.settings).to.deep.equal(given);
+    }
   });
 
   it('is the same when it is decided again on the states of its moment', async () => {

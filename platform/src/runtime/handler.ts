@@ -1,7 +1,7 @@
 // What a service gives to the runtime, and what it gets back for a message.
 import type { Decider, NewEvent, Refusal } from '../decider/decider.ts';
 import type { Message } from '../decider/message.ts';
-import type { Commit } from '../store/commit.ts';
+import type { Commit, DeciderSettings } from '../store/commit.ts';
 
 /** A strict check of a whole message; zod schemas have this shape. */
 export interface MessageSchema<M = unknown> {
@@ -20,6 +20,8 @@ export interface SchemaIssue {
 /** Data only: how one service reacts to messages. Timers and HTTP commands have no schema here: they never arrive. */
 export interface MessageHandlers<S, M extends Message, E extends NewEvent> {
   readonly decider: Decider<S, M, E>;
+  /** What the decider was made with; each commit keeps it, so that its decision can be made again. */
+  readonly settings?: DeciderSettings;
   /** Message type -> schema, for everything that may arrive through the broker; all of it the decider must know. */
   readonly schemas: Readonly<Record<string, MessageSchema<M>>>;
 }

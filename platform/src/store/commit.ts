@@ -13,12 +13,20 @@ export interface OutboxEntry extends Outgoing {
  */
 export type Input = Omit<Message & Stamp, 'id' | 'correlationId' | 'causationId'>;
 
+/** What a decider was made with, as far as its decisions depend on it. */
+export type DeciderSettings = Readonly<Record<string, number>>;
+
 /** All instants are milliseconds since the epoch, by the database's clock. */
 export interface Commit {
   /** Id of the message that caused it: the inbox is the unique index on it. */
   readonly _id: string;
   /** `<stream>@<version, 12 digits>` of every event; unique over all commits; left out when there are none. */
   readonly writes?: readonly string[];
+  /**
+   * `<stream>@<version, 12 digits>` of every stream that the decision read and did not write, with version 0 for one without
+   * events; left out when there are none. With `writes` it says on which state of each stream this was decided.
+   */
+  readonly reads?: readonly string[];
   /** When it was decided; never before the last commit of a stream that it read, so that time runs forward in each. */
   readonly at: number;
   readonly lamport: number;
@@ -27,6 +35,8 @@ export interface Commit {
   /** Random token of this write: tells our own document from one that another instance wrote for the same message. */
   readonly attempt: string;
   readonly input: Input;
+  /** Left out when the decider has none. */
+  readonly settings?: DeciderSettings;
   readonly events: readonly RecordedEvent[];
   readonly outbox: readonly OutboxEntry[];
   /** Indices into `outbox` that are done: confirmed by the broker, or a timer that fired or was dropped. */
@@ -50,6 +60,12 @@ export const decidedOn = ({ _id, correlationId, causationId, input }: Commit): M
 
 const DIGITS = 12;
 
-/** The element of `writes` for one event. Versions sort as text. */
+/** The element of `writes` for one event, and of `reads` for one stream. Versions sort as text. */
 export const writeOf = (stream: string, version: number): string =>
   `${stream}@${String(version).padStart(DIGITS, '0')}`;
+
+/** From an element of `writes` or `reads` back to what it says. */
+export const parseWrite = (write: string): { readonly stream: string; readonly version: number } => ({
+  stream: write.slice(0, -(DIGITS + 1)),
+  version: Number(write.slice(-DIGITS)),
+});

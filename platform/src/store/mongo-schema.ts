@@ -21,6 +21,13 @@ const whole = (minimum: number) => ({
   multipleOf: 1,
 });
 
+/** `<stream>@<version>` */
+const streamVersions = {
+  bsonType: 'array',
+  minItems: 1,
+  items: { bsonType: 'string', pattern: '@[0-9]{12}$' },
+};
+
 const event = {
   bsonType: 'object',
   required: ['stream', 'version', 'type', 'schemaVersion', 'data'],
@@ -54,10 +61,12 @@ const commit = {
   ],
   properties: {
     _id: text,
-    writes: { bsonType: 'array', minItems: 1, items: { bsonType: 'string', pattern: '@[0-9]{12}$' } },
+    writes: streamVersions,
+    reads: streamVersions,
     at: whole(0),
     lamport: whole(0),
     input,
+    settings: { bsonType: 'object' },
     pendingAt: whole(0),
     events: { bsonType: 'array', items: event },
     outbox: { bsonType: 'array', items: entry },

@@ -3,6 +3,7 @@ import type { Bus, Delivery, Destination, Publishing, PublishResult } from '../b
 import type { Message } from '../decider/message.ts';
 import { createRuntime } from '../runtime/create-runtime.ts';
 import type { Observation } from '../runtime/ports.ts';
+import type { DeciderSettings } from '../store/commit.ts';
 import { memoryDeadLetters } from '../store/memory-dead-letters.ts';
 import { memoryStore } from '../store/memory-store.ts';
 import type { CommitStore } from '../store/store.ts';
@@ -63,6 +64,7 @@ export const harness = (
     base?: CommitStore;
     wrap?: (store: CommitStore) => Partial<CommitStore>;
     decider?: typeof tally;
+    settings?: DeciderSettings;
   } = {},
 ) => {
   const clock = options.clock ?? virtualClock();
@@ -74,7 +76,11 @@ export const harness = (
   const observer = (observation: Observation) => void observations.push(observation);
   const runtime = createRuntime({
     service: 'tally',
-    handlers: { ...tallyHandlers, decider: options.decider ?? tally },
+    handlers: {
+      ...tallyHandlers,
+      decider: options.decider ?? tally,
+      ...(options.settings && { settings: options.settings }),
+    },
     queues: [{ queue: 'tally.commands', prefetch: 50 }],
     limits: { batchSize: 50, publishWindow: 10, graceMs: GRACE_MS, leaseMs: LEASE_MS, sweepMs: SWEEP_MS },
     ports: { store, deadLetters, bus: scripted.bus, clock, ids: countingIds(), observer },

@@ -7,5 +7,6 @@ import { orderFulfilment } from '../sagas/order-fulfilment/order-fulfilment.ts';
 /** @throws PermanentError, code SAGA_TABLE, if the table of the saga is wrong. */
 export const messages = (policy: SagaPolicy) => ({
   decider: saga(orderFulfilment, policy),
+  settings: { ...policy },
   schemas: { ...orchestrator.starts, ...orchestrator.replies },
 });
