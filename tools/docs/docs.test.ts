@@ -58,7 +58,7 @@ describe('The documents', () => {
 
     it(`${document} names npm scripts that exist`, () => {
       const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-      const named = [...read(document).matchAll(/\bnpm (?:run ([\w:-]+)|(start|test))/g)];
+      const named = [...read(document).matchAll(/\bnpm (?:run (?:--silent )?([\w:-]+)|(start|test))/g)];
       for (const [, script, short] of named) expect(scripts).to.have.property(script ?? short ?? '');
     });
   }

@@ -42,7 +42,8 @@ export interface Stock {
 }
 
 export const openStatuses = ['RUNNING', 'COMPENSATING', 'PARKED'] as const;
-export type SagaStatus = (typeof openStatuses)[number] | 'COMPLETED' | 'COMPENSATED';
+export const sagaStatuses = [...openStatuses, 'COMPLETED', 'COMPENSATED'] as const;
+export type SagaStatus = (typeof sagaStatuses)[number];
 
 export interface Saga {
   readonly sagaId: string;

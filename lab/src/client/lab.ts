@@ -62,10 +62,12 @@ export const lab = (access: Access) => {
     }
   };
 
+  const commitsAfter = (name: ServiceName, after: string, limit = PAGE) =>
+    get<CommitPage>(name, `/commits?limit=${limit}${after && `&after=${encodeURIComponent(after)}`}`);
+
   const histories = (keep?: Keep): ReadCommits<CommitsByService> => {
     const readers = serviceNames.map((name) => {
-      const page = (after: string, limit: number) =>
-        get<CommitPage>(name, `/commits?limit=${limit}${after && `&after=${encodeURIComponent(after)}`}`);
+      const page = (after: string, limit: number) => commitsAfter(name, after, limit);
       return [name, commitReader(page, PAGE, keep)] as const;
     });
     return async (until) => {
@@ -76,6 +78,8 @@ export const lab = (access: Access) => {
   };
 
   const saga = (id: string) => get<Saga>('saga-orchestrator', `/sagas/${id}`);
+
+  const sagasThatAre = (status: SagaStatus) => all<Saga>('saga-orchestrator', '/sagas', `&status=${status}`);
 
   const tryToPlace = (order: unknown, key: string = randomUUID()): Promise<Answer> =>
     ask('order-service', {
@@ -114,22 +118,23 @@ export const lab = (access: Access) => {
     findSaga: (id: string) => find<Saga>('saga-orchestrator', `/sagas/${id}`),
     stock: (sku: string) => get<Stock>('inventory-service', `/stock/${sku}`),
     account: (customerId: string) => get<Account>('payment-service', `/accounts/${customerId}`),
-    /** Absent when nobody ever asked for the payment. */
+    /** Absent when nobody ever asked for the payment, or for the reservation. */
     payment: (orderId: string) => find<Payment>('payment-service', `/payments/${orderId}`),
+    reservation: (orderId: string) => find<Reservation>('inventory-service', `/reservations/${orderId}`),
     /** Everything that ever happened to one thing: `history('order-service', '/orders/o1')`. */
     history: (service: ServiceName, path: string) => all<unknown>(service, `${path}/history`),
     deadLetters: (service: ServiceName) => all<DeadLetter>(service, '/dead-letters'),
+    findDeadLetter: (service: ServiceName, id: string) =>
+      find<DeadLetter>(service, `/dead-letters/${encodeURIComponent(id)}`),
     outbox: (service: ServiceName) => get<Outbox>(service, '/outbox'),
     sagaCounts: async () => {
       const answer = await get<{ counts: Record<SagaStatus, number> }>('saga-orchestrator', '/saga-counts');
       return answer.counts;
     },
+    sagasThatAre,
     /** All sagas that have not ended. */
     openSagas: async (): Promise<readonly Saga[]> => {
-      const lists = openStatuses.map((status) =>
-        all<Saga>('saga-orchestrator', '/sagas', `&status=${status}`),
-      );
-      return (await Promise.all(lists)).flat();
+      return (await Promise.all(openStatuses.map(sagasThatAre))).flat();
     },
 
     /** The pure read models, without what their streams hold beyond. */
@@ -141,6 +146,8 @@ export const lab = (access: Access) => {
     allAccounts: () => all<Account>('payment-service', '/accounts'),
     allStock: () => all<Stock>('inventory-service', '/stock'),
 
+    /** One page of the raw history of one service, behind a position; the empty one is the beginning. */
+    commitsAfter,
     /** The raw histories of all four services, each in the order in which its database made it durable. */
     commits: histories(),
     /** A reader of the same that remembers no more of a commit than it is told, and knows nothing of what `commits` has read. */

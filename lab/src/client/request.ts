@@ -46,3 +46,13 @@ export class Refused extends Error {
     this.answer = answer;
   }
 }
+
+/** What an answer of 4xx or 5xx says, as RFC 9457 has it. */
+export const refusalOf = ({ status, body }: Answer): { code: string; detail: string; reason?: string } => {
+  const {
+    code = String(status),
+    detail = 'no reason given',
+    reason,
+  } = body as Partial<Record<'code' | 'detail' | 'reason', string>>;
+  return { code, detail, ...(reason !== undefined && { reason }) };
+};

@@ -12,12 +12,12 @@ export const isReady = ({ parts }: Report): boolean => parts.every(({ ready }) =
 
 /** The first says whether all parts are ready; `violated` is a part that is not, everything else is `open`. */
 export const adviceOn = (report: Report): readonly Finding[] => {
-  const { parts, services, queues = [], sagas, orchestrator } = report;
+  const { parts, services, queues = [], sagas } = report;
   const parked = sagas?.counts.PARKED ?? 0;
   return [
     ...(isReady(report) ? [allReady(parts)] : []),
     ...parts.filter(({ ready }) => !ready).map(notReady),
-    ...(parked > 0 ? [waitForPeople(parked, orchestrator)] : []),
+    ...(parked > 0 ? [waitForPeople(parked)] : []),
     ...services.filter(isStuck).map(stuck),
     ...services.filter(({ deadLetters = 0 }) => deadLetters > 0).map(letters),
     ...queues.filter(({ ready, consumers }) => ready > 0 && consumers === 0).map(unheard),
@@ -35,10 +35,10 @@ const notReady = ({ name, why = 'nobody knows why' }: PartStatus): Finding => ({
   next: `${PAGE}#not-ready`,
 });
 
-const waitForPeople = (count: number, orchestrator: string): Finding => ({
+const waitForPeople = (count: number): Finding => ({
   state: 'open',
   sentence: `${count} ${count === 1 ? 'saga is' : 'sagas are'} PARKED: a step has no answer after many tries, and a person should see why`,
-  next: `curl -s '${orchestrator}/sagas?status=PARKED'   (${PAGE}#a-parked-saga)`,
+  next: `npm run lab -- parked   (${PAGE}#a-parked-saga)`,
 });
 
 const isStuck = ({ waitedMs = 0 }: ServiceStatus): boolean => waitedMs > UNSENT_TOO_LONG_MS;
@@ -52,7 +52,7 @@ const stuck = ({ service, pending = 0, waitedMs = 0 }: ServiceStatus): Finding =
 const letters = ({ service, deadLetters = 0 }: ServiceStatus): Finding => ({
   state: 'open',
   sentence: `${service} keeps ${deadLetters} dead ${deadLetters === 1 ? 'letter' : 'letters'} that nobody has replayed`,
-  next: `${PAGE}#dead-letters`,
+  next: `npm run lab -- dead-letters   (${PAGE}#dead-letters)`,
 });
 
 const unheard = ({ queue, ready }: QueueCount): Finding => ({

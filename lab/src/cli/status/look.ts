@@ -29,7 +29,6 @@ export const look = async (state: Seen): Promise<Report> => {
     services,
     ...(queueList && { queues: queueList }),
     ...(sagas && { sagas }),
-    orchestrator: state.urls['saga-orchestrator'] ?? '',
   };
 };
 

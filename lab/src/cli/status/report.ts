@@ -40,6 +40,4 @@ export interface Report {
   readonly services: readonly ServiceStatus[];
   /** Left out while the orchestrator does not answer. */
   readonly sagas?: SagasStatus;
-  /** Base URL of the orchestrator. */
-  readonly orchestrator: string;
 }

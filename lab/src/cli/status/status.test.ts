@@ -21,7 +21,6 @@ const calm: Report = {
   engine: 'real',
   launcherPid: 7,
   at,
-  orchestrator: 'http://o',
   parts: [
     { name: 'order-service', url: 'http://127.0.0.1:1', pid: 12_345, ready: true },
     { name: 'broker', url: 'amqp://127.0.0.1:2/saga-lab', pid: 8, ready: true },

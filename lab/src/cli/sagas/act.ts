@@ -1,0 +1,54 @@
+// `lab retry|abort|resolve ID`: what a person may do to a saga; the history keeps who did it and why.
+import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
+import type { Saga } from '../../client/documents.ts';
+import type { Lab } from '../../client/lab.ts';
+import { refusalOf } from '../../client/request.ts';
+import type { Outcome } from '../outcome.ts';
+
+export type Act = 'retry' | 'abort' | 'resolve';
+
+export interface ActOptions {
+  readonly operator: string;
+  /** Not for `retry`. */
+  readonly reason?: string;
+}
+
+/** Exit code 1 if the saga refuses it. @throws ExitError 64 if there is no such saga. */
+export const act = async (lab: Lab, what: Act, id: string, options: ActOptions): Promise<Outcome> => {
+  const { operator, reason } = options;
+  const answer = await lab.ask('saga-orchestrator', {
+    method: 'post',
+    path: `/sagas/${encodeURIComponent(id)}/${what}`,
+    headers: { 'x-operator': operator },
+    ...(reason !== undefined && { body: { reason } }),
+  });
+  if (answer.status === 200) return done(what, answer.body as Saga);
+  const { code, detail } = refusalOf(answer);
+  if (answer.status === 404)
+    throw new ExitError(exitCodes.usage, `There is no saga ${id}. See all: npm run lab -- sagas`);
+  return {
+    data: { refused: code, detail },
+    lines: (paint) => [
+      `${paint('fail', '(x)')} ${what} changes nothing: ${detail} (${code})`,
+      ...seeLines(id),
+    ],
+    exitCode: exitCodes.violated,
+  };
+};
+
+const done = (what: Act, saga: Saga): Outcome => ({
+  data: saga,
+  lines: (paint) => [
+    `${paint('ok', '(/)')} ${said[what]} ${saga.sagaId}: it is ${saga.status} now`,
+    ...seeLines(saga.sagaId),
+  ],
+  exitCode: exitCodes.holds,
+});
+
+const said: Readonly<Record<Act, string>> = {
+  retry: 'The open command is sent again, of saga',
+  abort: 'Everything is being undone, of saga',
+  resolve: 'The open step counts as done, of saga',
+};
+
+const seeLines = (id: string): readonly string[] => [`    -> npm run lab -- saga ${id}`];

@@ -1,0 +1,116 @@
+// `lab saga ID`: one saga with its story, its picture, what is left and what would be undone.
+import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
+import type { SagaEvent } from '@saga-lab/saga-orchestrator/saga/events';
+import type { CommitsByService, Saga } from '../../client/documents.ts';
+import { commitsOfSaga } from '../../client/documents.ts';
+import type { Lab } from '../../client/lab.ts';
+import type { Paint } from '../../show/paint.ts';
+import { sentenceOf } from '../../show/story.ts';
+import { legend, timeline } from '../../show/timeline.ts';
+import { clock } from '../clock.ts';
+import type { Outcome } from '../outcome.ts';
+
+/** What the orchestrator says of one saga beyond its place in a list. */
+interface SagaDetail extends Saga {
+  readonly operation?: 'action' | 'compensation';
+  readonly attempt?: number;
+  readonly deadline?: string;
+  readonly done: readonly string[];
+  readonly left: readonly Todo[];
+  readonly undoneIfAbortedNow: readonly Todo[];
+  readonly cannotBeUndone: readonly string[];
+}
+
+interface Todo {
+  readonly step: string;
+  readonly command: string;
+}
+
+type DatedSagaEvent = SagaEvent & { readonly at: number };
+
+/** @throws ExitError 64 if there is no such saga. */
+export const saga = async (lab: Lab, id: string): Promise<Outcome> => {
+  const found = (await lab.findSaga(id)) as SagaDetail | undefined;
+  if (!found) throw new ExitError(exitCodes.usage, `There is no saga ${id}. See all: npm run lab -- sagas`);
+  const [events, participants, commits] = await Promise.all([
+    lab.history('saga-orchestrator', `/sagas/${id}`) as Promise<readonly DatedSagaEvent[]>,
+    participantsOf(lab, id),
+    commitsOf(lab, id),
+  ]);
+  return {
+    data: { saga: found, participants, events },
+    lines: (paint) => [
+      ...heading(found, paint),
+      '',
+      ...storyLines(events, paint),
+      '',
+      ...legend,
+      '',
+      ...timeline(commits, paint),
+      '',
+      ...participantLines(participants),
+      ...outlookLines(found),
+      ...nextLines(found),
+    ],
+    exitCode: exitCodes.holds,
+  };
+};
+
+/** What each participant itself shows of this order; nothing if it has never heard of it. */
+const participantsOf = async (lab: Lab, id: string) => {
+  const [order, payment, reservation] = await Promise.all([
+    lab.findOrder(id),
+    lab.payment(id),
+    lab.reservation(id),
+  ]);
+  return {
+    order: order?.status ?? UNHEARD,
+    payment: payment?.status ?? UNHEARD,
+    reservation: reservation?.status ?? UNHEARD,
+  };
+};
+
+const UNHEARD = 'nothing known of it';
+
+const commitsOf = async (lab: Lab, id: string): Promise<CommitsByService> => {
+  const ofThis = lab.histories((commit) => (commit.correlationId === id ? commit : undefined));
+  return commitsOfSaga(await ofThis(), id);
+};
+
+const heading = ({ sagaId, status, step, reason, error }: SagaDetail, paint: Paint): readonly string[] => [
+  paint('heading', `Saga ${sagaId}: ${status}${step === undefined ? '' : ` at ${step}`}`),
+  ...(error === undefined ? [] : [`  parked because: ${error}`]),
+  ...(reason === undefined ? [] : [`  undone because: ${reason}`]),
+];
+
+const storyLines = (events: readonly DatedSagaEvent[], paint: Paint): readonly string[] => [
+  paint('heading', 'What happened'),
+  ...events.flatMap((event) => {
+    const sentence = sentenceOf(event);
+    return sentence === undefined ? [] : [`  ${clock(event.at)}  ${sentence}`];
+  }),
+];
+
+const participantLines = (participants: Awaited<ReturnType<typeof participantsOf>>): readonly string[] =>
+  Object.entries(participants).map(([name, status]) => labelled(`${name} says`, status));
+
+const outlookLines = ({ done, left, undoneIfAbortedNow, cannotBeUndone }: SagaDetail): readonly string[] => [
+  labelled('done', listOf(done)),
+  labelled('left', listOf(left.map(({ command }) => command))),
+  labelled('an abort would send', listOf(undoneIfAbortedNow.map(({ command }) => command))),
+  labelled('cannot be undone', listOf(cannotBeUndone)),
+];
+
+const labelled = (label: string, text: string): string => `${label.padEnd(20)} ${text}`;
+
+const listOf = (items: readonly string[]): string => (items.length === 0 ? '-' : items.join(', '));
+
+const nextLines = ({ sagaId, status, undoneIfAbortedNow }: SagaDetail): readonly string[] => {
+  const type = (what: string, then: string) => labelled(what, `npm run lab -- ${then}`);
+  const abort = undoneIfAbortedNow.length > 0 && status === 'RUNNING';
+  return [
+    ...(status === 'PARKED' ? ['', type('send it again', `retry ${sagaId}`)] : []),
+    ...(status === 'PARKED' ? [type('done by hand', `resolve ${sagaId} --reason "what you have seen"`)] : []),
+    ...(abort ? ['', type('undo everything', `abort ${sagaId} --reason "why"`)] : []),
+  ];
+};

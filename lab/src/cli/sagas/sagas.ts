@@ -1,0 +1,61 @@
+// `lab sagas` and `lab parked`: which sagas there are, and which wait for a person.
+import { exitCodes } from '@saga-lab/launcher/command/exit-codes';
+import type { Saga, SagaStatus } from '../../client/documents.ts';
+import type { Lab } from '../../client/lab.ts';
+import { table } from '../../show/table.ts';
+import type { Outcome } from '../outcome.ts';
+import { age } from '../status/age.ts';
+
+export interface SagasOptions {
+  readonly status?: SagaStatus;
+  /** Most to show, the newest. */
+  readonly limit: number;
+}
+
+/** The newest first. */
+export const sagas = async (lab: Lab, { status, limit }: SagasOptions): Promise<Outcome> => {
+  const all = await (status ? lab.sagasThatAre(status) : lab.allSagas());
+  const newest = [...all].sort(byStart).slice(0, limit);
+  const now = new Date().toISOString();
+  return {
+    data: { total: all.length, sagas: newest },
+    lines: () => [...sagaTable(newest, now), '', countOf(all.length, newest.length, status)],
+    exitCode: exitCodes.holds,
+  };
+};
+
+const byStart = (a: Saga, b: Saga): number => (a.startedAt < b.startedAt ? 1 : -1);
+
+const sagaTable = (sagas: readonly Saga[], now: string): readonly string[] =>
+  table(
+    ['saga', 'status', 'step', 'started', 'reason'],
+    sagas.map(({ sagaId, status, step = '-', startedAt, error, reason = '-' }) => [
+      sagaId,
+      status,
+      step,
+      `${age(startedAt, now)} ago`,
+      error ?? reason,
+    ]),
+  );
+
+const countOf = (total: number, shown: number, status: SagaStatus | undefined): string => {
+  const all = `${total} ${total === 1 ? 'saga' : 'sagas'}${status === undefined ? '' : ` ${status}`}`;
+  return shown < total ? `${all}; the newest ${shown} are shown (--limit)` : all;
+};
+
+/** The newest first, with what to type next. */
+export const parked = async (lab: Lab): Promise<Outcome> => {
+  const waiting = [...(await lab.sagasThatAre('PARKED'))].sort(byStart);
+  const now = new Date().toISOString();
+  return {
+    data: { parked: waiting },
+    lines: () =>
+      waiting.length === 0 ? ['No saga is parked.'] : [...sagaTable(waiting, now), '', ...nextFor(waiting)],
+    exitCode: exitCodes.holds,
+  };
+};
+
+const nextFor = ([first]: readonly Saga[]): readonly string[] => [
+  `See why:          npm run lab -- saga ${first?.sagaId ?? ''}`,
+  'What to do then:  docs/operations.md#a-parked-saga',
+];

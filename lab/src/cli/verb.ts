@@ -1,0 +1,20 @@
+// What all verbs of `npm run lab` have in common: two options, an example, and how their outcome is printed.
+import { Command } from 'commander';
+import type { Outcome } from './outcome.ts';
+
+/** What commander gives to every verb. */
+export interface VerbOptions {
+  readonly json: boolean;
+  readonly dataDir?: string;
+}
+
+/** Prints what a verb found, with `what` as the progress meanwhile. */
+export type Print = (options: VerbOptions, what: string, work: Outcome | Promise<Outcome>) => Promise<void>;
+
+/** @param example what a person types behind `npm run lab --` */
+export const verb = (name: string, description: string, example: string): Command =>
+  new Command(name)
+    .description(description)
+    .option('--json', 'one JSON document on stdout, nothing else', false)
+    .option('--data-dir <path>', 'the data directory of the system (default: .data)')
+    .addHelpText('after', `\nExample: npm run lab -- ${example}`);
