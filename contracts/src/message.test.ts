@@ -57,6 +57,24 @@ describe('The schema of a message', () => {
       expect(refusal(ChargePayment, { ...charge, id }), id).to.match(/^id must be/);
   });
 
+  it('takes no id that a path cannot hold, wherever an id stands', () => {
+    const no = 'must not be . or ..';
+    for (const id of ['.', '..']) {
+      expect(refusal(ChargePayment, { ...charge, id })).to.equal(`id ${no}`);
+      for (const name of ['correlationId', 'step'])
+        expect(refusal(ChargePayment, { ...charge, [name]: id })).to.equal(`${name} ${no}`);
+      const ofOne = { ...charge, sagaId: id, data: { ...charge.data, orderId: id } };
+      expect(refusal(ChargePayment, ofOne)).to.equal(`sagaId ${no},data.orderId ${no}`);
+      const data = { ...charge.data, customerId: id };
+      expect(refusal(ChargePayment, { ...charge, data })).to.equal(`data.customerId ${no}`);
+      const lines = { orderId: 'o-1', lines: [{ sku: id, quantity: 1, unitPrice: 1 }] };
+      const reserved = { ...charged, type: 'StockReserved', data: lines };
+      expect(refusal(StockReserved, reserved)).to.equal(`data.lines.0.sku ${no}`);
+    }
+    for (const id of ['...', '.a', '..a', 'a.', '-'])
+      expect(refusal(ChargePayment, { ...charge, correlationId: id }), id).to.equal('accepted');
+  });
+
   it('takes no message about another order than that of its saga', () => {
     const other = { ...charge.data, orderId: 'o-2' };
     expect(refusal(ChargePayment, { ...charge, data: other })).to.equal('data.orderId is not the sagaId');

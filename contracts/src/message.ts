@@ -1,9 +1,9 @@
 // The three kinds of message, each as a strict schema: what every one of them must carry besides its data.
 import { z } from 'zod';
-import { Id } from './primitives.ts';
+import { Id, idOfAtMost } from './primitives.ts';
 
 /** No colon: those are the ids of what comes by HTTP, and nothing that comes by the broker may take their place. */
-export const MessageId = z.string().regex(/^[A-Za-z0-9._-]{1,100}$/, 'must be 1 to 100 of A-Z a-z 0-9 . _ -');
+export const MessageId = idOfAtMost(100);
 export const Operation = z.enum(['action', 'compensation']);
 export const BarrierAnswer = z.enum(['APPLIED', 'DUPLICATE', 'EMPTY', 'HANGING_REJECTED']);
 

@@ -1,8 +1,18 @@
 // The values that messages and HTTP bodies are made of, with their limits.
 import { z } from 'zod';
 
-/** Ids of orders, sagas, customers and SKUs; safe inside stream names, file names and URLs. */
-export const Id = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1 to 64 of A-Z a-z 0-9 . _ -');
+/**
+ * An id of at most so many characters; safe inside stream names, file names and URLs. Not `.` or `..`: these mean other
+ * things in a path, and clients resolve them before they send a request.
+ */
+export const idOfAtMost = (length: number) =>
+  z
+    .string()
+    .regex(new RegExp(`^[A-Za-z0-9._-]{1,${length}}$`), `must be 1 to ${length} of A-Z a-z 0-9 . _ -`)
+    .refine((id) => id !== '.' && id !== '..', 'must not be . or ..');
+
+/** Ids of orders, sagas, customers and SKUs. */
+export const Id = idOfAtMost(64);
 
 /** Minor units (cents) of the one currency; every sum of valid orders stays a safe integer. */
 export const Money = z.int().min(0);

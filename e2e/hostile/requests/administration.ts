@@ -56,7 +56,7 @@ export const administration: Group = {
         put('/accounts/ada', '{"opening":1,"balance":9}', '"balance"'),
         put('/accounts/ada', '{"opening":1,"opening":9}', '"opening"'),
         put(`/accounts/${'x'.repeat(65)}`, '{"opening":1}', '"customerId"'),
-        put('/accounts/a%2fb', '{"opening":1}', '"customerId"'),
+        ...['a%2fb', '.', '..'].map((id) => put(`/accounts/${id}`, '{"opening":1}', '"customerId"')),
       ]),
       ...at('inventory-service', [
         ...amounts.flatMap((amount) => [
@@ -66,7 +66,7 @@ export const administration: Group = {
         put('/stock/lamp', '{"onHand":1}', '"unitPrice"'),
         put('/stock/lamp', '{"onHand":1,"unitPrice":1000000000}', '"unitPrice"'),
         put('/stock/lamp', '{"onHand":1,"unitPrice":1,"available":1}', '"available"'),
-        put('/stock/%00', '{"onHand":1,"unitPrice":1}', '"sku"'),
+        ...['%00', '.', '..'].map((id) => put(`/stock/${id}`, '{"onHand":1,"unitPrice":1}', '"sku"')),
       ]),
     ];
   },
@@ -100,7 +100,7 @@ export const operators: Group = {
         ]),
         ...acting('/sagas/nobody/retry'),
         act('/sagas/nobody/retry', [400, '"body"'], '{"reason":"x"}'),
-        act('/sagas/a%2fb/retry', [400, '"sagaId"']),
+        ...['a%2fb', '.', '..'].map((id) => act(`/sagas/${id}/retry`, [400, '"sagaId"'])),
         act('/sagas/nobody/retry', missing),
         act('/sagas/nobody/complete', missing),
       ]),

@@ -75,6 +75,7 @@ export const media: Group = {
     const chunked = 'Transfer-Encoding: chunked';
     return [
       posted('no type', good, unsupported, [KEY]),
+      posted('two types', good, unsupported, [KEY, JSON_TYPE, 'Content-Type: text/plain']),
       typed('text/plain'),
       typed('multipart/form-data; boundary=x'),
       typed('application/json; charset=utf-7'),

@@ -6,7 +6,7 @@ import type { Group } from './case.ts';
 const invalid = [400, 'VALIDATION_FAILED'] as const;
 const missing = [404, 'NOT_FOUND'] as const;
 const limits = ['-1', '0', '101', '1e9', '1000000000', '', '0x1', '1.5', 'NaN', '%31%30%31', '1&limit=2'];
-const cursors = ['', '%00', '%ff', 'a%20b', '%0d%0aX:%201', 'x'.repeat(501), 'a&after=b'];
+const cursors = ['', '%00', '%ff', 'a%20b', '%0d%0aX:%201', 'x'.repeat(1_001), 'a&after=b', 'lamp', '7'];
 const operators = ['[$ne]=1', '[$regex]=.*', '=%7B%22$ne%22:null%7D', '=%7B%22$regex%22:%22(a%2B)%2B$%22%7D'];
 
 /** Each list with the fields by which it can be filtered. */
@@ -46,14 +46,25 @@ const kinds = [
   ['inventory-service', '/reservations', 'orderId'],
   ['saga-orchestrator', '/sagas', 'sagaId'],
 ] as const;
-const noIds = ['a%20b', '%2e%2e%2fx', 'a%2fb', '%00', '%7B%22$ne%22:null%7D', '%F0%9F%98%80', 'x'.repeat(65)];
+const noIds = [
+  '.',
+  '..',
+  '%2e%2E',
+  'a%20b',
+  '%2e%2e%2fx',
+  'a%2fb',
+  '%00',
+  '%7B%22$ne%22:null%7D',
+  '%F0%9F%98%80',
+  'x'.repeat(65),
+];
 const strangers = [
   ...[
     '507f1f77bcf86cd799439011',
     '123e4567-e89b-12d3-a456-42661417400',
     '123E4567-E89B-12D3-A456-42661417400G',
   ],
-  ...['..', 'history'],
+  'history',
 ];
 const versions = ['-1', '1e3', '9999999999999', '1.5', 'x', '', '%00', '1&after=2'];
 
@@ -66,14 +77,17 @@ export const things: Group = {
           ['', '/history'].map((rest) => asked(`GET ${path}/${id}${rest}`, [400, `"${field}"`])),
         ),
         ...strangers.map((id) => asked(`GET ${path}/${id}`, missing)),
-        asked(`GET ${path}/nobody/history`, missing),
+        ...['', '?after=1'].map((query) => asked(`GET ${path}/nobody/history${query}`, missing)),
         asked(`GET ${path}/%zz`, [400, 'BAD_REQUEST']),
         asked(`GET ${path}/%c0%af/history`, [400, 'BAD_REQUEST']),
         asked(`GET ${path}/nobody?x=1`, [400, '"x"']),
         ...versions.map((after) => asked(`GET ${path}/nobody/history?after=${after}`, [400, '"after"'])),
       ]),
     ),
-    ...at('payment-service', [asked(`GET /accounts/${known.toUpperCase()}`, missing)]),
+    ...at('payment-service', [
+      asked(`GET /accounts/${known.toUpperCase()}`, missing),
+      asked(`GET /accounts/${known}/history?after=2`, [400, '"after"']),
+    ]),
     asked(`GET /orders/${'x'.repeat(10_000)}`, [414, 'URL_TOO_LONG']),
     asked('POST /orders/nobody/cancel', missing),
     asked('POST /orders/nobody/cancel', [400, '"body"'], { body: '{}' }),
@@ -100,7 +114,7 @@ export const operation: Group = {
           ...limits.map((limit) => admin(`GET ${path}?limit=${limit}`, [400, '"limit"'])),
           ...cursors.map((after) => admin(`GET ${path}?after=${after}`, invalid)),
         ]),
-        ...lost.map((after) => admin(`GET /commits?after=${after}`, [410, '"after"'])),
+        ...lost.map((after) => admin(`GET /commits?after=${after}`, [400, '"after"'])),
         admin('GET /outbox?x=1', [400, '"x"']),
         admin(`GET /dead-letters/${'x'.repeat(256)}`, [400, '"id"']),
         ...['nobody', '%00', 'a%2Fb', '%7B%22$ne%22:null%7D'].map((id) =>

@@ -17,7 +17,20 @@ const quantities = [
   '9007199254740993',
 ];
 const noQuantities = ['1e309', '1e400000', '"1"', '"NaN"', 'null', ...operators];
-const ids = ['', ' ', '{}', 'a@1', 'a b', '../ada', '%2e%2e', '%00', '\\u0000', 'x'.repeat(10_000)];
+const ids = [
+  '',
+  ' ',
+  '.',
+  '..',
+  '{}',
+  'a@1',
+  'a b',
+  '../ada',
+  '%2e%2e',
+  '%00',
+  '\\u0000',
+  'x'.repeat(10_000),
+];
 
 export const values: Group = {
   theme: 'values that no order may have',

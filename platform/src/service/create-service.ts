@@ -61,7 +61,7 @@ export const createService = <C extends Component>(
     ...(running.stage() === 'running' ? [] : [`the service is ${running.stage()}`]),
     ...component.troubles(),
   ];
-  const operations = operationRoutes({ ...ports, registry, unready, replay: runtime.replay });
+  const operations = operationRoutes({ ...ports, service, registry, unready, replay: runtime.replay });
   const routes = withDocumentation(service, [
     ...traces.routes(definition.routes(context, component)),
     ...operations,

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { pino } from 'pino';
 import { PermanentError, TransientError } from '../decider/errors.ts';
+import { cursorsOf } from '../http/routes/cursor.ts';
 import { createApp } from '../http/server/app.ts';
 import { listen, type Listening } from '../http/server/server.ts';
 import type { Commit } from '../store/commit.ts';
@@ -46,7 +47,7 @@ describe('the routes for operators', () => {
       replayed.push(body);
       return poison ? Promise.reject(poison) : Promise.resolve();
     };
-    const parts = { store, deadLetters, replay, unready: () => reasons };
+    const parts = { service: 'demo', store, deadLetters, replay, unready: () => reasons };
     const routes = operationRoutes({ ...parts, registry: createRegistry('demo', '1') });
     const logger = pino({ level: 'silent' });
     const app = createApp({ routes, adminToken: TOKEN, logger });
@@ -97,8 +98,7 @@ describe('the routes for operators', () => {
   it('lists dead letters page by page', async () => {
     const first = await ask('/dead-letters?limit=1');
     expect(first.body).to.have.nested.property('items[0]._id', 'l1');
-    expect(first.body['next']).to.equal('l1');
-    const second = await ask('/dead-letters?limit=2&after=l1');
+    const second = await ask(`/dead-letters?limit=2&after=${String(first.body['next'])}`);
     expect(second.body).to.have.nested.property('items[0]._id', 'l2');
     expect(second.body).not.to.have.property('next');
   });
@@ -144,11 +144,31 @@ describe('the routes for operators', () => {
     ]);
   });
 
+  const positions = ['zzz', '$gt', '4', '-1'];
+
   it('answers 410 to a position that the history of commits does not know', async () => {
-    for (const after of ['zzz', '$gt', '4', '-1']) {
-      const { status, body } = await ask(`/commits?after=${encodeURIComponent(after)}`);
-      expect([status, body['code']], after).to.deep.equal([410, 'FEED_LOST']);
+    const { of } = cursorsOf({ service: 'demo', path: '/commits' });
+    for (const position of positions) {
+      const { status, body } = await ask(`/commits?after=${of(position)}`);
+      expect([status, body['code']], position).to.deep.equal([410, 'FEED_LOST']);
       expect(body).to.have.nested.property('errors[0].field', 'after');
+    }
+  });
+
+  it('answers 400 to what is no position, was changed, is too long or is of another list', async () => {
+    const { body } = await ask('/commits?limit=1');
+    const [{ position: next }] = body['items'] as [{ position: string }];
+    expect(next).to.equal(body['next']);
+    const letter = (await ask('/dead-letters?limit=1')).body['next'] as string;
+    const bad = [...positions, `${next}0`, `A${next}`, next.slice(1), next.slice(0, -1), 'x'.repeat(1_001)];
+    const asked = [
+      ...bad.flatMap((after) => [`/commits?after=${after}`, `/dead-letters?after=${after}`]),
+      ...[`/commits?after=${letter}`, `/dead-letters?after=${next}`],
+    ];
+    for (const path of asked) {
+      const answer = await ask(path);
+      expect([answer.status, answer.body['code']], path).to.deep.equal([400, 'VALIDATION_FAILED']);
+      expect(answer.body).to.have.nested.property('errors[0].field', 'after');
     }
   });
 });

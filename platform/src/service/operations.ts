@@ -2,6 +2,7 @@
 import type { Registry } from 'prom-client';
 import { z } from 'zod';
 import { PermanentError } from '../decider/errors.ts';
+import { cursorsOf } from '../http/routes/cursor.ts';
 import { OperatorHeaders } from '../http/routes/operator.ts';
 import { pageFrom, pageOf, PageQuery } from '../http/routes/pages.ts';
 import { Problem } from '../http/routes/problem.ts';
@@ -10,6 +11,7 @@ import type { DeadLetters } from '../store/dead-letters.ts';
 import type { CommitStore } from '../store/store.ts';
 
 export interface Operated {
+  readonly service: string;
   readonly registry: Registry;
   /** Why the service cannot do its work at the moment; none: it can. */
   readonly unready: () => readonly string[];
@@ -78,19 +80,21 @@ const DeadLetterSchema = z.strictObject({
 
 const LetterId = z.strictObject({ id: z.string().min(1).max(255) });
 
-const listDeadLetters = ({ deadLetters }: Operated): Route =>
-  route({
+const listDeadLetters = ({ deadLetters, service }: Operated): Route => {
+  const cursors = cursorsOf({ service, path: '/dead-letters' });
+  return route({
     method: 'get',
     path: '/dead-letters',
     summary: 'Messages that could not be handled; looking at them changes nothing',
     admin: true,
     query: PageQuery,
     responses: { 200: { description: 'One page', schema: pageOf(DeadLetterSchema) } },
-    handle: async ({ query: { after, limit } }) => ({
-      status: 200,
-      body: pageFrom(await deadLetters.list(after, limit), limit, ({ _id }) => _id),
-    }),
+    handle: async ({ query: { after, limit } }) => {
+      const letters = await deadLetters.list(cursors.positionOf(after), limit);
+      return { status: 200, body: pageFrom(letters, limit, ({ _id }) => cursors.of(_id)) };
+    },
   });
+};
 
 const known = async (deadLetters: DeadLetters, id: string) => {
   const letter = await deadLetters.get(id);
@@ -152,8 +156,9 @@ const showOutbox = ({ store }: Operated): Route =>
     },
   });
 
-const listCommits = ({ store }: Operated): Route =>
-  route({
+const listCommits = ({ store, service }: Operated): Route => {
+  const cursors = cursorsOf({ service, path: '/commits' });
+  return route({
     method: 'get',
     path: '/commits',
     summary: 'The whole history, in the order of the feed, with the state of every outbox',
@@ -167,11 +172,12 @@ const listCommits = ({ store }: Operated): Route =>
       410: { description: 'There is no way on from `after`, or none from the beginning any more' },
     },
     handle: async ({ query: { after, limit } }) => {
-      const { commits } = await store.page(after, limit).catch(refuseLost);
-      const items = commits.map(({ commit, position }) => ({ ...commit, position }));
+      const { commits } = await store.page(cursors.positionOf(after), limit).catch(refuseLost);
+      const items = commits.map(({ commit, position }) => ({ ...commit, position: cursors.of(position) }));
       return { status: 200, body: pageFrom(items, 1, ({ position }) => position) };
     },
   });
+};
 
 const refuseLost = (error: unknown): never => {
   if (!(error instanceof PermanentError)) throw error;

@@ -146,6 +146,24 @@ describe('MongoDB going wrong', () => {
       .to.have.property('code')
       .that.is.oneOf(['FEED_LOST', 'FEED_ENDED']);
   });
+  it('takes a position in which one digit is another for lost, or for another position, never for a database that is away', async () => {
+    const { store } = await open();
+    await store.insertOrdered([commitOf('http:place-order:ada:a'), commitOf('b')]);
+    const [first] = (await store.page(undefined, 1)).commits;
+    const position = first?.position ?? '';
+    const changed = Array.from(position).flatMap((digit, n) =>
+      ['0', '7', 'F']
+        .filter((other) => other !== digit)
+        .map((other) => `${position.slice(0, n)}${other}${position.slice(n + 1)}`),
+    );
+    const odd = [position.slice(0, -1), position.slice(0, -2), `${position}AB`, 'F'.repeat(100)];
+    const codes = new Set<unknown>();
+    for (const each of [...changed, ...odd]) {
+      const answer: unknown = await store.page(each, 2).catch((error: unknown) => error);
+      codes.add(answer instanceof Error ? Reflect.get(answer, 'code') : 'a page');
+    }
+    expect([...codes]).to.have.members(['FEED_LOST', 'a page']);
+  });
   it('says HISTORY_GONE where the start of history is not known any more', async () => {
     const { db, store } = await open();
     await store.insertOrdered([commitOf('a')]);

@@ -3,9 +3,15 @@ import { MongoServerError } from 'mongodb';
 import { PermanentError } from '../decider/errors.ts';
 import { unavailable } from './mongo-errors.ts';
 
-/** FailedToParse, TypeMismatch, Overflow, InvalidResumeToken, ChangeStreamFatalError, ChangeStreamHistoryLost, and a
- * resume token that cannot be read. */
-const LOST = new Set([9, 14, 15, 260, 280, 286, 50811]);
+/**
+ * FailedToParse, TypeMismatch, Overflow, InvalidUUID, InvalidResumeToken, ChangeStreamFatalError,
+ * ChangeStreamHistoryLost, and what MongoDB says of a resume token that it cannot read.
+ */
+const LOST = new Set([
+  9, 14, 15, 207, 260, 280, 286, 40646, 40647, 40648, 40649, 50795, 50870, 51057, 6189504,
+]);
+/** "KeyString format error": of the bytes inside of a resume token. */
+const isUnreadable = (code: number): boolean => code >= 50808 && code <= 50833;
 
 export const feedLost = (): PermanentError =>
   new PermanentError(
@@ -22,4 +28,6 @@ export const historyGone = (): PermanentError =>
 
 /** `lost` makes the error for a position that is gone. */
 export const feedError = (error: unknown, lost = feedLost): unknown =>
-  error instanceof MongoServerError && LOST.has(Number(error.code)) ? lost() : unavailable(error);
+  error instanceof MongoServerError && isLost(Number(error.code)) ? lost() : unavailable(error);
+
+const isLost = (code: number): boolean => LOST.has(code) || isUnreadable(code);

@@ -1,4 +1,5 @@
 // A small service for the tests of the HTTP side: a route of every sort.
+import { Id } from '@saga-lab/contracts/primitives';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { TransientError } from '../decider/errors.ts';
@@ -13,7 +14,6 @@ import { listen } from '../http/server/server.ts';
 
 export const TOKEN = 'f3b1c09d77aa45e2b8d1';
 
-const Id = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, 'must be an id');
 const Order = z.strictObject({
   customerId: Id,
   lines: z

@@ -11,6 +11,7 @@ interface Operation {
   readonly responses: Readonly<Record<string, { content?: Readonly<Record<string, unknown>> }>>;
 }
 interface Description {
+  readonly info: { readonly description: string };
   readonly openapi: string;
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
@@ -47,6 +48,17 @@ describe('the description of a service', () => {
     const content = (status: string) => Object.keys(put?.responses[status]?.content ?? {});
     expect(content('401')).to.deep.equal(['application/problem+json']);
     expect(content('200')).to.deep.equal(['application/json']);
+  });
+
+  it('says which cursors, bodies and ids are refused', () => {
+    const { description: text } = description.info;
+    expect(text).to.include('one `Content-Type: application/json` (else 415)');
+    expect(text).to.include('anything else is answered with 400');
+    expect(text).to.include('No id is `.` or `..`');
+    const after = description.paths['/orders']?.['get']?.parameters?.find(({ name }) => name === 'after');
+    expect(after).to.deep.include({
+      description: 'The `next` of the page before, unchanged, of this same list with the same filters',
+    });
   });
 
   it('describes what a request may bring', () => {

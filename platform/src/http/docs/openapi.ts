@@ -35,6 +35,8 @@ const DESCRIPTION = [
   'Errors are problem details (RFC 9457). Every answer carries `X-Request-Id`; a given one is kept.',
   'Every GET answers HEAD alike, without the body. Any other method on a known path is answered with 405,',
   'any other path with 404, a request that breaks HTTP itself with 400, 408, 417 or 431.',
+  'A body needs one `Content-Type: application/json` (else 415). `after` takes the `next` of a page of the same list',
+  'with the same filters, unchanged; anything else is answered with 400. No id is `.` or `..`.',
 ].join(' ');
 
 /** The description as plain JSON. */

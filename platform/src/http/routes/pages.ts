@@ -4,13 +4,13 @@ import { z } from 'zod';
 const numeral = (value: unknown): unknown =>
   typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
 
-/** Query parameters of a list; spread them into a strict object to add filters. `after` is the `next` of the page before. */
+/** Query parameters of a list; spread them into a strict object to add filters. `after`: see `cursorsOf`. */
 export const pageParameters = {
   after: z
     .string()
-    .regex(/^[\x21-\x7e]{1,500}$/, 'must be the `next` of a page')
+    .regex(/^[A-Za-z0-9._-]{1,1000}$/, 'must be the `next` of a page')
     .optional()
-    .describe('The `next` of the page before'),
+    .describe('The `next` of the page before, unchanged, of this same list with the same filters'),
   limit: z.preprocess(numeral, z.int().min(1).max(100)).default(50).describe('Most items in the answer'),
 };
 

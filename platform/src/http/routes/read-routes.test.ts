@@ -5,7 +5,7 @@ import { memoryStore } from '../../store/memory-store.ts';
 import { commitOf } from '../../store/fixtures.ts';
 import { memoryViews } from '../../views/memory-views.ts';
 import type { ViewDocument } from '../../views/views.ts';
-import { documentRoute, historyRoute, showCurrent } from './read-routes.ts';
+import { documentRoute, historyRoute, listRoute, showCurrent } from './read-routes.ts';
 import type { Resource } from './read-routes.ts';
 
 interface Sum extends ViewDocument {
@@ -40,7 +40,7 @@ const reading = async () => {
   }));
   const commit = commitOf('m1', { at: 7, writes: [1, 2, 3].map((n) => ['lamp-l1', n]), events });
   await store.insertOrdered([commit]);
-  return { store, views };
+  return { store, views, service: 'lamp-service' };
 };
 
 const request = { headers: {}, body: undefined, requestId: 'r', traceparent: undefined };
@@ -75,7 +75,7 @@ describe('the routes that show what is kept', () => {
       const { body } = await route.handle({ ...request, params: { lampId: 'l1' }, query });
       return body as { items: { version: number; at: number }[]; next?: string };
     };
-    const first = await page({ limit: 2 });
+    const first = await page({ limit: 2, after: '0' });
     expect(first.items.map(({ version, at }) => [version, at])).to.deep.equal([
       [1, 7],
       [2, 7],
@@ -83,5 +83,53 @@ describe('the routes that show what is kept', () => {
     const second = await page({ limit: 2, after: first.next });
     expect(second.items.map(({ version }) => version)).to.deep.equal([3]);
     expect((await page({ limit: 2, after: '3' })).items).to.deep.equal([]);
+  });
+
+  it('show no history of what is not there, or behind a version that is not there', async () => {
+    const route = historyRoute(lamps, await reading());
+    const refusal = async (lampId: string, after: string): Promise<unknown> =>
+      route
+        .handle({ ...request, params: { lampId }, query: { limit: 2, after } })
+        .catch((error: unknown) => error);
+    for (const after of ['0', '1', '3', '999'])
+      expect(await refusal('l2', after), after).to.deep.include({ status: 404, code: 'NOT_FOUND' });
+    for (const after of ['4', '5', '999999999999'])
+      expect(await refusal('l1', after), after).to.deep.include({
+        ...{ status: 400, code: 'VALIDATION_FAILED' },
+        extras: { errors: [{ in: 'query', field: 'after', message: 'is no version of this lamp' }] },
+      });
+  });
+
+  it('turn the pages of a list with what it gave out, and with nothing else', async () => {
+    const parts = await reading();
+    const documents = ['a', 'b', 'c'].map((_id) => ({ _id, version: 1, sum: _id === 'b' ? 2 : 1 }));
+    await parts.views.put('lamps', documents);
+    const page = async (query: object, from = listRoute(lamps, parts)) => {
+      const { body } = await from.handle({ ...request, params: undefined, query: { limit: 1, ...query } });
+      return body as { items: { lampId: string }[]; next?: string };
+    };
+    const names = ({ items }: Awaited<ReturnType<typeof page>>) => items.map(({ lampId }) => lampId);
+    const { next = '' } = await page({});
+    expect(names(await page({ after: next, limit: 2 }))).to.deep.equal(['b', 'c']);
+
+    const filtered = await page({ sum: 1 });
+    expect(names(await page({ sum: 1, after: filtered.next }))).to.deep.equal(['c']);
+    const others = [
+      await page({}, listRoute({ ...lamps, path: '/bulbs' }, parts)),
+      await page({}, listRoute(lamps, { ...parts, service: 'desk-service' })),
+      filtered,
+      { next: '' },
+      { next: 'a' },
+      { next: `${next}0` },
+      { next: next.slice(0, -1) },
+      { next: `Z${next.slice(1)}` },
+      { next: `${next.slice(0, -1)}${next.endsWith('0') ? '1' : '0'}` },
+      { next: next.replace('.', '=.') },
+      { next: next.slice(next.indexOf('.')) },
+    ];
+    for (const { next: after } of others) {
+      const answer: unknown = await page({ after }).catch((error: unknown) => error);
+      expect(answer, after).to.deep.include({ status: 400, code: 'VALIDATION_FAILED' });
+    }
   });
 });

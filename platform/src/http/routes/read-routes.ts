@@ -4,6 +4,7 @@ import { folded } from '../../views/projection.ts';
 import type { Projection } from '../../views/projection.ts';
 import type { ViewDocument } from '../../views/views.ts';
 import type { RouteContext } from './context.ts';
+import { cursorsOf, invalidAfter } from './cursor.ts';
 import { pageFrom, pageOf, pageParameters } from './pages.ts';
 import { Problem } from './problem.ts';
 import { route } from './route.ts';
@@ -23,7 +24,7 @@ export interface Resource<D extends ViewDocument, Item extends z.ZodType = z.Zod
   readonly projection: Projection<D>;
 }
 
-type Reading = Pick<RouteContext, 'views' | 'store'>;
+type Reading = Pick<RouteContext, 'views' | 'store' | 'service'>;
 
 /** `/orders/:orderId` */
 export const pathOfOne = ({ path, id }: Pick<Resource<ViewDocument>, 'path' | 'id'>): string =>
@@ -74,7 +75,7 @@ export const documentRoute = <D extends ViewDocument, Item extends z.ZodType>(
 /** `GET /orders`: the read model's documents, ascending by id; `filters` are equalities on fields of a document. */
 export const listRoute = <D extends ViewDocument, Item extends z.ZodType>(
   resource: Resource<D, Item>,
-  { views }: Reading,
+  { views, service }: Reading,
   filters: Readonly<Record<string, z.ZodType<string | undefined>>> = {},
 ): Route =>
   route({
@@ -84,13 +85,15 @@ export const listRoute = <D extends ViewDocument, Item extends z.ZodType>(
     query: z.strictObject({ ...filters, ...pageParameters }),
     responses: { 200: { description: 'One page', schema: pageOf(resource.item) } },
     handle: async ({ query }) => {
-      const { after, limit, ...where } = query;
+      const { after: cursor, limit, ...where } = query;
+      const cursors = cursorsOf({ service, path: resource.path, where });
+      const after = cursors.positionOf(cursor);
       const documents = await views.find<D>(resource.projection.view, {
         where,
         limit,
         ...(after !== undefined && { after }),
       });
-      const { items, next } = pageFrom(documents, limit, (document) => document._id);
+      const { items, next } = pageFrom(documents, limit, ({ _id }) => cursors.of(_id));
       return { status: 200, body: { items: items.map(resource.show), next } };
     },
   });
@@ -108,8 +111,8 @@ const HistoryQuery = z.strictObject({
   after: z
     .string()
     .regex(/^\d{1,12}$/, 'must be the `next` of a page')
-    .optional()
-    .describe('A version: the events behind it'),
+    .default('0')
+    .describe('A version of this thing, such as the `next` of a page: the events behind it'),
 });
 
 /** `GET /orders/:orderId/history`: the events of its stream, oldest first. */
@@ -126,9 +129,18 @@ export const historyRoute = <D extends ViewDocument, Item extends z.ZodType>(
     responses: { 200: { description: 'One page of events', schema: pageOf(HistoryItem) } },
     handle: async ({ params, query: { after, limit } }) => {
       const id = Object.values(params).join();
-      const { events } = await store.load(`${resource.projection.category}-${id}`, Number(after ?? 0));
-      if (events.length === 0 && after === undefined) throw unknown(resource.name, id);
-      const items = events.slice(0, limit).map(({ stream: _, ...event }) => event);
+      const stream = `${resource.projection.category}-${id}`;
+      const version = Number(after);
+      // With the event of that version itself, which must be there.
+      const { events } = await store.load(stream, Math.max(version - 1, 0));
+      if (events.length === 0)
+        throw (await store.existing([stream])).length === 0
+          ? unknown(resource.name, id)
+          : invalidAfter(`is no version of this ${resource.name}`);
+      const items = events
+        .filter((event) => event.version > version)
+        .slice(0, limit)
+        .map(({ stream: _, ...event }) => event);
       return { status: 200, body: pageFrom(items, limit, (event) => String(event.version)) };
     },
   });

@@ -136,6 +136,45 @@ describe('the HTTP app', () => {
       ]);
     });
 
+  const badTypes: [name: string, lines: string[]][] = [
+    ['none', []],
+    ['an empty one', ['Content-Type: ']],
+    ['a second one', ['Content-Type: application/json', 'Content-Type: text/plain']],
+    ['the same one twice', ['Content-Type: application/json', 'Content-Type: application/json']],
+    ['two in one', ['Content-Type: application/json, text/plain']],
+  ];
+  for (const [name, lines] of badTypes)
+    it(`answers 415 to a body whose Content-Type is ${name}, of known length or in chunks`, async () => {
+      const chunk = `${GOOD.length.toString(16)}\r\n${GOOD}\r\n0\r\n\r\n`;
+      for (const start of ['POST /orders', 'PUT /stock/lamp', 'POST /fail/refused']) {
+        const head = ['Idempotency-Key: k', `Authorization: Bearer ${TOKEN}`, ...lines];
+        const whole = rawRequest(start, [...head, `Content-Length: ${GOOD.length}`], GOOD);
+        const chunked = rawRequest(start, [...head, 'Transfer-Encoding: chunked'], chunk);
+        for (const bytes of [whole, chunked]) {
+          const { status, body } = await sendRaw(demo.url, bytes);
+          expect([status, (JSON.parse(body) as ProblemBody).code], start).to.deep.equal([
+            415,
+            'UNSUPPORTED_MEDIA_TYPE',
+          ]);
+        }
+      }
+    });
+
+  it('answers 400 to an id that a path cannot hold, wherever it stands', async () => {
+    const raw = async (start: string) => {
+      const { status, body } = await sendRaw(demo.url, rawRequest(start, [`Authorization: Bearer ${TOKEN}`]));
+      return [status, (JSON.parse(body) as ProblemBody).errors?.[0]?.field];
+    };
+    for (const id of ['.', '..', '%2e', '%2e%2E', '.%2e']) {
+      expect(await raw(`GET /orders/${id}`), id).to.deep.equal([400, 'id']);
+      expect(await raw(`PUT /stock/${id}`), id).to.deep.equal([400, 'sku']);
+    }
+    for (const id of ['.', '..']) {
+      const problem = await problemOf(await post(GOOD.replace('c1', id).replace('lamp', id)));
+      expect(problem.errors?.map(({ field }) => field)).to.deep.equal(['customerId', 'lines.0.sku']);
+    }
+  });
+
   it('answers 413 above 100 KiB, announced or not', async () => {
     const large = `{"customerId":"${'x'.repeat(100 * 1024)}"}`;
     expect((await problemOf(await post(large))).code).to.equal('BODY_TOO_LARGE');

@@ -55,8 +55,13 @@ const namedHeaders = (route: Route, request: Request): Record<string, unknown> =
 
 const readBody = (request: Request, { bytes, limits }: Body): unknown => {
   if (bytes.length === 0) return undefined;
-  if (!JSON_UTF8.test(request.headers['content-type'] ?? ''))
-    throw new Problem(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json in UTF-8.');
+  const types = request.headersDistinct['content-type'] ?? [];
+  if (types.length !== 1 || !JSON_UTF8.test(types.join()))
+    throw new Problem(
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+      'Send the body with Content-Type: application/json, in UTF-8.',
+    );
   return parseStrictJson(bytes, limits.jsonDepth);
 };
 
