@@ -5,6 +5,15 @@ import { BarrierAnswer, MessageId, Operation } from './message.ts';
 
 export const CONTENT_TYPE = 'application/cloudevents+json';
 
+/** Extension attribute -> what the field of a message is called in code, for those that a protocol adds. */
+export const extensions = {
+  sagaid: 'sagaId',
+  step: 'step',
+  operation: 'operation',
+  attempt: 'attempt',
+  answer: 'answer',
+} as const;
+
 export const Envelope = z.strictObject({
   specversion: z.literal('1.0'),
   id: MessageId,

@@ -1,5 +1,5 @@
 // When a saga started and when its open command was sent first, as long as this instance saw it happen.
-import type { Operation } from '@saga-lab/platform/decider/message';
+import type { Operation } from '@saga-lab/platform/decider/barrier';
 
 /** Instants are milliseconds since the epoch. */
 export interface Watch {

@@ -1,5 +1,15 @@
-// What the inventory service reacts to when it comes through the broker.
+// What the inventory service reacts to: commands from the broker, and a request that comes by HTTP.
 import { participants } from '@saga-lab/contracts/services';
+import { combined, part } from '@saga-lab/platform/decider/combined';
 import { decider } from '../domain/decider.ts';
 
-export const messages = { decider, schemas: participants['inventory-service'].commands };
+const { commands } = participants['inventory-service'];
+
+/** The saga's part in this service. */
+export const saga = part(decider, {
+  messages: [...Object.keys(commands), 'PutStock'],
+  timers: [],
+  categories: ['stock', 'reservation'],
+});
+
+export const messages = { decider: combined({ saga }), schemas: commands };

@@ -1,6 +1,6 @@
 // What really changed, read from the raw histories and not from what a service says about itself.
 import { participants } from '@saga-lab/contracts/services';
-import type { Operation } from '@saga-lab/platform/decider/message';
+import type { Operation } from '@saga-lab/platform/decider/barrier';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import type { History, Recorded } from './history.ts';

@@ -1,6 +1,6 @@
 // Hand-made histories of one order, for the tests of pictures and checks.
 import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
-import type { BarrierAnswer, Operation } from '@saga-lab/platform/decider/message';
+import type { BarrierAnswer, Operation } from '@saga-lab/platform/decider/barrier';
 import type { Commit, OutboxEntry } from '@saga-lab/platform/store/commit';
 import { input } from '@saga-lab/platform/store/fixtures';
 import type { ServiceName } from '@saga-lab/contracts/services';

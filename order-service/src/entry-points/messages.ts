@@ -1,10 +1,16 @@
-// What the order service reacts to when it comes through the broker.
+// What the order service reacts to: commands from the broker, requests that come by HTTP, and a timer of its own.
 import { participants } from '@saga-lab/contracts/services';
+import { combined, part } from '@saga-lab/platform/decider/combined';
 import { orderDecider } from '../domain/decider.ts';
 
+const { commands } = participants['order-service'];
+
 /** `announceAfterMs`: how long an order may be pending before it announces itself again. */
-export const messages = (announceAfterMs: number) => ({
-  decider: orderDecider(announceAfterMs),
-  settings: { announceAfterMs },
-  schemas: participants['order-service'].commands,
-});
+export const messages = (announceAfterMs: number) => {
+  const saga = part(orderDecider(announceAfterMs), {
+    messages: [...Object.keys(commands), 'PlaceOrder', 'RequestCancellation'],
+    timers: ['AnnounceAgain'],
+    categories: ['order'],
+  });
+  return { decider: combined({ saga }), settings: { announceAfterMs }, schemas: commands };
+};

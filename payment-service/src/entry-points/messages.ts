@@ -1,5 +1,14 @@
-// What the payment service reacts to when it comes through the broker.
+// What the payment service reacts to: commands from the broker, and a request that comes by HTTP.
 import { participants } from '@saga-lab/contracts/services';
+import { combined, part } from '@saga-lab/platform/decider/combined';
 import { decider } from '../domain/decider.ts';
 
-export const messages = { decider, schemas: participants['payment-service'].commands };
+const { commands } = participants['payment-service'];
+
+const saga = part(decider, {
+  messages: [...Object.keys(commands), 'PutAccount'],
+  timers: [],
+  categories: ['account', 'payment'],
+});
+
+export const messages = { decider: combined({ saga }), schemas: commands };

@@ -1,5 +1,5 @@
 // Messages as bytes: between the runtime's Message and the CloudEvents envelope of the wire.
-import { Envelope } from '@saga-lab/contracts/envelope';
+import { Envelope, extensions } from '@saga-lab/contracts/envelope';
 import type { Message } from '../decider/message.ts';
 import { BEGINNING_BYTES, MOST_MESSAGE_BYTES } from './bus.ts';
 import type { Decoded, Delivery } from './bus.ts';
@@ -12,11 +12,7 @@ const fields = {
   time: 'time',
   correlationid: 'correlationId',
   causationid: 'causationId',
-  sagaid: 'sagaId',
-  step: 'step',
-  operation: 'operation',
-  attempt: 'attempt',
-  answer: 'answer',
+  ...extensions,
   lamport: 'lamport',
   schemaversion: 'schemaVersion',
   traceparent: 'traceparent',

@@ -3,9 +3,9 @@ import { expect } from 'chai';
 import { message } from '../testing/given.ts';
 import { played } from '../testing/played.ts';
 import { barrier } from './barrier.ts';
-import type { Participant } from './barrier.ts';
+import type { BarrierAnswer, Operation, Participant } from './barrier.ts';
 import type { NewEvent } from './decider.ts';
-import type { BarrierAnswer, Message, Operation } from './message.ts';
+import type { Message } from './message.ts';
 
 interface SagaCommand<T extends string, O extends Operation> extends Message<T, object> {
   readonly sagaId: string;

@@ -2,7 +2,22 @@
 // Source of the three anomalies (repeat, empty compensation, hanging action): the sub-transaction barrier of dtm and
 // the fence of Apache Seata's TCC mode; here it is decided in the same commit as the effect.
 import type { Decider, Decision, NewEvent, States } from './decider.ts';
-import type { BarrierAnswer, Message, Operation, Outgoing, Stamp } from './message.ts';
+import type { Message, Outgoing, Stamp } from './message.ts';
+
+export type Operation = 'action' | 'compensation';
+
+/** What the barrier says about a command. */
+export type BarrierAnswer = 'APPLIED' | 'DUPLICATE' | 'EMPTY' | 'HANGING_REJECTED';
+
+declare module './message.ts' {
+  /** A command of a saga has the first three; a reply echoes them, and has the fourth. */
+  interface Attributes {
+    readonly sagaId?: string | undefined;
+    readonly step?: string | undefined;
+    readonly operation?: Operation | undefined;
+    readonly answer?: BarrierAnswer | undefined;
+  }
+}
 
 export interface Reply {
   readonly type: string;
@@ -138,5 +153,6 @@ const replyTo = (command: Command, { type, data }: Reply, answer: BarrierAnswer)
   return { type, data, sagaId, step, operation, attempt, answer };
 };
 
-const unguarded = <S>(states: States<Guarded<S>>): States<S> =>
+/** The states as the participant itself made them. */
+export const unguarded = <S>(states: States<Guarded<S>>): States<S> =>
   Object.fromEntries(Object.entries(states).map(([stream, guarded]) => [stream, guarded?.state]));

@@ -1,12 +1,17 @@
 // What travels between services and into deciders, free of any transport.
 
-export type Operation = 'action' | 'compensation';
-
-/** What a participant's barrier says about a command; see barrier.ts. */
-export type BarrierAnswer = 'APPLIED' | 'DUPLICATE' | 'EMPTY' | 'HANGING_REJECTED';
+/**
+ * What a protocol writes on its messages besides their type and data; CloudEvents calls that extension attributes. The
+ * runtime carries them from a decision to the wire and from there to a decider, and reads none. A protocol declares its
+ * own by merging them into this interface, as the barrier does; on the wire they are what contracts' envelope says.
+ */
+export interface Attributes {
+  /** 1 for the first sending, 2 for its first repeat, ... */
+  readonly attempt?: number | undefined;
+}
 
 /** One message: a command, an event, a reply, an HTTP request turned into a command, or a timer. */
-export interface Message<Type extends string = string, Data = unknown> {
+export interface Message<Type extends string = string, Data = unknown> extends Attributes {
   readonly type: Type;
   readonly data: Data;
   /** Unique for ever, stable over re-sends; the `_id` of the commit it causes. */
@@ -21,12 +26,6 @@ export interface Message<Type extends string = string, Data = unknown> {
   readonly causationId: string;
   readonly lamport: number;
   readonly schemaVersion: number;
-  readonly sagaId?: string | undefined;
-  readonly step?: string | undefined;
-  readonly operation?: Operation | undefined;
-  /** 1 for the first sending of a saga's command, 2 for its first repeat, ... */
-  readonly attempt?: number | undefined;
-  readonly answer?: BarrierAnswer | undefined;
   readonly traceparent?: string | undefined;
   /** Hash of an HTTP body: tells a repeated request from another one under the same key. */
   readonly fingerprint?: string | undefined;
@@ -41,16 +40,32 @@ export interface Stamp {
 }
 
 /** A message about to be sent; the runtime adds id, cause, time and lamport. */
-export interface Outgoing<Type extends string = string, Data = unknown> {
+export interface Outgoing<Type extends string = string, Data = unknown> extends Attributes {
   readonly type: Type;
   readonly data: Data;
   /** The one service that is to receive it (a command, or a timer to oneself). Left out: published as an event. */
   readonly to?: string | undefined;
   /** A timer: not before this instant (milliseconds, as `receivedAt`), and never through the broker. */
   readonly notBefore?: number | undefined;
-  readonly sagaId?: string | undefined;
-  readonly step?: string | undefined;
-  readonly operation?: Operation | undefined;
-  readonly attempt?: number | undefined;
-  readonly answer?: BarrierAnswer | undefined;
 }
+
+/** What is left of a message without the fields that every message has. */
+export const attributesOf = (message: Omit<Message, 'id' | 'correlationId' | 'causationId'>): Attributes => {
+  const {
+    type: _type,
+    data: _data,
+    id: _id,
+    source: _source,
+    time: _time,
+    correlationId: _correlationId,
+    causationId: _causationId,
+    lamport: _lamport,
+    schemaVersion: _schemaVersion,
+    traceparent: _traceparent,
+    fingerprint: _fingerprint,
+    receivedAt: _receivedAt,
+    random: _random,
+    ...attributes
+  } = message as Message & Partial<Stamp>;
+  return attributes;
+};

@@ -2,6 +2,7 @@
 // Here it is decided what happened to each: committed, duplicate, conflict, poison or still unknown.
 import type { NewEvent } from '../decider/decider.ts';
 import { PermanentError, TransientError } from '../decider/errors.ts';
+import { attributesOf } from '../decider/message.ts';
 import type { Message } from '../decider/message.ts';
 import type { Commit } from '../store/commit.ts';
 import type { CommitStore } from '../store/store.ts';
@@ -169,10 +170,10 @@ const observationOf = (commit: Commit, { time: sentAt }: Message): Observation =
   kind: 'committed',
   id: commit._id,
   type: commit.input.type,
-  sagaId: commit.input.sagaId,
+  attributes: attributesOf(commit.input),
+  sent: commit.outbox,
   causationId: commit.causationId,
   at: commit.at,
   sentAt,
   events: commit.events,
-  answers: commit.outbox.flatMap(({ answer }) => answer ?? []),
 });

@@ -1,4 +1,5 @@
 // What the runtime needs besides store and bus, so that it runs the same on a server, in a simulator and in a browser.
+import type { Attributes } from '../decider/message.ts';
 
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -27,14 +28,15 @@ export type Observation =
       readonly kind: 'committed';
       readonly id: string;
       readonly type: string;
-      readonly sagaId?: string | undefined;
+      /** Of the message, and of each that it made the service send. */
+      readonly attributes: Attributes;
+      readonly sent: readonly Attributes[];
       readonly causationId: string;
       /** Milliseconds, by the clock of the service's database. */
       readonly at: number;
       /** When the sender of the message committed it, ISO 8601. */
       readonly sentAt: string;
       readonly events: readonly { readonly stream: string; readonly type: string; readonly data: unknown }[];
-      readonly answers: readonly string[];
     }
   | { readonly kind: 'conflict'; readonly id: string; readonly streams: readonly string[] }
   | { readonly kind: 'unknown-outcome'; readonly ids: readonly string[]; readonly error: string }

@@ -98,11 +98,9 @@ const unsentMessages = (commit: Commit): [number, OutboxEntry][] =>
 
 /** The message that an outbox entry stands for; the same at every re-send. */
 export const messageOf = (service: string, commit: Commit, entry: OutboxEntry): Message => {
-  const { id, type, data, sagaId, step, operation, attempt, answer } = entry;
+  const { to: _to, notBefore: _notBefore, ...content } = entry;
   return {
-    id,
-    type,
-    data,
+    ...content,
     source: `/${service}`,
     time: new Date(commit.at).toISOString(),
     correlationId: commit.correlationId,
@@ -110,6 +108,5 @@ export const messageOf = (service: string, commit: Commit, entry: OutboxEntry): 
     lamport: commit.lamport,
     schemaVersion: 1,
     traceparent: commit.input.traceparent,
-    ...{ sagaId, step, operation, attempt, answer },
   };
 };

@@ -35,7 +35,7 @@ export interface Runtime {
    * 5,000 messages wait: then nothing was kept of it.
    */
   readonly handle: Handle;
-  /** Stops and restarts taking from one queue, e.g. while too many sagas run. */
+  /** Stops and restarts taking from one queue, e.g. while more is under way than can be finished. */
   readonly pause: (queue: string) => Promise<void>;
   readonly resume: (queue: string) => Promise<void>;
   /** Handles a dead letter's bytes again, through the same checks as a delivery; idempotent. @throws PermanentError, code POISON */

@@ -2,13 +2,13 @@ import { expect } from 'chai';
 import { message } from '../testing/given.ts';
 import { GRACE_MS, LEASE_MS, harness } from '../testing/runtime-harness.ts';
 import type { TallyMessage } from '../testing/tally.ts';
-import { add } from '../testing/tally.ts';
+import { add, tally } from '../testing/tally.ts';
 
-const addTwice = (id: string, afterMs: number, enough: number) =>
+const addTwice = (id: string, afterMs: number, enough: number, to = 'a') =>
   message<Extract<TallyMessage, { type: 'AddTwice' }>>({
     type: 'AddTwice',
     id,
-    data: { tally: 'a', afterMs, enough },
+    data: { tally: to, afterMs, enough },
   });
 
 describe('The sweeper', () => {
@@ -93,5 +93,23 @@ describe('The sweeper', () => {
     await stale.clock.advance(5_000);
     expect(await stale.total('a')).to.equal(6);
     expect(stale.seen('timers-dropped')).to.have.length(1);
+  });
+
+  it('gives up a timer that nobody can judge any more, and goes on with the others', async () => {
+    const streams: typeof tally.streams = (timer) => {
+      if (timer.type === 'AddAgain' && timer.data.tally === 'a')
+        throw new Error('no decider of this service decides it');
+      return tally.streams(timer);
+    };
+    const { runtime, clock, base, seen, total } = harness({ decider: { ...tally, streams } });
+    await runtime.start();
+    await runtime.handle(addTwice('m1', 3_000, 9));
+    await runtime.handle(addTwice('m2', 3_000, 9, 'b'));
+    await clock.advance(10 * LEASE_MS);
+    expect(seen('dead-letter').map((one) => one.kind === 'dead-letter' && one.reason)).to.deep.equal([
+      'Error: no decider of this service decides it',
+    ]);
+    expect([await total('a'), await total('b')]).to.deep.equal([1, 2]);
+    expect((await base.pending()).count).to.equal(0);
   });
 });

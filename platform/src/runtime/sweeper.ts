@@ -1,6 +1,6 @@
 // Finds, by the database's clock, what is due: messages whose confirm never came, and timers.
 import type { Decider, NewEvent } from '../decider/decider.ts';
-import { PermanentError } from '../decider/errors.ts';
+import { PermanentError, TransientError } from '../decider/errors.ts';
 import type { Message } from '../decider/message.ts';
 import type { Commit, OutboxEntry } from '../store/commit.ts';
 import type { CommitStore } from '../store/store.ts';
@@ -117,7 +117,7 @@ const dueTimers = async <S, M extends Message, E extends NewEvent>(
   const dropped: OutboxEntry[] = [];
   for (const [index, entry] of timers) {
     const timer = messageOf(parts.service, commit, entry) as M;
-    if (await isWanted(parts, commit, timer)) fire(parts, { commit, index, timer });
+    if (await isWanted(parts, commit, timer).catch(unlessTransient)) fire(parts, { commit, index, timer });
     else {
       dropped.push(entry);
       parts.marks.add(commit, [index]);
@@ -138,6 +138,12 @@ const isWanted = async <S, M extends Message, E extends NewEvent>(
     folded[stream] = isBehind(commit, stream, cached.version) ? await cache.fresh(stream) : cached;
   }
   return decider.wants(statesOf(folded), timer);
+};
+
+/** What nobody can judge is fired: deciding it says what is wrong, and is the end of it. */
+const unlessTransient = (error: unknown): boolean => {
+  if (error instanceof TransientError) throw error;
+  return true;
 };
 
 const isBehind = (commit: Commit, stream: string, version: number): boolean =>

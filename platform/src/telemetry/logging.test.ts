@@ -9,12 +9,12 @@ const committed: Observation = {
   kind: 'committed',
   id: 'o1.0123456789abcdef',
   type: 'ReserveStock',
-  sagaId: 'o1',
+  attributes: { sagaId: 'o1' },
   causationId: 'o1.fedcba9876543210',
   at: 1_767_225_600_000,
   sentAt: '2026-01-01T00:00:00.000Z',
   events: [{ stream: 'stock-lamp', type: 'StockReserved', data: {} }],
-  answers: ['APPLIED'],
+  sent: [{ answer: 'APPLIED' }],
 };
 
 const written = () => {

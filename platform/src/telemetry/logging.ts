@@ -66,8 +66,15 @@ const LEVELS = {
 
 const fieldsOf = (observation: Observation, facts: object): object => {
   if (observation.kind === 'committed') {
-    const { id: message, sagaId: saga, causationId: causation, type, events, answers } = observation;
-    return { saga, message, causation, type, events: events.map((event) => event.type), answers };
+    const { id: message, attributes, causationId: causation, type, events, sent } = observation;
+    return {
+      saga: attributes.sagaId,
+      message,
+      causation,
+      type,
+      events: events.map((event) => event.type),
+      answers: sent.flatMap(({ answer }) => answer ?? []),
+    };
   }
   return 'id' in observation ? { message: observation.id, ...facts, id: undefined } : facts;
 };

@@ -78,10 +78,10 @@ export const metricsObserver = (meter: Meter): Observer => {
     labels: ['part'],
   });
   paused({ part: 'store' }, 0);
-  const onCommitted = ({ type, events, answers }: Extract<Observation, { kind: 'committed' }>): void => {
+  const onCommitted = ({ type, events, sent }: Extract<Observation, { kind: 'committed' }>): void => {
     count.commits({ type });
     for (const event of events) count.events({ type: event.type });
-    for (const answer of answers) count.answers({ answer });
+    for (const { answer } of sent) if (answer !== undefined) count.answers({ answer });
   };
   return (seen) => {
     switch (seen.kind) {

@@ -94,7 +94,7 @@ describe('spans', () => {
     expect(delivery.body).to.equal('bytes');
     traces.observer({
       ...{ kind: 'committed', id: command.id, type: 'ShipStock', causationId: 'c', at: 0, sentAt: '' },
-      ...{ events: [], answers: ['DUPLICATE'] },
+      ...{ events: [], attributes: {}, sent: [{ answer: 'DUPLICATE' }] },
     });
     expect(spans()).to.deep.equal([]);
     delivery.ack();

@@ -4,6 +4,7 @@ import { routeOf } from '@saga-lab/contracts/topology';
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import type { Attributes, Span, Tracer } from '@opentelemetry/api';
 import type { Bus, Delivery } from '../bus/bus.ts';
+import { attributesOf } from '../decider/message.ts';
 import type { Message } from '../decider/message.ts';
 import { toProblem } from '../http/server/problem-answer.ts';
 import type { Route } from '../http/routes/route.ts';
@@ -50,14 +51,14 @@ const tracingWith = (tracer: Tracer): Tracing => {
     routes: (routes) => routes.map((route) => tracedRoute(tracer, route, requests)),
     handle: (handle) => async (message) => {
       const span = requests.get(message.traceparent ?? '');
-      span?.setAttributes(sagaOf(message));
+      span?.setAttributes(aboutMessage(message));
       const outcome = await handle(message);
       span?.setAttribute('saga_lab.outcome', outcome.status);
       return outcome;
     },
     observer: (seen) => {
       if (seen.kind === 'committed') {
-        const answer = seen.answers[0];
+        const [answer] = seen.sent.flatMap((sent) => sent.answer ?? []);
         const about = { 'saga_lab.outcome': 'committed', ...(answer && { 'saga_lab.answer': answer }) };
         deliveries.get(seen.id)?.setAttributes(about);
       } else if (seen.kind === 'duplicate')
@@ -146,14 +147,17 @@ const messaging = (message: Message, operation: 'send' | 'process', destination:
   'messaging.destination.name': destination,
   'messaging.message.id': message.id,
   'messaging.message.conversation_id': message.correlationId,
-  ...sagaOf(message),
+  ...aboutMessage(message),
 });
 
-const sagaOf = ({ type, correlationId, sagaId, step, operation, attempt, answer }: Message): Attributes => ({
-  'saga_lab.message_type': type,
-  'saga_lab.saga_id': sagaId ?? correlationId,
-  ...(step !== undefined && { 'saga_lab.step': step }),
-  ...(operation !== undefined && { 'saga_lab.operation': operation }),
-  ...(attempt !== undefined && { 'saga_lab.attempt': attempt }),
-  ...(answer !== undefined && { 'saga_lab.answer': answer }),
+const aboutMessage = (message: Message): Attributes => ({
+  'saga_lab.message_type': message.type,
+  'saga_lab.saga_id': message.correlationId,
+  ...Object.fromEntries(
+    Object.entries(attributesOf(message))
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [`saga_lab.${snakeCase(name)}`, value]),
+  ),
 });
+
+const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -1,6 +1,5 @@
 // The barrier's notes as tests expect them.
-import type { CommandAnswered, Reply } from '../decider/barrier.ts';
-import type { BarrierAnswer, Operation } from '../decider/message.ts';
+import type { BarrierAnswer, CommandAnswered, Operation, Reply } from '../decider/barrier.ts';
 
 interface Command {
   readonly sagaId: string;

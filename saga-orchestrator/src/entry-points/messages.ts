@@ -1,12 +1,18 @@
-// What the orchestrator reacts to when it comes through the broker.
+// What the orchestrator reacts to: events and replies from the broker, acts of operators that come by HTTP, and its timer.
 import { orchestrator } from '@saga-lab/contracts/services';
+import { combined, part } from '@saga-lab/platform/decider/combined';
 import type { SagaPolicy } from '../saga/policy.ts';
 import { saga } from '../saga/saga.ts';
 import { orderFulfilment } from '../sagas/order-fulfilment/order-fulfilment.ts';
 
+const schemas = { ...orchestrator.starts, ...orchestrator.replies };
+
 /** @throws PermanentError, code SAGA_TABLE, if the table of the saga is wrong. */
-export const messages = (policy: SagaPolicy) => ({
-  decider: saga(orderFulfilment, policy),
-  settings: { ...policy },
-  schemas: { ...orchestrator.starts, ...orchestrator.replies },
-});
+export const messages = (policy: SagaPolicy) => {
+  const sagas = part(saga(orderFulfilment, policy), {
+    messages: [...Object.keys(schemas), 'RetrySaga', 'AbortSaga', 'ResolveStep'],
+    timers: ['SagaTimer'],
+    categories: ['saga'],
+  });
+  return { decider: combined({ saga: sagas }), settings: { ...policy }, schemas };
+};

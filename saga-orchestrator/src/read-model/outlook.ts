@@ -1,5 +1,5 @@
 // Where a saga stands in its table: what is done, what is left, what would be undone, what no longer can be.
-import type { Operation } from '@saga-lab/platform/decider/message';
+import type { Operation } from '@saga-lab/platform/decider/barrier';
 import { commandOf, placeOf } from '../saga/table.ts';
 import type { Step } from '../saga/table.ts';
 

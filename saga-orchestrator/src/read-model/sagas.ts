@@ -1,6 +1,6 @@
 // Every saga as it stands, for reading.
 import { unexpected } from '@saga-lab/platform/decider/unexpected';
-import type { Operation } from '@saga-lab/platform/decider/message';
+import type { Operation } from '@saga-lab/platform/decider/barrier';
 import type { DatedEvent, Projection } from '@saga-lab/platform/views/projection';
 import type { ViewDocument } from '@saga-lab/platform/views/views';
 import type { SagaEvent } from '../saga/events.ts';

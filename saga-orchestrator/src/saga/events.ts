@@ -1,5 +1,5 @@
 // The history of one saga, in words that can be read one after the other.
-import type { BarrierAnswer, Operation } from '@saga-lab/platform/decider/message';
+import type { BarrierAnswer, Operation } from '@saga-lab/platform/decider/barrier';
 import type { Told } from './table.ts';
 
 /** What a participant is asked for: that a step happens, or that it is undone. */

@@ -1,5 +1,6 @@
 // What a saga does with a reply: at most one answers its open command; every other is written down and left alone.
-import type { BarrierAnswer, Stamp } from '@saga-lab/platform/decider/message';
+import type { BarrierAnswer } from '@saga-lab/platform/decider/barrier';
+import type { Stamp } from '@saga-lab/platform/decider/message';
 import type { Happening, WhyIgnored } from './events.ts';
 import type { Heard } from './messages.ts';
 import { backFrom, forwardFrom, isBeforePivot, undoBefore, undoFrom } from './moves.ts';

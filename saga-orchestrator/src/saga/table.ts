@@ -1,5 +1,5 @@
 // What a saga is defined by: a table of steps, and the data that travel with them.
-import type { Operation } from '@saga-lab/platform/decider/message';
+import type { Operation } from '@saga-lab/platform/decider/barrier';
 
 /**
  * - `compensatable`: can be undone. `pivot`: once sent, the saga goes forward, unless it is refused.
