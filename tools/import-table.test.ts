@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const cruiser = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
+const cruiser = join(root, 'node_modules/.bin/depcruise');
 
 interface Report {
   readonly summary: { readonly violations: readonly { from: string; to: string; rule: { name: string } }[] };
