@@ -59,12 +59,7 @@ export const waiting = <M extends Message>(): Waiting<M> => {
 };
 
 const newEntry = <M extends Message>(message: M, streams: readonly string[]): Entry<M> => {
-  let resolve: Entry<M>['resolve'] = () => undefined;
-  let reject: Entry<M>['reject'] = () => undefined;
-  const outcome = new Promise<Outcome>((onDone, onFailed) => {
-    resolve = onDone;
-    reject = onFailed;
-  });
+  const { promise: outcome, resolve, reject } = Promise.withResolvers<Outcome>();
   return { message, streams, outcome, resolve, reject, conflicts: 0 };
 };
 
