@@ -1,5 +1,5 @@
 // What any participant may answer instead of doing a command.
-import { z } from 'zod';
+import * as z from 'zod';
 import { reply } from './message.ts';
 
 /** The action came after its own compensation and must not take effect any more. */

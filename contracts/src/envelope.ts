@@ -1,6 +1,6 @@
 // CloudEvents 1.0 in structured JSON mode: the form of every message on the wire.
 // Source: https://github.com/cloudevents/spec, core specification 1.0.2 and its JSON event format.
-import { z } from 'zod';
+import * as z from 'zod';
 import { BarrierAnswer, MessageId, Operation } from './message.ts';
 
 export const CONTENT_TYPE = 'application/cloudevents+json';

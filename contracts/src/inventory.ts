@@ -1,5 +1,5 @@
 // What the inventory service says and is told.
-import { z } from 'zod';
+import * as z from 'zod';
 import { command, reply } from './message.ts';
 import { Id, Lines, PricedLines } from './primitives.ts';
 

@@ -1,5 +1,5 @@
 // The three kinds of message, each as a strict schema: what every one of them must carry besides its data.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Id, idOfAtMost } from './primitives.ts';
 
 /** No colon: those are the ids of what comes by HTTP, and nothing that comes by the broker may take their place. */

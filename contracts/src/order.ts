@@ -1,5 +1,5 @@
 // What the order service says and is told.
-import { z } from 'zod';
+import * as z from 'zod';
 import { command, event, reply } from './message.ts';
 import { Id, Lines, Money } from './primitives.ts';
 

@@ -1,5 +1,5 @@
 // What the payment service says and is told.
-import { z } from 'zod';
+import * as z from 'zod';
 import { command, reply } from './message.ts';
 import { Id, Money } from './primitives.ts';
 

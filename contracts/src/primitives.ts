@@ -1,5 +1,5 @@
 // The values that messages and HTTP bodies are made of, with their limits.
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * An id of at most so many characters; safe inside stream names, file names and URLs. Not `.` or `..`: these mean other

@@ -6,6 +6,8 @@ import { messages } from './entry-points/messages.ts';
 import { reservations } from './read-model/reservations.ts';
 import { stock } from './read-model/stock.ts';
 
+export { defaultSettings as defaults } from '@saga-lab/platform/service/component';
+
 export const name = 'inventory-service';
 
 /** Nothing runs before `start`. */

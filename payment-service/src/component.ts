@@ -6,6 +6,8 @@ import { messages } from './entry-points/messages.ts';
 import { accounts } from './read-model/accounts.ts';
 import { payments } from './read-model/payments.ts';
 
+export { defaultSettings as defaults } from '@saga-lab/platform/service/component';
+
 export const name = 'payment-service';
 
 /** Nothing runs before `start`. */

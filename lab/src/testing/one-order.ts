@@ -1,0 +1,71 @@
+// A program for a page: one order from its request to the end of its saga, by components in memory.
+import type { ServiceName } from '@saga-lab/contracts/services';
+import type { Message } from '@saga-lab/platform/decider/message';
+import { webIds } from '@saga-lab/platform/service/web-ids';
+import { eventually } from '@saga-lab/platform/time/eventually';
+import { systemClock } from '@saga-lab/platform/time/system-clock';
+import type { ViewDocument } from '@saga-lab/platform/views/views';
+import { memoryLab } from '../simulator/memory-lab.ts';
+import type { Components, MemoryLab } from '../simulator/memory-lab.ts';
+
+export interface Played {
+  readonly documents: Readonly<Record<'saga' | 'order' | 'stock' | 'account', ViewDocument>>;
+  readonly history: readonly string[];
+}
+
+const requestOf = (
+  service: ServiceName,
+  type: string,
+  data: object,
+  saga: Partial<Message> = {},
+): Message => {
+  const id = `http:page:${webIds.unique()}`;
+  return {
+    type,
+    data,
+    id,
+    source: `/${service}`,
+    time: new Date(systemClock.now()).toISOString(),
+    correlationId: 'o1',
+    causationId: id,
+    lamport: 0,
+    schemaVersion: 1,
+    ...saga,
+  };
+};
+
+const firstStep = { sagaId: 'o1', step: 'place-order', operation: 'action', attempt: 1 } as const;
+const lines = [{ sku: 'lamp', quantity: 2 }];
+
+/** Plays the order of a customer whose account has `opening`, in minor units; the lamps cost 5,000. */
+export const playOrder = async (components: Components, opening: number): Promise<Played> => {
+  const lab = memoryLab(components, { clock: systemClock, ids: webIds });
+  await lab.start();
+  const ask = (service: ServiceName, type: string, data: object, saga?: Partial<Message>) =>
+    lab.services[service].component.runtime.handle(requestOf(service, type, data, saga));
+  await ask('inventory-service', 'PutStock', { sku: 'lamp', onHand: 5, unitPrice: 2_500, by: 'page' });
+  await ask('payment-service', 'PutAccount', { customerId: 'ada', opening, by: 'page' });
+  await ask('order-service', 'PlaceOrder', { orderId: 'o1', customerId: 'ada', lines }, firstStep);
+  const played = await eventually(() => endOf(lab));
+  await lab.stop();
+  return played;
+};
+
+/** @throws Error while the saga has not ended, or a read model does not know it yet. */
+const endOf = async (lab: MemoryLab): Promise<Played> => {
+  const shown = async (service: ServiceName, view: string, id: string, version: number) => {
+    const [document] = await lab.services[service].views.get<ViewDocument>(view, [id]);
+    if (!document || document.version < version) throw new Error(`${view} does not show ${id} yet`);
+    return document;
+  };
+  const { events } = await lab.services['saga-orchestrator'].store.load('saga-o1', 0);
+  const last = events.at(-1);
+  if (last?.type !== 'SagaCompleted' && last?.type !== 'SagaCompensated') throw new Error('it has not ended');
+  const documents = {
+    saga: await shown('saga-orchestrator', 'sagas', 'o1', last.version),
+    order: await shown('order-service', 'orders', 'o1', 4),
+    stock: await shown('inventory-service', 'stock', 'lamp', 3),
+    account: await shown('payment-service', 'accounts', 'ada', 1),
+  };
+  return { documents, history: events.map(({ type }) => type) };
+};
