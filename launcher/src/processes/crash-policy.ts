@@ -1,4 +1,5 @@
 // When a crashed service starts again, and when that has become pointless.
+import { backOff } from '@saga-lab/platform/decider/back-off';
 
 export interface CrashPolicy {
   /**
@@ -25,7 +26,7 @@ export const crashPolicy = (now: () => number, limits: CrashLimits = crashLimits
       const at = now();
       crashes = [...crashes.filter((earlier) => !wasUp || at - earlier < limits.windowMs), at];
       if (crashes.length >= limits.most) return 'give-up';
-      return limits.firstDelayMs * 2 ** (crashes.length - 1);
+      return backOff(crashes.length, { first: limits.firstDelayMs, most: limits.windowMs });
     },
   };
 };

@@ -1,22 +1,24 @@
 // No order is forgotten: one that stays pending announces itself again, in case the start of its saga got lost.
 import type { Decision } from '@saga-lab/platform/decider/decider';
 import type { Message, Outgoing, Stamp } from '@saga-lab/platform/decider/message';
+import { backOff } from '@saga-lab/platform/decider/back-off';
 import { orderStream } from './order.ts';
 import type { Order, OrderEvent } from './order.ts';
 
 /** The order's timer to itself. */
 export type AnnounceAgain = Message<'AnnounceAgain', { readonly orderId: string; readonly round: number }>;
 
-const MOST_DOUBLINGS = 6;
+const LONGEST = 64;
 
-/** Armed for `afterMs` from now, twice as long each round (at most 64 times), +-25 % so that many do not come at once. */
+/** Armed for `afterMs` from now, twice as long each round (at most `LONGEST` times), +-25 % so that many do not come at once. */
 export const announceLater = (
   data: AnnounceAgain['data'],
   afterMs: number,
   { receivedAt, random }: Stamp,
 ): Outgoing => {
-  const delay = afterMs * 2 ** Math.min(data.round - 1, MOST_DOUBLINGS) * (0.75 + random / 2);
-  return { type: 'AnnounceAgain', data, to: 'order-service', notBefore: receivedAt + Math.round(delay) };
+  const waits = { first: afterMs, most: LONGEST * afterMs, spread: 0.25 };
+  const notBefore = receivedAt + Math.round(backOff(data.round, waits, random));
+  return { type: 'AnnounceAgain', data, to: 'order-service', notBefore };
 };
 
 /** Says `OrderPlaced` again, under a new message id; a saga that has started takes no notice. */

@@ -3,7 +3,8 @@
 import type { Delivery } from '../bus/bus.ts';
 import type { DeadLetters } from '../store/dead-letters.ts';
 import type { Clock, Ids, Observer } from './ports.ts';
-import { backOff, sleep } from './time.ts';
+import { backOff } from '../decider/back-off.ts';
+import { sleep } from './time.ts';
 
 export interface BurialParts {
   readonly deadLetters: DeadLetters;
@@ -64,7 +65,7 @@ const keep = async (
       observer({ kind: 'dead-letter', id, queue, reason, count });
       return;
     } catch {
-      await sleep(clock, backOff(tries, ids, STORE_BACK_OFF));
+      await sleep(clock, backOff(tries, STORE_BACK_OFF, ids.random()));
     }
   }
 };

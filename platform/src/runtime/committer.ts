@@ -12,7 +12,8 @@ import type { Handle, Outcome } from './handler.ts';
 import { insertBatch } from './insert-batch.ts';
 import type { Prepared, Verdicts } from './insert-batch.ts';
 import type { Clock, Ids, Observation, Observer } from './ports.ts';
-import { backOff, sleep } from './time.ts';
+import { backOff } from '../decider/back-off.ts';
+import { sleep } from './time.ts';
 import { waiting } from './waiting.ts';
 import type { Entry, Wave } from './waiting.ts';
 
@@ -76,7 +77,7 @@ export const committer = <S, M extends Message, E extends NewEvent>(
     observer({ kind: 'conflict', id: entry.message.id, streams: entry.streams });
     for (const stream of entry.streams) deciding.cache.forget(stream);
     entry.conflicts += 1;
-    void sleep(clock, backOff(entry.conflicts, ids, CONFLICT_BACK_OFF)).then(() => {
+    void sleep(clock, backOff(entry.conflicts, CONFLICT_BACK_OFF, ids.random())).then(() => {
       queue.putBack([entry]);
       wake();
     });
@@ -133,7 +134,7 @@ export const committer = <S, M extends Message, E extends NewEvent>(
       } catch (error) {
         failures += 1;
         parts.onStall(error instanceof Error ? error.message : String(error));
-        await sleep(clock, backOff(failures, ids, STALL_BACK_OFF));
+        await sleep(clock, backOff(failures, STALL_BACK_OFF, ids.random()));
       }
     }
     running = false;

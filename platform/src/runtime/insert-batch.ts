@@ -4,7 +4,8 @@ import { PermanentError } from '../decider/errors.ts';
 import type { Commit } from '../store/commit.ts';
 import type { CommitStore, InsertResult } from '../store/store.ts';
 import type { Clock, Ids, Observer } from './ports.ts';
-import { backOff, sleep } from './time.ts';
+import { backOff } from '../decider/back-off.ts';
+import { sleep } from './time.ts';
 import type { Entry } from './waiting.ts';
 
 export interface Prepared<M extends Message> {
@@ -49,7 +50,7 @@ export const insertBatch = async <M extends Message>(
       error: result.error,
     });
     verdicts.onStall(result.error);
-    await sleep(verdicts.clock, backOff(unknowns, verdicts.ids, UNKNOWN_BACK_OFF));
+    await sleep(verdicts.clock, backOff(unknowns, UNKNOWN_BACK_OFF, verdicts.ids.random()));
     open = await stepOver(open, verdicts);
   }
 };
@@ -122,7 +123,7 @@ const tellApart = async <M extends Message>(failed: Prepared<M>, verdicts: Verdi
     const found = await lookUp([failed], verdicts.store);
     if (!found) {
       verdicts.onStall('the store does not answer');
-      await sleep(verdicts.clock, backOff(tries, verdicts.ids, UNKNOWN_BACK_OFF));
+      await sleep(verdicts.clock, backOff(tries, UNKNOWN_BACK_OFF, verdicts.ids.random()));
       continue;
     }
     const there = found.get(failed.commit._id);

@@ -1,6 +1,7 @@
 // Keeps read models: follows the feed of commits and folds every event once, whatever the feed repeats or skips.
 import { PermanentError, TransientError } from '../decider/errors.ts';
 import type { Feed, FeedPage, CommitStore } from '../store/store.ts';
+import { backOff } from '../decider/back-off.ts';
 import type { Projection } from '../views/projection.ts';
 import type { Views } from '../views/views.ts';
 import { foldPage } from './fold-page.ts';
@@ -23,8 +24,7 @@ export interface ProjectorParts {
   readonly clock: Clock;
 }
 
-const FIRST_RETRY_MS = 100;
-const LAST_RETRY_MS = 5000;
+const RETRY_BACK_OFF = { first: 100, most: 5_000 };
 const POSITION_EVERY_MS = 1000;
 
 /**
@@ -57,7 +57,7 @@ export const projector = (parts: ProjectorParts): Projector => {
     isLost = error instanceof PermanentError && error.code === 'FEED_LOST';
     failures += 1;
     const mayWork = isLost || error instanceof TransientError;
-    return mayWork ? Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LAST_RETRY_MS) : undefined;
+    return mayWork ? backOff(failures, RETRY_BACK_OFF) : undefined;
   };
   const keepFollowing = async (running: Running) => {
     while (!running.isStopped()) {

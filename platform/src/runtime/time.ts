@@ -1,6 +1,6 @@
 // Time as the runtime sees it: the database's clock, and waits that end.
 import type { CommitStore } from '../store/store.ts';
-import type { Clock, Ids } from './ports.ts';
+import type { Clock } from './ports.ts';
 
 export const sleep = (clock: Clock, ms: number): Promise<void> =>
   new Promise((resolve) => {
@@ -35,7 +35,3 @@ export const databaseClock = (store: CommitStore, clock: Clock): DatabaseClock =
     },
   };
 };
-
-/** Milliseconds before try `n` (from 1): doubling from `first` up to `most`, +-20 % so that many do not come at once. */
-export const backOff = (n: number, ids: Ids, { first, most }: { first: number; most: number }): number =>
-  Math.min(most, first * 2 ** (n - 1)) * (0.8 + 0.4 * ids.random());

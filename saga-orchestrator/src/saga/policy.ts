@@ -1,5 +1,6 @@
 // How long a saga waits, and how often it tries.
 import type { Stamp } from '@saga-lab/platform/decider/message';
+import { backOff } from '@saga-lab/platform/decider/back-off';
 
 /** Milliseconds, but for `triesBeforeParked`. */
 export interface SagaPolicy {
@@ -20,6 +21,6 @@ export const repeatAt = (
   { attempt, parked }: { readonly attempt: number; readonly parked: boolean },
   { receivedAt, random }: Stamp,
 ): number => {
-  const wait = parked ? slowRepeatMs : Math.min(repeatMostMs, repeatFirstMs * 2 ** (attempt - 1));
-  return receivedAt + Math.round(wait * (0.75 + random / 2));
+  const [first, most] = parked ? [slowRepeatMs, slowRepeatMs] : [repeatFirstMs, repeatMostMs];
+  return receivedAt + Math.round(backOff(attempt, { first, most, spread: 0.25 }, random));
 };

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { useFakeTimers } from 'sinon';
+import { stub, useFakeTimers } from 'sinon';
 import type { SinonFakeTimers } from 'sinon';
-import { delayAfter, supervise } from './supervise.ts';
+import { supervise } from './supervise.ts';
 
 describe('the supervisor', () => {
   let time: SinonFakeTimers;
@@ -31,11 +31,28 @@ describe('the supervisor', () => {
     return { state, closed, supervised };
   };
 
-  it('doubles the wait up to the longest, with a jitter of a fifth', () => {
-    expect([1, 2, 3, 10].map((failures) => delayAfter(failures, 2_000, 0.5))).to.deep.equal([
-      100, 200, 400, 2_000,
-    ]);
-    expect([0, 1].map((random) => delayAfter(1, 2_000, random))).to.deep.equal([80, 120]);
+  /** Milliseconds between the first tries, all of which fail, with this number for every chance. */
+  const waitsWith = async (chance: number, tries: number): Promise<readonly number[]> => {
+    const random = stub(Math, 'random').returns(chance);
+    const at: number[] = [];
+    const supervised = supervise<number>({
+      most: 2_000,
+      open: () => {
+        at.push(Date.now());
+        return Promise.reject(new Error('no'));
+      },
+      close: () => Promise.resolve(),
+    });
+    await supervised.start();
+    await time.tickAsync(10_000);
+    await supervised.stop();
+    random.restore();
+    return at.slice(1, tries + 1).map((instant, n) => instant - (at[n] ?? 0));
+  };
+
+  it('doubles the wait up to the longest, with a jitter of a fifth', async () => {
+    expect(await waitsWith(0.5, 7)).to.deep.equal([100, 200, 400, 800, 1_600, 2_000, 2_000]);
+    expect([await waitsWith(0, 1), await waitsWith(1, 1)]).to.deep.equal([[80], [120]]);
   });
 
   it('tries for ever', async () => {

@@ -1,4 +1,5 @@
 // Keeps one thing open, a connection or a channel: when it is lost, another is opened, with back-off, without end.
+import { backOff } from '../../decider/back-off.ts';
 
 export interface Supervised<T> {
   /** `undefined` while there is none. */
@@ -28,10 +29,6 @@ export interface Supervision<T> {
 const FIRST_DELAY_MS = 100;
 /** What lived shorter than this counts as a failure, so that nothing is opened in a tight loop. */
 const STABLE_MS = 1_000;
-
-/** Milliseconds before the next try, after `failures` in a row; +-20 % so that many do not come at once. */
-export const delayAfter = (failures: number, most: number, random = Math.random()): number =>
-  Math.round(Math.min(most, FIRST_DELAY_MS * 2 ** (failures - 1)) * (0.8 + 0.4 * random));
 
 export const supervise = <T>(supervision: Supervision<T>): Supervised<T> => {
   const { open, close, most, onUp, onDown } = supervision;
@@ -73,7 +70,10 @@ export const supervise = <T>(supervision: Supervision<T>): Supervised<T> => {
     turn += 1;
     failures += 1;
     clearTimeout(timer);
-    timer = setTimeout(() => void attempt(), delayAfter(failures, most));
+    timer = setTimeout(
+      () => void attempt(),
+      backOff(failures, { first: FIRST_DELAY_MS, most }, Math.random()),
+    );
     onDown?.(why);
   };
 
