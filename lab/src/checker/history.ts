@@ -6,6 +6,13 @@ import { serviceNames } from '@saga-lab/contracts/services';
 import type { CommitsByService } from '../client/documents.ts';
 import { byService } from '../client/documents.ts';
 
+/** An event with what its commit says of time. */
+export interface StampedEvent extends DatedEvent {
+  readonly lamport: number;
+  /** Id of its commit. */
+  readonly commit: string;
+}
+
 /** A commit, and the service that made it. */
 export interface Recorded {
   readonly service: ServiceName;
@@ -19,13 +26,13 @@ export interface History {
   readonly ofSaga: (saga: string) => readonly Recorded[];
   readonly streams: readonly string[];
   /** The events of one stream by version. */
-  readonly ofStream: (stream: string) => readonly DatedEvent[];
+  readonly ofStream: (stream: string) => readonly StampedEvent[];
 }
 
 export const historyOf = (commits: CommitsByService): History => {
   const all = serviceNames.flatMap((service) => commits[service].map((commit) => ({ service, commit })));
   const sagas = grouped(all, ({ commit }) => sagaOf(commit));
-  const events = all.flatMap(({ commit: { events, at } }) => events.map((event) => ({ ...event, at })));
+  const events = all.flatMap(({ commit }) => stamped(commit));
   const streams = grouped(events, ({ stream }) => stream);
   for (const each of streams.values()) each.sort((a, b) => a.version - b.version);
   return {
@@ -35,6 +42,9 @@ export const historyOf = (commits: CommitsByService): History => {
     ofStream: (stream) => streams.get(stream) ?? [],
   };
 };
+
+const stamped = ({ _id: commit, events, at, lamport }: Commit): readonly StampedEvent[] =>
+  events.map((event) => ({ ...event, at, lamport, commit }));
 
 /** The same with every commit as `change` makes it, and without those of which it leaves nothing. */
 export const changedHistory = (

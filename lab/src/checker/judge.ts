@@ -7,6 +7,7 @@ import type { Facts } from './facts.ts';
 import { everyMessageArrived, everythingHasACause } from './messages.ts';
 import { atMostOneEffect, noEffectAfterCompensation } from './once.ts';
 import { streamsAreWhole } from './streams.ts';
+import { timeRunsForward } from './time.ts';
 import type { Verdict } from './verdict.ts';
 
 export const judge = (facts: Facts): readonly Verdict[] => [
@@ -22,4 +23,5 @@ export const judge = (facts: Facts): readonly Verdict[] => [
   everythingHasACause(facts),
   undoneInReverse(facts),
   endsAreFinal(facts),
+  timeRunsForward(facts),
 ];

@@ -54,7 +54,7 @@ const looks = ({ print, say }: Output): readonly Command[] => [
   ),
   verb(
     'check',
-    'whether all orders, accounts and stock of the running system add up (I-1 to I-12)',
+    'whether all orders, accounts and stock of the running system add up: all invariants',
     'check --limit 200',
   )
     .option('--limit <orders>', 'judge no more than so many, the newest', wholeNumber(1), 1_000)

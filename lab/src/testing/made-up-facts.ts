@@ -120,8 +120,14 @@ export const happened =
         ? commits.map((commit) =>
             commit.input.type === type ? { ...commit, events: [...commit.events, ...events] } : commit,
           )
-        : [commitOf(type, events), ...commits],
+        : [commitOf(type, events, timeOf(events)), ...commits],
     );
+
+/** Behind everything that the same streams hold already, unless it is their beginning. */
+const timeOf = (events: Commit['events']): Pick<Commit, 'at' | 'lamport'> => {
+  const later = 1_000 * Math.max(0, ...events.map(({ version }) => version - 1));
+  return { at: later, lamport: later };
+};
 
 export const withCommits = (
   made: Made,

@@ -1,4 +1,4 @@
-// `npm run lab -- check`: exit code 0 if I-1 to I-12 hold, 1 if one is violated, 2 if that cannot be said, 69 if no system runs.
+// `npm run lab -- check`: exit code 0 if all invariants hold, 1 if one is violated, 2 if that cannot be said, 69 if no system runs.
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
 import { holds } from '../../checker/verdict.ts';
 import { lab } from '../../client/lab.ts';
