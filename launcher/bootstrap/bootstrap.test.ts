@@ -26,6 +26,7 @@ const VERSION = '26.1.2';
 /** Installs what the lock file of its folder says, like npm, but writes its list last, after a while. */
 const NPM = `#!/bin/sh
 echo "$PWD" >> "$CALLS"
+echo "$(node --version)" >> "$CALLS-on"
 if [ -n "$NPM_FAILS" ]; then echo 'npm error network' >&2; exit 1; fi
 rm -rf node_modules
 mkdir -p node_modules/.bin node_modules/a-node/bin
@@ -107,6 +108,11 @@ describe('bootstrap.mjs', () => {
     expect(code).to.equal(0);
     expect(calls()).to.deep.equal([nodeDir, root.replace(/\/$/, '')]);
     expect(scriptNode()).to.equal(`v${VERSION}`);
+  });
+
+  it('lets npm install the packages on the Node that will run them, which some of them ask for', async () => {
+    await run();
+    expect(readFileSync(join(root, 'calls-on'), 'utf8')).to.equal(`v20.20.2\nv${VERSION}\n`);
   });
 
   it('lets npm check what it fetches against the digest that we know', async () => {

@@ -1,8 +1,11 @@
-// Runs npm, on the machine's own Node: its npm belongs to it.
+// Runs npm, the machine's own.
 import { spawn } from 'node:child_process';
 
 /** What cannot be had; the message says what to do about it. */
 export class Missing extends Error {}
+
+/** Without a network npm would go on for more than a minute. */
+const RETRIES = ['--fetch-retry-mintimeout=2000', '--fetch-retry-maxtimeout=10000'];
 
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
@@ -22,13 +25,12 @@ const ending = (child) =>
   });
 
 /**
- * `npm ci` in `cwd`. Whether it succeeded; npm itself says on stderr what was wrong, since stdout is for data only.
+ * `npm ci` in `cwd`, on the Node that comes first in `path`. Whether it succeeded; npm itself says on stderr what was wrong, since stdout is for data only.
  * A signal ends npm first.
  * @throws Interrupted
  */
 export const npmCi = async ({ cwd, path }) => {
-  // What a package says about Node is about the one that will run it, not about the one that installs it.
-  const options = ['--no-audit', '--no-fund', '--loglevel=error', '--engine-strict=false'];
+  const options = ['--include=optional', '--no-audit', '--no-fund', '--loglevel=error', ...RETRIES];
   const child = spawn('npm', ['ci', ...options], {
     cwd,
     env: { ...process.env, PATH: path },

@@ -1,5 +1,5 @@
 // Makes a fresh clone ready to run: a Node that is new enough and the npm packages. Installs only what is missing or old.
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chooseNode, ownNode } from './choose-node.mjs';
 import { fetchNode, isFetched, link, programIn, unlink } from './fetched-node.mjs';
@@ -25,9 +25,11 @@ const installNode = async ({ nodeDir, wanted, chosen, own, say }) => {
   await fetchNode(nodeDir, wanted, own.path);
 };
 
-const installPackages = async ({ root, own, say }, reason) => {
+/** On the Node that will run them: npm leaves out optional packages that do not want the Node on which it runs itself. */
+const installPackages = async ({ root, nodeDir, wanted, chosen, own, say }, reason) => {
   say(`Installing npm packages, because ${reason} (npm ci, about a minute) ...`);
-  if (await npmCi({ cwd: root, path: own.path })) return;
+  const first = chosen.source === 'npm' ? [dirname(programIn(nodeDir, wanted))] : [];
+  if (await npmCi({ cwd: root, path: [...first, own.path].join(delimiter) })) return;
   throw new Missing(
     'The npm packages could not be installed (see above). Check the network, then type: npm ci',
   );

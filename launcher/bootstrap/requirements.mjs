@@ -28,14 +28,23 @@ const packagesIn = (file) => {
   }
 };
 
+/** `os` or `cpu` of a package: one value or several, those that will do or, with a `!`, those that will not. */
+const allows = (wanted, value) => {
+  if (wanted === undefined) return true;
+  const values = [wanted].flat();
+  return values.some((each) => each[0] === '!') ? !values.includes(`!${value}`) : values.includes(value);
+};
+
+/** Those for other kinds of machines are optional, and npm leaves them out. */
+const isForHere = ({ os, cpu }) => allows(os, process.platform) && allows(cpu, process.arch);
+
 /** Why the npm packages must be installed; `undefined` if they need not. Compares contents, not times: a checkout touches the lock file without changing it. */
 export const packagesTrouble = (dir = root) => {
   const installed = packagesIn(`${dir}node_modules/.package-lock.json`);
   if (!installed) return 'they are not installed yet';
   const wanted = Object.entries(packagesIn(`${dir}package-lock.json`) ?? {});
-  const old = wanted.find(
-    ([path, { version, optional }]) =>
-      path !== '' && (installed[path] ? installed[path].version !== version : !optional),
-  );
+  const isOld = ([path, entry]) =>
+    installed[path] ? installed[path].version !== entry.version : !entry.optional || isForHere(entry);
+  const old = wanted.find((each) => each[0] !== '' && isOld(each));
   return old && `${old[0].replace(/^.*node_modules\//, '')} is missing or older than package-lock.json says`;
 };

@@ -100,9 +100,25 @@ describe('What must be there before anything else', () => {
     });
 
     it('without those that another kind of machine needs', () => {
-      expect(trouble({ 'node_modules/fsevents': { version: '2.3.3', optional: true } }, {})).to.equal(
-        undefined,
-      );
+      const optional = (rest: object) => ({
+        'node_modules/fsevents': { version: '2.3.3', optional: true, ...rest },
+      });
+      for (const other of [
+        { os: ['sunos'] },
+        { os: 'sunos' },
+        { cpu: ['sparc', 'mips'] },
+        { os: [`!${process.platform}`] },
+        { os: [process.platform], cpu: ['sparc'] },
+      ])
+        expect(trouble(optional(other), {}), JSON.stringify(other)).to.equal(undefined);
+    });
+
+    it('with those that are optional for another reason: npm leaves them out without a word if something fails', () => {
+      const here = { os: ['!sunos', '!aix'], cpu: [process.arch] };
+      for (const rest of [{}, here])
+        expect(trouble({ 'node_modules/sdk': { version: '3.1.0', optional: true, ...rest } }, {})).to.equal(
+          'sdk is missing or older than package-lock.json says',
+        );
     });
   });
 });
