@@ -27,7 +27,7 @@ const typed = async (lines: readonly string[]): Promise<string> => {
 describe('The lines that npm start prints to go on with', () => {
   it('work as they are printed, and the lab ends in order when it is told to', async function () {
     this.timeout(60_000);
-    const dataDir = mkdtempSync(join(tmpdir(), 'saga-lab-'));
+    const dataDir = mkdtempSync(join(tmpdir(), "saga-lab #1's $(data) ü "));
     const lab = started(dataDir);
     try {
       const lines = await eventually(

@@ -11,10 +11,12 @@ export interface BrokerFiles {
 export interface BrokerSettings {
   /** Address that it listens on, e.g. `127.0.0.1:5672`. */
   readonly listen: string;
-  /** Path of the definitions as the broker sees it. */
+  /** Path of the definitions as the broker sees it; by default from the directory that they are in. */
   readonly definitionsPath?: string;
   readonly definitions: object;
 }
+
+const DEFINITIONS = 'definitions.json';
 
 /** As `rabbitmqctl` and the configuration write them. */
 export const limits = { memory: '0.3', disk: '100MB' };
@@ -48,8 +50,8 @@ const configuration = (listen: string, definitionsPath: string): string =>
 export const writeBrokerFiles = (dir: string, settings: BrokerSettings): BrokerFiles => {
   mkdirSync(dir, { recursive: true });
   chmodSync(dir, 0o700);
-  const files = { config: join(dir, 'rabbitmq.conf'), definitions: join(dir, 'definitions.json') };
+  const files = { config: join(dir, 'rabbitmq.conf'), definitions: join(dir, DEFINITIONS) };
   writeFileSync(files.definitions, JSON.stringify(settings.definitions, undefined, 2));
-  writeFileSync(files.config, configuration(settings.listen, settings.definitionsPath ?? files.definitions));
+  writeFileSync(files.config, configuration(settings.listen, settings.definitionsPath ?? DEFINITIONS));
   return files;
 };

@@ -1,11 +1,16 @@
 // RabbitMQ as a process of one's own: home, ports, epmd and data are private, so that it meets no other broker.
 import { execFile, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
+import { isPlain } from '../command/shell.ts';
 import type { BrokerFiles } from './broker-files.ts';
 import type { BrokerControl } from '../engine/engine.ts';
 import { freePort } from '../processes/free-port.ts';
+import { DATA, nodeEnvironment, PID_FILE } from './node-environment.ts';
+import { linkTo } from './plain-path.ts';
+import { relocateQueues } from './relocate-queues.ts';
 import { openLog, programPath } from '../processes/programs.ts';
 import type { BrokerProgram } from './running-broker.ts';
 
@@ -14,8 +19,6 @@ const DEBIAN_PROGRAM = '/usr/lib/rabbitmq/bin/rabbitmq-server';
 
 /** A broker that stands still never answers. */
 const CTL_WITHIN_MS = 60_000;
-
-const dataIn = (dir: string): string => join(dir, 'data');
 
 /** `undefined` if RabbitMQ is not installed. */
 export const rabbitmqProgram = (): string | undefined =>
@@ -28,31 +31,26 @@ export const privateNode = async (
   files: BrokerFiles,
 ): Promise<BrokerProgram> => {
   const [epmdPort, distPort] = [await freePort(), await freePort()];
-  const pidFile = join(dir, 'pid');
-  const env = nodeEnvironment(dir, files, { epmdPort, distPort, pidFile });
+  const pidFile = join(dir, PID_FILE);
+  const env = nodeEnvironment(dir, files, { epmd: epmdPort, dist: distPort });
+  const inside: Inside = { cwd: dir, env };
   const logFile = join(dir, 'broker.log');
   const ctl: BrokerControl['ctl'] = async (...args) => {
     const rabbitmqctl = join(dirname(program), 'rabbitmqctl');
-    const { stdout } = await promisify(execFile)(rabbitmqctl, args, { env, timeout: CTL_WITHIN_MS });
+    const { stdout } = await promisify(execFile)(rabbitmqctl, args, { ...inside, timeout: CTL_WITHIN_MS });
     return stdout;
   };
   return {
     logFile,
     start: () => {
       rmSync(pidFile, { force: true });
-      // Not left to Erlang, whose own epmd would detach itself and stay for ever.
-      const epmd = spawn('epmd', ['-port', String(epmdPort), '-address', '127.0.0.1'], {
-        env,
-        detached: true,
-        stdio: 'ignore',
-      });
-      epmd.on('error', () => undefined);
-      const log = openLog(logFile);
-      const child = spawn(program, [], { env, detached: true, stdio: ['ignore', log.fd, log.fd] });
-      log.close();
+      relocateQueues(dir);
+      const epmd = startEpmd(inside, epmdPort);
+      const { child, removeLink } = startNode(program, inside, logFile);
       child.once('exit', () => {
         epmd.kill('SIGKILL');
-        endEpmd(env);
+        endEpmd(inside);
+        removeLink();
       });
       return child;
     },
@@ -65,18 +63,47 @@ export const privateNode = async (
     control: {
       ctl,
       restore: async () => {
-        await ctl('import_definitions', files.definitions);
+        await ctl('import_definitions', relative(dir, files.definitions));
       },
       wipe: () => {
-        rmSync(dataIn(dir), { recursive: true, force: true });
+        rmSync(join(dir, DATA), { recursive: true, force: true });
       },
     },
   };
 };
 
+/** Where and with what each of its programs runs. */
+interface Inside {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Not left to Erlang, whose own epmd would detach itself and stay for ever. */
+const startEpmd = (inside: Inside, port: number): ChildProcess => {
+  const args = ['-port', String(port), '-address', '127.0.0.1'];
+  const epmd = spawn('epmd', args, { ...inside, detached: true, stdio: 'ignore' });
+  epmd.on('error', () => undefined);
+  return epmd;
+};
+
+/** RabbitMQ makes the path of its data absolute and hands it to `df` by way of a shell: it sees no full disk without a plain one. */
+const startNode = (program: string, { cwd, env }: Inside, logFile: string) => {
+  const link = isPlain(cwd) ? undefined : linkTo(cwd);
+  const data = link === undefined ? DATA : join(link, DATA);
+  const log = openLog(logFile);
+  const child = spawn(program, [], {
+    cwd,
+    env: { ...env, RABBITMQ_MNESIA_BASE: data },
+    detached: true,
+    stdio: ['ignore', log.fd, log.fd],
+  });
+  log.close();
+  return { child, removeLink: () => link !== undefined && rmSync(link, { force: true }) };
+};
+
 /** On a slow machine Erlang may look before ours listens, and then has started its own all the same. */
-const endEpmd = (env: NodeJS.ProcessEnv): void => {
-  const ending = spawn('epmd', ['-kill'], { env, detached: true, stdio: 'ignore' });
+const endEpmd = (inside: Inside): void => {
+  const ending = spawn('epmd', ['-kill'], { ...inside, detached: true, stdio: 'ignore' });
   ending.on('error', () => undefined);
   ending.unref();
 };
@@ -87,31 +114,4 @@ const pidIn = (file: string): number | undefined => {
   } catch {
     return undefined;
   }
-};
-
-const nodeEnvironment = (
-  dir: string,
-  files: BrokerFiles,
-  { epmdPort, distPort, pidFile }: { epmdPort: number; distPort: number; pidFile: string },
-): NodeJS.ProcessEnv => {
-  const home = join(dir, 'home');
-  const empty = join(home, 'rabbitmq-env.conf');
-  mkdirSync(home, { recursive: true });
-  writeFileSync(empty, '');
-  const plugins = join(home, 'enabled_plugins');
-  writeFileSync(plugins, '[].\n');
-  return {
-    ...process.env,
-    HOME: home,
-    RABBITMQ_NODENAME: 'saga-lab@localhost',
-    RABBITMQ_CONF_ENV_FILE: empty, // or the machine's own settings would come in
-    RABBITMQ_CONFIG_FILE: files.config,
-    RABBITMQ_MNESIA_BASE: dataIn(dir),
-    RABBITMQ_LOG_BASE: join(dir, 'log'),
-    RABBITMQ_ENABLED_PLUGINS_FILE: plugins,
-    RABBITMQ_DIST_PORT: String(distPort),
-    RABBITMQ_PID_FILE: pidFile,
-    ERL_EPMD_PORT: String(epmdPort),
-    ERL_EPMD_ADDRESS: '127.0.0.1',
-  };
 };

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -24,13 +24,13 @@ const isAlive = (pid: number | undefined): boolean => {
   }
 };
 
-/** Processes whose environment names this directory: all that belong to the broker, epmd included. */
+/** Processes that run in this directory: all that belong to the broker, epmd included. */
 const processesOf = (dir: string): string[] =>
   readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => {
       try {
-        const ofTheBroker = readFileSync(`/proc/${pid}/environ`, 'utf8').includes(dir);
+        const ofTheBroker = readlinkSync(`/proc/${pid}/cwd`).startsWith(dir);
         return ofTheBroker ? [`${pid} ${readFileSync(`/proc/${pid}/cmdline`, 'utf8')}`] : [];
       } catch {
         return [];

@@ -74,4 +74,4 @@ const writeForDatabase = (dir: string, service: string): string => {
 };
 
 const [dir] = process.argv.slice(2);
-if (import.meta.url === `file://${process.argv[1] ?? ''}` && dir !== undefined) writeComposeSecrets(dir);
+if (fileURLToPath(import.meta.url) === process.argv[1] && dir !== undefined) writeComposeSecrets(dir);

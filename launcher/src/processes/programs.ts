@@ -1,6 +1,7 @@
 // Programs on this machine: where they are, where their output goes, and which signals end them.
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { quoted } from '../command/shell.ts';
 
 const LAST_LINES = 5;
 
@@ -24,7 +25,7 @@ export const openLog = (file: string): { readonly fd: number; close(): void } =>
 
 /** For the message about a program that failed: where its log is, and how it ends. */
 export const endOfLog = (file: string): string =>
-  [`See all of it: less ${file}`, 'Its end:', ...lastLinesOf(file)].join('\n');
+  [`See all of it: less ${quoted(file)}`, 'Its end:', ...lastLinesOf(file)].join('\n');
 
 const lastLinesOf = (file: string): readonly string[] =>
   existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n').slice(-LAST_LINES) : [];

@@ -1,4 +1,5 @@
 // From the verbs to a script for each shell. Each defines a function `lab`, so that there is a word to complete.
+import { quoted } from '@saga-lab/launcher/command/shell';
 import type { VerbNode } from './tree.ts';
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
@@ -7,9 +8,6 @@ export type Shell = (typeof shells)[number];
 /** @param root the folder of the checkout, from which npm must be called */
 export const scriptFor = (shell: Shell, tree: readonly VerbNode[], root: string): string =>
   ({ bash, zsh, fish })[shell](tree, quoted(root));
-
-/** For any of the three shells. */
-const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 const candidates = ({ words, options }: VerbNode): string =>
   [...words.map(({ word }) => word), ...options.map(({ flag }) => flag)].join(' ');
