@@ -1,5 +1,6 @@
 // How long a message takes from its arrival until its outcome is durable, by the way it came.
 import type { Bus } from '../bus/bus.ts';
+import { forwardingBus } from '../bus/forwarding-bus.ts';
 import type { Handle } from '../runtime/handler.ts';
 import type { Meter } from './meter.ts';
 
@@ -26,22 +27,18 @@ export const handleMetrics = ({ measure }: Meter, seconds: () => number) => {
       (message) =>
         handle(message).finally(start('http')),
     /** Measures what it delivers. */
-    bus: (bus: Bus): Bus => ({
-      publish: (message, destination) => bus.publish(message, destination),
-      consume: (queue, prefetch, onDelivery) =>
-        bus.consume(queue, prefetch, (delivery) => {
+    bus: (bus: Bus): Bus =>
+      forwardingBus(bus, {
+        delivery: (came) => {
           const stop = start('queue');
-          onDelivery({
-            ...delivery,
+          return {
+            ...came,
             ack: () => {
-              delivery.ack();
+              came.ack();
               stop();
             },
-          });
-        }),
-      ready: () => bus.ready(),
-      publishing: () => bus.publishing(),
-      close: () => bus.close(),
-    }),
+          };
+        },
+      }),
   };
 };

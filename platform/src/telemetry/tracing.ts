@@ -4,6 +4,7 @@ import { routeOf } from '@saga-lab/contracts/topology';
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import type { Attributes, Span, Tracer } from '@opentelemetry/api';
 import type { Bus, Delivery } from '../bus/bus.ts';
+import { forwardingBus } from '../bus/forwarding-bus.ts';
 import { attributesOf } from '../decider/message.ts';
 import type { Message } from '../decider/message.ts';
 import { toProblem } from '../http/server/problem-answer.ts';
@@ -38,16 +39,11 @@ const tracingWith = (tracer: Tracer): Tracing => {
   /** By the traceparent that the route was given. */
   const requests = spanBook();
   return {
-    bus: (bus) => ({
-      publish: tracedPublish(tracer, bus),
-      consume: (queue, prefetch, onDelivery) =>
-        bus.consume(queue, prefetch, (delivery) => {
-          onDelivery(tracedDelivery(tracer, delivery, deliveries));
-        }),
-      ready: () => bus.ready(),
-      publishing: () => bus.publishing(),
-      close: () => bus.close(),
-    }),
+    bus: (bus) =>
+      forwardingBus(bus, {
+        publish: tracedPublish(tracer, bus),
+        delivery: (came) => tracedDelivery(tracer, came, deliveries),
+      }),
     routes: (routes) => routes.map((route) => tracedRoute(tracer, route, requests)),
     handle: (handle) => async (message) => {
       const span = requests.get(message.traceparent ?? '');

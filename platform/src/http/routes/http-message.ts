@@ -5,6 +5,7 @@ import type { Message } from '../../decider/message.ts';
 import type { Outcome } from '../../runtime/handler.ts';
 import type { Clock, Ids } from '../../runtime/ports.ts';
 import { Problem } from './problem.ts';
+import { writeTraceparent } from './traceparent.ts';
 
 /** Headers of a route that may be repeated safely: the same key means the same request. */
 export const IdempotencyHeaders = z.object({
@@ -59,8 +60,8 @@ export const httpMessage = <Type extends string, Data>(
 /** A request that belongs to no trace begins one; nobody records it, so it is marked as not sampled. */
 const newTraceparent = (ids: Ids): string => {
   const token = ids.unique();
-  const [high = '', low = '', span = ''] = ['high', 'low', 'span'].map((part) => ids.hash(token, part));
-  return `00-${high}${low}-${span}-00`;
+  const [high = '', low = '', spanId = ''] = ['high', 'low', 'span'].map((part) => ids.hash(token, part));
+  return writeTraceparent({ traceId: `${high}${low}`, spanId, flags: '00' });
 };
 
 /**

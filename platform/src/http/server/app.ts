@@ -13,6 +13,7 @@ import { problemBody, PROBLEM_TYPE, toProblem } from './problem-answer.ts';
 import { Problem } from '../routes/problem.ts';
 import { limitWrites } from './rate-limit.ts';
 import type { Route } from '../routes/route.ts';
+import { readTraceparent } from '../routes/traceparent.ts';
 
 export interface AppOptions {
   readonly routes: readonly Route[];
@@ -22,7 +23,6 @@ export interface AppOptions {
 }
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
-const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 /** What a client may simply try again a little later. */
 const PASSING = new Set([429, 503]);
 const QUIET = new Set(['/livez', '/readyz', '/metrics']);
@@ -101,7 +101,7 @@ const serve =
     const { status, body, headers } = await route.handle({
       ...readInput(route, request, { bytes, limits }),
       requestId: requestIdOf(request),
-      traceparent: traceparent !== undefined && TRACEPARENT.test(traceparent) ? traceparent : undefined,
+      traceparent: readTraceparent(traceparent) && traceparent,
     });
     response.status(status).set({ 'Cache-Control': 'no-store', ...headers });
     const contentType = route.responses[status]?.contentType;
