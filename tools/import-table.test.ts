@@ -94,6 +94,7 @@ describe('the import table', function () {
     ).to.deep.equal([]);
   });
 
+  // @covers R-01
   it('catches what each row forbids', () => {
     expect(
       broken({

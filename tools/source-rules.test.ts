@@ -25,23 +25,27 @@ interface Rule {
 
 const rules: readonly Rule[] = [
   {
+    // @covers R-01
     says: 'nothing but the relay publishes; the bus carries, and what measures it passes on',
     forbids: /\.(publish|sendToQueue)\(/,
     but: /^platform\/src\/(runtime\/relay|bus\/.+|telemetry\/tracing)[.]ts$/,
     caught: { file: 'order-service/src/service.ts', text: 'await bus.publish(message, destination);' },
   },
   {
+    // @covers R-21
     says: 'nobody opens a connection to the broker, or a channel, but what is under supervision',
     forbids: /\bcreate(Confirm)?Channel\(|\bimport \{[^}]*\bconnect\b[^}]*\} from 'amqplib'/,
     but: /^platform\/src\/bus\/rabbitmq\/(connection|publisher|consumer|probe)[.]ts$/,
     caught: { file: 'platform/src/bus/rabbitmq/rabbitmq-bus.ts', text: 'await model.createChannel();' },
   },
   {
+    // @covers R-14
     says: 'nobody gives a message back to the broker to have it again at once',
     forbids: /\.nack(All)?\(|channel\.reject\(/,
     caught: { file: 'platform/src/bus/rabbitmq/consumer.ts', text: 'channel.nack(message, false, true);' },
   },
   {
+    // @covers R-11
     says: 'nobody asks whether a message was delivered before: its id tells',
     forbids: /\bredelivered\b/,
     caught: {
@@ -50,6 +54,7 @@ const rules: readonly Rule[] = [
     },
   },
   {
+    // @covers R-46 R-47
     says: 'what decides has no clock and no chance of its own',
     of: /^[^/]+\/src\/(decider|runtime|domain|sagas?|read-model)\//,
     forbids:
@@ -57,17 +62,20 @@ const rules: readonly Rule[] = [
     caught: { file: 'platform/src/runtime/sweeper.ts', text: 'const now = Date.now();' },
   },
   {
+    // @covers R-29
     says: 'no transaction spans several documents',
     forbids: /\b(withTransaction|startSession|withSession)\b/,
     caught: { file: 'platform/src/store/mongo-store.ts', text: 'await session.withTransaction(insert);' },
   },
   {
+    // @covers R-35
     says: 'nothing that was committed is deleted, by nobody and at no time: only read models are, to be built again',
     forbids: /\b(deleteOne|deleteMany|findOneAndDelete|dropCollection|dropDatabase|expireAfterSeconds)\b/,
     but: /^platform\/src\/views\/mongo-views[.]ts$/,
     caught: { file: 'platform/src/store/mongo-store.ts', text: 'await commits.deleteMany({});' },
   },
   {
+    // @covers R-53
     says: 'only the settings read the environment, and the log that is left when they fail',
     forbids: /\bprocess\.env\b/,
     but: /^([a-z]+-[a-z]+\/src\/config|platform\/src\/service\/run)[.]ts$/,

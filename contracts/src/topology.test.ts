@@ -16,6 +16,7 @@ describe('the topology', () => {
     expect(reached({ topic: 'StockReserved' })).to.deep.equal(['saga-orchestrator.replies']);
   });
 
+  // @covers R-04
   it('has a queue for every event that a service may publish', () => {
     const published = Object.values(rights).flatMap(({ publishes }) => publishes);
     expect(published).to.include('CommandRejected');

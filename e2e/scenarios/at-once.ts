@@ -9,6 +9,7 @@ const PRICE = 2_500;
 
 interface Rush {
   readonly name: string;
+  readonly covers: readonly string[];
   readonly sentence: string;
   readonly orders: number;
   /** So many can complete: there are pieces, or there is money, for no more. */
@@ -16,11 +17,12 @@ interface Rush {
   readonly reason: 'OUT_OF_STOCK' | 'INSUFFICIENT_FUNDS';
 }
 
-const atOnce = ({ name, sentence, orders, enough, reason }: Rush): ScenarioDefinition =>
+const atOnce = ({ name, covers, sentence, orders, enough, reason }: Rush): ScenarioDefinition =>
   scenario({
     chapter: 'at-once',
     position: 1,
     name,
+    covers,
     sentence,
     play: async (story) => {
       const scarce = reason === 'OUT_OF_STOCK';
@@ -56,16 +58,19 @@ const seesEnds = async (story: Story, completed: number): Promise<void> => {
 export default [
   atOnce({
     name: 'fifty-at-once',
+    covers: ['F-53', 'F-68', 'L-4', 'R-28'],
     sentence: '50 orders at once for 20 pieces: exactly 20 complete, nothing is sold twice.',
     ...{ orders: 50, enough: 20, reason: 'OUT_OF_STOCK' },
   }),
   atOnce({
     name: 'five-hundred-at-once',
+    covers: ['L-4', 'R-28', 'R-30'],
     sentence: '500 orders at once for 100 pieces: exactly 100 complete, and nobody waits for ever.',
     ...{ orders: 500, enough: 100, reason: 'OUT_OF_STOCK' },
   }),
   atOnce({
     name: 'one-account-two-hundred-orders',
+    covers: ['L-5', 'R-30'],
     sentence:
       '200 orders at once on a balance for 50: exactly 50 are paid, the pieces of the others come back.',
     ...{ orders: 200, enough: 50, reason: 'INSUFFICIENT_FUNDS' },

@@ -18,6 +18,7 @@ const PACE_MS = 500;
 export default scenario({
   chapter: 'requests',
   position: 3,
+  covers: ['B-2', 'F-07'],
   sentence:
     'Slow, idle, greedy and rude clients, thousands of them: each is got rid of, and ordinary ones are served meanwhile.',
   needs: { broker: true }, // and services in processes of their own

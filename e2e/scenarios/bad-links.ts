@@ -17,6 +17,7 @@ const all = {};
 
 interface BadLinks {
   readonly name: string;
+  readonly covers: readonly string[];
   readonly sentence: string;
   readonly words: string;
   readonly makes: (network: Network) => Promise<void>;
@@ -31,6 +32,7 @@ const forTheTime = (seconds = FAULT_S) => sleep(seconds * 1_000); // how long th
 const bad: readonly BadLinks[] = [
   {
     name: 'links-reset',
+    covers: ['F-43'],
     sentence: `Each of the eight links is reset every 1 to 5 s while orders are placed: sagas go on, and all end.`,
     words: 'a reset every 1 to 5 s, each link for itself',
     makes: async (network) => {
@@ -50,6 +52,7 @@ const bad: readonly BadLinks[] = [
   },
   {
     name: 'slow-links',
+    covers: ['F-44'],
     sentence:
       'Everything to and from broker and databases takes 200 +- 100 ms more there and back: slower, but right.',
     words: '200 +- 100 ms more, there and back',
@@ -63,6 +66,7 @@ const bad: readonly BadLinks[] = [
   },
   {
     name: 'narrow-links',
+    covers: ['F-45'],
     sentence:
       'Each link carries 10 KB a second in each direction: what is sent waits for its turn, and all is right.',
     words: '10 KB a second, each way',
@@ -75,6 +79,7 @@ const bad: readonly BadLinks[] = [
   },
   {
     name: 'small-pieces',
+    covers: ['F-46'],
     sentence:
       'Everything comes in pieces of 1 to 7 bytes, and connections break in the middle of a frame: nobody misreads anything.',
     words: 'pieces of 1 to 7 bytes; then connections that break in the middle of a frame',
@@ -97,6 +102,7 @@ const bad: readonly BadLinks[] = [
 
 const flapping: BadLinks = {
   name: 'flapping-links',
+  covers: ['F-48'],
   sentence: `All links go and come every ${FLAP_S} s, for ${FLAPPING_S} s: nobody storms the servers with connections, and all is right.`,
   words: `${FLAP_S} s away and ${FLAP_S} s there, again and again`,
   makes: async (network) => {
@@ -114,11 +120,12 @@ const flapping: BadLinks = {
   leastCompleted: 0.3,
 };
 
-export default [...bad, flapping].map(({ name, sentence, words, makes, progress, leastCompleted }) =>
+export default [...bad, flapping].map(({ name, covers, sentence, words, makes, progress, leastCompleted }) =>
   scenario({
     chapter: 'network',
     position: 3,
     name,
+    covers,
     sentence,
     needs: { proxies: true, stepDeadlineMs: 6_000 },
     play: (story) =>

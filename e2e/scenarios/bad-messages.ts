@@ -30,6 +30,7 @@ const crowd = { clients: 2, ordersEach: 10, paceMs: 300 };
 export default scenario({
   chapter: 'messages',
   position: 3,
+  covers: ['B-3', 'F-30', 'F-67'],
   sentence:
     'Malformed, misnamed, too large, too late, forged, ten thousand times the same: one dead letter each, or ignored by name, and orders go on.',
   needs: { ownSystem: true },

@@ -24,6 +24,7 @@ const groups: readonly Group[] = [
 export default scenario({
   chapter: 'requests',
   position: 1,
+  covers: ['B-1', 'R-49', 'R-52'],
   sentence:
     'Malformed, unknown, too large, too many: 4xx problem details that say what is wrong, and never a saga.',
   play: async (story) => {

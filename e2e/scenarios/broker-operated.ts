@@ -24,6 +24,7 @@ const crowd = { clients: 4, ordersEach: 15, paceMs: 300 };
 const connectionsClosed = scenario({
   ...entry,
   name: 'connections-closed',
+  covers: ['F-20'],
   sentence:
     'The broker closes every connection while orders keep coming: all services are connected again within 2 s.',
   play: (story) => {
@@ -43,6 +44,7 @@ const connectionsClosed = scenario({
 const brokerRestarted = scenario({
   ...entry,
   name: 'broker-restarted',
+  covers: ['F-23', 'R-25'],
   sentence:
     'The broker stops in order while orders keep coming and starts again: orders are accepted meanwhile, and all services are connected within 5 s afterwards.',
   play: async (story) => {
@@ -65,6 +67,7 @@ const brokerRestarted = scenario({
 const passwordChanged = scenario({
   ...entry,
   name: 'password-changed',
+  covers: ['F-32', 'R-24', 'R-25'],
   sentence:
     "The password of the payment service's user is changed while orders keep coming: the service is not ready, and works again once it is right.",
   play: async (story) => {
@@ -87,6 +90,7 @@ const passwordChanged = scenario({
 const tornTopology = scenario({
   ...entry,
   name: 'torn-topology',
+  covers: ['F-27', 'F-28', 'R-04', 'R-17', 'R-25'],
   sentence: `The queue of the payment service is deleted and the inventory service unbound, ${TORN_S} s long while orders keep coming: what comes back is kept, what is lost is said again.`,
   play: async (story) => {
     const fault = async () => {

@@ -27,6 +27,7 @@ const alarms = { memory: 12, disk: 3 } as const;
 const brokerAlarm = scenario({
   ...entry,
   name: 'broker-alarm',
+  covers: ['F-25', 'F-26', 'R-05', 'R-25'],
   sentence: `The broker has no memory left for ${alarms.memory} s, later no disk for ${alarms.disk} s, each while orders keep coming: they are accepted, no process grows, nothing is lost.`,
   play: async (story) => {
     for (const alarm of ['memory', 'disk'] as const) {
@@ -49,6 +50,7 @@ const brokerAlarm = scenario({
 const brokerFrozen = scenario({
   ...entry,
   name: 'broker-frozen',
+  covers: ['F-24', 'R-21', 'R-25'],
   sentence: `The broker stands still for ${FROZEN_S} s in the middle of 60 sagas: noticed within ${NOTICED_S} s; afterwards all are connected within ${RECONNECTED_S} s, and orders flow within ${FLOW_S} s.`,
   play: async (story) => {
     const later = await latecomer(story);

@@ -20,9 +20,11 @@ const TOLERANCE_MS = 3_000;
 /** A saga that goes its way arms four, and one that is undone a few more. */
 const MOST_TIMERS = 15;
 
+// @mutation Around the services: the database's clock: that of the process (_database_)
 export default scenario({
   chapter: 'clocks',
   position: 1,
+  covers: ['F-66', 'R-46'],
   sentence: `order-service is 5 min ahead, ${PARTICIPANT} 5 min behind, inventory-service in 1970, and ${JUMPS} jumps back and forth while orders keep coming: all instants are those of the databases, and deadlines fire in time.`,
   needs: {
     stepDeadlineMs: DEADLINE_MS,

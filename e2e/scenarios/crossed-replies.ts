@@ -21,6 +21,7 @@ interface Shop {
 export default scenario({
   chapter: 'replies',
   position: 2,
+  covers: ['B-3', 'F-61', 'F-63'],
   sentence:
     'Replies of an action and its compensation, of two sagas, and of two steps cross: each counts where it was asked for, and nowhere else.',
   needs: { ownSystem: true },

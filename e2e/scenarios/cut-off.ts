@@ -15,6 +15,7 @@ const cutOff = (from: ServiceName): ScenarioDefinition =>
     chapter: 'network',
     position: 2,
     name: `cut-off-${from}`,
+    covers: ['F-47'],
     sentence: `${from} reaches neither its database nor the broker for ${CUT_OFF_S} s in the middle of 40 sagas: they wait or turn round, and all end.`,
     needs: { proxies: true, stepDeadlineMs: 6_000 },
     play: (story) => {

@@ -21,6 +21,7 @@ const held = { held: true };
 
 interface DeadLink {
   readonly name: string;
+  readonly covers: readonly string[];
   readonly sentence: string;
   readonly where: Where;
   readonly trouble: Trouble;
@@ -34,6 +35,7 @@ interface DeadLink {
 const dead: readonly DeadLink[] = [
   {
     name: 'black-hole-broker',
+    covers: ['F-40'],
     sentence: `No service reaches the broker for ${BLACK_HOLE_S} s in the middle of 40 sagas, and nobody is told: noticed within ${NOTICED_S} s, orders flow within ${FLOW_S} s afterwards.`,
     where: { to: 'broker' },
     trouble: { words: 'nothing gets through, either way', requests: held, answers: held },
@@ -42,6 +44,7 @@ const dead: readonly DeadLink[] = [
   },
   {
     name: 'black-hole-databases',
+    covers: ['F-33', 'F-40', 'R-13'],
     sentence: `No service reaches its database for ${BLACK_HOLE_S} s in the middle of 40 sagas, and nobody is told: noticed within ${NOTICED_S} s, orders flow within ${FLOW_S} s afterwards.`,
     where: { to: 'database' },
     trouble: { words: 'nothing gets through, either way', requests: held, answers: held },
@@ -50,6 +53,7 @@ const dead: readonly DeadLink[] = [
   },
   {
     name: 'lost-confirms',
+    covers: ['F-41'],
     sentence: `For ${CONFIRMS_LOST_S} s the broker gets every message in the middle of 40 sagas, and no service hears of it: what is sent again takes effect once.`,
     where: { to: 'broker' },
     trouble: { words: 'the answers are lost', answers: held },
@@ -58,6 +62,7 @@ const dead: readonly DeadLink[] = [
   },
   {
     name: 'lost-publishes',
+    covers: ['F-42'],
     sentence: `For ${CONFIRMS_LOST_S} s nothing that a service says reaches the broker in the middle of 40 sagas: it is said again.`,
     where: { to: 'broker' },
     trouble: { words: 'the requests are lost', requests: held },
@@ -65,6 +70,7 @@ const dead: readonly DeadLink[] = [
   },
   {
     name: 'lost-commit-answers',
+    covers: ['F-52', 'R-32'],
     sentence: `For ${COMMITS_UNKNOWN_S} s the databases get every commit in the middle of 40 sagas, and no service hears of it: each takes effect once.`,
     where: { to: 'database' },
     trouble: { words: 'the answers are lost', answers: held },
@@ -77,6 +83,7 @@ export default dead.map((link) =>
     chapter: 'network',
     position: 1,
     name: link.name,
+    covers: link.covers,
     sentence: link.sentence,
     needs: { proxies: true, stepDeadlineMs: 6_000 },
     play: async (story) => {

@@ -8,6 +8,7 @@ import { holding } from '../faults/broker-hold.ts';
 export default scenario({
   chapter: 'replies',
   position: 3,
+  covers: ['F-62', 'R-20', 'R-38'],
   sentence:
     'ReleaseStock comes before its ReserveStock: an EMPTY compensation, then a HANGING_REJECTED action, and nothing is held.',
   needs: { ownServers: true, stepDeadlineMs: 3_000 },

@@ -15,6 +15,7 @@ const everyMessage = (times: number, word: string): ScenarioDefinition =>
     chapter: 'messages',
     position: 2,
     name: `every-message-${word}`,
+    covers: ['F-05', 'F-06', 'F-60', 'R-11'],
     sentence: `Every command and event of ${ORDERS} mixed orders comes ${times} times: the outcome is the same, and the messages grow in proportion.`,
     needs: { broker: true },
     play: async (story) => {

@@ -22,6 +22,7 @@ const REQUESTS = 15;
 export default scenario({
   chapter: 'requests',
   position: 2,
+  covers: ['B-1', 'R-53'],
   sentence: `Every route that a service describes, with each kind of token, and ${REQUESTS} times with junk: only answers that it describes.`,
   play: async (story) => {
     const ada = await story.customer('ada', 1_000_000);

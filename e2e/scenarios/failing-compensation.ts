@@ -8,6 +8,7 @@ import { holding } from '../faults/broker-hold.ts';
 export default scenario({
   chapter: 'replies',
   position: 6,
+  covers: ['F-63', 'R-39'],
   sentence:
     'StockReleased never comes: the saga is PARKED, not COMPENSATED, until an operator resolves it or has it tried again.',
   needs: { ownServers: true, stepDeadlineMs: 3_000 },

@@ -22,6 +22,7 @@ const OTHER_ADDRESS = process.platform === 'linux' ? '127.0.0.2' : undefined;
 export default scenario({
   chapter: 'load',
   position: 2,
+  covers: ['L-3'],
   sentence: `${REQUESTS.toLocaleString('en')} writing requests from one address, as fast as it can: 429 with Retry-After beyond ${ALLOWED} a second, while reading and other addresses go on.`,
   needs: { admission: { pendingOrders: 20, writesPerSecond: ALLOWED } },
   play: async (story) => {

@@ -8,6 +8,7 @@ const SERVICE = 'inventory-service';
 export default scenario({
   chapter: 'services',
   position: 5,
+  covers: ['F-14'],
   sentence: `${SERVICE} runs out of memory while orders keep coming, dies of it, and is started again: every saga ends, nothing is lost.`,
   needs: { heapMib: 160 },
   play: (story) => {

@@ -27,6 +27,7 @@ const databases = serviceNames.map((name) => `mongo-${name}`);
 const brokerKilled = scenario({
   ...entry,
   name: 'broker-killed',
+  covers: ['F-22'],
   sentence:
     'The broker gets SIGKILL in the middle of 100 sagas and is started again: orders are accepted meanwhile, every saga ends.',
   play: (story) => {
@@ -41,6 +42,7 @@ const brokerKilled = scenario({
 const brokerWiped = scenario({
   ...entry,
   name: 'broker-wiped',
+  covers: ['F-31'],
   sentence:
     'In the middle of 100 sagas the broker gets SIGKILL and all that it kept is deleted, news for the orchestrator too: orders announce themselves again, sagas repeat or are undone.',
   play: (story) => {
@@ -60,6 +62,7 @@ const brokerWiped = scenario({
 const mongodKilled = scenario({
   ...entry,
   name: 'mongod-killed',
+  covers: ['F-02', 'F-50', 'R-15'],
   sentence:
     'Each of the four databases in turn gets SIGKILL in the middle of 40 sagas and is started again: every saga ends.',
   play: async (story) => {
@@ -79,6 +82,7 @@ const mongodKilled = scenario({
 const mongodFrozen = scenario({
   ...entry,
   name: 'mongod-frozen',
+  covers: ['F-51', 'R-13', 'R-15', 'R-25', 'R-41'],
   sentence: `Two databases stand still for ${FROZEN_S} s in the middle of 40 sagas, then the two others: commits of unknown outcome take effect once.`,
   play: async (story) => {
     for (const [one, two] of frozenTogether) {
@@ -104,6 +108,7 @@ const mongodFrozen = scenario({
 const everythingKilled = scenario({
   ...entry,
   name: 'everything-killed',
+  covers: ['F-03', 'F-04', 'F-09', 'R-02', 'R-10', 'R-42'],
   sentence:
     'All services, all databases and the broker get SIGKILL at once in the middle of 500 sagas, and are started again.',
   play: (story) => {

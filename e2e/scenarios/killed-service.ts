@@ -13,6 +13,7 @@ const killed = (service: ServiceName): ScenarioDefinition =>
     chapter: 'services',
     position: 1,
     name: `killed-${service}`,
+    covers: ['F-01', 'F-07', 'F-08', 'R-02', 'R-36'],
     sentence: `${service} gets SIGKILL in the middle of ${ORDERS} sagas and is started again: every saga ends, nothing is lost.`,
     needs: { ownSystem: true },
     play: (story) => {

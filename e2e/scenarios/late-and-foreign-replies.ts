@@ -11,6 +11,7 @@ const replyAfterDeadline = scenario({
   chapter: 'replies',
   position: 1,
   name: 'reply-after-deadline',
+  covers: ['F-63', 'R-37', 'R-41', 'R-43', 'R-45'],
   sentence:
     'PaymentCharged comes when the saga has long been undone: it is written down, ignored, and the money is back.',
   needs: { ownServers: true, stepDeadlineMs: 3_000 },
@@ -37,6 +38,7 @@ const foreignReplies = scenario({
   chapter: 'replies',
   position: 1,
   name: 'foreign-replies',
+  covers: ['B-3', 'F-63', 'R-37', 'R-57'],
   sentence:
     'A reply under a second id, one from the wrong service and one for no saga are ignored by name; the saga goes its way.',
   needs: { ownSystem: true },

@@ -7,6 +7,7 @@ import { holding } from '../faults/broker-hold.ts';
 export default scenario({
   chapter: 'replies',
   position: 7,
+  covers: ['F-31', 'R-47'],
   sentence:
     'OrderPlaced gets lost: nobody starts the saga, until the order, still pending, announces itself again.',
   needs: { ownServers: true, stepDeadlineMs: 3_000 },

@@ -4,6 +4,7 @@ import { scenario } from '../stage/define.ts';
 export default scenario({
   chapter: 'orders',
   position: 3,
+  covers: ['F-68'],
   sentence: 'One of two things is missing: nothing at all is reserved, nobody pays, the order is rejected.',
   play: async (story) => {
     const ada = await story.customer('ada', 100_000);

@@ -9,6 +9,7 @@ const participantDownBeforePivot = scenario({
   chapter: 'replies',
   position: 4,
   name: 'participant-down-before-pivot',
+  covers: ['F-69', 'R-43'],
   sentence:
     'payment-service is down over the deadline of its step: the saga turns round, and undoes the step of unknown outcome too.',
   needs: { ownServers: true, stepDeadlineMs: 3_000 },
@@ -36,6 +37,7 @@ const participantDownAfterPivot = scenario({
   chapter: 'replies',
   position: 4,
   name: 'participant-down-after-pivot',
+  covers: ['F-69', 'R-40'],
   sentence:
     'inventory-service goes down when ApproveOrder has been sent: the saga waits and repeats, turns round never, and completes.',
   needs: { ownServers: true, stepDeadlineMs: 3_000 },

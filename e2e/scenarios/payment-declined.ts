@@ -4,6 +4,7 @@ import { scenario } from '../stage/define.ts';
 export default scenario({
   chapter: 'orders',
   position: 4,
+  covers: ['F-68'],
   sentence: 'A customer without money: the payment is declined, and the stock that was reserved comes back.',
   play: async (story) => {
     const bob = await story.customer('bob', 1_000);

@@ -7,6 +7,7 @@ import { holding } from '../faults/broker-hold.ts';
 export default scenario({
   chapter: 'replies',
   position: 5,
+  covers: ['F-31', 'F-63', 'R-43'],
   sentence:
     'OrderApproved gets lost: ApproveOrder is repeated until it is answered, and nobody can turn the saga round any more.',
   needs: { ownServers: true, stepDeadlineMs: 3_000 },

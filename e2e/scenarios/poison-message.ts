@@ -15,6 +15,7 @@ const LOOKS = 50;
 export default scenario({
   chapter: 'messages',
   position: 1,
+  covers: ['B-3', 'F-28', 'F-30', 'R-14', 'R-19', 'R-49'],
   sentence:
     'No JSON, JSON against its schema, a command that the broker gave up: each is stored once with its reason, looking changes nothing, replaying twice takes effect once, and the flow goes on.',
   needs: { broker: true },

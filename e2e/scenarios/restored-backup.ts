@@ -16,6 +16,7 @@ const UNREPAIRED_MS = 3_000;
 export default scenario({
   chapter: 'servers',
   position: 5,
+  covers: ['F-58'],
   sentence: `The database of ${SERVICE} is put back to a backup from before two orders: the checks say what is gone and who has forgotten it, nobody repairs it, and with the right data all holds.`,
   needs: { ownServers: true, stepDeadlineMs: 3_000 },
   play: async (story) => {

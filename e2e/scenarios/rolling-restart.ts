@@ -7,6 +7,7 @@ import { withoutDeadLetter } from '../stage/dead-letters.ts';
 export default scenario({
   chapter: 'services',
   position: 3,
+  covers: ['F-10', 'R-26'],
   sentence:
     'Each service in turn gets SIGTERM in the middle of 120 sagas and is started again: every saga ends, no message is given up.',
   needs: { ownSystem: true },

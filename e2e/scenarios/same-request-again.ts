@@ -11,6 +11,7 @@ const TIMES = 100;
 export default scenario({
   chapter: 'at-once',
   position: 2,
+  covers: ['B-2', 'F-07', 'R-48'],
   sentence: `The same request twice, and ${TIMES} times at once, is one order each; the same key with another body is refused, and is another customer's own.`,
   play: async (story) => {
     const ada = await story.customer('ada', 100_000);

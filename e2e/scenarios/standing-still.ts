@@ -12,6 +12,7 @@ const BACK_S = 20;
 export default scenario({
   chapter: 'services',
   position: 6,
+  covers: ['F-13'],
   sentence: `${SERVICE} does nothing at all for ${STILL_S} s in the middle of 40 sagas: the broker drops it and delivers again, it connects anew, and all end.`,
   needs: { proxies: true, stepDeadlineMs: 6_000 },
   play: async (story) => {

@@ -11,6 +11,7 @@ const MOST_PENDING = 20;
 export default scenario({
   chapter: 'load',
   position: 1,
+  covers: ['L-3', 'R-51'],
   sentence: `${ORDERS} orders at once while the saga stands still, and room for ${MOST_PENDING}: 202, 503 or 429, and each of them is meant.`,
   needs: { admission: { pendingOrders: MOST_PENDING, writesPerSecond: 60 } },
   play: async (story) => {

@@ -8,6 +8,7 @@ const crowd = { clients: 5, ordersEach: 20 };
 export default scenario({
   chapter: 'services',
   position: 4,
+  covers: ['F-11', 'F-65', 'R-07', 'R-20', 'R-44'],
   sentence:
     'One of two orchestrators freezes in the middle of 100 sagas: the other finishes them, and what the first does when it wakes changes nothing.',
   needs: { instances: 2, stepDeadlineMs: 3_000 },

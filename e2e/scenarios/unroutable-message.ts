@@ -14,6 +14,7 @@ const READY_MS = 5_000;
 export default scenario({
   chapter: 'servers',
   position: 2,
+  covers: ['F-28'],
   sentence:
     'No queue takes OrderPlaced: the broker gives it back, the outbox keeps it and shows it, and the order goes its way once the binding is there again.',
   needs: { ownServers: true, stepDeadlineMs: 3_000 },

@@ -17,6 +17,7 @@ const DRAIN_MS = 180_000;
 export default scenario({
   chapter: 'services',
   position: 2,
+  covers: ['L-6'],
   sentence: `${ORDERS.toLocaleString('en')} orders wait before the orchestrator starts; then every one of them is fulfilled.`,
   needs: { ownServers: true }, // without a past; and what comes after it has not to read all these orders
   play: async (story) => {

@@ -24,7 +24,14 @@ export const loadCatalogue = async (folder: string = scenariosFolder): Promise<r
   mustDiffer(entries);
   return entries
     .sort((a, b) => rankOf(a) - rankOf(b) || a.position - b.position)
-    .map(({ name, chapter, sentence, needs, play }) => ({ name, chapter, sentence, needs, play }));
+    .map(({ name, chapter, covers, sentence, needs, play }) => ({
+      name,
+      chapter,
+      covers,
+      sentence,
+      needs,
+      play,
+    }));
 };
 
 const isScenarioFile = (file: string): boolean => file.endsWith('.ts') && !file.endsWith('.test.ts');
@@ -39,8 +46,13 @@ const entriesOf = async (folder: string, file: string): Promise<readonly Entry[]
   return found.map((each) => {
     const what = faultIn(each, isList);
     if (what !== undefined) throw wrong(file, what);
-    const { name = file.slice(0, -'.ts'.length), needs = {}, ...rest } = each as ScenarioDefinition;
-    return { position: Number.MAX_SAFE_INTEGER, ...rest, name, needs, file };
+    const {
+      name = file.slice(0, -'.ts'.length),
+      covers = [],
+      needs = {},
+      ...rest
+    } = each as ScenarioDefinition;
+    return { position: Number.MAX_SAFE_INTEGER, ...rest, name, covers, needs, file };
   });
 };
 

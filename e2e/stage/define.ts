@@ -10,6 +10,8 @@ export interface ScenarioDefinition {
   readonly chapter: Chapter;
   /** Its place in the chapter, from 1 on; files without one come last. */
   readonly position?: number;
+  /** Rows of docs/failure-modes.md and docs/rules.md that it is the test of: `F-08`, `R-02`. */
+  readonly covers?: readonly string[];
   /** What it shows. */
   readonly sentence: string;
   /** Nothing: any system will do. */
@@ -22,6 +24,7 @@ export interface ScenarioDefinition {
 export interface Scenario {
   readonly name: string;
   readonly chapter: Chapter;
+  readonly covers: readonly string[];
   readonly sentence: string;
   readonly needs: Needs;
   readonly play: ScenarioDefinition['play'];

@@ -31,7 +31,7 @@ const nowhere = { urls: {} as Access['urls'], adminToken: '' };
 const playing = async (tell: Scenario['play']) => {
   const lines: string[] = [];
   const played = await play(
-    { name: 'try', chapter: 'orders', sentence: 'A try.', needs: {}, play: tell },
+    { name: 'try', chapter: 'orders', covers: [], sentence: 'A try.', needs: {}, play: tell },
     { lab: empty, access: nowhere, write: (line) => lines.push(line) },
     painter(false),
   );

@@ -37,6 +37,7 @@ describe('the inventory service, running', () => {
     expect(same).to.deep.include({ status: 200, body: put.body });
   });
 
+  // @covers R-53
   it('lets only the administrator put stock', async () => {
     const put = await live.ask(
       'PUT /stock/lamp',
@@ -67,6 +68,7 @@ describe('the inventory service, running', () => {
     expect(tooLittle).to.deep.include({ status: 409 });
   });
 
+  // @covers R-09
   it('reserves the largest order there can be, and what that causes is far from too large', async () => {
     const skus = Array.from({ length: 100 }, (_, n) => String(n).padStart(64, 'x'));
     const stock = { onHand: 10_000, unitPrice: 100_000_000 };

@@ -62,6 +62,7 @@ describe('the admission of orders', () => {
     expect(await outcomeOf(door)).to.include('3 orders');
   });
 
+  // @covers R-51
   it('takes none while what was decided cannot be told, and some again when it can', async () => {
     const world = { pending: 0, waitedMs: 0 };
     const { door, clock } = await begun(world);

@@ -76,6 +76,7 @@ describe('the order service, running', () => {
     });
   });
 
+  // @covers R-48
   it('makes one order of the same request, however often and however close together', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => place()));
     expect(new Set(answers.map(({ status }) => status))).to.deep.equal(new Set([202]));
@@ -87,6 +88,7 @@ describe('the order service, running', () => {
     expect(orders.said.map(({ type }) => type)).to.deep.equal(['OrderPlaced', 'OrderApproved']);
   });
 
+  // @covers R-48
   it('refuses the same key with another body, also when both come at once', async () => {
     const other = { ...order, lines: [{ sku: 'desk', quantity: 1 }] };
     const together = await Promise.all([place(), place(other)]);

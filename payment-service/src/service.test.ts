@@ -33,6 +33,7 @@ describe('the payment service, running', () => {
     expect((await live.ask('PUT /accounts/ada', { opening: 1000 })).body).to.deep.equal(account);
   });
 
+  // @covers R-53
   it('lets only the administrator open accounts', async () => {
     const put = await live.ask('PUT /accounts/ada', { opening: 1 }, { authorization: 'Bearer x' });
     expect(put.status).to.equal(401);

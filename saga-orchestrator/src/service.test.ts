@@ -147,6 +147,7 @@ describe('the orchestrator, running', () => {
     await lab.tell(released, rejected);
   });
 
+  // @covers R-53
   it('refuses what cannot be: no such saga, past its pivot, not parked, no token, no reason', async () => {
     expect(await lab.ask('POST /sagas/nobody/retry')).to.deep.include({ status: 404 });
     await lab.tell(placed);
@@ -167,6 +168,7 @@ describe('the orchestrator, running', () => {
 });
 
 describe('the orchestrator, running with short waits', () => {
+  // @mutation The saga: the deadlines: they never fire
   it('gives up a step without an answer, repeats, parks, and is helped by hand', async () => {
     const lab = await live({
       ...{ STEP_DEADLINE_MS: '100', REPEAT_FIRST_MS: '20', TRIES_BEFORE_PARKED: '2' },

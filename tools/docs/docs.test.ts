@@ -3,10 +3,16 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { expect } from 'chai';
 import { loadCatalogue } from '../../e2e/stage/catalogue.ts';
+import { generatedPages } from './generate.ts';
 import { metricsPage } from './metrics-page.ts';
+import { rowsIn, sectionsIn, strayTags, uncovered } from './tables.ts';
+import { allTags } from './tags.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
+
+const failureModes = read('docs/failure-modes.md');
+const rules = read('docs/rules.md');
 
 const documents = [
   'README.md',
@@ -24,25 +30,8 @@ const linksOf = (document: string) =>
 const fileOf = (document: string, target: string) =>
   join(dirname(join(root, document)), target.replace(/#.*$/, ''));
 
-const catalogue = await loadCatalogue();
-const scenarios = catalogue.map(({ name }) => name);
-
-const rowsOf = (document: string, of: RegExp) =>
-  read(document)
-    .split('\n')
-    .filter((line) => of.test(line));
-const scenariosIn = (row: string) =>
-  [...row.matchAll(/`([a-z]+(?:-[a-z]+)+)`/g)].map(([, name = '']) => name);
-const isCovered = (row: string) => scenariosIn(row).length > 0 || /\]\(\.\.\//.test(row);
 const numbered = (letter: string, from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_each, n) => `${letter}-${String(from + n).padStart(2, '0')}`);
-
-/** Each link with a sentence leads to a test of that sentence. */
-const expectTests = (rows: readonly string[]) => {
-  const tests = rows.flatMap((row) => [...row.matchAll(/\]\(\.\.\/([^)]+)\) "([^"]+)"/g)]);
-  expect(tests.length).to.be.above(30);
-  for (const [, file = '', sentence = ''] of tests) expect(read(file), file).to.include(sentence);
-};
 
 describe('The documents', () => {
   for (const document of documents) {
@@ -63,8 +52,8 @@ describe('The documents', () => {
     });
   }
 
-  it('the page of metrics is what the metrics say; `npm run docs:metrics` writes it', async () => {
-    expect(read('docs/metrics.md')).to.equal(await metricsPage());
+  it('say of tests and metrics what these say themselves; `npm run docs` writes it', async () => {
+    for (const [page, text] of await generatedPages()) expect(read(page), page).to.equal(text);
   });
 
   it('every metric says what it tells and when to worry', async () => {
@@ -79,49 +68,32 @@ describe('The documents', () => {
     for (const stop of stops) expect(stop, stop.split('\n')[0]).to.match(/\]\(\.\.\/[\w/.-]+\.ts\)/);
   });
 
-  it('the tests that would notice what is taken away exist', () => {
-    expectTests([read('docs/mutations.md')]);
+  it('have a row for every tag of a test or scenario, and none is stray', async () => {
+    const rows = [failureModes, rules].flatMap((page) => rowsIn(page));
+    expect(strayTags(await allTags(`${root}/`), rows, sectionsIn(read('docs/mutations.md')))).to.deep.equal(
+      [],
+    );
   });
 
-  describe('the table of failure modes', () => {
-    const rows = rowsOf('docs/failure-modes.md', /^\| F-/);
-
-    it('has a row for every fault of the matrix, and each is covered or put off', () => {
-      const ids = rows.map((row) => row.slice(2, 6));
-      expect(ids).to.deep.equal([
-        ...numbered('F', 1, 14),
-        ...numbered('F', 20, 33),
-        ...numbered('F', 40, 48),
-        ...numbered('F', 50, 58),
-        ...numbered('F', 60, 69),
-      ]);
-      for (const row of rows) expect(/_later_/.test(row) || isCovered(row), row).to.equal(true);
-    });
-
-    it('names scenarios that are in the catalogue, and every scenario that makes a fault', () => {
-      const named = new Set(rowsOf('docs/failure-modes.md', /^\| [FLB]-/).flatMap(scenariosIn));
-      expect(scenarios).to.include.members([...named]);
-      const faults = catalogue.filter(({ needs }) => Object.keys(needs).length > 0).map(({ name }) => name);
-      expect([...named]).to.include.members(faults);
-    });
-
-    it('names tests that exist', () => {
-      expectTests(rows);
-    });
+  it('have a row for every fault of the matrix and for every rule', () => {
+    expect(rowsIn(failureModes).filter((id) => id.startsWith('F-'))).to.deep.equal([
+      ...numbered('F', 1, 14),
+      ...numbered('F', 20, 33),
+      ...numbered('F', 40, 48),
+      ...numbered('F', 50, 58),
+      ...numbered('F', 60, 69),
+    ]);
+    expect(rowsIn(rules)).to.deep.equal(numbered('R', 1, 58));
   });
 
-  describe('the table of rules', () => {
-    const rows = rowsOf('docs/rules.md', /^\| R-/);
+  it('name the test of each row, or say that nothing covers it', () => {
+    for (const page of [failureModes, rules]) expect(uncovered(page)).to.deep.equal([]);
+  });
 
-    it('has a row for every rule, and each is kept by something, or says that nothing does', () => {
-      expect(rows.map((row) => row.slice(2, 6))).to.deep.equal(numbered('R', 1, 58));
-      for (const row of rows) expect(/nothing covers it yet/.test(row) || isCovered(row), row).to.equal(true);
-    });
-
-    it('names scenarios and tests that exist', () => {
-      expect(scenarios).to.include.members(rows.flatMap(scenariosIn));
-      expectTests(rows);
-    });
+  it('name every scenario that makes a fault', async () => {
+    const faults = (await loadCatalogue()).filter(({ needs }) => Object.keys(needs).length > 0);
+    expect(faults.length).to.be.above(30);
+    for (const { name, covers } of faults) expect(covers, name).not.to.deep.equal([]);
   });
 
   it('every decision says its context, its decision and its cost', () => {

@@ -1,5 +1,4 @@
-// Writes docs/metrics.md from the help texts of the metrics themselves: `npm run docs:metrics`.
-import { writeFileSync } from 'node:fs';
+// docs/metrics.md, from the help texts of the metrics themselves.
 import { fileURLToPath } from 'node:url';
 import { memoryBroker } from '@saga-lab/platform/bus/memory-bus';
 import { handleMetrics } from '@saga-lab/platform/telemetry/handle-metrics';
@@ -20,7 +19,7 @@ interface Kept {
   readonly labelNames: readonly string[];
 }
 
-export const pageFile = fileURLToPath(new URL('../../docs/metrics.md', import.meta.url));
+const pageFile = fileURLToPath(new URL('../../docs/metrics.md', import.meta.url));
 
 const bus = memoryBroker({ subscriptions: [] }).connect('any');
 
@@ -59,7 +58,7 @@ const table = (rows: readonly string[]): string =>
 export const metricsPage = async (): Promise<string> => {
   const text = `# Metrics
 
-Written by \`npm run docs:metrics\` from the help texts of the metrics themselves. Each service shows its figures at
+Written by \`npm run docs\` from the help texts of the metrics themselves. Each service shows its figures at
 \`GET /metrics\` in the text format of Prometheus, with the labels \`service\` and \`instance\` on every line. Counters begin
 at 0 with each start of a process; no label has a value per order, saga or customer. The \`process_\` and \`nodejs_\` metrics
 of the process are those of [prom-client](https://github.com/siimon/prom-client).
@@ -74,7 +73,3 @@ ${table(await rowsOf(ofTheOrchestrator))}
 `;
   return format(text, { ...(await resolveConfig(pageFile)), parser: 'markdown' });
 };
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(pageFile, await metricsPage());
-}

@@ -45,6 +45,7 @@ const traffic = fc
   });
 
 describe('stock, under any traffic', () => {
+  // @covers R-30 R-47
   it('is conserved at every moment, and held once by sagas that are not compensated', () => {
     fc.assert(
       fc.property(traffic, fc.integer({ min: 0, max: 12 }), (commands, onHand) => {

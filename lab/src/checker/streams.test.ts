@@ -50,6 +50,7 @@ describe('I-7, whole streams, turns red', () => {
       expect(violatedBy(completed(), { [list]: new Map() })).to.deep.equal(['I-7']);
     });
 
+  // @covers R-33
   it('when a list lacks what a stream says', () => {
     const rebuilt = { payments: new Map([['o1', { status: 'DECLINED' }]]) };
     expect(findingsOf(compensated(), 'I-7', rebuilt)).to.deep.equal(['payment o1 is not listed.']);

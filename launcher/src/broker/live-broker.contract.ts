@@ -29,6 +29,7 @@ export const liveBrokerContract = (broker: () => Broker): void => {
   const list = async (what: string, ...which: readonly string[]): Promise<readonly Row[]> =>
     JSON.parse(await control().ctl(what, '--formatter', 'json', '--quiet', ...which)) as Row[];
 
+  // @covers F-12 R-03 R-18
   it('says that every queue is a durable quorum queue, and has its dead letters by a policy that loses none', async () => {
     const found = await list('list_queues', '--vhost', VHOST, 'name', 'type', 'durable', 'policy');
     const policies = await list('list_policies', '--vhost', VHOST);
@@ -73,6 +74,7 @@ export const liveBrokerContract = (broker: () => Broker): void => {
 
     const publishes = (n: number) => bus.publish({ ...message(n), type: TYPE }, { topic: TYPE });
 
+    // @covers R-08 R-21
     it('says that a service has two connections, with a heartbeat of 5 s agreed on each', async () => {
       await eventually(async () => {
         const connections = await list('list_connections', 'user', 'timeout');
@@ -81,6 +83,8 @@ export const liveBrokerContract = (broker: () => Broker): void => {
       });
     });
 
+    // @covers F-25 R-05 R-08
+    // @mutation The messages: the second connection: one to publish and consume (_broker_)
     it('takes no message during an alarm, though `publish` of amqplib stays true, and takes acks', async () => {
       const channel = await bare.createConfirmChannel();
       await channel.purgeQueue(QUEUE);

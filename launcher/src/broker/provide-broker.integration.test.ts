@@ -92,6 +92,7 @@ describe('the broker that the launcher provides', function () {
     expect(readFileSync(`/proc/${broker.part?.pid ?? 0}/comm`, 'utf8')).to.match(/^beam/);
   });
 
+  // @covers R-56
   it('knows no user but its own', async () => {
     const url = new URL(broker.e2eUrl);
     [url.username, url.password] = ['guest', 'guest'];
@@ -100,6 +101,7 @@ describe('the broker that the launcher provides', function () {
   });
 
   for (const [user, { reads, publishes, commands }] of Object.entries(rights)) {
+    // @covers R-54
     it(`lets ${user} consume its own queues and no other`, async () => {
       for (const queue of [...queues, ...queues.map(deadLettersOf)]) {
         const own = reads.some((each) => queue === each || queue === deadLettersOf(each));
@@ -108,6 +110,7 @@ describe('the broker that the launcher provides', function () {
       }
     });
 
+    // @covers R-54 R-57
     it(`lets ${user} publish what it produces and nothing else`, async () => {
       const types = [...new Set(Object.values(rights).flatMap((each) => each.publishes))];
       for (const type of types) {
@@ -120,6 +123,7 @@ describe('the broker that the launcher provides', function () {
       expect(await refusalOf(user, publish('', 'order-service.commands'))).to.equal(403);
     });
 
+    // @covers R-54
     it(`lets ${user} make, change and delete no queue`, async () => {
       expect(await refusalOf(user, (channel) => channel.assertQueue('mine'))).to.equal(403);
       expect(await refusalOf(user, (channel) => channel.deleteQueue(reads[0] ?? ''))).to.equal(403);
@@ -131,6 +135,7 @@ describe('the broker that the launcher provides', function () {
     });
   }
 
+  // @covers R-18
   it('takes a rejected message to the dead-letter queue of its queue', async () => {
     const channel = await channelOf(broker.e2eUrl);
     for (const queue of queues) {
@@ -149,6 +154,7 @@ describe('the broker that the launcher provides', function () {
     }
   });
 
+  // @covers F-12 R-18
   it('gives a message up after 20 returns, and not before', async () => {
     const channel = await channelOf(broker.e2eUrl);
     const queue = 'payment-service.commands';
@@ -173,6 +179,7 @@ describe('the broker that the launcher provides', function () {
     expect(await refusalOf('saga-orchestrator', sending(2 ** 20 + 1))).to.equal(406);
   });
 
+  // @covers F-30
   it('takes no headers above 8 KiB, in which tables could be nested deeper than a driver can read', async () => {
     const nested = (levels: number): object =>
       Array.from({ length: levels }).reduce<object>((table) => ({ n: table }), {});
@@ -187,6 +194,7 @@ describe('the broker that the launcher provides', function () {
   });
 
   for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
+    // @covers F-23 R-03
     it(`keeps port, users and confirmed messages over a restart by ${signal}`, async () => {
       const channel = await channelOf(broker.e2eUrl);
       await channel.purgeQueue('order-service.commands');
@@ -220,6 +228,7 @@ describe('the broker that the launcher provides', function () {
 
     const publishing = (type: string, n: number) => bus.publish({ ...message(n), type }, { topic: type });
 
+    // @covers F-21 R-22
     it('publishes again within 1 s after the broker closed the channel over a forbidden message', async () => {
       const forbidden = [publishing('StockReserved', 1), publishing('PaymentCharged', 2)];
       expect(await Promise.all(forbidden)).to.deep.equal(['silence', 'silence']);
@@ -237,6 +246,7 @@ describe('the broker that the launcher provides', function () {
       expect(bus.ready()).to.deep.equal({ ok: true, detail: 'ready' });
     });
 
+    // @covers F-25
     it('publishes nothing during an alarm, keeps its connection, and goes on when it is over', async () => {
       await duringAlarm(control(), 'memory', async () => {
         expect(await publishing('PaymentCharged', 1)).to.equal('silence'); // the broker tells with the first
@@ -255,6 +265,7 @@ describe('the broker that the launcher provides', function () {
       ]);
     });
 
+    // @covers F-32
     it('says that it is refused, tries again in no tight loop, and is back once the password is right', async () => {
       await control().ctl('change_password', 'payment-service', 'another');
       await control().ctl('close_all_user_connections', 'payment-service', 'revoked');
@@ -270,6 +281,7 @@ describe('the broker that the launcher provides', function () {
       expect(refused).to.be.within(2, 2 * (6 + (Date.now() - begin) / 1_000));
     });
 
+    // @covers F-22
     it('publishes and consumes again within 3 s after the broker was killed and is up again', async () => {
       await bus.consume('payment-service.commands', 10, () => undefined);
       await broker.restart('SIGKILL');

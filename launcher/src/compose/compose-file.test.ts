@@ -73,6 +73,8 @@ describe('docker-compose.yml', () => {
       expect(needs(name), name).to.deep.equal(['secrets']);
   });
 
+  // @covers R-55
+  // @mutation Around the services: the loopback in a published port
   it('publishes the four services to this machine alone, and nothing of broker and databases', () => {
     const published = containers.filter(([, { ports = [] }]) => ports.length > 0).map(([name]) => name);
     expect(published).to.have.members([...serviceNames]);

@@ -37,6 +37,7 @@ describe('a database without space', function () {
     rmSync(dir, { recursive: true, force: true });
   });
 
+  // @covers F-57
   it('ends; its service says so, and when there is space and it is started again, nothing accepted is lost', async () => {
     const full = await mongod(tellingErrors(ownProgram(await ownMongod())), dir);
     database = full;

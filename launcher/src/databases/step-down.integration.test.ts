@@ -25,6 +25,7 @@ describe('a replica set of three', function () {
     rmSync(dir, { recursive: true, force: true });
   });
 
+  // @covers F-55
   it('loses nothing and does nothing twice when its primary steps down, or is killed; all go on within 15 s', async () => {
     set = await setOfThree(dir);
     const connection = await connectMongo({ url: set.url, serverSelectionTimeoutMS: SELECTION_MS });

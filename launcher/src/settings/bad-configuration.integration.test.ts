@@ -114,6 +114,7 @@ describe('A bad configuration', function () {
       expect([code, out]).to.deep.equal([78, '']);
     });
 
+  // @covers B-4 F-32 R-27
   it(`is ${faults} faults in ${processes} processes: none shows a secret, none ends without a line or waits`, async () => {
     const ends = await Promise.all(running.values());
     expect(ends).to.have.length(processes);

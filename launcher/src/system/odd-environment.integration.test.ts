@@ -71,6 +71,7 @@ describe('An odd environment', function () {
   });
 
   describe('at the broker', () => {
+    // @covers B-4
     it('is waited for, with the queue named, until the definitions are loaded', async () => {
       await onBroker((channel) => channel.deleteQueue(OWN_QUEUE));
       const live = await runs(SERVICE);

@@ -83,6 +83,7 @@ describe('a system of processes', () => {
     expect(readState(dataDir)).to.equal(undefined);
   });
 
+  // @covers R-58
   it('starts a crashed service again at its old address', async () => {
     system = await startStubSystem({ dataDir });
     const url = system.url('order-service');
@@ -103,6 +104,7 @@ describe('a system of processes', () => {
     expect((await answer(url)).instance).to.equal('1');
   });
 
+  // @covers F-12
   it('stops everything when a service keeps crashing', async () => {
     system = await startStubSystem({ dataDir });
     const pids = pidsOf(system.parts());

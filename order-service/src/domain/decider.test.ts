@@ -153,6 +153,7 @@ describe('a customer who cancels', () => {
 });
 
 describe('an order that nobody answers', () => {
+  // @covers R-47
   it('announces itself again, as its reply was, and arms the next time twice as late', () => {
     given(placed)
       .when(announce(1))
@@ -184,6 +185,7 @@ describe('an order that nobody answers', () => {
       .thenSends([{ type: 'OrderPlaced' }, { ...timer, notBefore: NOW + 1.5 * AFTER_MS }]);
   });
 
+  // @mutation The state: `wants` of an order, always true or always false
   it('is silent as soon as it is not pending any more', () => {
     given([...placed, approved])
       .when(announce(1))

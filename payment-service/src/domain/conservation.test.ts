@@ -43,6 +43,7 @@ const traffic = fc
   });
 
 describe('money, under any traffic', () => {
+  // @covers R-30
   it('is conserved at every moment, and charged once to sagas that are not compensated', () => {
     fc.assert(
       fc.property(traffic, fc.integer({ min: 0, max: 1200 }), (commands, opening) => {

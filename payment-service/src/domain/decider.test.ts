@@ -57,6 +57,7 @@ describe('the payment service', () => {
       .then([free, account('AmountCharged', { orderId, amount: 0 }), applied(charge(0), free)]);
   });
 
+  // @covers R-41
   it('declines one cent too much', () => {
     const event = declined('INSUFFICIENT_FUNDS');
     given([opened])
@@ -83,6 +84,7 @@ describe('the payment service', () => {
       .thenSends([{ type: 'PaymentCharged' }]);
   });
 
+  // @mutation The messages: the barrier: participants decide every command
   it('repeats its answer to a repeated command and charges nothing more', () => {
     given([opened, ...charged])
       .when({ ...charge(300), id: 'again', attempt: 2 })
@@ -125,11 +127,13 @@ describe('the payment service', () => {
       .thenSends([{ type: 'PaymentRefunded', answer: 'DUPLICATE' }]);
   });
 
+  // @mutation The messages: the refusal to give back twice, should the barrier fail
   it('takes a refund of what is given back for a bug, should the barrier ever let it through', () => {
     const back = [refunded, account('AmountRefunded', { orderId, amount: 300 })];
     expect(() => given([opened, ...charged, ...back]).when(refund)).to.throw('the payment is REFUNDED');
   });
 
+  // @mutation The messages: the empty answer after a refusal
   it('has nothing to give back after a refusal', () => {
     const event = declined('UNKNOWN_CUSTOMER');
     given([event, applied(charge(300), event, true)])
@@ -138,6 +142,7 @@ describe('the payment service', () => {
       .thenSends([{ type: 'PaymentRefunded', answer: 'EMPTY' }]);
   });
 
+  // @mutation The messages: the barrier before actions only
   it('turns a charge away that comes after its refund', () => {
     given([opened, empty(refund, refunded)])
       .when(charge(300))

@@ -47,6 +47,7 @@ export const pausingContract = (name: string, make: () => Promise<BusHarness>): 
       expect(got).to.have.lengthOf(1);
     });
 
+    // @covers R-12
     it('keeps to the prefetch over a pause, what came before it included', async () => {
       await send(4);
       const { got, receive, consumption } = await consume(2);
@@ -72,6 +73,7 @@ export const pausingContract = (name: string, make: () => Promise<BusHarness>): 
       expect(got[2]?.epoch).to.not.equal(got[0]?.epoch);
     });
 
+    // @covers R-16
     it('takes an ack from before a release for nothing, quietly', async () => {
       await send(1);
       const { got, receive, consumption } = await consume(1);

@@ -38,6 +38,7 @@ export const busContract = (name: string, make: () => Promise<BusHarness>): void
         await (await consume(10)).receive(1);
       });
 
+      // @mutation The messages: `mandatory` on publish (_broker_)
       it('returns what no queue wants, and only that', async () => {
         const results = await Promise.all([
           bus.publish(message(1), { topic: 'NobodyWantsThis' }),
@@ -71,6 +72,7 @@ export const busContract = (name: string, make: () => Promise<BusHarness>): void
     });
 
     describe('consuming', () => {
+      // @covers R-12
       it('delivers at most as many unacked messages as the prefetch, and the next one after an ack', async () => {
         await send(5);
         const { got, receive } = await consume(2);
@@ -94,6 +96,7 @@ export const busContract = (name: string, make: () => Promise<BusHarness>): void
         expect([first.got.length, second.got.length]).to.deep.equal([2, 0]);
       });
 
+      // @covers R-16
       it('takes a second ack for nothing', async () => {
         await send(3);
         const { got, receive } = await consume(1);
@@ -110,6 +113,7 @@ export const busContract = (name: string, make: () => Promise<BusHarness>): void
         expect(new Set(got.map(({ epoch }) => epoch)).size).to.equal(1); // it did not cost the channel
       });
 
+      // @covers R-20
       it('shares a queue among several consumers, each message once', async () => {
         const [one, two] = [await consume(3), await consume(3)];
         await send(6);
@@ -135,6 +139,7 @@ export const busContract = (name: string, make: () => Promise<BusHarness>): void
         expect(got[0]?.body).to.equal(' '.repeat(BEGINNING_BYTES));
       });
 
+      // @covers R-10
       it('delivers again to others what was unacked when its bus closed', async () => {
         await send(3);
         const other = await harness.connect();

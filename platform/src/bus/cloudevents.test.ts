@@ -63,6 +63,7 @@ describe('CloudEvents encoding', () => {
     expect(refusal(changed({ answer: 'MAYBE' }))).to.contain('answer');
   });
 
+  // @covers R-49
   it('refuses unknown attributes, prototype keys among them', () => {
     expect(refusal(changed({ fingerprint: 'abc' }))).to.contain('fingerprint');
     expect(refusal(encode(command).replace('{', '{"__proto__":{},'))).to.contain('__proto__');

@@ -82,6 +82,8 @@ const answers = (decision: { messages: readonly { answer?: unknown; type: string
 
 describe('the barrier', () => {
   for (const willing of [true, false])
+    // @covers F-61 R-06 R-11 R-20 R-38
+    // @mutation The messages: the tombstone of an empty compensation
     it(`answers every order of up to 6 commands as its table says (the action is ${willing ? 'done' : 'refused'})`, () => {
       for (const word of words<Letter>(['action', 'compensation'], 6)) {
         const { play, states } = played(barrier(participant(willing)));
@@ -92,6 +94,7 @@ describe('the barrier', () => {
       }
     });
 
+  // @covers R-38
   it('keeps two sagas apart, in every order of up to 5 commands', () => {
     const letters = ['s1', 's2'].flatMap((saga) =>
       (['action', 'compensation'] as const).map((operation) => ({ saga, operation })),
@@ -122,6 +125,7 @@ describe('the barrier', () => {
     expect(again.messages).to.deep.equal([{ ...first, answer: 'DUPLICATE', attempt: 7 }]);
   });
 
+  // @covers R-37
   it('echoes saga, step and operation in every reply', () => {
     const { play } = played(barrier(participant(true)));
     const [reply] = play(commandOf('compensation')).messages;
@@ -131,6 +135,7 @@ describe('the barrier', () => {
     });
   });
 
+  // @covers F-62
   it('leaves a tombstone for the action that comes late', () => {
     const { play } = played(barrier(participant(true)));
     play(commandOf('compensation'));

@@ -33,6 +33,7 @@ const started = (add: (own: DeadLetters['add']) => DeadLetters['add'] = (own) =>
 };
 
 describe('Burying what can never work', () => {
+  // @covers F-30
   it('writes copies that come while one is written down together, and counts each', async () => {
     let open = (): void => undefined;
     const gate = new Promise<void>((resolve) => (open = resolve));

@@ -19,6 +19,7 @@ const insertAnswers =
 const lost: InsertResult = { status: 'unknown', error: 'connection lost' };
 
 describe('The committer', () => {
+  // @covers F-64 R-02
   it('makes events, inbox and outbox of a message durable in one document', async () => {
     const { runtime, base } = harness();
     const outcome = await runtime.handle(add('m1', 5, 'a', 'b'));
@@ -29,6 +30,8 @@ describe('The committer', () => {
     expect(commit).to.include({ lamport: 1, correlationId: 'o1' });
   });
 
+  // @covers R-11
+  // @mutation The messages: the inbox look-up before deciding
   it('answers a message that it has committed before with that commit, and does nothing else', async () => {
     const { runtime, total, published, seen } = harness();
     await runtime.handle(add('m1', 5, 'a'));
@@ -40,6 +43,7 @@ describe('The committer', () => {
     expect(seen('inserting'), 'it was decided again').to.have.length(1);
   });
 
+  // @covers F-54
   it('decides equal messages that wait together once', async () => {
     const { runtime, total } = harness();
     const outcomes = await Promise.all([1, 2, 3].map(() => runtime.handle(add('m1', 5, 'a'))));
@@ -47,6 +51,8 @@ describe('The committer', () => {
     expect(await total('a')).to.equal(5);
   });
 
+  // @covers F-65 R-44
+  // @mutation The state: deciding again after a conflict: it counts as committed
   it('loads and decides again when another instance wrote the stream first', async () => {
     const world = harness();
     const other = harness({ clock: world.clock, base: world.base });
@@ -60,6 +66,7 @@ describe('The committer', () => {
     expect(events.map(({ version }) => version)).to.deep.equal([1, 2, 3]);
   });
 
+  // @covers F-53 R-14 R-28
   it('lets fifty writers on two instances share one stream without a gap and without giving one up', async () => {
     const one = harness();
     const two = harness({ clock: one.clock, base: one.base });
@@ -72,6 +79,7 @@ describe('The committer', () => {
     expect(events.map(({ version }) => version)).to.deep.equal(Array.from({ length: 50 }, (_, n) => n + 1));
   });
 
+  // @mutation The state: the fresh load before a decision that only reads
   it('takes a decision that only reads on a freshly loaded stream', async () => {
     const world = harness();
     const other = harness({ clock: world.clock, base: world.base });
@@ -81,6 +89,7 @@ describe('The committer', () => {
     expect(world.published.at(-1)).to.deep.include({ type: 'TallyIs', data: { n: 11 } });
   });
 
+  // @mutation The messages: the second look before a message is given up
   it('gives up no message for what an out-of-date state made of it', async () => {
     const world = harness();
     const other = harness({ clock: world.clock, base: world.base });
@@ -104,6 +113,7 @@ describe('The committer', () => {
     expect([await slow.total('a'), await slow.total('b')]).to.deep.equal([6, 6]);
   });
 
+  // @mutation The messages: the limit of three looks at streams that move
   it('lets others through while the streams of a message never stand still', async () => {
     const other = harness();
     let moves = 0;
@@ -125,6 +135,7 @@ describe('The committer', () => {
     expect(told).to.deep.equal(['good', 'bad']);
   });
 
+  // @mutation The messages: the second question to the inbox, before a verdict is told
   it('takes a message for committed whose own effect, from another instance, is what it would be refused for', async () => {
     const other = harness();
     await other.runtime.handle(add('m1', 1, 'a'));
@@ -169,6 +180,8 @@ describe('The committer', () => {
     expect(await total('b')).to.equal(1);
   });
 
+  // @covers R-09
+  // @mutation The messages: the 256 KiB limit
   it('gives up only the message that would cause more than 256 KiB, before anything of it is written', async () => {
     const { runtime, base, published, total } = harness();
     const many = Array.from({ length: 2_500 }, (_, n) => `tally-of-a-long-name-${n}`);
@@ -179,6 +192,7 @@ describe('The committer', () => {
     expect([await base.find(['m1']), published.length, await total('b')]).to.deep.equal([[], 1, 1]);
   });
 
+  // @covers R-57
   it('refuses a lamport that no honest neighbour can have reached', async () => {
     const { runtime } = harness();
     const error: unknown = await runtime
@@ -189,6 +203,8 @@ describe('The committer', () => {
 });
 
 describe('The committer, when the outcome of an insert is unknown', () => {
+  // @covers F-02 R-32 R-36
+  // @mutation The state: the doubt about an unknown insert: taken for success, or failure
   it('tells and publishes nothing until it knows, and then finds its own document', async () => {
     const landed = insertAnswers(async (store, commits) => {
       await store.insertOrdered(commits);
@@ -216,6 +232,8 @@ describe('The committer, when the outcome of an insert is unknown', () => {
     expect([await total('a'), await total('b')]).to.deep.equal([1, 2]);
   });
 
+  // @covers F-52
+  // @mutation The messages: telling a duplicate from a conflict when the key is taken
   it('recognises its document when it lands after the look-up said it was absent', async () => {
     let late = (): Promise<unknown> => Promise.resolve();
     const landsLate = insertAnswers(
@@ -235,6 +253,8 @@ describe('The committer, when the outcome of an insert is unknown', () => {
     expect(await total('a')).to.equal(5);
   });
 
+  // @covers F-54
+  // @mutation The messages: the token that tells one's own write from another's
   it('takes the document of another instance under the same id for a duplicate, and forgets what it folded', async () => {
     const world = harness();
     const overtaken = insertAnswers(async () => {

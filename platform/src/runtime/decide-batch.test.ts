@@ -24,6 +24,7 @@ const beforeFirstInsert =
   };
 
 describe('A batch of messages', () => {
+  // @mutation The state: the state ahead of a batch: each decides on what is durable
   it('is decided together and leaves in one insert, whether they share a stream or not', async () => {
     const { runtime, base, seen } = harness();
     const messages = [add('m1', 1, 'a'), add('m2', 1, 'b'), add('m3', 2, 'a'), add('m4', 4, 'a', 'b')];
@@ -79,6 +80,7 @@ describe('A batch of messages', () => {
     expect((told?.data as { n: number }).n, 'it read what never came to be').to.be.at.least(100);
   });
 
+  // @mutation The state: deciding again behind a document that is another instance's
   it('is decided again behind a document that turns out to be that of another instance', async () => {
     const other = harness();
     const { clock, base } = other;
@@ -96,6 +98,7 @@ describe('A batch of messages', () => {
     expect(slow.published.at(-1)).to.deep.include({ type: 'TallyIs', data: { n: 100 } });
   });
 
+  // @mutation The state: the silence about outcomes that rest on what is ahead
   it('tells nobody what rests on a commit that may not come to be', async () => {
     const { runtime, clock, seen } = harness({ wrap: beforeFirstInsert(() => Promise.resolve('lost')) });
     const told: string[] = [];
@@ -111,6 +114,7 @@ describe('A batch of messages', () => {
     expect(told).to.have.members(['m1 committed', 'nothing unchanged', 'bad poison']);
   });
 
+  // @mutation The messages: all or nothing of what a given-up message leaves ahead
   it('rests on nothing of a message that is given up half-way', async () => {
     const { runtime, base } = harness();
     await Promise.all([add('m1', 10, 'a'), add('m2', 1, 'b')].map(runtime.handle));

@@ -13,6 +13,8 @@ const started = async () => {
 };
 
 describe('The intake', () => {
+  // @covers F-01 R-10
+  // @mutation The messages: the ack after the commit: acked before
   it('acks a delivery after its commit', async () => {
     const { deliver, total } = await started();
     const delivery = deliver(QUEUE, add('m1', 5, 'a'));
@@ -22,6 +24,7 @@ describe('The intake', () => {
     expect(await total('a')).to.equal(5);
   });
 
+  // @covers F-03 R-10
   it('acks a redelivery without a second effect', async () => {
     const { deliver, total } = await started();
     deliver(QUEUE, add('m1', 5, 'a'));
@@ -47,6 +50,8 @@ describe('The intake', () => {
     ],
     ['more than its decider can bear', add('bad', 666, 'a'), 'a bug in the decider'],
   ] as const) {
+    // @covers F-30 R-14 R-41
+    // @mutation The messages: the dead letter: poison is only acked
     it(`stores a message that is ${what} once as a dead letter, acks it, and goes on`, async () => {
       const { deliver, deadLetters, total } = await started();
       const deliveries = [poison, add('good', 1, 'a'), poison].map((content) => deliver(QUEUE, content));

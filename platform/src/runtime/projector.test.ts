@@ -125,6 +125,8 @@ describe('projector', () => {
     ['shuffled', [pageOf('d'), pageOf('c', 'b'), pageOf('a')]],
     ['holed', [pageOf('b', 'd')]],
   ] as const) {
+    // @covers F-61 R-06 R-33
+    // @mutation The state: the version guard of projections
     it(`shows the same when its feed is ${name}`, async () => {
       const { store, make, shows } = setUp(feedOf(...pages));
       await store.insertOrdered(history);
@@ -133,6 +135,7 @@ describe('projector', () => {
       await shows();
     });
   }
+  // @covers R-33
   it('shows the same when rebuilt from zero', async () => {
     const { store, views, make, shows } = setUp();
     await store.insertOrdered(history);
@@ -170,6 +173,7 @@ describe('projector', () => {
     expect(running.ready().ok).to.equal(true);
     await running.stop();
   });
+  // @covers R-34
   it('stops with an alarm at an event that it does not know, and writes nothing of its page', async () => {
     const { store, views, seen, make } = setUp();
     const [known] = history;

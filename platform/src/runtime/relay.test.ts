@@ -7,6 +7,7 @@ import { settle } from '../testing/virtual-clock.ts';
 const MARK_DELAY_MS = 50;
 
 describe('The relay', () => {
+  // @covers F-64
   it('publishes right after the commit, without any wait, and notes what was confirmed', async () => {
     const { runtime, clock, base, published } = harness();
     await runtime.handle(add('m1', 5, 'a'));
@@ -23,6 +24,7 @@ describe('The relay', () => {
     expect(commit).to.not.have.property('pendingAt');
   });
 
+  // @covers R-03 R-36
   it('gives a message the same id however often its cause is decided', async () => {
     const [one, two] = [harness(), harness()];
     await Promise.all([one, two].map(({ runtime }) => runtime.handle(add('m1', 5, 'a'))));
@@ -31,6 +33,8 @@ describe('The relay', () => {
   });
 
   for (const answer of ['returned', 'nacked', 'silence'] satisfies PublishResult[]) {
+    // @covers F-05 F-28 F-41 R-04
+    // @mutation The messages: the confirm: the outbox is marked before it, or whatever it says
     it(`keeps a message pending that was answered by "${answer}", and sends the same one again`, async () => {
       const { runtime, clock, base, published, script, seen } = harness();
       await runtime.start();
@@ -46,6 +50,7 @@ describe('The relay', () => {
     });
   }
 
+  // @covers R-05
   it('has never more unconfirmed messages than its window', async () => {
     const { runtime, published, script } = harness();
     script.answer = () => new Promise<PublishResult>(() => undefined);
@@ -55,6 +60,7 @@ describe('The relay', () => {
     expect(published).to.have.length(10);
   });
 
+  // @covers R-06
   it('sends what happened to one stream in the order in which it happened, as long as nothing fails', async () => {
     const { runtime, published } = harness();
     const numbers = Array.from({ length: 30 }, (_, n) => n + 1);
@@ -63,6 +69,7 @@ describe('The relay', () => {
     expect(published.map(({ data }) => (data as { n: number }).n)).to.deep.equal(numbers);
   });
 
+  // @covers R-07
   it('may stand still for longer than a commit is left to it: another sends the same message meanwhile, and nothing is lost', async () => {
     const still = harness();
     let confirm = (): void => undefined;
@@ -80,6 +87,7 @@ describe('The relay', () => {
   });
 
   for (const publishing of ['blocked', 'away'] satisfies Publishing[])
+    // @covers F-25 R-05
     it(`neither publishes nor claims anything while the way to the broker is ${publishing}, and does it right afterwards`, async () => {
       const { runtime, clock, base, published, script, seen } = harness();
       await runtime.start();

@@ -8,6 +8,8 @@ import { settle } from '../testing/virtual-clock.ts';
 const QUEUE = 'tally.commands';
 
 describe('The runtime, when it stops', () => {
+  // @covers F-10 R-26
+  // @mutation The messages: the order of a stop: no pause, no wait for confirms, no marks
   it('ends its subscriptions first, then decides what it has, sends it, notes that, and has ended', async () => {
     const { runtime, clock, base, deliver, calls, published, script } = harness();
     await runtime.start();
@@ -39,6 +41,7 @@ describe('The runtime, when it stops', () => {
     expect([delivery.acked, await deadLetters.count()]).to.deep.equal([false, 0]);
   });
 
+  // @covers R-26
   it('waits 10 s at most for a broker that confirms nothing: the next one sends what is left', async () => {
     const { runtime, clock, base, script } = harness();
     await runtime.start();

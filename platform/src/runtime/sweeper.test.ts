@@ -12,6 +12,8 @@ const addTwice = (id: string, afterMs: number, enough: number, to = 'a') =>
   });
 
 describe('The sweeper', () => {
+  // @covers F-04 F-06
+  // @mutation The messages: the sweeper
   it('sends after a restart what a crash between commit and publish left unsent', async () => {
     const crashed = harness();
     crashed.script.answer = () => new Promise(() => undefined);
@@ -31,6 +33,7 @@ describe('The sweeper', () => {
     expect(published).to.have.length(3);
   });
 
+  // @covers F-11 R-07
   it('lets only one of two instances send what was left', async () => {
     const crashed = harness();
     crashed.script.answer = () => new Promise(() => undefined);
@@ -41,6 +44,8 @@ describe('The sweeper', () => {
     expect(both.flatMap(({ published }) => published)).to.have.length(3);
   });
 
+  // @covers R-42
+  // @mutation The state: `wants`: always false
   it('fires a timer when it is due, not before', async () => {
     const { runtime, clock, total } = harness();
     await runtime.start();
@@ -60,6 +65,7 @@ describe('The sweeper', () => {
     expect(published).to.have.length(1);
   });
 
+  // @covers R-42
   it('fires a timer once, and after a restart too', async () => {
     const before = harness();
     await before.runtime.handle(addTwice('m1', 3_000, 9));
@@ -71,6 +77,7 @@ describe('The sweeper', () => {
     expect((await restarted.base.pending()).count).to.equal(0);
   });
 
+  // @mutation The state: `wants`: always true
   it('drops a timer that nobody wants any more, without a commit', async () => {
     const { runtime, clock, base, seen } = harness();
     await runtime.start();

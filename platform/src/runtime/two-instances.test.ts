@@ -26,6 +26,7 @@ const LATE_MS = 3_500;
 const latencies = fc.infiniteStream(fc.nat(4));
 
 describe('Two instances of a service', () => {
+  // @covers R-44
   it('give up no message and leave no hole, and never turn time back, however long each answer of the store takes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(loan, { minLength: 2, maxLength: 12 }), latencies, async (loans, ms) => {

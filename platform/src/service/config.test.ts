@@ -23,6 +23,7 @@ const complaint = (changes: Environment): string => {
 };
 
 describe('the configuration', () => {
+  // @covers R-12
   it('is typed and has defaults', () => {
     const config = readConfig(commonSettings, { ...GOOD, PORT: '8080', LOG_LEVEL: '', OTHER: 'x' });
     expect(config).to.include({ ...GOOD, HOST: '127.0.0.1', PORT: 8080, PREFETCH: 50, LOG_LEVEL: 'info' });
@@ -74,6 +75,7 @@ describe('the configuration', () => {
     ['a setting twice', { ADMIN_TOKEN_FILE: '/sesame' }, /^ADMIN_TOKEN_FILE and ADMIN_TOKEN are both set/],
   ];
   for (const [name, changes, line] of bad)
+    // @covers R-56
     it(`refuses ${name} in one line without the value`, () => {
       const message = complaint(changes);
       expect(message).to.match(line);

@@ -153,6 +153,7 @@ describe('a service', () => {
       .and.match(/saga_lab_outbox_pending\{.*\} \d/);
   });
 
+  // @covers R-25
   it('says in its own words why it is not ready', async () => {
     const broken = { ok: false, detail: 'connect ECONNREFUSED 10.0.0.1:5672' };
     const stub = sinon.stub(world.ports.bus, 'ready').returns(broken);

@@ -21,6 +21,7 @@ const world = (failing?: string) => {
 };
 
 describe('the life of a service', () => {
+  // @covers R-26
   it('listens last, and stops listening first', async () => {
     const { calls, component } = world();
     let arrive = (): void => undefined;

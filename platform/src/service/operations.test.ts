@@ -66,6 +66,7 @@ describe('the routes for operators', () => {
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   };
 
+  // @covers R-25
   it('/livez answers whatever else is broken, /readyz says what is', async () => {
     expect((await ask('/readyz')).status).to.equal(200);
     reasons = ['the database does not answer', 'no consumer'];
@@ -80,6 +81,7 @@ describe('the routes for operators', () => {
     expect(await response.text()).to.contain('# TYPE process_cpu_user_seconds_total counter');
   });
 
+  // @covers R-53
   it('only the admin sees dead letters and commits', async () => {
     for (const path of ['/dead-letters', '/dead-letters/l1', '/commits', '/outbox'])
       expect((await fetch(`${server.url}${path}`)).status, path).to.equal(401);
@@ -103,6 +105,7 @@ describe('the routes for operators', () => {
     expect(second.body).not.to.have.property('next');
   });
 
+  // @covers R-19
   it('replays the same bytes and notes each time when and for whom', async () => {
     const { status, body } = await ask('/dead-letters/l1/replay', 'POST');
     expect([status, replayed]).to.deep.equal([200, ['body of l1']]);

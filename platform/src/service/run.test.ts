@@ -27,6 +27,7 @@ const program = async (how: string, onReady: (child: ChildProcess) => void = () 
 describe('the process of a service', function () {
   this.timeout(20_000);
 
+  // @covers R-56
   it('ends a bad configuration with one line and exit code 78', async () => {
     const { code, err, out } = await program('config');
     expect(code).to.equal(78);
@@ -43,6 +44,7 @@ describe('the process of a service', function () {
     expect([code, err]).to.deep.equal([78, 'demo-service: amqp://***@broker refuses u\n']);
   });
 
+  // @covers R-27
   it('ends what only a person can put right with exit code 78 too, and what may pass with 1', async () => {
     const standalone = await program('standalone');
     expect([standalone.code, standalone.err]).to.deep.equal([
@@ -60,6 +62,7 @@ describe('the process of a service', function () {
   });
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    // @covers F-10 R-26
     it(`says that it is ready, and stops in order on ${signal}`, async () => {
       const { code, err, ready } = await program('good', (child) => child.kill(signal));
       expect(ready).to.deep.equal({ ready: 'http://127.0.0.1:1' });
@@ -74,6 +77,7 @@ describe('the process of a service', function () {
   });
 
   for (const how of ['rejection', 'exception'])
+    // @covers R-58
     it(`never goes on after an unhandled ${how}`, async () => {
       const { code, out } = await program(how);
       expect(code).to.equal(1);

@@ -27,6 +27,7 @@ export const deadLettersContract = (name: string, make: () => Promise<DeadLetter
       await Promise.all(Array.from({ length: 10 }, () => letters.add(letter('a'))));
       expect(await letters.get('a')).to.have.property('count', 10);
     });
+    // @covers R-19
     it('lists them page by page, and looking changes nothing', async () => {
       for (const id of ['b', 'c', 'a']) await letters.add(letter(id));
       expect((await letters.list(undefined, 2)).map(({ _id }) => _id)).to.deep.equal(['a', 'b']);

@@ -15,6 +15,7 @@ describe('connection to MongoDB', () => {
   const { connect, cleanUp } = testDatabases();
   afterEach(cleanUp);
 
+  // @covers R-27
   it('writes to a majority and the journal, reads from a majority of the primary', async () => {
     const { client, db } = await connect();
     expect(client.options.writeConcern).to.include({ w: 'majority', journal: true });

@@ -38,6 +38,7 @@ describe('What an error of the database means', () => {
     }
   });
 
+  // @covers R-27
   it('so does silence without end, after a minute', async () => {
     const clock = useFakeTimers();
     try {

@@ -49,6 +49,7 @@ describe('MongoDB going wrong', () => {
     return { proxy: started, store: await mongoStore(db), direct: await mongoStore(direct.db) };
   };
 
+  // @covers F-52 R-32
   it('calls an insert whose answer is lost unknown; the documents may be there, and the same batch can be sent again', async () => {
     const { proxy: network, store, direct } = await behindProxy();
     const batch = [commitOf('a', { writes: [['stock-a', 1]] }), commitOf('b')];
@@ -82,6 +83,7 @@ describe('MongoDB going wrong', () => {
     expect(await failure(feed.ended)).to.include({ name: 'TransientError' });
   });
 
+  // @covers R-31
   it('refuses a document that a validator refuses, and only that one', async () => {
     const { store } = await open();
     const batch = [commitOf('a'), commitOf('b', { lamport: -1 }), commitOf('c')];
@@ -103,6 +105,7 @@ describe('MongoDB going wrong', () => {
     expect((error as Error).message).to.include('Start with an empty database');
     expect(await db.collection('commits').findOne({}), 'it was changed').to.have.property('cause');
   });
+  // @covers R-30
   it('takes no number that JavaScript cannot hold exactly', async () => {
     const { store } = await open();
     for (const at of [1.5, 2 ** 53, Number.NaN]) {

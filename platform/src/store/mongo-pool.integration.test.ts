@@ -39,6 +39,7 @@ describe('a pool of two connections', () => {
     await cleanUp();
   });
 
+  // @covers F-56
   it('serves hundreds at once, one after the other: none is refused, nothing stands still', async () => {
     const connection = await connect({ url: narrow(testMongoUrl()) });
     const seen = watched(connection);

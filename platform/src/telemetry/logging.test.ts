@@ -37,6 +37,7 @@ describe('the log', () => {
     });
   });
 
+  // @covers R-52
   it('keeps secrets out, from fields and from the texts of errors', () => {
     const { logger, lines } = written();
     const cause = new Error('amqp://order:sesame@broker refused');

@@ -174,6 +174,7 @@ describe('the TCP proxy', () => {
     expect(Date.now() - begin).to.be.within(280, 1_500);
   });
 
+  // @covers F-45
   it('makes the sender of a narrow link wait: it keeps no more than sockets do', async () => {
     const { socket } = await client();
     proxy.shape({ requests: { bytesPerSecond: 1_000 } });

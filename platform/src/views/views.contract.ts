@@ -27,6 +27,8 @@ export const viewsContract = (name: string, make: () => Promise<Views>): void =>
       expect(await views.get('accounts', ['b', 'c'])).to.deep.equal([account('b', 2)]);
       expect(await views.get('nothing', ['b'])).to.deep.equal([]);
     });
+    // @covers R-33
+    // @mutation The state: the version guard of documents, in memory or MongoDB (_database_)
     it('replaces a document by a newer one only, as a whole', async () => {
       await views.put('accounts', [{ ...account('a', 2), extra: 1 } as ViewDocument, account('b', 2)]);
       await views.put('accounts', [
@@ -64,6 +66,7 @@ export const viewsContract = (name: string, make: () => Promise<Views>): void =>
       expect(await views.count('accounts', open)).to.equal(3);
       expect(await views.count('accounts', undefined)).to.equal(5);
     });
+    // @covers R-57
     it('takes a value that looks like an operator for a value', async () => {
       await views.put('accounts', [account('a', 1)]);
       expect(await views.count('accounts', { status: '$exists' })).to.equal(0);

@@ -39,6 +39,7 @@ describe('the messages of the orchestrator', () => {
     expect(schemas).not.to.have.any.keys('SagaTimer', 'RetrySaga', 'AbortSaga', 'ResolveStep');
   });
 
+  // @covers R-49
   it('that it sends pass the schemas of those who get them, each of them', () => {
     const forwards = [placed, reserved, charged, approved];
     const backwards = [placed, reserved, charged, approvalRefused, refunded, released];

@@ -37,6 +37,8 @@ describe('a reply that does not count', () => {
       .then([ignored(told, why)])
       .thenSends([]);
 
+  // @covers R-37
+  // @mutation The saga: the check that a reply is to the open step and operation
   it('may be doubled, late, or of a step not reached yet', () => {
     ignores([placed, reserved], { ...reserved, answer: 'DUPLICATE' }, 'NOT_OPEN');
     ignores([placed, reserved, cancelled], charged, 'NOT_OPEN');
@@ -45,6 +47,7 @@ describe('a reply that does not count', () => {
     ignores([placed], released, 'NOT_OPEN');
   });
 
+  // @covers R-45
   it('may be of a saga that never started, or that has ended', () => {
     ignores([], reserved, 'NOT_STARTED');
     ignores([placed, insufficient, rejected], rejected, 'ENDED');
@@ -54,6 +57,8 @@ describe('a reply that does not count', () => {
     expect(statusAfter(placed, insufficient, rejected, reserved)).to.equal('COMPENSATED');
   });
 
+  // @covers R-37
+  // @mutation The saga: the check that it comes from the step's participant
   it('may come from the wrong participant, a start among them', () => {
     ignores([placed], { ...reserved, source: '/payment-service' }, 'WRONG_PARTICIPANT');
     ignores([], { ...placed, source: '/payment-service' }, 'WRONG_PARTICIPANT');
@@ -70,6 +75,7 @@ describe('a reply that does not count', () => {
     expect(statusAfter({ ...placed, step: 'ship-stock' }, placed)).to.equal('RUNNING');
   });
 
+  // @covers F-63
   it('may speak of another amount, customer or article than the command', () => {
     const saying = (told: Told, data: object) =>
       ({ ...told, data: { ...(told.data as object), ...data } }) as Told;

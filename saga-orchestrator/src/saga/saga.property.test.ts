@@ -111,6 +111,7 @@ const always = (promise: (played: Played) => void) => {
 };
 
 describe(`any saga (SEED=${seed})`, () => {
+  // @mutation The saga: the last compensation
   it('undoes in reverse order, one step after the other, down to the first', () => {
     always(({ sent, states }) => {
       const places = sent.filter(undoing).map(({ step }) => placeOf(step));
@@ -121,6 +122,7 @@ describe(`any saga (SEED=${seed})`, () => {
     });
   });
 
+  // @covers R-40
   it('undoes only what was sent, and nothing from the pivot on', () => {
     always(({ sent }) => {
       sent.forEach(({ step, operation }, n) => {
@@ -151,6 +153,7 @@ describe(`any saga (SEED=${seed})`, () => {
     });
   });
 
+  // @covers R-39
   it('is compensated only when each compensation was answered, or resolved by hand', () => {
     always(({ events }) => {
       const end = events.findIndex(({ type }) => type === 'SagaCompensated');
@@ -168,6 +171,7 @@ describe(`any saga (SEED=${seed})`, () => {
     });
   });
 
+  // @covers R-45
   it('never leaves its end', () => {
     always(({ states }) => {
       const end = states.findIndex(isTerminal);

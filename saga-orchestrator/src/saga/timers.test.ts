@@ -28,6 +28,8 @@ import {
 const undo = { operation: 'compensation' } as const;
 
 describe('a deadline before the pivot', () => {
+  // @covers R-43
+  // @mutation The saga: arming at sending: a step without an answer is not undone
   it('undoes the step without an answer too, because it may have happened', () => {
     given(historyOf(placed))
       .when(timer(1, 10_000))
@@ -43,6 +45,7 @@ describe('a deadline before the pivot', () => {
       .thenSends([command('ReleaseStock', 'inventory-service', 'reserve-stock', undo), sagaTimer(2, 10_500)]);
   });
 
+  // @covers F-66 R-46
   it('counts from the sending of each step: a timer from before is early, and armed again', () => {
     const history = historyOf(placed, at(9_000, reserved));
     given(history)
@@ -77,6 +80,7 @@ describe('a command that must get through', () => {
       ]);
   });
 
+  // @covers R-43
   it('is repeated whatever has become of the deadline: what comes after the pivot, and compensations', () => {
     given(historyOf(...atPivot, approved))
       .when(timer(2, 60_000))
@@ -100,6 +104,7 @@ describe('a command that must get through', () => {
     expect(waits).to.deep.equal([750, 1_250]);
   });
 
+  // @covers R-39
   it('is shown to people after the agreed number of tries, and goes on slowly', () => {
     const tries = [placed, insufficient, timer(2, 500), timer(3, 1_500)];
     given(historyOf(...tries))
@@ -149,6 +154,7 @@ describe('the one timer', () => {
     expect(wants(1)).to.equal(false);
   });
 
+  // @covers R-42
   it('does nothing when it is no longer wanted', () => {
     given(historyOf(placed, insufficient)).when(timer(1, 20_000)).then([]).thenSends([]);
     given(historyOf(placed, insufficient, rejected))

@@ -26,6 +26,7 @@ describe('the table of a saga', () => {
     expect(complaintAbout([placeOrder, reserveStock])).to.equal('none');
   });
 
+  // @covers R-40
   it('is refused with a compensatable step after the pivot', () => {
     expect(complaintAbout([placeOrder, reserveStock, approveOrder, chargePayment, shipStock])).to.equal(
       'the table of the saga order-fulfilment is wrong: row 3 (charge-payment) is compensatable but comes after approve-order, which is pivot',

@@ -63,6 +63,7 @@ describe('amqplib, connected', () => {
     return Math.round(passed / 2);
   };
 
+  // @covers R-21
   it('takes the heartbeat from the address alone', async () => {
     const [inOptions, inAddress] = [
       await connect(testRabbitmqUrl(), { heartbeat: 5 } as object),
@@ -72,6 +73,7 @@ describe('amqplib, connected', () => {
     await inOptions.close();
   });
 
+  // @covers R-21
   it('notices a peer that says nothing after two to three heartbeats', async () => {
     const model = await bare.connect(withHeartbeat(proxy.url, 1));
     proxy.shape({ answers: { held: true } });
@@ -80,6 +82,7 @@ describe('amqplib, connected', () => {
     expect(Date.now() - begin).to.be.within(900, 10_000);
   });
 
+  // @covers R-21
   it('loses the connection over an error of a channel that nobody hears', async () => {
     const model = await bare.connect();
     const channel = await model.createChannel();
@@ -88,6 +91,7 @@ describe('amqplib, connected', () => {
     expect(await ended).to.contain('no-such-queue');
   });
 
+  // @covers R-22
   it('recovers connections, and no channel: neither one that dies alone nor those that a connection takes along', async () => {
     const model = await recover(() => Promise.resolve());
     const consuming = async () => {
@@ -112,6 +116,7 @@ describe('amqplib, connected', () => {
     await seesConsumers(0);
   });
 
+  // @covers R-23
   it('takes a connection that died in its setup, behind the last call, for open, and never tries again', async () => {
     const model = await recover(async (fresh) => {
       await (await fresh.createChannel()).checkQueue(queue);
@@ -125,6 +130,7 @@ describe('amqplib, connected', () => {
     expect(await model.createChannel().catch(String)).to.match(/Connection closed/);
   });
 
+  // @covers R-23
   it('is made again by the bus within 10 s, wherever in its setup it dies', async () => {
     const whole = await answersOfSetup();
     for (let before = -20; before <= 120; before += 20) {

@@ -74,6 +74,7 @@ describe('amqplib, consuming', () => {
       await ready(true);
     };
 
+    // @covers F-21 R-22
     it('makes no channel again that died, though its connection lives, and its consumer hears nothing more; the bus makes both again', async () => {
       const connection = await bare.connect();
       const channel = await bare.channel(connection);
@@ -92,6 +93,7 @@ describe('amqplib, consuming', () => {
       await seesConsumers(own, 1);
     });
 
+    // @covers R-17
     it('hands a cancelled consumer null, once, and leaves it at that; the bus subscribes again', async () => {
       const channel = await bare.channel();
       const { got: heard, receive } = await consume(channel);
@@ -107,6 +109,8 @@ describe('amqplib, consuming', () => {
       await send(1, 1);
     });
 
+    // @covers R-16
+    // @mutation The messages: an ack's own channel: the current one takes it (_broker_)
     it('throws on an ack once the channel is closed, and dies of an ack on another channel (406); to the bus such an ack is nothing', async () => {
       const [one, other] = [await bare.channel(), await bare.channel()];
       const { receive } = await consume(one);
@@ -132,6 +136,7 @@ describe('amqplib, consuming', () => {
     });
   });
 
+  // @covers R-14
   it('gets a poison message again and again, as fast as it can, when it puts it back', async () => {
     const channel = await bare.channel();
     await bare.put(queue, 'poison');
@@ -145,6 +150,7 @@ describe('amqplib, consuming', () => {
     });
   });
 
+  // @covers R-19
   it('spends a delivery with every look by get and put back: the message is gone behind the limit', async () => {
     const limited = await bare.makeQueue({ 'x-delivery-limit': LIMIT });
     await bare.put(limited, 'a');
@@ -161,6 +167,7 @@ describe('amqplib, consuming', () => {
     expect(looks).to.equal(LIMIT + 1);
   });
 
+  // @covers R-20
   it('gets what was put back in another order: nothing may rest on it', async () => {
     await bare.put(queue, '1', '2', '3');
     const channel = await bare.channel();

@@ -37,6 +37,7 @@ describe('amqplib, publishing', () => {
     await bare.cleanUp();
   });
 
+  // @covers R-04
   it('confirms what no queue wants; only `mandatory` tells, and before the confirm: the bus says returned', async () => {
     const seen: string[] = [];
     channel.on('return', ({ properties }) => seen.push(`returned ${String(properties.messageId)}`));
@@ -84,6 +85,7 @@ describe('amqplib, publishing', () => {
     ['a messageId over 255 bytes', { messageId: 'x'.repeat(256) }, Error, /messageId/],
     ['headers over 64 KiB', { headers: { traceparent: 'x'.repeat(65_536) } }, RangeError, /field table/],
   ] as const)
+    // @covers R-09
     it(`throws on ${what}: the bus is silent about that one, and confirms the next`, async () => {
       expect(() => channel.publish('', queue, Buffer.from('{}'), options)).to.throw(type, words);
 
@@ -92,6 +94,7 @@ describe('amqplib, publishing', () => {
       expect(await bus.publish(message(2), { service })).to.equal('confirmed');
     });
 
+  // @covers R-05
   it("takes what it cannot send yet without end, whatever `publish` says: only a bound of one's own holds", async () => {
     const said = Array.from({ length: SAYS_FALSE_AFTER + 500 }, () =>
       channel.sendToQueue(queue, Buffer.from('x')),
@@ -101,6 +104,7 @@ describe('amqplib, publishing', () => {
     expect((await bare.admin.checkQueue(queue)).messageCount).to.equal(said.length);
   });
 
+  // @covers R-03
   it('sends what may be lost with the broker unless told: the bus sends all of it persistent, under its id', async () => {
     await publishBare(channel, { exchange: '', key: queue });
     const first = await bare.admin.get(queue, { noAck: true });

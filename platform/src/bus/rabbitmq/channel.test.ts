@@ -48,6 +48,8 @@ describe('a channel under supervision', () => {
   });
 
   for (const [what, event] of endings)
+    // @covers R-22
+    // @mutation The messages: a channel's word that it is gone, while its connection stays
     it(`is followed by another when it ${what}, though its connection stays`, async () => {
       opened[0]?.emit(...event);
       expect(channel.current()).to.equal(undefined);
@@ -56,6 +58,8 @@ describe('a channel under supervision', () => {
     });
 
   for (const [what, event] of endings)
+    // @covers R-23
+    // @mutation The messages: listeners before a channel's set-up: they come behind it
     it(`is not taken for open when it ${what} inside its set-up, behind the last call`, async () => {
       setUp = (fresh) => {
         setUp = () => undefined;
@@ -68,6 +72,7 @@ describe('a channel under supervision', () => {
       expect(channel.current()).to.equal(opened[2]).and.not.equal(undefined);
     });
 
+  // @covers R-21
   it('goes on when a listener of its own throws, and says so', () => {
     opened[0]?.emit('handler-error', new Error('a bug'));
     expect([lines, channel.current()]).to.deep.equal([['test: a bug'], opened[0]]);

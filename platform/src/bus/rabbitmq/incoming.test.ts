@@ -27,6 +27,7 @@ describe('What RabbitMQ brings', () => {
       expect(refusal({ contentType })).to.equal('accepted');
   });
 
+  // @covers F-30
   it('is refused under another content type, or none', () => {
     for (const contentType of [
       undefined,

@@ -47,6 +47,7 @@ describe('the probe', () => {
     }
   });
 
+  // @covers F-24 F-40
   it('drops a connection after two questions without an answer, within 12 s', async () => {
     const { dropped, stop } = probing(channel, never);
     await time.tickAsync(12_000);
@@ -54,6 +55,7 @@ describe('the probe', () => {
     expect(dropped).to.deep.equal([12_000]);
   });
 
+  // @covers R-23
   it('drops a connection on which no channel can be opened, within 10 s', async () => {
     const { dropped, stop } = probing(never, () => Promise.resolve());
     await time.tickAsync(10_000);
@@ -61,6 +63,7 @@ describe('the probe', () => {
     expect(dropped).to.have.lengthOf(1);
   });
 
+  // @covers F-25
   it('asks nothing on a connection from which the broker says that it reads nothing', async () => {
     const { dropped, stop } = probing(channel, never, () => 'low on memory');
     await time.tickAsync(60_000);

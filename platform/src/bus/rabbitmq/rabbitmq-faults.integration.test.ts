@@ -64,6 +64,7 @@ describe('the bus on RabbitMQ, when things fail', () => {
     await connection.close();
   });
 
+  // @covers F-20
   it('publishes and consumes again within 2 s after every connection was reset', async () => {
     const got = await consume(bus);
     await bus.publish(message(1), { service });
@@ -81,6 +82,7 @@ describe('the bus on RabbitMQ, when things fail', () => {
     expect(await bus.publish(message(3), { service })).to.equal('confirmed');
   });
 
+  // @covers F-42
   it('answers silence for everything outstanding when the connection goes', async () => {
     proxy.shape({ answers: { held: true } });
     const outstanding = Array.from({ length: 50 }, (_, n) => bus.publish(message(n + 1), { service }));
@@ -90,6 +92,7 @@ describe('the bus on RabbitMQ, when things fail', () => {
     expect(Date.now() - before).to.be.below(1_000);
   });
 
+  // @covers F-24 F-41 R-04
   it('answers silence after 5 s without a confirm, and leaves a connection that answers nothing', async () => {
     const { connects } = proxy.counts();
     proxy.shape({ answers: { held: true } });
@@ -104,6 +107,7 @@ describe('the bus on RabbitMQ, when things fail', () => {
     await eventually(confirmed, { timeoutMs: 16_000 - (Date.now() - before) });
   });
 
+  // @covers R-24
   it('starts without a broker, says so, and begins when it is there', async () => {
     proxy.refuse(true);
     const early = await rabbitmqBus({ url: proxy.url });
@@ -118,6 +122,7 @@ describe('the bus on RabbitMQ, when things fail', () => {
     await early.close();
   });
 
+  // @covers F-32 R-24
   it('does not start with a wrong password, and does not tell the password', async () => {
     const url = new URL(testRabbitmqUrl());
     url.password = 'not-the-password';
@@ -142,6 +147,7 @@ describe('the bus on RabbitMQ, when things fail', () => {
     expect(inspect(error)).to.not.contain('secret');
   });
 
+  // @covers F-27
   it('waits for a queue that is not there, says which, and consumes once it is', async () => {
     await admin.deleteQueue(queue);
     const got = await consume(bus);
@@ -162,6 +168,7 @@ describe('the bus on RabbitMQ, when things fail', () => {
     expect(bus.ready()).not.to.have.property('queue');
   });
 
+  // @covers F-27 R-17
   it('subscribes again after the broker cancelled its consumer', async () => {
     const got = await consume(bus);
     await admin.deleteQueue(queue);
@@ -172,6 +179,7 @@ describe('the bus on RabbitMQ, when things fail', () => {
     await received(got, 1);
   });
 
+  // @covers F-29 R-18
   it('is told when a queue is full', async () => {
     await admin.deleteQueue(queue);
     await makeQueue({ durable: true, arguments: { 'x-max-length': 1, 'x-overflow': 'reject-publish' } });

@@ -50,11 +50,14 @@ describe('the supervisor', () => {
     return at.slice(1, tries + 1).map((instant, n) => instant - (at[n] ?? 0));
   };
 
+  // @covers R-24
   it('doubles the wait up to the longest, with a jitter of a fifth', async () => {
     expect(await waitsWith(0.5, 7)).to.deep.equal([100, 200, 400, 800, 1_600, 2_000, 2_000]);
     expect([await waitsWith(0, 1), await waitsWith(1, 1)]).to.deep.equal([[80], [120]]);
   });
 
+  // @covers R-24
+  // @mutation The messages: opening again what was lost: the supervisor
   it('tries for ever', async () => {
     const { supervised } = counting(200);
     await supervised.start();
@@ -63,6 +66,7 @@ describe('the supervisor', () => {
     expect(supervised.current()).to.equal(201);
   });
 
+  // @covers R-22
   it('opens again within 120 ms what was lost after a good time', async () => {
     const { supervised, state } = counting();
     await supervised.start();
@@ -73,6 +77,7 @@ describe('the supervisor', () => {
     expect(supervised.current()).to.equal(2);
   });
 
+  // @covers F-43 F-48
   it('waits longer and longer for what is lost at once every time', async () => {
     const { supervised, state } = counting();
     await supervised.start();
@@ -94,6 +99,7 @@ describe('the supervisor', () => {
     expect([supervised.current(), state.opened]).to.deep.equal([2, 2]);
   });
 
+  // @covers R-23
   it('closes what was lost before it was open, and opens another', async () => {
     const { supervised, closed, state } = counting();
     const starting = supervised.start();

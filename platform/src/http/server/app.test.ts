@@ -104,6 +104,7 @@ describe('the HTTP app', () => {
       expect(problem.errors?.[0]).to.include({ in: 'body', field });
     });
 
+  // @covers R-50
   it('takes 10 levels, and quotes and brackets inside of strings', async () => {
     expect((await problemOf(await post(`{"a":${'['.repeat(9)}${']'.repeat(9)}}`))).code).to.equal(
       'VALIDATION_FAILED',
@@ -113,6 +114,7 @@ describe('the HTTP app', () => {
     );
   });
 
+  // @covers R-49
   it('names all wrong fields at once', async () => {
     const response = await post('{"customerId":"","lines":[],"x":1}', { 'idempotency-key': ' ' });
     const fields = (await problemOf(response)).errors?.map((error) => `${error.in} ${error.field}`);
@@ -175,6 +177,7 @@ describe('the HTTP app', () => {
     }
   });
 
+  // @covers R-09 R-50
   it('answers 413 above 100 KiB, announced or not', async () => {
     const large = `{"customerId":"${'x'.repeat(100 * 1024)}"}`;
     expect((await problemOf(await post(large))).code).to.equal('BODY_TOO_LARGE');
@@ -195,6 +198,7 @@ describe('the HTTP app', () => {
       expect(answered).to.match(/^connection: close/im);
     });
 
+  // @mutation Around the services: reading on after an early answer
   it('reads on when it has answered, because a reset would take the answer back', async () => {
     const body = 'x'.repeat(10_000_000);
     const length = `Content-Length: ${body.length}`;
@@ -281,6 +285,7 @@ describe('the HTTP app', () => {
     ['two', [`Authorization: Bearer ${TOKEN}`, 'Authorization: Bearer x']],
   ];
   for (const [name, headers] of badTokens)
+    // @covers R-53
     it(`answers 401 on an admin route to ${name}, before it looks at anything else`, async () => {
       const { status, head } = await sendRaw(demo.url, rawRequest('PUT /stock/a%20b?x=1', headers));
       expect(status).to.equal(401);
@@ -306,6 +311,7 @@ describe('the HTTP app', () => {
     expect(JSON.stringify(problem)).not.to.contain('10.0.0.1');
   });
 
+  // @covers R-52
   it('answers 500 to a bug, tells the log what it was and the client nothing', async () => {
     const problem = await problemOf(await fetch(`${demo.url}/fail/bug`, { method: 'POST' }));
     expect(problem).to.include({ status: 500, code: 'INTERNAL_ERROR' });

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { startDemo, TOKEN } from '../../testing/demo-service.ts';
 
 describe('the limit of writing requests', () => {
+  // @covers R-51
   it('answers more than so many a second from one address with 429 and Retry-After, and takes them a second later', async () => {
     const demo = await startDemo({ writesPerSecond: 5 });
     const put = async (n: number) =>

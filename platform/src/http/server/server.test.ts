@@ -37,6 +37,7 @@ describe('the HTTP server', () => {
     ],
   ];
   for (const [name, content, status] of broken)
+    // @covers R-52
     it(`answers ${status} as problem details to ${name}`, async () => {
       const answer = await sendRaw(demo.url, content);
       expect(answer.status, answer.head).to.equal(status);
@@ -85,6 +86,7 @@ describe('the HTTP server', () => {
     ],
   ];
   for (const [name, bytes, statuses] of inTurn)
+    // @mutation Around the services: the wait for earlier answers before a protocol error is answered
     it(`answers requests on one connection in their order: ${name}`, async () => {
       const { head, body } = await sendRaw(demo.url, bytes);
       const answered = [...`${head}${body}`.matchAll(/HTTP\/1.1 (\d{3})/g)].map(([, status]) =>
@@ -93,6 +95,7 @@ describe('the HTTP server', () => {
       expect(answered).to.deep.equal(statuses);
     });
 
+  // @covers R-50
   it('answers an ordinary request while slow clients hold most of its connections', async () => {
     const slow = Array.from({ length: 15 }, () => sendRaw(demo.url, 'GET /orders HTTP/1.1\r\nX: '));
     const ordinary = await fetch(`${demo.url}/orders`);
@@ -101,6 +104,7 @@ describe('the HTTP server', () => {
     expect(new Set(statuses)).to.deep.equal(new Set([408]));
   });
 
+  // @covers B-2 R-50
   it('takes no more connections than it should', async () => {
     const silent = Array.from({ length: 40 }, () =>
       sendRaw(demo.url, '').then(

@@ -1,0 +1,24 @@
+// Writes what documents say of the code from the code itself: `npm run docs`.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { metricsPage } from './metrics-page.ts';
+import { withCoverage, withMutations } from './tables.ts';
+import { allTags } from './tags.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const read = (page: string): string => readFileSync(join(root, page), 'utf8');
+
+/** Every page with a written part -> how it should read now. */
+export const generatedPages = async (): Promise<ReadonlyMap<string, string>> => {
+  const { coverages, mutations } = await allTags(root);
+  return new Map([
+    ['docs/metrics.md', await metricsPage()],
+    ['docs/failure-modes.md', withCoverage(read('docs/failure-modes.md'), coverages)],
+    ['docs/rules.md', withCoverage(read('docs/rules.md'), coverages)],
+    ['docs/mutations.md', withMutations(read('docs/mutations.md'), mutations)],
+  ]);
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  for (const [page, text] of await generatedPages()) writeFileSync(join(root, page), text);

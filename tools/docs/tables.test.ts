@@ -1,0 +1,59 @@
+import { expect } from 'chai';
+import { rowsIn, strayTags, uncovered, withCoverage, withMutations } from './tables.ts';
+import { tagsIn } from './tags.ts';
+
+const source = `
+describe('the relay', () => {
+  // @covers F-05 R-04
+  // @mutation The messages: the confirm
+  it('sends \${n} of them again', () => {});
+
+  // @covers F-06
+  it(
+    'marks what was confirmed',
+    () => {},
+  );
+});
+`;
+const tags = tagsIn('platform/src/runtime/relay.test.ts', source);
+
+const page = [
+  '|  | fault | covered by | outcome |',
+  '| --- | --- | --- | --- |',
+  '| F-05 | a crash | [old](../gone.test.ts) "a test that is gone" | sent again |',
+  '| F-06 | another |  | marked |',
+  '| F-07 | a third |  | nothing covers it yet |',
+].join('\n');
+
+describe('The tables of the documents', () => {
+  it('take from the tags which test covers a row, and leave the rest as it is', () => {
+    const link = '[relay](../platform/src/runtime/relay.test.ts)';
+    expect(withCoverage(page, tags.coverages).split('\n').slice(2)).to.deep.equal([
+      `| F-05 | a crash | ${link} "sends ... of them again" | sent again |`,
+      `| F-06 | another | ${link} "marks what was confirmed" | marked |`,
+      '| F-07 | a third |  | nothing covers it yet |',
+    ]);
+  });
+
+  it('tell which rows no test covers', () => {
+    expect(rowsIn(page)).to.deep.equal(['F-05', 'F-06', 'F-07']);
+    expect(uncovered(withCoverage(page, []))).to.deep.equal(['F-05', 'F-06']);
+  });
+
+  it('tell which tags no page has a row or a section for', () => {
+    expect(strayTags(tags, ['F-05', 'F-06'], ['The state'])).to.have.length(2);
+    expect(strayTags(tags, ['F-05', 'F-06', 'R-04'], ['The messages'])).to.deep.equal([]);
+  });
+
+  it('list what was taken away below its section', () => {
+    const written = withMutations('# Mutations\n\n## The messages\n\n| old | table |\n', tags.mutations);
+    expect(written).to.include('| the confirm | [relay](../platform/src/runtime/relay.test.ts)');
+    expect(written).not.to.include('| old | table |');
+  });
+
+  it('refuse a tag with no test behind it', () => {
+    expect(() => tagsIn('a.test.ts', '// @covers F-05\n')).to.throw(
+      'a.test.ts has a tag with no test behind it',
+    );
+  });
+});
