@@ -2,6 +2,8 @@
 import { create, isAxiosError } from 'axios';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import type { Access } from '@saga-lab/launcher/system/access';
+import { agentsFor, isThisMachine } from '@saga-lab/platform/http/client/agents';
+import type { ProxyEnvironment } from '@saga-lab/platform/http/client/agents';
 
 export interface Asked {
   readonly method: 'get' | 'post' | 'put';
@@ -21,10 +23,12 @@ export type Ask = (service: ServiceName, asked: Asked) => Promise<Answer>;
 const LIMIT_MS = 10_000;
 
 /** Sends as the administrator. Rejects only when there is no answer at all, within 10 s. */
-export const asking = (access: Access): Ask => {
+export const asking = (access: Access, environment: ProxyEnvironment = process.env): Ask => {
   const http = create({ timeout: LIMIT_MS, validateStatus: () => true });
+  const ways = new Map(Object.values(access.urls).map((url) => [url, wayTo(url, environment)]));
   return async (service, { method, path, body, headers = {} }) => {
     const answer = await http.request<unknown>({
+      ...ways.get(access.urls[service]),
       method,
       url: `${access.urls[service]}${path}`,
       data: body,
@@ -33,6 +37,12 @@ export const asking = (access: Access): Ask => {
     return { status: answer.status, body: answer.data, headers: answer.headers };
   };
 };
+
+/** `proxy: false`, so that axios does not look for a proxy by itself. */
+const wayTo = (url: string, environment: ProxyEnvironment) => ({
+  ...agentsFor(url, environment),
+  ...(isThisMachine(new URL(url).hostname) && ({ proxy: false } as const)),
+});
 
 /** Whether this is why a request rejected. */
 export const isNoAnswer = (error: unknown): boolean => isAxiosError(error) && error.request !== undefined;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { PermanentError } from '../decider/errors.ts';
 import { defaultSettings } from './component.ts';
 import type { ComponentSettings } from './component.ts';
+import { proxySettings } from './proxy-settings.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -193,5 +194,6 @@ export const commonSettings = serviceSettings.extend({
     .optional()
     .describe('Where spans are sent, by OTLP over HTTP: http://host:4318; left out: nothing is traced'),
   RABBITMQ_URL: rabbitUrl.describe('The broker, with the own user: amqp://user:password@host:port/vhost'),
+  ...proxySettings,
 });
 export type CommonConfig = Readonly<z.infer<typeof commonSettings>>;

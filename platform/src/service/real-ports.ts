@@ -32,7 +32,12 @@ export const realPorts = async (service: string, config: CommonConfig): Promise<
     logger.warn(hideCredentials(line));
   };
   const endpoint = config.OTEL_EXPORTER_OTLP_ENDPOINT;
-  const { tracer, close: endTraces } = await otlpTraces({ service, instance, endpoint });
+  const { tracer, close: endTraces } = await otlpTraces({
+    service,
+    instance,
+    endpoint,
+    proxies: config,
+  });
   const mongo = await connected(() => connectMongo({ url: config.MONGO_URL }), log);
   const store = await connected(() => mongoStore(mongo.db), log);
   const bus = await connected(() => rabbitmqBus({ url: config.RABBITMQ_URL, log }), log);

@@ -1,0 +1,43 @@
+import { serviceNames } from '@saga-lab/contracts/services';
+import { recordingProxy } from '@saga-lab/platform/testing/recording-proxy';
+import { expect } from 'chai';
+import type { Access } from '@saga-lab/launcher/system/access';
+import { asking } from './request.ts';
+
+type Proxy = Awaited<ReturnType<typeof recordingProxy>>;
+
+const systemAt = (origin: string): Access => ({
+  urls: Object.fromEntries(serviceNames.map((name) => [name, origin])) as Access['urls'],
+  adminToken: 'q7Zr2mXw9KfT4sVb',
+});
+
+describe('A request of the lab', () => {
+  let proxy: Proxy;
+  beforeEach(async () => {
+    proxy = await recordingProxy();
+  });
+  afterEach(() => proxy.close());
+
+  const livez = { method: 'get', path: '/livez' } as const;
+
+  it('to a system elsewhere goes by the proxy of the user, unless NO_PROXY names its host', async () => {
+    const elsewhere = systemAt('http://lab.invalid:8081');
+    const proxied = await asking(elsewhere, { ALL_PROXY: proxy.url })('order-service', livez);
+    expect([proxied.status, proxied.headers['x-from']]).to.deep.equal([200, 'proxy']);
+    expect(proxy.seen).to.deep.equal(['GET http://lab.invalid:8081/livez']);
+
+    const direct = asking(elsewhere, { ALL_PROXY: proxy.url, no_proxy: 'lab.invalid' });
+    const failure: unknown = await direct('order-service', livez).catch((error: unknown) => error);
+    expect(failure).to.have.property('code', 'ENOTFOUND');
+    expect(proxy.seen).to.have.length(1);
+  });
+
+  it('to this machine goes to no proxy', async () => {
+    const ask = asking(systemAt(proxy.url), {
+      HTTP_PROXY: 'http://127.0.0.1:9',
+      ALL_PROXY: 'http://127.0.0.1:9',
+    });
+    expect((await ask('order-service', livez)).status).to.equal(200);
+    expect(proxy.seen, 'here it is the service').to.deep.equal(['GET /livez']);
+  });
+});
