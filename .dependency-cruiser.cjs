@@ -141,7 +141,7 @@ module.exports = {
     ),
     row(
       'routes-of-services',
-      `^${services}/src/entry-points/(http|[^/]*-item)[^/]*[.]ts`,
+      `^${services}/src/entry-points/http[^/]*[.]ts`,
       own('domain', 'sagas', 'saga', 'read-model', 'entry-points/'),
       '^contracts/src/',
       platform('decider', 'http'),
@@ -155,7 +155,7 @@ module.exports = {
       '^launcher/src/',
       '^contracts/src/',
       '^platform/src/',
-      `^${services}/src/(service|config|entry-points/[a-z]+-item)[.]ts$`,
+      `^${services}/src/(service|config)[.]ts$`,
       npm('amqplib', 'axios', 'commander', 'mongodb', 'mongodb-memory-server-core', 'picocolors'),
       node,
     ),

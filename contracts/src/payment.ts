@@ -1,4 +1,4 @@
-// What the payment service says and is told.
+// What the payment service says, is told and shows.
 import * as z from 'zod';
 import { command, reply } from './message.ts';
 import { Id, Money } from './primitives.ts';
@@ -11,10 +11,12 @@ export type ChargePayment = z.infer<typeof ChargePayment>;
 export const PaymentCharged = reply('PaymentCharged', 'action', amount);
 export type PaymentCharged = z.infer<typeof PaymentCharged>;
 
+export const DeclineReason = z.enum(['INSUFFICIENT_FUNDS', 'UNKNOWN_CUSTOMER']);
+
 export const PaymentDeclined = reply(
   'PaymentDeclined',
   'action',
-  z.strictObject({ orderId: Id, reason: z.enum(['INSUFFICIENT_FUNDS', 'UNKNOWN_CUSTOMER']) }),
+  z.strictObject({ orderId: Id, reason: DeclineReason }),
 );
 export type PaymentDeclined = z.infer<typeof PaymentDeclined>;
 
@@ -23,6 +25,31 @@ export type RefundPayment = z.infer<typeof RefundPayment>;
 
 export const PaymentRefunded = reply('PaymentRefunded', 'compensation', z.strictObject({ orderId: Id }));
 export type PaymentRefunded = z.infer<typeof PaymentRefunded>;
+
+export const PaymentStatus = z.enum(['CHARGED', 'DECLINED', 'REFUNDED']);
+export type PaymentStatus = z.infer<typeof PaymentStatus>;
+
+/** What an order cost its customer, as it is shown to anybody who asks. */
+export const PaymentView = z.strictObject({
+  orderId: Id,
+  status: PaymentStatus,
+  customerId: Id.optional(),
+  amount: Money.optional(),
+  reason: DeclineReason.optional().describe('Why it was declined'),
+  version: z.int(),
+});
+export type PaymentView = z.infer<typeof PaymentView>;
+
+/** The account of a customer, as it is shown to anybody who asks. */
+export const AccountView = z.strictObject({
+  customerId: Id,
+  opening: Money.describe('Everything ever paid in; minor units, like all amounts'),
+  balance: Money.describe('opening - charged + refunded'),
+  charged: Money,
+  refunded: Money,
+  version: z.int(),
+});
+export type AccountView = z.infer<typeof AccountView>;
 
 export const commands = { ChargePayment, RefundPayment };
 export const events = { PaymentCharged, PaymentDeclined, PaymentRefunded };

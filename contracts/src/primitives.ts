@@ -20,6 +20,9 @@ export const Money = z.int().min(0);
 /** Minor units for one piece. */
 export const UnitPrice = z.int().min(0).max(100_000_000);
 
+/** Pieces of one SKU. */
+export const Count = z.int().min(0);
+
 export const Quantity = z.int().min(1).max(10_000);
 
 export const Line = z.strictObject({ sku: Id, quantity: Quantity });

@@ -4,9 +4,8 @@ import { createRegistry } from '@saga-lab/platform/telemetry/metrics';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { memoryViews } from '@saga-lab/platform/views/memory-views';
 import { expect } from 'chai';
-import { sagaMetrics } from './metrics.ts';
+import { sagaMetrics, stopwatches } from './metrics.ts';
 import type { Happening } from './saga/events.ts';
-import { stopwatches } from './stopwatches.ts';
 
 const T0 = Date.parse('2026-01-01T00:00:00.000Z');
 const reply = { type: 'any', data: {} };

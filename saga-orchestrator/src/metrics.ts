@@ -1,11 +1,11 @@
 // What the orchestrator measures of its sagas: from what it commits, and from its read model.
+import { openSagaStatuses } from '@saga-lab/contracts/saga';
 import type { Observation, Observer } from '@saga-lab/platform/runtime/ports';
 import type { Meter } from '@saga-lab/platform/telemetry/meter';
 import type { Views } from '@saga-lab/platform/views/views';
 import { sagas } from './read-model/sagas.ts';
 import type { SagaDocument } from './read-model/sagas.ts';
 import type { SagaEvent, Task } from './saga/events.ts';
-import { stopwatches } from './stopwatches.ts';
 
 export interface Watched {
   readonly views: Pick<Views, 'count' | 'get'>;
@@ -14,8 +14,6 @@ export interface Watched {
 
 type Committed = Extract<Observation, { kind: 'committed' }>;
 
-/** States of sagas that have not ended. */
-const OPEN: readonly SagaDocument['status'][] = ['RUNNING', 'COMPENSATING', 'PARKED'];
 const STEP_BUCKETS = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30];
 const WINDOW_BUCKETS = [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300, 1_800];
 
@@ -72,7 +70,7 @@ const gauges = ({ ask }: Meter, { views, gateIsOpen }: Watched): void => {
     },
     () =>
       Promise.all(
-        OPEN.map(async (state) => ({
+        openSagaStatuses.map(async (state) => ({
           labels: { state },
           value: await views.count(sagas.view, { status: state }),
         })),
@@ -87,6 +85,33 @@ const gauges = ({ ask }: Meter, { views, gateIsOpen }: Watched): void => {
   );
 };
 
+/** What this instance saw of a saga that is underway. Instants are milliseconds since the epoch. */
+interface Times {
+  startedAt?: number;
+  /** The command that is open now, and when it was sent first. */
+  open?: Task & { readonly sentAt: number };
+}
+
+/** More than may run in one instance by default; sagas that other instances end are forgotten so. */
+const MOST_KEPT = 10_000;
+
+export const stopwatches = (most = MOST_KEPT) => {
+  const watches = new Map<string, Times>();
+  const keep = (saga: string): Times => {
+    const times = watches.get(saga) ?? {};
+    watches.set(saga, times);
+    const [oldest] = watches.keys();
+    if (watches.size > most && oldest !== undefined) watches.delete(oldest);
+    return times;
+  };
+  return {
+    keep,
+    of: (saga: string): Times | undefined => watches.get(saga),
+    forget: (saga: string) => watches.delete(saga),
+    size: () => watches.size,
+  };
+};
+
 /** Sees every commit of this instance; keeps an instant per saga underway, and forgets it with the saga's end. */
 export const sagaMetrics = (meter: Meter, watched: Watched): Observer => {
   const seen = instruments(meter);
@@ -94,8 +119,9 @@ export const sagaMetrics = (meter: Meter, watched: Watched): Observer => {
   gauges(meter, watched);
 
   const answered = (saga: string, committed: Committed, { step, operation }: Task, result: string): void => {
-    const sentAt = watches.of(saga)?.sentAt(step, operation);
-    if (sentAt !== undefined) seen.step({ step, operation, result }, (committed.at - sentAt) / 1_000);
+    const open = watches.of(saga)?.open;
+    if (open?.step !== step || open.operation !== operation) return;
+    seen.step({ step, operation, result }, (committed.at - open.sentAt) / 1_000);
   };
   const ended = (saga: string, committed: Committed, outcome: string): void => {
     const startedAt = watches.of(saga)?.startedAt;
@@ -111,13 +137,13 @@ export const sagaMetrics = (meter: Meter, watched: Watched): Observer => {
   const onEvent = (saga: string, event: SagaEvent, committed: Committed): void => {
     switch (event.type) {
       case 'SagaStarted':
-        watches.keep(saga).started(Date.parse(committed.sentAt));
+        watches.keep(saga).startedAt = Date.parse(committed.sentAt);
         seen.started({});
         return;
       case 'CommandSent': {
         const { step, operation, attempt } = event.data;
         if (attempt > 1) seen.repeats({ step, operation });
-        else watches.keep(saga).sent(step, operation, committed.at);
+        else watches.keep(saga).open = { step, operation, sentAt: committed.at };
         return;
       }
       case 'StepSucceeded':

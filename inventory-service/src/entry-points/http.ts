@@ -1,5 +1,6 @@
 // The REST routes of the inventory service.
-import { Id, UnitPrice } from '@saga-lab/contracts/primitives';
+import { StockView } from '@saga-lab/contracts/inventory';
+import { Count, Id, UnitPrice } from '@saga-lab/contracts/primitives';
 import { submit } from '@saga-lab/platform/http/routes/context';
 import type { RouteContext } from '@saga-lab/platform/http/routes/context';
 import { httpMessage } from '@saga-lab/platform/http/routes/http-message';
@@ -15,20 +16,20 @@ import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
 import { z } from 'zod';
 import type { PutStock } from '../domain/stock.ts';
-import { reservationItem } from './reservation-item.ts';
-import { Count, Stock, stockItem } from './stock-item.ts';
+import { reservationResource } from '../read-model/reservations.ts';
+import { stockResource } from '../read-model/stock.ts';
 
 const putStock = (context: RouteContext): Route =>
   route({
     method: 'put',
-    path: pathOfOne(stockItem),
+    path: pathOfOne(stockResource),
     summary: 'Says how many pieces were ever put on hand, and the price from now on',
     admin: true,
     params: z.strictObject({ sku: Id }),
     headers: OperatorHeaders,
     body: z.strictObject({ onHand: Count, unitPrice: UnitPrice }),
     responses: {
-      200: { description: 'The stock with the values now in force', schema: Stock },
+      200: { description: 'The stock with the values now in force', schema: StockView },
       409: { description: 'Less than what is reserved or shipped' },
     },
     handle: async ({ params: { sku }, headers, body, traceparent }) => {
@@ -41,16 +42,16 @@ const putStock = (context: RouteContext): Route =>
         data: { sku, ...body, by: headers['x-operator'] } satisfies PutStock['data'],
       });
       await submit(context, message);
-      return { status: 200, body: await showCurrent(stockItem, context, sku) };
+      return { status: 200, body: await showCurrent(stockResource, context, sku) };
     },
   });
 
 export const routes = (context: RouteContext): readonly Route[] => [
   putStock(context),
-  listRoute(stockItem, context),
-  documentRoute(stockItem, context),
-  historyRoute(stockItem, context),
-  listRoute(reservationItem, context),
-  documentRoute(reservationItem, context),
-  historyRoute(reservationItem, context),
+  listRoute(stockResource, context),
+  documentRoute(stockResource, context),
+  historyRoute(stockResource, context),
+  listRoute(reservationResource, context),
+  documentRoute(reservationResource, context),
+  historyRoute(reservationResource, context),
 ];

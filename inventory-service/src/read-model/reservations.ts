@@ -1,4 +1,6 @@
 // What every order holds of the stock, for reading.
+import { ReservationView } from '@saga-lab/contracts/inventory';
+import { Id } from '@saga-lab/contracts/primitives';
 import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
 import type { Projection } from '@saga-lab/platform/views/projection';
 import type { ViewDocument } from '@saga-lab/platform/views/views';
@@ -13,3 +15,13 @@ export const reservations = {
   apply: (document: ReservationDocument | undefined, event: RecordedEvent) =>
     event.type === 'CommandAnswered' ? document : evolveReservation(document, event as ReservationEvent),
 } satisfies Projection<ReservationDocument>;
+
+export const reservationResource = {
+  name: 'reservation of order',
+  path: '/reservations',
+  id: { orderId: Id },
+  item: ReservationView,
+  show: ({ _id, ...rest }: ReservationDocument): ReservationView =>
+    'lines' in rest ? { orderId: _id, ...rest, lines: [...rest.lines] } : { orderId: _id, ...rest },
+  projection: reservations,
+};

@@ -1,4 +1,6 @@
 // The counts of every SKU, for reading.
+import { StockView } from '@saga-lab/contracts/inventory';
+import { Id } from '@saga-lab/contracts/primitives';
 import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
 import type { Projection } from '@saga-lab/platform/views/projection';
 import type { ViewDocument } from '@saga-lab/platform/views/views';
@@ -13,3 +15,12 @@ export const stock = {
   apply: (document: StockDocument | undefined, event: RecordedEvent) =>
     evolveStock(document, event as StockEvent),
 } satisfies Projection<StockDocument>;
+
+export const stockResource = {
+  name: 'stock of',
+  path: '/stock',
+  id: { sku: Id },
+  item: StockView,
+  show: ({ _id, status: _, ...counts }: StockDocument): StockView => ({ sku: _id, ...counts }),
+  projection: stock,
+};

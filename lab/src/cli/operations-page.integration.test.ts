@@ -13,7 +13,7 @@ import { eventually } from '@saga-lab/platform/time/eventually';
 import { expect } from 'chai';
 import { lab } from '../client/lab.ts';
 import type { Lab } from '../client/lab.ts';
-import type { SagaStatus } from '../client/documents.ts';
+import type { SagaStatus } from '@saga-lab/contracts/saga';
 
 const root = resolve(import.meta.dirname, '../../..');
 const page = readFileSync(join(root, 'docs/operations.md'), 'utf8');

@@ -2,7 +2,7 @@
 import { userInfo } from 'node:os';
 import { defaultDataDir } from '@saga-lab/launcher/system/system';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import { sagaStatuses } from '../client/documents.ts';
+import { SagaStatus } from '@saga-lab/contracts/saga';
 import type { Lab } from '../client/lab.ts';
 import { lab } from '../client/lab.ts';
 import { check } from './check/check.ts';
@@ -66,7 +66,7 @@ const looks = ({ print, say }: Output): readonly Command[] => [
 
 const sagaVerbs = ({ print, say }: Output): readonly Command[] => [
   verb('sagas', 'all sagas, the newest first', 'sagas --status PARKED')
-    .addOption(new Option('--status <status>', 'only those').choices(sagaStatuses))
+    .addOption(new Option('--status <status>', 'only those').choices(SagaStatus.options))
     .option('--limit <sagas>', 'show no more than so many', wholeNumber(1), 20)
     .action((options: VerbOptions & SagasOptions) =>
       print(

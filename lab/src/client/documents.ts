@@ -1,4 +1,9 @@
 // What the services answer over REST, as far as a visitor from outside relies on it.
+import type { ReservationStatus } from '@saga-lab/contracts/inventory';
+import type { OrderStatus } from '@saga-lab/contracts/order';
+import type { PaymentStatus } from '@saga-lab/contracts/payment';
+import { openSagaStatuses } from '@saga-lab/contracts/saga';
+import type { SagaStatus } from '@saga-lab/contracts/saga';
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import type { Commit } from '@saga-lab/platform/store/commit';
@@ -14,7 +19,7 @@ export interface Order {
   readonly lines: readonly Line[];
   /** ISO 8601. */
   readonly placedAt: string;
-  readonly status: 'PENDING' | 'APPROVED' | 'REJECTED';
+  readonly status: OrderStatus;
   readonly total?: number;
   readonly reason?: string;
 }
@@ -41,10 +46,6 @@ export interface Stock {
   readonly version: number;
 }
 
-export const openStatuses = ['RUNNING', 'COMPENSATING', 'PARKED'] as const;
-export const sagaStatuses = [...openStatuses, 'COMPLETED', 'COMPENSATED'] as const;
-export type SagaStatus = (typeof sagaStatuses)[number];
-
 export interface Saga {
   readonly sagaId: string;
   readonly status: SagaStatus;
@@ -57,7 +58,7 @@ export interface Saga {
 }
 
 export const hasEnded = ({ status }: Pick<Saga, 'status'>): boolean =>
-  status === 'COMPLETED' || status === 'COMPENSATED';
+  !openSagaStatuses.some((open) => open === status);
 
 export interface DeadLetter {
   readonly _id: string;
@@ -77,13 +78,13 @@ export interface Outbox {
 /** What the payment service keeps about one order. */
 export interface Payment {
   readonly orderId: string;
-  readonly status: string;
+  readonly status: PaymentStatus;
 }
 
 /** What the inventory service keeps about one order. */
 export interface Reservation {
   readonly orderId: string;
-  readonly status: string;
+  readonly status: ReservationStatus;
 }
 
 export type CommitsByService = Readonly<Record<ServiceName, readonly Commit[]>>;

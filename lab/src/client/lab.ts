@@ -1,4 +1,6 @@
 // A visitor's view of the whole lab: everything that scenarios and checks do, they do through this.
+import { openSagaStatuses } from '@saga-lab/contracts/saga';
+import type { SagaStatus } from '@saga-lab/contracts/saga';
 import { randomUUID } from 'node:crypto';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { serviceNames } from '@saga-lab/contracts/services';
@@ -6,7 +8,7 @@ import type { ServiceName } from '@saga-lab/contracts/services';
 import type { Access } from '@saga-lab/launcher/system/access';
 import { commitReader } from './commit-reader.ts';
 import type { CommitPage, Keep, ReadCommits } from './commit-reader.ts';
-import { byService, hasEnded, openStatuses } from './documents.ts';
+import { byService, hasEnded } from './documents.ts';
 import type {
   Account,
   CommitsByService,
@@ -17,7 +19,6 @@ import type {
   Payment,
   Reservation,
   Saga,
-  SagaStatus,
   Stock,
 } from './documents.ts';
 import type { Answer, Asked } from './request.ts';
@@ -134,7 +135,7 @@ export const lab = (access: Access) => {
     sagasThatAre,
     /** All sagas that have not ended. */
     openSagas: async (): Promise<readonly Saga[]> => {
-      return (await Promise.all(openStatuses.map(sagasThatAre))).flat();
+      return (await Promise.all(openSagaStatuses.map(sagasThatAre))).flat();
     },
 
     /** The pure read models, without what their streams hold beyond. */

@@ -1,17 +1,17 @@
 // What the lab takes from the services, so that their histories can be lived through again: their own projections.
-import { reservationItem } from '@saga-lab/inventory-service/entry-points/reservation-item';
-import { stockItem } from '@saga-lab/inventory-service/entry-points/stock-item';
-import { orderItem } from '@saga-lab/order-service/entry-points/order-item';
-import { accountItem } from '@saga-lab/payment-service/entry-points/account-item';
-import { paymentItem } from '@saga-lab/payment-service/entry-points/payment-item';
-import { sagaItem } from '@saga-lab/saga-orchestrator/entry-points/saga-item';
+import { reservationResource } from '@saga-lab/inventory-service/read-model/reservations';
+import { stockResource } from '@saga-lab/inventory-service/read-model/stock';
+import { orderResource } from '@saga-lab/order-service/read-model/orders';
+import { accountResource } from '@saga-lab/payment-service/read-model/accounts';
+import { paymentResource } from '@saga-lab/payment-service/read-model/payments';
+import { sagaResource } from '@saga-lab/saga-orchestrator/read-model/sagas';
 
 /** What each list of a service shows, and how that comes from a stream. */
 export const resources = {
-  orders: orderItem,
-  sagas: sagaItem,
-  payments: paymentItem,
-  reservations: reservationItem,
-  accounts: accountItem,
-  stock: stockItem,
+  orders: orderResource,
+  sagas: sagaResource,
+  payments: paymentResource,
+  reservations: reservationResource,
+  accounts: accountResource,
+  stock: stockResource,
 };

@@ -1,4 +1,5 @@
 // The REST routes of the order service.
+import { OrderStatus, OrderView } from '@saga-lab/contracts/order';
 import { Id, Lines } from '@saga-lab/contracts/primitives';
 import { submit } from '@saga-lab/platform/http/routes/context';
 import type { RouteContext } from '@saga-lab/platform/http/routes/context';
@@ -14,18 +15,18 @@ import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
 import { z } from 'zod';
 import type { PlaceOrder, RequestCancellation } from '../domain/order.ts';
-import { Order, orderItem, Status } from './order-item.ts';
+import { orderResource } from '../read-model/orders.ts';
 
 /** Does what places an order, or throws while no new order is taken. */
 type Admit = <T>(place: () => Promise<T>) => Promise<T>;
 
 const NewOrder = z.strictObject({ customerId: Id, lines: Lines });
-const Accepted = z.strictObject({ orderId: Id, status: Status });
+const Accepted = z.strictObject({ orderId: Id, status: OrderStatus });
 
 const placeOrder = (context: RouteContext, admit: Admit): Route =>
   route({
     method: 'post',
-    path: orderItem.path,
+    path: orderResource.path,
     summary: 'Accepts an order; its saga decides about it. Same key, same body: the same order',
     headers: IdempotencyHeaders,
     body: NewOrder,
@@ -41,10 +42,10 @@ const placeOrder = (context: RouteContext, admit: Admit): Route =>
       const { orderId } = message.data;
       const { status: outcome } = await admit(() => submit(context, message));
       const status =
-        outcome === 'committed' ? 'PENDING' : (await showCurrent(orderItem, context, orderId)).status;
+        outcome === 'committed' ? 'PENDING' : (await showCurrent(orderResource, context, orderId)).status;
       return {
         status: 202,
-        headers: { Location: `${orderItem.path}/${orderId}` },
+        headers: { Location: `${orderResource.path}/${orderId}` },
         body: { orderId, status },
       };
     },
@@ -83,11 +84,14 @@ const placing = (context: RouteContext, { key, body, traceparent }: Request): Pl
 const cancelOrder = (context: RouteContext): Route =>
   route({
     method: 'post',
-    path: `${pathOfOne(orderItem)}/cancel`,
+    path: `${pathOfOne(orderResource)}/cancel`,
     summary: 'Asks to cancel; possible until the order is approved',
     params: z.strictObject({ orderId: Id }),
     responses: {
-      202: { description: 'Noted; the saga will see it, unless it approves the order first', schema: Order },
+      202: {
+        description: 'Noted; the saga will see it, unless it approves the order first',
+        schema: OrderView,
+      },
       409: { description: 'The order is approved, or rejected for another reason' },
     },
     handle: async ({ params: { orderId }, traceparent }) => {
@@ -100,14 +104,14 @@ const cancelOrder = (context: RouteContext): Route =>
         data: { orderId },
       });
       await submit(context, { ...message, sagaId: orderId });
-      return { status: 202, body: await showCurrent(orderItem, context, orderId) };
+      return { status: 202, body: await showCurrent(orderResource, context, orderId) };
     },
   });
 
 export const routes = (context: RouteContext, admit: Admit): readonly Route[] => [
   placeOrder(context, admit),
-  listRoute(orderItem, context, { status: Status.optional(), customerId: Id.optional() }),
-  documentRoute(orderItem, context),
-  historyRoute(orderItem, context),
+  listRoute(orderResource, context, { status: OrderStatus.optional(), customerId: Id.optional() }),
+  documentRoute(orderResource, context),
+  historyRoute(orderResource, context),
   cancelOrder(context),
 ];

@@ -1,4 +1,7 @@
 // Every order with its customer's request, for reading.
+import { OrderView } from '@saga-lab/contracts/order';
+import type { OrderStatus } from '@saga-lab/contracts/order';
+import { Id } from '@saga-lab/contracts/primitives';
 import type { Line } from '@saga-lab/contracts/primitives';
 import { unexpected } from '@saga-lab/platform/decider/unexpected';
 import type { CommandAnswered } from '@saga-lab/platform/decider/barrier';
@@ -6,21 +9,21 @@ import type { DatedEvent, Projection } from '@saga-lab/platform/views/projection
 import type { ViewDocument } from '@saga-lab/platform/views/views';
 import type { OrderEvent } from '../domain/order.ts';
 
-interface OrderView {
+interface OrderState {
   readonly customerId: string;
   readonly lines: readonly Line[];
   /** ISO 8601, UTC. */
   readonly placedAt: string;
-  readonly status: 'PENDING' | 'APPROVED' | 'REJECTED';
+  readonly status: OrderStatus;
   readonly cancelRequested: boolean;
   /** Minor units; of approved orders. */
   readonly total?: number;
   /** Of rejected orders. */
   readonly reason?: string;
 }
-export type OrderDocument = ViewDocument & OrderView;
+export type OrderDocument = ViewDocument & OrderState;
 
-const apply = (document: OrderDocument | undefined, recorded: DatedEvent): OrderView | undefined => {
+const apply = (document: OrderDocument | undefined, recorded: DatedEvent): OrderState | undefined => {
   const event = recorded as OrderEvent | CommandAnswered;
   switch (event.type) {
     case 'OrderPlaced': {
@@ -49,6 +52,15 @@ const placed = (document: OrderDocument | undefined): OrderDocument => {
 };
 
 /** Those that wait for their saga. */
-export const pendingOnes = { status: 'PENDING' } as const satisfies Partial<OrderView>;
+export const pendingOnes = { status: 'PENDING' } as const satisfies Partial<OrderState>;
 
 export const orders = { view: 'orders', category: 'order', apply } satisfies Projection<OrderDocument>;
+
+export const orderResource = {
+  name: 'order',
+  path: '/orders',
+  id: { orderId: Id },
+  item: OrderView,
+  show: ({ _id, lines, ...rest }: OrderDocument): OrderView => ({ orderId: _id, lines: [...lines], ...rest }),
+  projection: orders,
+};

@@ -1,4 +1,5 @@
 // The REST routes of the payment service.
+import { AccountView } from '@saga-lab/contracts/payment';
 import { Id, Money } from '@saga-lab/contracts/primitives';
 import { submit } from '@saga-lab/platform/http/routes/context';
 import type { RouteContext } from '@saga-lab/platform/http/routes/context';
@@ -15,20 +16,20 @@ import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
 import { z } from 'zod';
 import type { PutAccount } from '../domain/account.ts';
-import { Account, accountItem } from './account-item.ts';
-import { paymentItem } from './payment-item.ts';
+import { accountResource } from '../read-model/accounts.ts';
+import { paymentResource } from '../read-model/payments.ts';
 
 const putAccount = (context: RouteContext): Route =>
   route({
     method: 'put',
-    path: pathOfOne(accountItem),
+    path: pathOfOne(accountResource),
     summary: 'Opens an account, or says how much was ever paid in',
     admin: true,
     params: z.strictObject({ customerId: Id }),
     headers: OperatorHeaders,
     body: z.strictObject({ opening: Money }),
     responses: {
-      200: { description: 'The account with the values now in force', schema: Account },
+      200: { description: 'The account with the values now in force', schema: AccountView },
       409: { description: 'Less than what is charged already' },
     },
     handle: async ({ params: { customerId }, headers, body, traceparent }) => {
@@ -41,16 +42,16 @@ const putAccount = (context: RouteContext): Route =>
         data: { customerId, ...body, by: headers['x-operator'] } satisfies PutAccount['data'],
       });
       await submit(context, message);
-      return { status: 200, body: await showCurrent(accountItem, context, customerId) };
+      return { status: 200, body: await showCurrent(accountResource, context, customerId) };
     },
   });
 
 export const routes = (context: RouteContext): readonly Route[] => [
   putAccount(context),
-  listRoute(accountItem, context),
-  documentRoute(accountItem, context),
-  historyRoute(accountItem, context),
-  listRoute(paymentItem, context),
-  documentRoute(paymentItem, context),
-  historyRoute(paymentItem, context),
+  listRoute(accountResource, context),
+  documentRoute(accountResource, context),
+  historyRoute(accountResource, context),
+  listRoute(paymentResource, context),
+  documentRoute(paymentResource, context),
+  historyRoute(paymentResource, context),
 ];

@@ -1,4 +1,6 @@
 // The account of every customer, for reading.
+import { AccountView } from '@saga-lab/contracts/payment';
+import { Id } from '@saga-lab/contracts/primitives';
 import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
 import type { Projection } from '@saga-lab/platform/views/projection';
 import type { ViewDocument } from '@saga-lab/platform/views/views';
@@ -13,3 +15,12 @@ export const accounts = {
   apply: (document: AccountDocument | undefined, event: RecordedEvent) =>
     evolveAccount(document, event as AccountEvent),
 } satisfies Projection<AccountDocument>;
+
+export const accountResource = {
+  name: 'account of',
+  path: '/accounts',
+  id: { customerId: Id },
+  item: AccountView,
+  show: ({ _id, status: _, ...amounts }: AccountDocument): AccountView => ({ customerId: _id, ...amounts }),
+  projection: accounts,
+};

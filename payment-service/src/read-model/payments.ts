@@ -1,4 +1,6 @@
 // What every order cost its customer, for reading.
+import { PaymentView } from '@saga-lab/contracts/payment';
+import { Id } from '@saga-lab/contracts/primitives';
 import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
 import type { Projection } from '@saga-lab/platform/views/projection';
 import type { ViewDocument } from '@saga-lab/platform/views/views';
@@ -13,3 +15,12 @@ export const payments = {
   apply: (document: PaymentDocument | undefined, event: RecordedEvent) =>
     event.type === 'CommandAnswered' ? document : evolvePayment(document, event as PaymentEvent),
 } satisfies Projection<PaymentDocument>;
+
+export const paymentResource = {
+  name: 'payment for order',
+  path: '/payments',
+  id: { orderId: Id },
+  item: PaymentView,
+  show: ({ _id, ...rest }: PaymentDocument): PaymentView => ({ orderId: _id, ...rest }),
+  projection: payments,
+};

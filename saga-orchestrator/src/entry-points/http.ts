@@ -1,5 +1,6 @@
 // The REST routes of the orchestrator: sagas to look at, and three acts for an operator.
 import { Id } from '@saga-lab/contracts/primitives';
+import { SagaStatus, SagaView } from '@saga-lab/contracts/saga';
 import { submit } from '@saga-lab/platform/http/routes/context';
 import type { RouteContext } from '@saga-lab/platform/http/routes/context';
 import { httpMessage } from '@saga-lab/platform/http/routes/http-message';
@@ -14,9 +15,8 @@ import {
 import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
 import { z } from 'zod';
-import { sagas } from '../read-model/sagas.ts';
+import { sagaResource, sagas } from '../read-model/sagas.ts';
 import type { OperatorAct } from '../saga/messages.ts';
-import { Saga, sagaItem, Status } from './saga-item.ts';
 
 const Reason = z.strictObject({ reason: z.string().trim().min(1).max(500) });
 
@@ -33,14 +33,14 @@ interface Act<Body extends z.ZodType> {
 const actRoute = <Body extends z.ZodType>(context: RouteContext, act: Act<Body>): Route =>
   route({
     method: 'post',
-    path: `${pathOfOne(sagaItem)}/${act.name}`,
+    path: `${pathOfOne(sagaResource)}/${act.name}`,
     summary: act.summary,
     admin: true,
     params: z.strictObject({ sagaId: Id }),
     headers: OperatorHeaders,
     ...(act.body && { body: act.body }),
     responses: {
-      200: { description: act.done, schema: Saga },
+      200: { description: act.done, schema: SagaView },
       409: { description: act.impossible },
     },
     handle: async ({ params: { sagaId }, headers, body, traceparent }) => {
@@ -52,7 +52,7 @@ const actRoute = <Body extends z.ZodType>(context: RouteContext, act: Act<Body>)
         ...act.toMessage(headers['x-operator'], body),
       });
       await submit(context, { ...message, sagaId });
-      return { status: 200, body: await showCurrent(sagaItem, context, sagaId) };
+      return { status: 200, body: await showCurrent(sagaResource, context, sagaId) };
     },
   });
 
@@ -85,7 +85,7 @@ const resolve = (context: RouteContext): Route =>
     toMessage: (by, { reason }) => ({ type: 'ResolveStep', data: { by, reason } }),
   });
 
-const Counts = z.strictObject({ counts: z.record(Status, z.int()) });
+const Counts = z.strictObject({ counts: z.record(SagaStatus, z.int()) });
 
 /** According to the read model, which follows within moments. */
 const count = ({ views }: RouteContext): Route =>
@@ -95,7 +95,7 @@ const count = ({ views }: RouteContext): Route =>
     summary: 'How many sagas there are in each status',
     responses: { 200: { description: 'A number for every status', schema: Counts } },
     handle: async () => {
-      const counted = Status.options.map(
+      const counted = SagaStatus.options.map(
         async (status) => [status, await views.count(sagas.view, { status })] as const,
       );
       return { status: 200, body: { counts: Object.fromEntries(await Promise.all(counted)) } };
@@ -103,10 +103,10 @@ const count = ({ views }: RouteContext): Route =>
   });
 
 export const routes = (context: RouteContext): readonly Route[] => [
-  listRoute(sagaItem, context, { status: Status.optional() }),
+  listRoute(sagaResource, context, { status: SagaStatus.optional() }),
   count(context),
-  documentRoute(sagaItem, context),
-  historyRoute(sagaItem, context),
+  documentRoute(sagaResource, context),
+  historyRoute(sagaResource, context),
   retry(context),
   abort(context),
   resolve(context),

@@ -1,14 +1,19 @@
 // Every saga as it stands, for reading.
+import { Id } from '@saga-lab/contracts/primitives';
+import { SagaView } from '@saga-lab/contracts/saga';
+import type { SagaStatus } from '@saga-lab/contracts/saga';
 import { unexpected } from '@saga-lab/platform/decider/unexpected';
 import type { Operation } from '@saga-lab/platform/decider/barrier';
 import type { DatedEvent, Projection } from '@saga-lab/platform/views/projection';
 import type { ViewDocument } from '@saga-lab/platform/views/views';
 import type { SagaEvent } from '../saga/events.ts';
+import { steps } from '../sagas/order-fulfilment/steps.ts';
+import { progress } from './progress.ts';
 
 /** Instants are milliseconds since the epoch. */
-interface SagaView {
+interface SagaState {
   readonly saga: string;
-  readonly status: 'RUNNING' | 'COMPENSATING' | 'PARKED' | 'COMPLETED' | 'COMPENSATED';
+  readonly status: SagaStatus;
   readonly startedAt: number;
   readonly updatedAt: number;
   /** The open command; the last one that was open, once the saga has ended. */
@@ -22,9 +27,9 @@ interface SagaView {
   /** Why it is parked. */
   readonly error?: string;
 }
-export type SagaDocument = ViewDocument & SagaView;
+export type SagaDocument = ViewDocument & SagaState;
 
-const apply = (document: SagaDocument | undefined, dated: DatedEvent): SagaView | undefined => {
+const apply = (document: SagaDocument | undefined, dated: DatedEvent): SagaState | undefined => {
   const event = dated as DatedEvent & SagaEvent;
   const now = { updatedAt: event.at };
   if (event.type === 'SagaStarted')
@@ -33,7 +38,7 @@ const apply = (document: SagaDocument | undefined, dated: DatedEvent): SagaView 
   return document && { ...changed(document, event), ...now };
 };
 
-const changed = (document: SagaDocument, event: Exclude<SagaEvent, { type: 'SagaStarted' }>): SagaView => {
+const changed = (document: SagaDocument, event: Exclude<SagaEvent, { type: 'SagaStarted' }>): SagaState => {
   switch (event.type) {
     case 'CommandSent': {
       const { step, operation, attempt, waitUntil: deadline } = event.data;
@@ -64,12 +69,12 @@ const changed = (document: SagaDocument, event: Exclude<SagaEvent, { type: 'Saga
   }
 };
 
-const goingOn = ({ error: _, ...document }: SagaDocument): SagaView =>
+const goingOn = ({ error: _, ...document }: SagaDocument): SagaState =>
   document.status === 'PARKED'
     ? { ...document, status: document.operation === 'action' ? 'RUNNING' : 'COMPENSATING' }
     : document;
 
-const ended = (document: SagaDocument, status: 'COMPLETED' | 'COMPENSATED'): SagaView => {
+const ended = (document: SagaDocument, status: 'COMPLETED' | 'COMPENSATED'): SagaState => {
   const { deadline: _, ...rest } = document;
   return { ...rest, status };
 };
@@ -77,4 +82,24 @@ const ended = (document: SagaDocument, status: 'COMPLETED' | 'COMPENSATED'): Sag
 export const sagas = { view: 'sagas', category: 'saga', apply } satisfies Projection<SagaDocument>;
 
 /** Those that go on by themselves: one that waits for a person must not keep others from starting. */
-export const underway: readonly SagaView['status'][] = ['RUNNING', 'COMPENSATING'];
+export const underway: readonly SagaStatus[] = ['RUNNING', 'COMPENSATING'];
+
+const iso = (instant: number): string => new Date(instant).toISOString();
+
+const show = ({ _id, deadline, startedAt, updatedAt, ...rest }: SagaDocument): SagaView => ({
+  ...rest,
+  ...progress(steps, rest),
+  ...(deadline !== undefined && { deadline: iso(deadline) }),
+  sagaId: _id,
+  startedAt: iso(startedAt),
+  updatedAt: iso(updatedAt),
+});
+
+export const sagaResource = {
+  name: 'saga',
+  path: '/sagas',
+  id: { sagaId: Id },
+  item: SagaView,
+  show,
+  projection: sagas,
+};

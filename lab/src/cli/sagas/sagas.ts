@@ -1,6 +1,7 @@
 // `lab sagas` and `lab parked`: which sagas there are, and which wait for a person.
 import { exitCodes } from '@saga-lab/launcher/command/exit-codes';
-import type { Saga, SagaStatus } from '../../client/documents.ts';
+import type { SagaStatus } from '@saga-lab/contracts/saga';
+import type { Saga } from '../../client/documents.ts';
 import type { Lab } from '../../client/lab.ts';
 import { table } from '../../show/table.ts';
 import type { Outcome } from '../outcome.ts';

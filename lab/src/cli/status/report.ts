@@ -1,7 +1,8 @@
 // The running system as it was seen at one moment.
 import type { QueueCount } from '@saga-lab/launcher/broker/queue-counts';
 import type { EngineName } from '@saga-lab/launcher/system/state-file';
-import type { Saga, SagaStatus } from '../../client/documents.ts';
+import type { SagaStatus } from '@saga-lab/contracts/saga';
+import type { Saga } from '../../client/documents.ts';
 
 export interface PartStatus {
   readonly name: string;

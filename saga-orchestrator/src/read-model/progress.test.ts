@@ -1,14 +1,14 @@
 import { expect } from 'chai';
 import { definition } from '../testing/order-saga.ts';
-import { outlook } from './outlook.ts';
+import { progress } from './progress.ts';
 
 const { steps } = definition;
 const commands = (todos: readonly { readonly command: string }[]) => todos.map(({ command }) => command);
 
-describe('the outlook of a saga', () => {
+describe('the progress of a saga', () => {
   it('before the pivot: everything can be undone, the open step first', () => {
     const standing = { status: 'RUNNING', step: 'charge-payment', operation: 'action' } as const;
-    const { done, left, undoneIfAbortedNow, cannotBeUndone } = outlook(steps, standing);
+    const { done, left, undoneIfAbortedNow, cannotBeUndone } = progress(steps, standing);
     expect(done).to.deep.equal(['place-order', 'reserve-stock']);
     expect(commands(left)).to.deep.equal(['ChargePayment', 'ApproveOrder', 'ShipStock']);
     expect(commands(undoneIfAbortedNow)).to.deep.equal(['RefundPayment', 'ReleaseStock', 'RejectOrder']);
@@ -17,7 +17,7 @@ describe('the outlook of a saga', () => {
 
   it('from the pivot on: nothing can', () => {
     for (const status of ['RUNNING', 'PARKED'] as const) {
-      const shown = outlook(steps, { status, step: 'approve-order', operation: 'action' });
+      const shown = progress(steps, { status, step: 'approve-order', operation: 'action' });
       expect(commands(shown.left)).to.deep.equal(['ApproveOrder', 'ShipStock']);
       expect(shown.undoneIfAbortedNow).to.deep.equal([]);
       expect(shown.cannotBeUndone).to.deep.equal([
@@ -28,7 +28,7 @@ describe('the outlook of a saga', () => {
 
   it('on the way back: what is left is what is still to be undone', () => {
     for (const status of ['COMPENSATING', 'PARKED'] as const) {
-      const shown = outlook(steps, { status, step: 'reserve-stock', operation: 'compensation' });
+      const shown = progress(steps, { status, step: 'reserve-stock', operation: 'compensation' });
       expect(shown.done).to.deep.equal(['place-order']);
       expect(commands(shown.left)).to.deep.equal(['ReleaseStock', 'RejectOrder']);
       expect(shown.undoneIfAbortedNow).to.deep.equal(shown.left);
@@ -37,10 +37,10 @@ describe('the outlook of a saga', () => {
   });
 
   it('at the end: all is done for good, or all is undone', () => {
-    const completed = outlook(steps, { status: 'COMPLETED', step: 'ship-stock', operation: 'action' });
+    const completed = progress(steps, { status: 'COMPLETED', step: 'ship-stock', operation: 'action' });
     expect(completed.done).to.have.lengthOf(5).and.to.deep.equal(completed.cannotBeUndone);
     expect(completed.left).to.deep.equal([]);
-    const compensated = outlook(steps, {
+    const compensated = progress(steps, {
       status: 'COMPENSATED',
       step: 'place-order',
       operation: 'compensation',
