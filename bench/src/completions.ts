@@ -1,4 +1,4 @@
-// Who waits for orders learns from one look at all pending ones, not by asking for each: watching must cost little.
+// Waiting for many orders: one request lists all that are pending, instead of one request for each. Watching must cost little.
 import type { Lab } from '@saga-lab/lab/client/lab';
 
 export interface Completions {

@@ -3,9 +3,9 @@ import type { Lab } from '@saga-lab/lab/client/lab';
 import pLimit from 'p-limit';
 import type { Completions } from './completions.ts';
 
-export interface Watched {
-  readonly one: Lab;
-  readonly ended: Completions;
+export interface BenchClient {
+  readonly lab: Lab;
+  readonly completions: Completions;
 }
 
 export interface Load {
@@ -20,24 +20,24 @@ const CUSTOMERS = 50;
 
 /** Has `count` orders fulfilled, and gives back their ids. */
 export const fulfil = async (
-  { one, ended }: Watched,
+  { lab, completions }: BenchClient,
   { count, atOnce, articles }: Load,
 ): Promise<ReadonlySet<string>> => {
   const name = `bench-${Date.now()}`;
   const skus = Array.from({ length: articles }, (_, n) => `${name}-${n}`);
   const customers = Array.from({ length: CUSTOMERS }, (_, n) => `${name}-${n}`);
-  await Promise.all(skus.map((sku) => one.putStock(sku, count, 100)));
-  await Promise.all(customers.map((customer) => one.putAccount(customer, count * 100)));
+  await Promise.all(skus.map((sku) => lab.putStock(sku, count, 100)));
+  await Promise.all(customers.map((customer) => lab.putAccount(customer, count * 100)));
   const order = async (n: number): Promise<string> => {
     const customerId = customers[n % customers.length] ?? name;
     const sku = skus[n % skus.length] ?? name;
-    const id = await one.placeOrder({ customerId, lines: [{ sku, quantity: 1 }] });
-    await (atOnce === 1 ? one.sagaEnd(id) : ended.of(id));
+    const id = await lab.placeOrder({ customerId, lines: [{ sku, quantity: 1 }] });
+    await (atOnce === 1 ? lab.sagaEnd(id) : completions.of(id));
     return id;
   };
   const limit = pLimit(atOnce);
   const orders = Array.from({ length: count }, (_, n) => limit(() => order(n)));
   const ids = await Promise.all(orders);
-  await Promise.all(ids.slice(-atOnce).map((id) => one.sagaEnd(id)));
+  await Promise.all(ids.slice(-atOnce).map((id) => lab.sagaEnd(id)));
   return new Set(ids);
 };

@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { lab } from '@saga-lab/lab/client/lab';
 import type { Lab } from '@saga-lab/lab/client/lab';
+import { failed } from '@saga-lab/launcher/command/failed';
 import { defaultDataDir, startSystem } from '@saga-lab/launcher/system/system';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import { cpuPerSaga, cpuTimes } from './cpu.ts';
 import { completions } from './completions.ts';
 import { fulfil } from './fulfil.ts';
-import type { Load, Watched } from './fulfil.ts';
+import type { BenchClient, Load } from './fulfil.ts';
 import { summary } from './summary.ts';
 import type { Span, Summary } from './summary.ts';
 
@@ -27,13 +28,15 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 type Measured = Summary & Pick<Load, 'articles'>;
 
 /** A run with its figures; the commits are read afterwards, so that reading them is not measured. */
-const measured = async (watched: Watched, load: Load): Promise<Measured> => {
+const measured = async (client: BenchClient, load: Load): Promise<Measured> => {
   const before = cpuTimes(system);
-  const orders = await fulfil(watched, load);
+  const orders = await fulfil(client, load);
   const cpu = cpuPerSaga(before, cpuTimes(system), load.count);
   const { articles } = load;
-  return { articles, ...summary(load.atOnce, spansOf(await watched.one.commits(), orders)), cpu };
+  return { articles, ...summary(load.atOnce, spansOf(await client.lab.commits(), orders)), cpu };
 };
+
+const clientOf = (one: Lab): BenchClient => ({ lab: one, completions: completions(one) });
 
 const spansOf = (commits: Awaited<ReturnType<Lab['commits']>>, orders: ReadonlySet<string>): Span[] => {
   const begun = new Map<string, number>();
@@ -66,20 +69,20 @@ const loads: readonly Load[] = [
   { count: options.sagas, atOnce: Math.max(...numbers), articles: 1 },
 ];
 
-const system = await startSystem({ engine: 'real', dataDir: join(defaultDataDir, 'bench'), log: say });
+const dataDir = join(defaultDataDir, 'bench');
+const system = await startSystem({ engine: 'real', dataDir, log: say }).catch(failed);
 try {
-  const one = lab({ urls: system.urls(), adminToken: system.adminToken });
-  const watched = { one, ended: completions(one) };
-  await fulfil(watched, { count: 200, atOnce: 20, articles: MANY }); // so that what is measured is compiled and connected
+  const client = clientOf(lab({ urls: system.urls(), adminToken: system.adminToken }));
+  await fulfil(client, { count: 200, atOnce: 20, articles: MANY }); // so that what is measured is compiled and connected
   const results: Measured[] = [];
   for (const load of loads) {
     say(`Running ${load.count} sagas on ${load.articles} articles, ${load.atOnce} at once ...`);
-    results.push(await measured(watched, load));
+    results.push(await measured(client, load));
   }
   mkdirSync('reports', { recursive: true });
   writeFileSync('reports/load.json', JSON.stringify(results, undefined, 2));
   process.stdout.write(`${options.json ? JSON.stringify(results) : results.map(line).join('\n')}\n`);
-  await watched.ended.stop();
+  await client.completions.stop();
 } finally {
   await system.stop();
 }

@@ -9,6 +9,7 @@ import { heapsDuring } from '@saga-lab/lab/client/heap';
 import type { Heap } from '@saga-lab/lab/client/heap';
 import { lab } from '@saga-lab/lab/client/lab';
 import { exitCodes } from '@saga-lab/launcher/command/exit-codes';
+import { failed } from '@saga-lab/launcher/command/failed';
 import { defaultDataDir, startSystem } from '@saga-lab/launcher/system/system';
 import { completions } from './completions.ts';
 import { fulfil } from './fulfil.ts';
@@ -29,20 +30,21 @@ const PACE_MS = 50;
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
-const system = await startSystem({ engine: 'real', dataDir: join(defaultDataDir, 'bench'), log: say });
-const one = lab({ urls: system.urls(), adminToken: system.adminToken });
+const dataDir = join(defaultDataDir, 'bench');
+const system = await startSystem({ engine: 'real', dataDir, log: say }).catch(failed);
+const client = lab({ urls: system.urls(), adminToken: system.adminToken });
 
 /** Orders one after the other until the time is up; some are turned away once the outbox is far behind. */
 const orderFor = async (seconds: number) => {
   const customerId = `alarm-${Date.now()}`;
-  await one.putAccount(customerId, Number.MAX_SAFE_INTEGER);
-  await one.putStock(customerId, 1_000_000, PRICE);
+  await client.putAccount(customerId, Number.MAX_SAFE_INTEGER);
+  await client.putStock(customerId, 1_000_000, PRICE);
   const order = { customerId, lines: [{ sku: customerId, quantity: 1 }] };
   const accepted: string[] = [];
   const answers: Record<number, number> = {};
   const end = Date.now() + seconds * 1_000;
   while (Date.now() < end) {
-    const { status, body } = await one.tryToPlace(order);
+    const { status, body } = await client.tryToPlace(order);
     answers[status] = (answers[status] ?? 0) + 1;
     if (status === 202) accepted.push((body as { orderId: string }).orderId);
     await sleep(PACE_MS);
@@ -60,16 +62,16 @@ const line = (what: string, heaps: readonly Heap[]): string =>
   `${what.padEnd(28)}${heaps.map(({ service, before, most }) => `${service} ${before} to ${most}`).join('   ')}`;
 
 try {
-  const ended = completions(one);
+  const ended = completions(client);
   say(`Fulfilling ${options.orders} orders, ${AT_ONCE} at once ...`);
   const load = { count: options.orders, atOnce: AT_ONCE, articles: ARTICLES };
-  const during = await heapsDuring(one, () => fulfil({ one, ended }, load));
+  const during = await heapsDuring(client, () => fulfil({ lab: client, completions: ended }, load));
   say(`The broker takes nothing for ${options.alarmSeconds} s, and orders keep coming ...`);
-  const alarmed = await heapsDuring(one, alarm);
+  const alarmed = await heapsDuring(client, alarm);
   say('What waited is sent, and every saga ends ...');
   const { accepted, answers } = alarmed.result;
-  const drained = await heapsDuring(one, async () => {
-    for (const order of accepted) await one.sagaEnd(order, 120_000);
+  const drained = await heapsDuring(client, async () => {
+    for (const order of accepted) await client.sagaEnd(order, 120_000);
   });
   await ended.stop();
   const phases = {

@@ -26,8 +26,11 @@ export const summary = (atOnce: number, spans: readonly Span[]): Summary => {
   const sorted = spans.map(({ from, to }) => to - from).sort((a, b) => a - b);
   const quantile = (q: number) => sorted[Math.ceil(q * sorted.length) - 1] ?? 0;
   return {
-    ...{ atOnce, sagas: spans.length },
+    atOnce,
+    sagas: spans.length,
     perSecond: (spans.length * 1_000) / Math.max(1, last - first),
-    ...{ p50: quantile(0.5), p95: quantile(0.95), p99: quantile(0.99) },
+    p50: quantile(0.5),
+    p95: quantile(0.95),
+    p99: quantile(0.99),
   };
 };

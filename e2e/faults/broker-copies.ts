@@ -4,17 +4,17 @@ import { exchanges } from '@saga-lab/contracts/topology';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import type { ConsumeMessage } from 'amqplib';
 import { expect } from 'chai';
-import { openLine } from './broker.ts';
+import { openBrokerConnection } from './broker.ts';
 
 const MARK = 'x-copied-by-test';
 
-interface Seen {
+interface TappedMessage {
   readonly saga: string;
   readonly type: string;
   readonly isCopy: boolean;
 }
 
-export interface Counted {
+export interface MessageCounts {
   /** Different types, saga by saga: what the services send when nothing is repeated. */
   readonly kinds: number;
   /** What the services sent. */
@@ -25,7 +25,7 @@ export interface Counted {
 
 export interface Tap {
   /** Messages of these sagas so far, once every copy of them is on its way. */
-  count(sagas: readonly string[]): Promise<Counted>;
+  count(sagas: readonly string[]): Promise<MessageCounts>;
   /** No more copies; what the tap counted is gone. */
   close(): Promise<void>;
 }
@@ -35,28 +35,28 @@ export interface Tap {
  * and bytes, and a header that marks the copies, so that a copy is not copied. With 1 it only counts.
  */
 export const everyMessageAgain = async (url: string, times: number): Promise<Tap> => {
-  const { channel, close } = await openLine(url);
-  const seen: Seen[] = [];
+  const { channel, close } = await openBrokerConnection(url);
+  const tapped: TappedMessage[] = [];
   const { queue } = await channel.assertQueue('', { exclusive: true });
   await channel.bindQueue(queue, exchanges.events, '#');
   for (const service of Object.keys(participants))
     await channel.bindQueue(queue, exchanges.commands, service);
 
-  const comesBy = (message: ConsumeMessage | null): void => {
+  const tapMessage = (message: ConsumeMessage | null): void => {
     if (!message) return;
     const { fields, properties, content } = message;
     const headers = (properties.headers ?? {}) as Readonly<Record<string, unknown>>;
     const isCopy = MARK in headers;
-    seen.push({ ...nameOf(content), isCopy });
+    tapped.push({ ...nameOf(content), isCopy });
     if (isCopy) return;
     const options = { ...properties, headers: { ...headers, [MARK]: true }, persistent: true };
     for (let copy = 1; copy < times; copy += 1)
       channel.publish(fields.exchange, fields.routingKey, content, options);
   };
-  await channel.consume(queue, comesBy, { noAck: true });
+  await channel.consume(queue, tapMessage, { noAck: true });
 
   const countNow = (sagas: readonly string[]) => {
-    const theirs = seen.filter(({ saga }) => sagas.includes(saga));
+    const theirs = tapped.filter(({ saga }) => sagas.includes(saga));
     return {
       kinds: new Set(theirs.map(({ saga, type }) => `${saga} ${type}`)).size,
       sent: theirs.filter(({ isCopy }) => !isCopy).length,

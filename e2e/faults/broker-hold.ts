@@ -2,8 +2,8 @@
 import { bindings } from '@saga-lab/contracts/topology';
 import type { Binding } from '@saga-lab/contracts/topology';
 import type { ConsumeMessage } from 'amqplib';
-import { openLine } from './broker.ts';
-import type { Line } from './broker.ts';
+import { openBrokerConnection } from './broker.ts';
+import type { BrokerConnection } from './broker.ts';
 
 export interface HeldMessage {
   readonly id: string;
@@ -14,7 +14,7 @@ export interface HeldMessage {
 
 export interface Release {
   readonly order?: 'as they came' | 'reverse';
-  /** The others are lost. All, unless told. */
+  /** The others are lost. All, by default. */
   readonly only?: (message: HeldMessage) => boolean;
 }
 
@@ -27,8 +27,8 @@ export interface Hold {
 
 /** `key`: a service, whose commands are held; or an event type, which is held before the queue that wants it. */
 export const hold = async (url: string, key: string): Promise<Hold> => {
-  const way = wayOf(key);
-  const line = await openLine(url);
+  const way = bindingOf(key);
+  const line = await openBrokerConnection(url);
   const { channel } = line;
   const kept: ConsumeMessage[] = [];
   const { queue: aside } = await channel.assertQueue('', { exclusive: true });
@@ -58,13 +58,13 @@ export const holding = async <T>(url: string, key: string, work: (hold: Hold) =>
   }
 };
 
-const wayOf = (key: string): Binding => {
+const bindingOf = (key: string): Binding => {
   const found = bindings.find((binding) => binding.key === key);
   if (!found) throw new Error(`Nothing is bound to ${key}, so nothing of it can be held.`);
   return found;
 };
 
-interface Aside {
+interface HeldBack {
   readonly way: Binding;
   readonly aside: string;
   readonly consumerTag: string;
@@ -72,8 +72,8 @@ interface Aside {
 }
 
 const giveBack = async (
-  { channel, close }: Line,
-  { way, aside, consumerTag, kept }: Aside,
+  { channel, close }: BrokerConnection,
+  { way, aside, consumerTag, kept }: HeldBack,
   { order = 'as they came', only = () => true }: Release,
 ): Promise<void> => {
   await channel.bindQueue(way.queue, way.exchange, way.key); // a message may come both ways, but none gets lost

@@ -6,25 +6,25 @@ import { deadLettersOf, exchanges, routeOf } from '@saga-lab/contracts/topology'
 import { connect } from 'amqplib';
 import type { ConfirmChannel, Options } from 'amqplib';
 
-export interface Parcel {
+export interface CommandToSend {
   /** The service that is to receive it as a command. */
   readonly to: string;
   readonly body: string;
 }
 
-export interface Letter {
+export interface RawMessage {
   readonly route: Route;
   readonly bytes: Uint8Array | string;
   /** Other than those that a service gives its messages; `undefined` leaves one out. */
   readonly properties?: Options.Publish | undefined;
-  /** How often it is sent; once unless told. */
+  /** How often it is sent; once by default. */
   readonly copies?: number;
 }
 
 /** `refused`, and the code of AMQP, when the broker closes the channel or the connection over it. */
-export type Sent = 'confirmed' | 'returned' | `refused ${number}`;
+export type PublishOutcome = 'confirmed' | 'returned' | `refused ${number}`;
 
-export interface Line {
+export interface BrokerConnection {
   readonly channel: ConfirmChannel;
   /** With which code the broker closed it, if it did. */
   readonly refusal: () => number | undefined;
@@ -32,7 +32,7 @@ export interface Line {
 }
 
 /** A connection of its own. What goes wrong on it later fails the next call on its channel. */
-export const openLine = async (url: string): Promise<Line> => {
+export const openBrokerConnection = async (url: string): Promise<BrokerConnection> => {
   const connection = await connect(url);
   let refusal: number | undefined;
   const note = (error: { readonly code?: number | string | undefined }) => {
@@ -45,21 +45,21 @@ export const openLine = async (url: string): Promise<Line> => {
 };
 
 /** Resolves once the broker has answered: `returned` when no queue wanted it. Connects for this one message. */
-export const sendCommand = (url: string, { to, body }: Parcel): Promise<Sent> =>
+export const sendCommand = (url: string, { to, body }: CommandToSend): Promise<PublishOutcome> =>
   send(url, [{ route: routeOf({ service: to }), bytes: body }]);
 
 /** Publishes one event as if a service had: its type is its routing key. */
-export const sendEvent = (url: string, event: { readonly type: string }): Promise<Sent> =>
+export const sendEvent = (url: string, event: { readonly type: string }): Promise<PublishOutcome> =>
   send(url, [{ route: routeOf({ topic: event.type }), bytes: JSON.stringify(event) }]);
 
 /** As if the broker had given it up after too many deliveries. */
-export const sendDead = (url: string, queue: string, body: string): Promise<Sent> =>
+export const sendAsDeadLetter = (url: string, queue: string, body: string): Promise<PublishOutcome> =>
   send(url, [{ route: { exchange: exchanges.dead, key: deadLettersOf(queue) }, bytes: body }]);
 
 /** One after the other, on a connection of their own; what happened to one of them is said of all. */
-export const send = async (url: string, letters: readonly Letter[]): Promise<Sent> => {
-  const { channel, refusal, close } = await openLine(url);
-  let result: Sent = 'confirmed';
+export const send = async (url: string, letters: readonly RawMessage[]): Promise<PublishOutcome> => {
+  const { channel, refusal, close } = await openBrokerConnection(url);
+  let result: PublishOutcome = 'confirmed';
   channel.on('return', () => {
     result = 'returned'; // comes before the confirm
   });
@@ -76,7 +76,7 @@ export const send = async (url: string, letters: readonly Letter[]): Promise<Sen
   }
 };
 
-const publish = (channel: ConfirmChannel, { route, bytes, properties, copies = 1 }: Letter): void => {
+const publish = (channel: ConfirmChannel, { route, bytes, properties, copies = 1 }: RawMessage): void => {
   const content = Buffer.from(bytes as string);
   const options = { ...usual(content), ...properties };
   for (let copy = 0; copy < copies; copy += 1) channel.publish(route.exchange, route.key, content, options);

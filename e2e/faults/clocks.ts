@@ -7,9 +7,10 @@ import { serviceNames } from '@saga-lab/contracts/services';
 import type { EnvOf } from '@saga-lab/launcher/engine/engine';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { expect } from 'chai';
+import type { Reporter } from '../stage/reporter.ts';
 
 /** Milliseconds; negative: behind. */
-export type Ahead = Readonly<Partial<Record<ServiceName, number>>>;
+export type ClockOffsets = Readonly<Partial<Record<ServiceName, number>>>;
 
 export interface Clocks {
   /** For the launcher. */
@@ -21,7 +22,7 @@ export interface Clocks {
 
 const preload = new URL('shifted-clock.mjs', import.meta.url).href;
 
-export const openClocks = (from: Ahead): Clocks => {
+export const openClocks = (from: ClockOffsets): Clocks => {
   const dir = mkdtempSync(join(tmpdir(), 'saga-lab-clocks-'));
   const fileOf = (service: ServiceName): string => join(dir, service);
   const write = (service: ServiceName, ahead: number): void => {
@@ -45,3 +46,13 @@ export const openClocks = (from: Ahead): Clocks => {
     },
   };
 };
+
+export const clockFaultsOn = (clocks: Clocks | undefined, { reportAction }: Reporter) => ({
+  /** Of the process of a service, against the machine's; ms, negative: behind. */
+  setClock: async (service: ServiceName, ahead: number): Promise<void> => {
+    if (!clocks)
+      throw new Error('A scenario that sets clocks must say so: needs: { clocksAheadMs: { ... } }.');
+    reportAction(`the clock of ${service} jumps: ${ahead / 1_000} s against that of the machine`);
+    await clocks.set(service, ahead);
+  },
+});

@@ -7,92 +7,101 @@ import type { BrokerControl } from '@saga-lab/launcher/engine/engine';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { expect } from 'chai';
 import type { System } from '@saga-lab/launcher/system/system';
+import type { Reporter } from '../stage/reporter.ts';
 
 /** Longest wait for a process to fill its heap. */
 const DIES_MS = 60_000;
 
-interface Scene {
+interface FaultContext extends Reporter {
   /** Only for scenarios that start and kill parts. */
   readonly system: System | undefined;
   readonly brokerUrl: string | undefined;
-  readonly does: (sentence: string) => void;
-  readonly sees: (sentence: string) => void;
 }
 
-export const faultsOn = ({ system, brokerUrl, does, sees }: Scene) => ({
+export const faultsOn = (context: FaultContext) => ({
+  ...processFaults(context),
+  ...dataFaults(context),
+  ...brokerFaults(context),
+});
+
+const processFaults = ({ system, reportAction, reportResult }: FaultContext) => ({
   /** Resolves when they are gone, all at once. */
-  kills: async (...parts: readonly string[]): Promise<void> => {
-    does(`SIGKILL ${parts.join(', ')}`);
-    await Promise.all(parts.map((part) => own(system).kill(part, 'SIGKILL')));
+  kill: async (...parts: readonly string[]): Promise<void> => {
+    reportAction(`SIGKILL ${parts.join(', ')}`);
+    await Promise.all(parts.map((part) => ownSystem(system).kill(part, 'SIGKILL')));
   },
   /** In order; resolves when it is gone. */
-  stops: async (part: string): Promise<void> => {
-    does(`SIGTERM ${part}`);
-    await own(system).kill(part, 'SIGTERM');
+  stop: async (part: string): Promise<void> => {
+    reportAction(`SIGTERM ${part}`);
+    await ownSystem(system).kill(part, 'SIGTERM');
   },
-  starts: async (...parts: readonly string[]): Promise<void> => {
-    does(`start ${parts.join(', ')} again`);
-    await Promise.all(parts.map((part) => own(system).start(part)));
-    sees(`ready: ${parts.join(', ')}`);
+  start: async (...parts: readonly string[]): Promise<void> => {
+    reportAction(`start ${parts.join(', ')} again`);
+    await Promise.all(parts.map((part) => ownSystem(system).start(part)));
+    reportResult(`ready: ${parts.join(', ')}`);
   },
   /** It stays alive, and its connections open, but it does nothing any more. */
-  freezes: async (part: string): Promise<void> => {
-    does(`SIGSTOP ${part}`);
-    await own(system).kill(part, 'SIGSTOP');
+  freeze: async (part: string): Promise<void> => {
+    reportAction(`SIGSTOP ${part}`);
+    await ownSystem(system).kill(part, 'SIGSTOP');
   },
-  thaws: async (part: string): Promise<void> => {
-    does(`SIGCONT ${part}`);
-    await own(system).kill(part, 'SIGCONT');
+  /** After `freeze`. */
+  resume: async (part: string): Promise<void> => {
+    reportAction(`SIGCONT ${part}`);
+    await ownSystem(system).kill(part, 'SIGCONT');
   },
   /** Its heap is filled until it dies of it; resolves when the launcher has started it again. */
-  exhausts: async (part: string): Promise<void> => {
-    const pid = () =>
-      own(system)
-        .parts()
-        .find(({ name }) => name === part)?.pid;
-    const before = pid();
-    does(`fill the heap of ${part}`);
-    await own(system).kill(part, 'SIGWINCH');
-    await eventually(() => expect(pid()).to.be.a('number').and.not.equal(before), { timeoutMs: DIES_MS });
-    sees(`${part} died of it, and is started again`);
+  exhaustHeap: async (part: string): Promise<void> => {
+    const before = pidOf(system, part);
+    reportAction(`fill the heap of ${part}`);
+    await ownSystem(system).kill(part, 'SIGWINCH');
+    const startedAgain = () => expect(pidOf(system, part)).to.be.a('number').and.not.equal(before);
+    await eventually(startedAgain, { timeoutMs: DIES_MS });
+    reportResult(`${part} died of it, and is started again`);
   },
+});
+
+const dataFaults = ({ system, reportAction }: FaultContext) => ({
   /** Of a database that is down: copies all that it keeps, and returns where the copy is. */
-  copiesData: (part: string): string => {
-    does(`copy the data of ${part}`);
-    const data = own(system).dataOf(part);
+  copyData: (part: string): string => {
+    reportAction(`copy the data of ${part}`);
+    const data = ownSystem(system).dataOf(part);
     const copy = `${data}-${randomUUID()}`;
     cpSync(data, copy, { recursive: true });
     return copy;
   },
   /** Of a database that is down: puts this in the place of its data, and returns where those are now. */
-  exchangesData: (part: string, other: string): string => {
-    does(`put other data in the place of those of ${part}`);
-    const data = own(system).dataOf(part);
-    const aside = `${data}-${randomUUID()}`;
-    renameSync(data, aside);
+  exchangeData: (part: string, other: string): string => {
+    reportAction(`put other data in the place of those of ${part}`);
+    const data = ownSystem(system).dataOf(part);
+    const replaced = `${data}-${randomUUID()}`;
+    renameSync(data, replaced);
     renameSync(other, data);
-    return aside;
+    return replaced;
   },
+});
+
+const brokerFaults = ({ system, brokerUrl, reportAction }: FaultContext) => ({
   /** What an operator of the broker types; resolves with what it prints. */
   rabbitmqctl: (...command: readonly string[]): Promise<string> => {
-    does(`rabbitmqctl ${command.join(' ')}`);
-    return control(system).ctl(...command);
+    reportAction(`rabbitmqctl ${command.join(' ')}`);
+    return controlOf(system).ctl(...command);
   },
   /** Users, queues, bindings and policies are as at the start again. */
-  restoresBroker: async (): Promise<void> => {
-    does('load the definitions of the broker again');
-    await control(system).restore();
+  restoreBroker: async (): Promise<void> => {
+    reportAction('load the definitions of the broker again');
+    await controlOf(system).restore();
   },
   /** Everything it keeps is gone; only while it is down. */
-  wipesBroker: (): void => {
-    does('delete all data of the broker');
-    control(system).wipe();
+  wipeBroker: (): void => {
+    reportAction('delete all data of the broker');
+    controlOf(system).wipe();
   },
   /** For as long as `work` takes. */
-  alarms: async (alarm: Alarm, work: () => Promise<void>): Promise<void> => {
-    does(`raise the ${alarm} alarm of the broker`);
-    await duringAlarm(control(system), alarm, work);
-    does(`the ${alarm} alarm is over`);
+  raiseAlarm: async (alarm: Alarm, work: () => Promise<void>): Promise<void> => {
+    reportAction(`raise the ${alarm} alarm of the broker`);
+    await duringAlarm(controlOf(system), alarm, work);
+    reportAction(`the ${alarm} alarm is over`);
   },
   /** AMQP address of the user `e2e`. */
   brokerUrl: (): string => {
@@ -102,14 +111,19 @@ export const faultsOn = ({ system, brokerUrl, does, sees }: Scene) => ({
   },
 });
 
-const control = (system: System | undefined): BrokerControl => {
-  const found = own(system).broker?.control;
+const controlOf = (system: System | undefined): BrokerControl => {
+  const found = ownSystem(system).broker?.control;
   if (!found)
     throw new Error('A scenario that operates the broker must say so: needs: { ownServers: true }.');
   return found;
 };
 
-const own = (system: System | undefined): System => {
+const pidOf = (system: System | undefined, part: string): number | undefined =>
+  ownSystem(system)
+    .parts()
+    .find(({ name }) => name === part)?.pid;
+
+const ownSystem = (system: System | undefined): System => {
   if (!system) throw new Error('A scenario that kills parts must say so: needs: { ownSystem: true }.');
   return system;
 };

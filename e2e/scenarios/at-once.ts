@@ -2,8 +2,8 @@
 import { expect } from 'chai';
 import { scenario } from '../stage/define.ts';
 import type { ScenarioDefinition } from '../stage/define.ts';
-import type { Story } from '../stage/story.ts';
-import { placeUntilAccepted } from '../stage/crowd.ts';
+import type { ScenarioRun } from '../stage/scenario-run.ts';
+import { placeUntilAccepted } from '../stage/late-order.ts';
 
 const PRICE = 2_500;
 
@@ -24,34 +24,34 @@ const atOnce = ({ name, covers, sentence, orders, enough, reason }: Rush): Scena
     name,
     covers,
     sentence,
-    play: async (story) => {
+    play: async (run) => {
       const scarce = reason === 'OUT_OF_STOCK';
-      const ada = await story.customer('ada', (scarce ? orders : enough) * PRICE);
-      const lamp = await story.stock('lamp', scarce ? enough : orders, PRICE);
+      const ada = await run.openAccount('ada', (scarce ? orders : enough) * PRICE);
+      const lamp = await run.putStock('lamp', scarce ? enough : orders, PRICE);
 
-      story.does(`${orders} orders of 1 x ${lamp} are placed at once`);
+      run.reportAction(`${orders} orders of 1 x ${lamp} are placed at once`);
       const order = { customerId: ada, lines: [{ sku: lamp, quantity: 1 }] };
       const placing = Array.from({ length: orders }, async () => {
-        story.accepted(await placeUntilAccepted(story, order));
+        run.noteAccepted(await placeUntilAccepted(run, order));
       });
       await Promise.all(placing);
-      story.sees(`${story.cast.orders.length} times 202`);
+      run.reportResult(`${run.fixtures.orders.length} times 202`);
 
-      await seesEnds(story, enough);
+      await expectEnds(run, enough);
       const shipped = { reserved: 0, shipped: enough };
-      await story.seesStock(lamp, { available: scarce ? 0 : orders - enough, ...shipped });
-      await story.seesAccount(ada, { charged: enough * PRICE, refunded: 0 });
+      await run.expectStock(lamp, { available: scarce ? 0 : orders - enough, ...shipped });
+      await run.expectAccount(ada, { charged: enough * PRICE, refunded: 0 });
     },
   });
 
-const seesEnds = async (story: Story, completed: number): Promise<void> => {
+const expectEnds = async (run: ScenarioRun, completed: number): Promise<void> => {
   const ends = new Map<string, number>();
-  for (const id of story.cast.orders) {
-    const { status, reason } = await story.lab.sagaEnd(id);
+  for (const id of run.fixtures.orders) {
+    const { status, reason } = await run.lab.sagaEnd(id);
     const end = status === 'COMPLETED' ? status : `${status} (${reason ?? ''})`;
     ends.set(end, (ends.get(end) ?? 0) + 1);
   }
-  story.sees(`sagas: ${[...ends].map(([end, times]) => `${times} ${end}`).join(', ')}`);
+  run.reportResult(`sagas: ${[...ends].map(([end, times]) => `${times} ${end}`).join(', ')}`);
   expect(ends.get('COMPLETED')).to.equal(completed);
 };
 
@@ -60,19 +60,25 @@ export default [
     name: 'fifty-at-once',
     covers: ['F-53', 'F-68', 'L-4', 'R-28'],
     sentence: '50 orders at once for 20 pieces: exactly 20 complete, nothing is sold twice.',
-    ...{ orders: 50, enough: 20, reason: 'OUT_OF_STOCK' },
+    orders: 50,
+    enough: 20,
+    reason: 'OUT_OF_STOCK',
   }),
   atOnce({
     name: 'five-hundred-at-once',
     covers: ['L-4', 'R-28', 'R-30'],
     sentence: '500 orders at once for 100 pieces: exactly 100 complete, and nobody waits for ever.',
-    ...{ orders: 500, enough: 100, reason: 'OUT_OF_STOCK' },
+    orders: 500,
+    enough: 100,
+    reason: 'OUT_OF_STOCK',
   }),
   atOnce({
     name: 'one-account-two-hundred-orders',
     covers: ['L-5', 'R-30'],
     sentence:
       '200 orders at once on a balance for 50: exactly 50 are paid, the pieces of the others come back.',
-    ...{ orders: 200, enough: 50, reason: 'INSUFFICIENT_FUNDS' },
+    orders: 200,
+    enough: 50,
+    reason: 'INSUFFICIENT_FUNDS',
   }),
 ];

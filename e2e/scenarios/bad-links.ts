@@ -4,11 +4,11 @@ import { serviceNames } from '@saga-lab/contracts/services';
 import { expect } from 'chai';
 import { scenario } from '../stage/define.ts';
 import type { Network } from '../faults/network.ts';
-import { crowdThrough, seesProgress } from '../stage/crowd.ts';
-import { withoutDeadLetter } from '../stage/dead-letters.ts';
+import { orderDuringFault, expectProgress } from '../stage/order-load.ts';
+import { expectNoDeadLetter } from '../stage/dead-letters.ts';
 
 /** 5 orders a second, for 8 s. */
-const crowd = { clients: 4, ordersEach: 10, paceMs: 800 };
+const load = { clients: 4, ordersEach: 10, paceMs: 800 };
 const FAULT_S = 8;
 const SLOW_S = 15;
 const FLAP_S = 2;
@@ -21,7 +21,7 @@ interface BadLinks {
   readonly sentence: string;
   readonly words: string;
   readonly makes: (network: Network) => Promise<void>;
-  /** Share of the orders placed meanwhile that must be through while the fault is still there; none unless told. */
+  /** Share of the orders placed meanwhile that must be through while the fault is still there; none by default. */
   readonly progress?: number;
   /** Share of the orders that must be completed. */
   readonly leastCompleted: number;
@@ -41,7 +41,7 @@ const bad: readonly BadLinks[] = [
         serviceNames.map(async (from) => {
           while (Date.now() < until) {
             await sleep(1_000 + network.random() * 4_000);
-            network.cuts({ from, to });
+            network.cut({ from, to });
           }
         }),
       );
@@ -58,7 +58,7 @@ const bad: readonly BadLinks[] = [
     words: '200 +- 100 ms more, there and back',
     makes: async (network) => {
       const flow = { late: [50, 150] } as const;
-      network.shapes(all, { requests: flow, answers: flow });
+      network.shape(all, { requests: flow, answers: flow });
       await forTheTime(SLOW_S);
     },
     progress: 0.01,
@@ -72,7 +72,7 @@ const bad: readonly BadLinks[] = [
     words: '10 KB a second, each way',
     makes: async (network) => {
       const flow = { bytesPerSecond: 10_000 };
-      network.shapes(all, { requests: flow, answers: flow });
+      network.shape(all, { requests: flow, answers: flow });
       await forTheTime();
     },
     leastCompleted: 0.5,
@@ -85,13 +85,13 @@ const bad: readonly BadLinks[] = [
     words: 'pieces of 1 to 7 bytes; then connections that break in the middle of a frame',
     makes: async (network) => {
       const pieces = { mostPiece: 7 };
-      network.shapes(all, { requests: pieces, answers: pieces });
+      network.shape(all, { requests: pieces, answers: pieces });
       await sleep((FAULT_S / 2) * 1_000); // how long the first half lasts
       const until = Date.now() + (FAULT_S / 2) * 1_000;
       const before = network.connectionsCut();
       while (Date.now() < until) {
         const cutAfter = () => ({ cutAfter: 2_000 + Math.floor(network.random() * 18_000) });
-        network.shapes(all, { requests: cutAfter(), answers: cutAfter() });
+        network.shape(all, { requests: cutAfter(), answers: cutAfter() });
         await sleep(1_000); // until the links break somewhere else
       }
       expect(network.connectionsCut(), 'connections that broke').to.be.above(before);
@@ -109,13 +109,13 @@ const flapping: BadLinks = {
     const before = network.connectsOfEach();
     const until = Date.now() + FLAPPING_S * 1_000;
     while (Date.now() < until) {
-      network.refuses(all, true);
-      network.cuts(all);
+      network.refuse(all, true);
+      network.cut(all);
       await sleep(FLAP_S * 1_000); // how long they are away
-      network.refuses(all, false);
+      network.refuse(all, false);
       await sleep(FLAP_S * 1_000); // how long they are there
     }
-    network.seesNoStorm(before, FLAPPING_S);
+    network.expectNoConnectionStorm(before, FLAPPING_S);
   },
   leastCompleted: 0.3,
 };
@@ -128,18 +128,19 @@ export default [...bad, flapping].map(({ name, covers, sentence, words, makes, p
     covers,
     sentence,
     needs: { proxies: true, stepDeadlineMs: 6_000 },
-    play: (story) =>
-      withoutDeadLetter(story, async () => {
-        const network = story.network();
-        story.does(`everything that varies comes from seed ${network.seed}`);
+    play: (run) =>
+      expectNoDeadLetter(run, async () => {
+        const network = run.network();
+        run.reportAction(`everything that varies comes from seed ${network.seed}`);
         const fault = () => {
-          const before = story.cast.orders.length;
+          const before = run.fixtures.orders.length;
           return network.during(all, words, async () => {
             await makes(network);
-            if (progress !== undefined) await seesProgress(story, story.cast.orders.slice(before), progress);
+            if (progress !== undefined)
+              await expectProgress(run, run.fixtures.orders.slice(before), progress);
           });
         };
-        await crowdThrough(story, { ...crowd, fault, leastCompleted });
+        await orderDuringFault(run, { ...load, fault, leastCompleted });
       }),
   }),
 );

@@ -2,23 +2,33 @@
 import { sendRaw } from '@saga-lab/platform/testing/http-client';
 import { expect } from 'chai';
 import { scenario } from '../stage/define.ts';
-import type { Story } from '../stage/story.ts';
+import type { ScenarioRun } from '../stage/scenario-run.ts';
 import { administration, operators, tokens } from '../hostile/requests/administration.ts';
-import { json, media, text } from '../hostile/requests/bodies.ts';
-import type { BadCase, Group, World } from '../hostile/requests/case.ts';
-import { operation, pages, things } from '../hostile/requests/lists.ts';
+import { jsonBodies, bodyFormats, textEncodings } from '../hostile/requests/bodies.ts';
+import type { BadRequest, Group, RequestContext } from '../hostile/requests/case.ts';
+import { adminQueries, pages, resources } from '../hostile/requests/lists.ts';
 import { headers, keys, paths } from '../hostile/requests/requests.ts';
 import { values } from '../hostile/requests/values.ts';
-import { tally } from '../stage/tally.ts';
-import type { Tally } from '../stage/tally.ts';
-import { unharmed } from '../stage/unharmed.ts';
+import { countAnswers } from '../stage/answer-counts.ts';
+import type { AnswerCounts } from '../stage/answer-counts.ts';
+import { expectNoSideEffects } from '../stage/side-effects.ts';
 
 const CLIENTS = 4;
 
 const groups: readonly Group[] = [
-  ...[json, text, media, values, headers, paths, keys],
-  ...[pages, things, operation],
-  ...[tokens, administration, operators],
+  jsonBodies,
+  textEncodings,
+  bodyFormats,
+  values,
+  headers,
+  paths,
+  keys,
+  pages,
+  resources,
+  adminQueries,
+  tokens,
+  administration,
+  operators,
 ];
 
 export default scenario({
@@ -27,34 +37,38 @@ export default scenario({
   covers: ['B-1', 'R-49', 'R-52'],
   sentence:
     'Malformed, unknown, too large, too many: 4xx problem details that say what is wrong, and never a saga.',
-  play: async (story) => {
-    const customer = story.stranger('nobody');
-    const known = await story.customer('ada', 1);
-    const world = { customer, known, adminToken: story.access.adminToken };
-    const answers = tally();
-    await unharmed(story, async () => {
-      for (const group of groups) await plays(story, group, { world, answers });
+  play: async (run) => {
+    const customer = run.unknownId('nobody');
+    const known = await run.openAccount('ada', 1);
+    const context = { customer, known, adminToken: run.access.adminToken };
+    const answers = countAnswers();
+    await expectNoSideEffects(run, async () => {
+      for (const group of groups) await sendGroup(run, group, { context, answers });
     });
-    expect(await story.lab.listedOrders(customer)).to.deep.equal([]);
-    await story.seesAccount(known, { opening: 1, balance: 1 });
-    answers.seen(story, 'bad requests');
+    expect(await run.lab.listedOrders(customer)).to.deep.equal([]);
+    await run.expectAccount(known, { opening: 1, balance: 1 });
+    answers.report(run, 'bad requests');
   },
 });
 
 interface Playing {
-  readonly world: World;
-  readonly answers: Tally;
+  readonly context: RequestContext;
+  readonly answers: AnswerCounts;
 }
 
-const plays = async (story: Story, { theme, cases }: Group, { world, answers }: Playing): Promise<void> => {
-  const all = cases(world);
-  story.does(`${all.length} requests: ${theme}`);
+const sendGroup = async (
+  run: ScenarioRun,
+  { theme, cases }: Group,
+  { context, answers }: Playing,
+): Promise<void> => {
+  const all = cases(context);
+  run.reportAction(`${all.length} requests: ${theme}`);
   const wrong: string[] = [];
-  const client = async (mine: readonly BadCase[]) => {
+  const client = async (mine: readonly BadRequest[]) => {
     for (const each of mine) {
-      const answer = await sendRaw(story.access.urls[each.service], each.bytes);
-      answers.note(each.what, answer);
-      if (!isAsItMustBe(each, answer)) wrong.push(`${each.what}: ${answer.status} ${answer.body}`);
+      const answer = await sendRaw(run.access.urls[each.service], each.bytes);
+      answers.add(each.what, answer);
+      if (!isExpected(each, answer)) wrong.push(`${each.what}: ${answer.status} ${answer.body}`);
     }
   };
   await Promise.all(
@@ -62,11 +76,11 @@ const plays = async (story: Story, { theme, cases }: Group, { world, answers }: 
   );
   expect(wrong.join('\n'), 'answered otherwise than they must be').to.equal('');
   const statuses = [...new Set(all.map(({ status }) => status))].sort((a, b) => a - b);
-  story.sees(`each is answered as it must be: ${statuses.join(', ')}`);
+  run.reportResult(`each is answered as it must be: ${statuses.join(', ')}`);
 };
 
-const isAsItMustBe = (
-  { status, naming }: BadCase,
+const isExpected = (
+  { status, naming }: BadRequest,
   answer: { readonly status: number; readonly head: string; readonly body: string },
 ): boolean =>
   answer.status === status &&

@@ -5,16 +5,16 @@ export default scenario({
   chapter: 'orders',
   position: 6,
   sentence: 'An approved order can no longer be cancelled: 409, and everything stays as it is.',
-  play: async (story) => {
-    const ada = await story.customer('ada', 10_000);
-    const lamp = await story.stock('lamp', 5, 2_500);
-    const order = await story.places(ada, { sku: lamp, quantity: 1 });
-    await story.seesEnd(order, 'COMPLETED');
+  play: async (run) => {
+    const ada = await run.openAccount('ada', 10_000);
+    const lamp = await run.putStock('lamp', 5, 2_500);
+    const order = await run.placeOrder(ada, { sku: lamp, quantity: 1 });
+    await run.expectEnd(order, 'COMPLETED');
 
-    const answer = await story.cancels(order);
+    const answer = await run.cancelOrder(order);
 
-    story.seesProblem(answer, 409, 'ORDER_ALREADY_APPROVED');
-    await story.seesOrder(order, { status: 'APPROVED' });
-    await story.seesAccount(ada, { balance: 7_500 });
+    run.expectProblem(answer, 409, 'ORDER_ALREADY_APPROVED');
+    await run.expectOrder(order, { status: 'APPROVED' });
+    await run.expectAccount(ada, { balance: 7_500 });
   },
 });

@@ -4,9 +4,10 @@ import type { ServiceName } from '@saga-lab/contracts/services';
 import type { NewOrder } from '@saga-lab/lab/client/lab';
 import { expect } from 'chai';
 import { scenario } from '../stage/define.ts';
-import type { Story } from '../stage/story.ts';
-import { crowdThrough, latecomer, seesFlow } from '../stage/crowd.ts';
-import { withoutDeadLetter } from '../stage/dead-letters.ts';
+import type { ScenarioRun } from '../stage/scenario-run.ts';
+import { prepareLateOrder, expectOrderToEnd } from '../stage/late-order.ts';
+import { orderDuringFault } from '../stage/order-load.ts';
+import { expectNoDeadLetter } from '../stage/dead-letters.ts';
 import { metricOf } from '../stage/metrics.ts';
 
 const JUMPS = 'saga-orchestrator';
@@ -34,31 +35,31 @@ export default scenario({
       'inventory-service': -Date.now(), // in 1970
     },
   },
-  play: (story) =>
-    withoutDeadLetter(story, async () => {
+  play: (run) =>
+    expectNoDeadLetter(run, async () => {
       const begin = Date.now();
-      await seesClocksApart(story);
+      await expectClocksApart(run);
       const jumps = [-FIVE_MINUTES, FIVE_MINUTES, 0];
       const orders: NewOrder[] = [];
-      for (const _jump of [...jumps, 'the last']) orders.push(await latecomer(story));
+      for (const _jump of [...jumps, 'the last']) orders.push(await prepareLateOrder(run));
       const next = () => orders.shift() ?? expect.fail('nobody is left to order');
       const fault = async () => {
         for (const ahead of jumps) {
-          await story.setsClock(JUMPS, ahead);
-          await seesFlow(story, next(), BUSY_MS);
+          await run.setClock(JUMPS, ahead);
+          await expectOrderToEnd(run, next(), BUSY_MS);
         }
       };
-      await crowdThrough(story, { clients: 4, ordersEach: 10, paceMs: 300, fault, leastCompleted: 0.5 });
-      await seesDeadline(story, next());
-      await seesTrueInstants(story, begin);
-      await seesNoStorm(story);
+      await orderDuringFault(run, { clients: 4, ordersEach: 10, paceMs: 300, fault, leastCompleted: 0.5 });
+      await expectDeadline(run, next());
+      await expectTrueInstants(run, begin);
+      await expectNoStorm(run);
     }),
 });
 
 /** As the processes see it themselves: when they think that they were started. */
-const seesClocksApart = async (story: Story): Promise<void> => {
+const expectClocksApart = async (run: ScenarioRun): Promise<void> => {
   const startOf = async (service: ServiceName) =>
-    1_000 * (await metricOf(story, service, 'process_start_time_seconds'));
+    1_000 * (await metricOf(run, service, 'process_start_time_seconds'));
   const apart = (await startOf('order-service')) - (await startOf(PARTICIPANT));
   expect(apart, 'between the starts of two services, ms').to.be.within(
     1.5 * FIVE_MINUTES,
@@ -66,43 +67,46 @@ const seesClocksApart = async (story: Story): Promise<void> => {
   );
   const oldest = new Date(await startOf('inventory-service'));
   expect(oldest.getUTCFullYear()).to.equal(1970);
-  story.sees(
+  run.reportResult(
     `by their own clocks two services started ${Math.round(apart / 1_000)} s apart, one on ${oldest.toISOString()}`,
   );
 };
 
 /** Neither early nor late, although the clock of whoever counts jumps right before. */
-const seesDeadline = async (story: Story, order: NewOrder): Promise<void> => {
-  await story.kills(PARTICIPANT);
+const expectDeadline = async (run: ScenarioRun, order: NewOrder): Promise<void> => {
+  await run.kill(PARTICIPANT);
   try {
-    await story.setsClock(JUMPS, -FIVE_MINUTES);
+    await run.setClock(JUMPS, -FIVE_MINUTES);
     const begin = Date.now();
-    const placed = await story.places(order.customerId, ...order.lines);
-    await story.seesHappening(placed, 'StepTimedOut', { step: 'charge-payment' });
+    const placed = await run.placeOrder(order.customerId, ...order.lines);
+    await run.expectEvent(placed, 'StepTimedOut', { step: 'charge-payment' });
     const tookMs = Date.now() - begin;
-    story.sees(`the deadline of ${DEADLINE_MS} ms fired after ${tookMs} ms`);
+    run.reportResult(`the deadline of ${DEADLINE_MS} ms fired after ${tookMs} ms`);
     expect(tookMs, 'until the deadline fired, ms').to.be.within(DEADLINE_MS, DEADLINE_MS + BUSY_MS);
   } finally {
-    await story.starts(PARTICIPANT);
+    await run.start(PARTICIPANT);
   }
 };
 
-const seesTrueInstants = async ({ lab, cast, sees }: Story, begin: number): Promise<void> => {
+const expectTrueInstants = async (
+  { lab, fixtures, reportResult }: ScenarioRun,
+  begin: number,
+): Promise<void> => {
   const end = Date.now();
   const commits = await lab.commits();
   const mine = serviceNames
     .flatMap((service) => commits[service])
-    .filter(({ input: { sagaId = '' } }) => cast.orders.includes(sagaId));
+    .filter(({ input: { sagaId = '' } }) => fixtures.orders.includes(sagaId));
   const wrong = mine.filter(({ at }) => at < begin - TOLERANCE_MS || at > end + TOLERANCE_MS);
   expect(wrong.map(({ input, at }) => `${input.type} ${at - begin} ms after the begin`)).to.deep.equal([]);
-  sees(`all ${mine.length} commits are dated between begin and end of this scenario`);
+  reportResult(`all ${mine.length} commits are dated between begin and end of this scenario`);
 };
 
-const seesNoStorm = async ({ lab, cast, sees }: Story): Promise<void> => {
+const expectNoStorm = async ({ lab, fixtures, reportResult }: ScenarioRun): Promise<void> => {
   const armed = (await lab.commits())[JUMPS].flatMap(({ input: { sagaId = '' }, events }) =>
     events.filter(({ type }) => type === 'TimerArmed').map(() => sagaId),
   );
-  const most = Math.max(...cast.orders.map((id) => armed.filter((saga) => saga === id).length));
+  const most = Math.max(...fixtures.orders.map((id) => armed.filter((saga) => saga === id).length));
   expect(most, 'timers of one saga').to.be.within(1, MOST_TIMERS);
-  sees(`no saga armed more than ${most} timers`);
+  reportResult(`no saga armed more than ${most} timers`);
 };

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { scenario } from '../stage/define.ts';
 import type { ScenarioDefinition } from '../stage/define.ts';
-import { crowdThrough } from '../stage/crowd.ts';
-import { withoutDeadLetter } from '../stage/dead-letters.ts';
+import { orderDuringFault } from '../stage/order-load.ts';
+import { expectNoDeadLetter } from '../stage/dead-letters.ts';
 
 /** Longer than the deadline of a step, which is 6 s on this system. */
 const CUT_OFF_S = 7;
@@ -18,13 +18,13 @@ const cutOff = (from: ServiceName): ScenarioDefinition =>
     covers: ['F-47'],
     sentence: `${from} reaches neither its database nor the broker for ${CUT_OFF_S} s in the middle of 40 sagas: they wait or turn round, and all end.`,
     needs: { proxies: true, stepDeadlineMs: 6_000 },
-    play: (story) => {
+    play: (run) => {
       const trouble = { words: 'nothing gets through, either way', requests: held, answers: held };
       const fault = () =>
-        story.network().suffers({ from }, trouble, async () => {
+        run.network().impair({ from }, trouble, async () => {
           await sleep(CUT_OFF_S * 1_000); // how long the fault lasts
         });
-      return withoutDeadLetter(story, () => crowdThrough(story, { clients: 4, ordersEach: 10, fault }));
+      return expectNoDeadLetter(run, () => orderDuringFault(run, { clients: 4, ordersEach: 10, fault }));
     },
   });
 

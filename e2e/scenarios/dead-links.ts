@@ -2,10 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { scenario } from '../stage/define.ts';
-import type { Trouble } from '../faults/network.ts';
-import type { Story } from '../stage/story.ts';
-import { crowdThrough, latecomer, seesFlow } from '../stage/crowd.ts';
-import { withoutDeadLetter } from '../stage/dead-letters.ts';
+import type { Impairment } from '../faults/network.ts';
+import type { ScenarioRun } from '../stage/scenario-run.ts';
+import { prepareLateOrder, expectOrderToEnd } from '../stage/late-order.ts';
+import { orderDuringFault } from '../stage/order-load.ts';
+import { expectNoDeadLetter } from '../stage/dead-letters.ts';
 import type { Where } from '../faults/links.ts';
 import { metricOfEach } from '../stage/metrics.ts';
 
@@ -24,7 +25,7 @@ interface DeadLink {
   readonly covers: readonly string[];
   readonly sentence: string;
   readonly where: Where;
-  readonly trouble: Trouble;
+  readonly trouble: Impairment;
   readonly seconds: number;
   /** How many connections of each link must have been given up within 16 s. */
   readonly givenUp?: number;
@@ -86,27 +87,27 @@ export default dead.map((link) =>
     covers: link.covers,
     sentence: link.sentence,
     needs: { proxies: true, stepDeadlineMs: 6_000 },
-    play: async (story) => {
-      const later = await latecomer(story);
+    play: async (run) => {
+      const later = await prepareLateOrder(run);
       const fault = async () => {
-        await story.network().suffers(link.where, link.trouble, async () => {
-          await Promise.all([noticed(story, link), sleep(link.seconds * 1_000)]); // how long the fault lasts
+        await run.network().impair(link.where, link.trouble, async () => {
+          await Promise.all([noticed(run, link), sleep(link.seconds * 1_000)]); // how long the fault lasts
         });
-        await seesFlow(story, later, FLOW_S * 1_000);
+        await expectOrderToEnd(run, later, FLOW_S * 1_000);
       };
-      const doublesBefore = await duplicates(story);
-      await withoutDeadLetter(story, () => crowdThrough(story, { clients: 4, ordersEach: 10, fault }));
-      const doubles = (await duplicates(story)) - doublesBefore;
-      story.sees(`${doubles} messages came twice, and did nothing the second time`);
+      const doublesBefore = await duplicates(run);
+      await expectNoDeadLetter(run, () => orderDuringFault(run, { clients: 4, ordersEach: 10, fault }));
+      const doubles = (await duplicates(run)) - doublesBefore;
+      run.reportResult(`${doubles} messages came twice, and did nothing the second time`);
       if (link.doubles) expect(doubles).to.be.above(0);
     },
   }),
 );
 
-const noticed = async (story: Story, { where, givenUp: connections }: DeadLink): Promise<void> => {
+const noticed = async (run: ScenarioRun, { where, givenUp: connections }: DeadLink): Promise<void> => {
   const withinMs = NOTICED_S * 1_000;
-  if (connections !== undefined) await story.network().seesNewConnections(where, { connections, withinMs });
+  if (connections !== undefined) await run.network().expectReconnects(where, { connections, withinMs });
 };
 
-const duplicates = async (story: Story): Promise<number> =>
-  (await metricOfEach(story, 'saga_lab_duplicates_total')).reduce((sum, each) => sum + each);
+const duplicates = async (run: ScenarioRun): Promise<number> =>
+  (await metricOfEach(run, 'saga_lab_duplicates_total')).reduce((sum, each) => sum + each);

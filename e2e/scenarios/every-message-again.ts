@@ -2,9 +2,9 @@
 import { expect } from 'chai';
 import { scenario } from '../stage/define.ts';
 import type { ScenarioDefinition } from '../stage/define.ts';
-import type { Story } from '../stage/story.ts';
+import type { ScenarioRun } from '../stage/scenario-run.ts';
 import { everyMessageAgain } from '../faults/broker-copies.ts';
-import type { Counted } from '../faults/broker-copies.ts';
+import type { MessageCounts } from '../faults/broker-copies.ts';
 
 const EACH = 10;
 const KINDS = ['in stock', 'in stock as well', 'out of stock', 'not enough money'] as const;
@@ -18,12 +18,12 @@ const everyMessage = (times: number, word: string): ScenarioDefinition =>
     covers: ['F-05', 'F-06', 'F-60', 'R-11'],
     sentence: `Every command and event of ${ORDERS} mixed orders comes ${times} times: the outcome is the same, and the messages grow in proportion.`,
     needs: { broker: true },
-    play: async (story) => {
-      const { orders, counted } = await playsOrders(story, times);
-      const repeats = await repeatsOf(story, orders);
-      story.sees(`${counted.onTheWire} messages: ${counted.sent} from the services, the rest copies`);
+    play: async (run) => {
+      const { orders, counted } = await placeMixedOrders(run, times);
+      const repeats = await repeatsOf(run, orders);
+      run.reportResult(`${counted.onTheWire} messages: ${counted.sent} from the services, the rest copies`);
       const once = counted.kinds + 2 * repeats; // a repeated command, and one reply to it
-      story.sees(
+      run.reportResult(
         `without copies ${counted.kinds} and ${repeats} commands repeated by a timer: at most ${times} x ${once} = ${times * once}`,
       );
       expect(counted.onTheWire).to.be.within(times * counted.kinds, times * once);
@@ -32,29 +32,31 @@ const everyMessage = (times: number, word: string): ScenarioDefinition =>
 
 export default [everyMessage(2, 'twice'), everyMessage(5, 'five-times')];
 
-const playsOrders = async (
-  story: Story,
+const placeMixedOrders = async (
+  run: ScenarioRun,
   times: number,
-): Promise<{ orders: readonly string[]; counted: Counted }> => {
-  const ada = await story.customer('ada', 2 * EACH * 2_500);
-  const bob = await story.customer('bob', 2_499);
-  const lamp = await story.stock('lamp', 3 * EACH, 2_500);
-  const rare = await story.stock('rare', 0, 2_500);
-  const tap = await everyMessageAgain(story.brokerUrl(), times);
+): Promise<{ orders: readonly string[]; counted: MessageCounts }> => {
+  const ada = await run.openAccount('ada', 2 * EACH * 2_500);
+  const bob = await run.openAccount('bob', 2_499);
+  const lamp = await run.putStock('lamp', 3 * EACH, 2_500);
+  const rare = await run.putStock('rare', 0, 2_500);
+  const tap = await everyMessageAgain(run.brokerUrl(), times);
   try {
-    story.does(`${ORDERS} orders at once, every message ${times} x: ${EACH} each are ${KINDS.join(', ')}`);
+    run.reportAction(
+      `${ORDERS} orders at once, every message ${times} x: ${EACH} each are ${KINDS.join(', ')}`,
+    );
     const order = (customerId: string, sku: string) => ({ customerId, lines: [{ sku, quantity: 1 }] });
     const kinds = [order(ada, lamp), order(ada, lamp), order(ada, rare), order(bob, lamp)];
     const all = Array.from({ length: EACH }, () => kinds).flat();
-    const orders = await Promise.all(all.map((each) => story.lab.placeOrder(each)));
-    orders.forEach(story.accepted);
+    const orders = await Promise.all(all.map((each) => run.lab.placeOrder(each)));
+    orders.forEach(run.noteAccepted);
     let completed = 0;
-    for (const id of orders) completed += (await story.lab.sagaEnd(id)).status === 'COMPLETED' ? 1 : 0;
+    for (const id of orders) completed += (await run.lab.sagaEnd(id)).status === 'COMPLETED' ? 1 : 0;
     expect(completed).to.equal(2 * EACH);
-    story.sees(`${completed} sagas are COMPLETED, ${ORDERS - completed} COMPENSATED`);
-    await story.seesAccount(ada, { balance: 0, refunded: 0 });
-    await story.seesAccount(bob, { balance: 2_499 });
-    await story.seesStock(lamp, { available: EACH, reserved: 0, shipped: 2 * EACH });
+    run.reportResult(`${completed} sagas are COMPLETED, ${ORDERS - completed} COMPENSATED`);
+    await run.expectAccount(ada, { balance: 0, refunded: 0 });
+    await run.expectAccount(bob, { balance: 2_499 });
+    await run.expectStock(lamp, { available: EACH, reserved: 0, shipped: 2 * EACH });
     return { orders, counted: await tap.count(orders) };
   } finally {
     await tap.close();
@@ -62,9 +64,9 @@ const playsOrders = async (
 };
 
 /** Commands that a saga sent again because no answer had come in time. */
-const repeatsOf = async (story: Story, orders: readonly string[]): Promise<number> => {
+const repeatsOf = async (run: ScenarioRun, orders: readonly string[]): Promise<number> => {
   const sagas = new Set(orders);
-  return (await story.lab.commits())['saga-orchestrator']
+  return (await run.lab.commits())['saga-orchestrator']
     .filter(({ correlationId }) => sagas.has(correlationId))
     .flatMap(({ events }) => events)
     .filter(({ type, data }) => type === 'CommandSent' && (data as { attempt: number }).attempt > 1).length;

@@ -1,7 +1,7 @@
 // A service runs out of memory, dies of it, and is started again.
 import { scenario } from '../stage/define.ts';
-import { crowdThrough, seesOpenSagas } from '../stage/crowd.ts';
-import { withoutDeadLetter } from '../stage/dead-letters.ts';
+import { orderDuringFault, expectOpenSagas } from '../stage/order-load.ts';
+import { expectNoDeadLetter } from '../stage/dead-letters.ts';
 
 const SERVICE = 'inventory-service';
 
@@ -11,12 +11,12 @@ export default scenario({
   covers: ['F-14'],
   sentence: `${SERVICE} runs out of memory while orders keep coming, dies of it, and is started again: every saga ends, nothing is lost.`,
   needs: { heapMib: 160 },
-  play: (story) => {
+  play: (run) => {
     const fault = async () => {
-      await story.exhausts(SERVICE);
-      await seesOpenSagas(story, { during: `${SERVICE} starts again` });
+      await run.exhaustHeap(SERVICE);
+      await expectOpenSagas(run, { during: `${SERVICE} starts again` });
     };
-    const crowd = { clients: 4, ordersEach: 10, paceMs: 200, fault };
-    return withoutDeadLetter(story, () => crowdThrough(story, crowd));
+    const load = { clients: 4, ordersEach: 10, paceMs: 200, fault };
+    return expectNoDeadLetter(run, () => orderDuringFault(run, load));
   },
 });

@@ -2,11 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serviceNames } from '@saga-lab/contracts/services';
 import { scenario } from '../stage/define.ts';
-import type { Story } from '../stage/story.ts';
-import { crowdThrough, seesOpenSagas } from '../stage/crowd.ts';
-import { withoutDeadLetter } from '../stage/dead-letters.ts';
-import { seesWaiting } from '../faults/queues.ts';
-import { NO_DATABASE, seesUnready } from '../stage/readiness.ts';
+import type { ScenarioRun } from '../stage/scenario-run.ts';
+import { orderDuringFault, expectOpenSagas } from '../stage/order-load.ts';
+import { expectNoDeadLetter } from '../stage/dead-letters.ts';
+import { expectWaiting } from '../faults/queues.ts';
+import { NO_DATABASE, expectUnready } from '../stage/readiness.ts';
 
 const entry = {
   chapter: 'servers',
@@ -30,12 +30,12 @@ const brokerKilled = scenario({
   covers: ['F-22'],
   sentence:
     'The broker gets SIGKILL in the middle of 100 sagas and is started again: orders are accepted meanwhile, every saga ends.',
-  play: (story) => {
+  play: (run) => {
     const fault = async () => {
-      await story.kills('broker');
-      await whileDown(story, ['broker'], () => seesOpenSagas(story, { during: 'the broker is down' }));
+      await run.kill('broker');
+      await whileDown(run, ['broker'], () => expectOpenSagas(run, { during: 'the broker is down' }));
     };
-    return crowdThrough(story, { clients: 5, ordersEach: 20, fault });
+    return orderDuringFault(run, { clients: 5, ordersEach: 20, fault });
   },
 });
 
@@ -45,17 +45,17 @@ const brokerWiped = scenario({
   covers: ['F-31'],
   sentence:
     'In the middle of 100 sagas the broker gets SIGKILL and all that it kept is deleted, news for the orchestrator too: orders announce themselves again, sagas repeat or are undone.',
-  play: (story) => {
+  play: (run) => {
     const wipe = async () => {
-      await story.kills(orchestrator);
-      await seesWaiting(story, ['saga-orchestrator.starts', 'saga-orchestrator.replies']);
-      await story.kills('broker');
-      story.wipesBroker();
-      story.loses('all data of the broker were deleted');
-      await seesOpenSagas(story, { during: 'the broker is down', askOrders: true });
+      await run.kill(orchestrator);
+      await expectWaiting(run, ['saga-orchestrator.starts', 'saga-orchestrator.replies']);
+      await run.kill('broker');
+      run.wipeBroker();
+      run.noteLoss('all data of the broker were deleted');
+      await expectOpenSagas(run, { during: 'the broker is down', askOrders: true });
     };
-    const fault = () => whileDown(story, ['broker', orchestrator], wipe);
-    return crowdThrough(story, { clients: 5, ordersEach: 20, fault, endWithinMs: MADE_GOOD_MS });
+    const fault = () => whileDown(run, ['broker', orchestrator], wipe);
+    return orderDuringFault(run, { clients: 5, ordersEach: 20, fault, endWithinMs: MADE_GOOD_MS });
   },
 });
 
@@ -65,16 +65,16 @@ const mongodKilled = scenario({
   covers: ['F-02', 'F-50', 'R-15'],
   sentence:
     'Each of the four databases in turn gets SIGKILL in the middle of 40 sagas and is started again: every saga ends.',
-  play: async (story) => {
+  play: async (run) => {
     for (const database of databases) {
       const fault = async () => {
-        await story.kills(database);
+        await run.kill(database);
         const askOrders = database === 'mongo-saga-orchestrator';
-        await whileDown(story, [database], () =>
-          seesOpenSagas(story, { during: `${database} is down`, askOrders }),
+        await whileDown(run, [database], () =>
+          expectOpenSagas(run, { during: `${database} is down`, askOrders }),
         );
       };
-      await crowdThrough(story, { clients: 4, ordersEach: 10, fault });
+      await orderDuringFault(run, { clients: 4, ordersEach: 10, fault });
     }
   },
 });
@@ -84,23 +84,23 @@ const mongodFrozen = scenario({
   name: 'mongod-frozen',
   covers: ['F-51', 'R-13', 'R-15', 'R-25', 'R-41'],
   sentence: `Two databases stand still for ${FROZEN_S} s in the middle of 40 sagas, then the two others: commits of unknown outcome take effect once.`,
-  play: async (story) => {
+  play: async (run) => {
     for (const [one, two] of frozenTogether) {
       const services = [one, two];
       const parts = services.map((service) => `mongo-${service}`);
       const fault = async () => {
-        for (const part of parts) await story.freezes(part);
+        for (const part of parts) await run.freeze(part);
         try {
           const noticed = { services, withinMs: FROZEN_S * 1_000, reason: NO_DATABASE };
           await Promise.all([
-            seesUnready(story, noticed),
+            expectUnready(run, noticed),
             sleep(FROZEN_S * 1_000), // how long the fault lasts; nothing is waited for
           ]);
         } finally {
-          for (const part of parts) await story.thaws(part);
+          for (const part of parts) await run.resume(part);
         }
       };
-      await withoutDeadLetter(story, () => crowdThrough(story, { clients: 4, ordersEach: 10, fault }));
+      await expectNoDeadLetter(run, () => orderDuringFault(run, { clients: 4, ordersEach: 10, fault }));
     }
   },
 });
@@ -111,28 +111,28 @@ const everythingKilled = scenario({
   covers: ['F-03', 'F-04', 'F-09', 'R-02', 'R-10', 'R-42'],
   sentence:
     'All services, all databases and the broker get SIGKILL at once in the middle of 500 sagas, and are started again.',
-  play: (story) => {
+  play: (run) => {
     const servers = [...databases, 'broker'];
     const fault = async () => {
-      await story.kills(...serviceNames, ...servers);
-      await story.starts(...servers);
-      await story.starts(...serviceNames);
-      await seesOpenSagas(story, { during: 'everything has just come back' });
+      await run.kill(...serviceNames, ...servers);
+      await run.start(...servers);
+      await run.start(...serviceNames);
+      await expectOpenSagas(run, { during: 'everything has just come back' });
     };
-    return crowdThrough(story, { clients: 10, ordersEach: 50, fault });
+    return orderDuringFault(run, { clients: 10, ordersEach: 50, fault });
   },
 });
 
 export default [brokerKilled, brokerWiped, mongodKilled, mongodFrozen, everythingKilled];
 
 const whileDown = async (
-  story: Story,
+  run: ScenarioRun,
   parts: readonly string[],
   look: () => Promise<void>,
 ): Promise<void> => {
   try {
     await look();
   } finally {
-    await story.starts(...parts); // whatever was seen: others play here too
+    await run.start(...parts); // after a failure, too: other scenarios use this system
   }
 };

@@ -2,11 +2,11 @@
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { scenario } from '../stage/define.ts';
 import type { ScenarioDefinition } from '../stage/define.ts';
-import { crowdThrough, seesOpenSagas } from '../stage/crowd.ts';
+import { orderDuringFault, expectOpenSagas } from '../stage/order-load.ts';
 
 /** So many that the kill comes while orders are still being placed. */
-const crowd = { clients: 10, ordersEach: 20 };
-const ORDERS = crowd.clients * crowd.ordersEach;
+const load = { clients: 10, ordersEach: 20 };
+const ORDERS = load.clients * load.ordersEach;
 
 const killed = (service: ServiceName): ScenarioDefinition =>
   scenario({
@@ -16,19 +16,19 @@ const killed = (service: ServiceName): ScenarioDefinition =>
     covers: ['F-01', 'F-07', 'F-08', 'R-02', 'R-36'],
     sentence: `${service} gets SIGKILL in the middle of ${ORDERS} sagas and is started again: every saga ends, nothing is lost.`,
     needs: { ownSystem: true },
-    play: (story) => {
+    play: (run) => {
       const fault = async () => {
-        await story.kills(service);
+        await run.kill(service);
         try {
-          await seesOpenSagas(story, {
+          await expectOpenSagas(run, {
             during: `${service} is down`,
             askOrders: service === 'saga-orchestrator',
           });
         } finally {
-          await story.starts(service); // whatever was seen: others play here too
+          await run.start(service); // after a failure, too: other scenarios use this system
         }
       };
-      return crowdThrough(story, { ...crowd, fault });
+      return orderDuringFault(run, { ...load, fault });
     },
   });
 

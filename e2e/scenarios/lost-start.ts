@@ -11,22 +11,22 @@ export default scenario({
   sentence:
     'OrderPlaced gets lost: nobody starts the saga, until the order, still pending, announces itself again.',
   needs: { ownServers: true, stepDeadlineMs: 3_000 },
-  play: async (story) => {
-    const ada = await story.customer('ada', 10_000);
-    const lamp = await story.stock('lamp', 5, 2_500);
+  play: async (run) => {
+    const ada = await run.openAccount('ada', 10_000);
+    const lamp = await run.putStock('lamp', 5, 2_500);
 
-    story.does('holds OrderPlaced back, to lose it');
-    const order = await holding(story.brokerUrl(), 'OrderPlaced', async (news) => {
-      const placed = await story.places(ada, { sku: lamp, quantity: 1 });
+    run.reportAction('holds OrderPlaced back, to lose it');
+    const order = await holding(run.brokerUrl(), 'OrderPlaced', async (news) => {
+      const placed = await run.placeOrder(ada, { sku: lamp, quantity: 1 });
       await eventually(() => expect(news.held()).to.have.length(1));
-      expect(await story.lab.findSaga(placed)).to.equal(undefined);
-      story.sees('the order is accepted, and there is no saga');
+      expect(await run.lab.findSaga(placed)).to.equal(undefined);
+      run.reportResult('the order is accepted, and there is no saga');
       await news.release({ only: () => false });
       return placed;
     });
 
-    await story.seesEnd(order, 'COMPLETED');
-    await story.seesAccount(ada, { balance: 7_500 });
-    await story.seesStock(lamp, { available: 4, shipped: 1 });
+    await run.expectEnd(order, 'COMPLETED');
+    await run.expectAccount(ada, { balance: 7_500 });
+    await run.expectStock(lamp, { available: 4, shipped: 1 });
   },
 });

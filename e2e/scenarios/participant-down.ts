@@ -2,7 +2,7 @@
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { expect } from 'chai';
 import { scenario } from '../stage/define.ts';
-import type { Story } from '../stage/story.ts';
+import type { ScenarioRun } from '../stage/scenario-run.ts';
 import { holding } from '../faults/broker-hold.ts';
 
 const participantDownBeforePivot = scenario({
@@ -13,23 +13,23 @@ const participantDownBeforePivot = scenario({
   sentence:
     'payment-service is down over the deadline of its step: the saga turns round, and undoes the step of unknown outcome too.',
   needs: { ownServers: true, stepDeadlineMs: 3_000 },
-  play: async (story) => {
-    const ada = await story.customer('ada', 10_000);
-    const lamp = await story.stock('lamp', 5, 2_500);
+  play: async (run) => {
+    const ada = await run.openAccount('ada', 10_000);
+    const lamp = await run.putStock('lamp', 5, 2_500);
 
-    const order = await whileDown(story, 'payment-service', async () => {
-      const placed = await story.places(ada, { sku: lamp, quantity: 1 });
-      await story.seesHappening(placed, 'StepTimedOut', { step: 'charge-payment' });
-      await story.seesHappening(placed, 'CommandSent', { command: 'RefundPayment' });
-      expect((await story.lab.saga(placed)).status).not.to.equal('COMPENSATED');
-      story.sees('the saga is not COMPENSATED as long as nobody has confirmed it');
+    const order = await whileDown(run, 'payment-service', async () => {
+      const placed = await run.placeOrder(ada, { sku: lamp, quantity: 1 });
+      await run.expectEvent(placed, 'StepTimedOut', { step: 'charge-payment' });
+      await run.expectEvent(placed, 'CommandSent', { command: 'RefundPayment' });
+      expect((await run.lab.saga(placed)).status).not.to.equal('COMPENSATED');
+      run.reportResult('the saga is not COMPENSATED as long as nobody has confirmed it');
       return placed;
     });
 
-    await story.seesEnd(order, 'COMPENSATED', 'CHARGE_PAYMENT_TIMED_OUT');
-    await story.seesHappening(order, 'StepCompensated', { step: 'charge-payment' });
-    await story.seesAccount(ada, { balance: 10_000 });
-    await story.seesStock(lamp, { available: 5, reserved: 0 });
+    await run.expectEnd(order, 'COMPENSATED', 'CHARGE_PAYMENT_TIMED_OUT');
+    await run.expectEvent(order, 'StepCompensated', { step: 'charge-payment' });
+    await run.expectAccount(ada, { balance: 10_000 });
+    await run.expectStock(lamp, { available: 5, reserved: 0 });
   },
 });
 
@@ -41,38 +41,38 @@ const participantDownAfterPivot = scenario({
   sentence:
     'inventory-service goes down when ApproveOrder has been sent: the saga waits and repeats, turns round never, and completes.',
   needs: { ownServers: true, stepDeadlineMs: 3_000 },
-  play: async (story) => {
-    const ada = await story.customer('ada', 10_000);
-    const lamp = await story.stock('lamp', 5, 2_500);
+  play: async (run) => {
+    const ada = await run.openAccount('ada', 10_000);
+    const lamp = await run.putStock('lamp', 5, 2_500);
 
-    const order = await holding(story.brokerUrl(), 'OrderApproved', async (replies) => {
-      story.does('holds OrderApproved back, so that there is time');
-      const placed = await story.places(ada, { sku: lamp, quantity: 1 });
+    const order = await holding(run.brokerUrl(), 'OrderApproved', async (replies) => {
+      run.reportAction('holds OrderApproved back, so that there is time');
+      const placed = await run.placeOrder(ada, { sku: lamp, quantity: 1 });
       await eventually(() => expect(replies.held()).not.to.have.length(0));
-      await whileDown(story, 'inventory-service', async () => {
-        story.does('lets OrderApproved go');
+      await whileDown(run, 'inventory-service', async () => {
+        run.reportAction('lets OrderApproved go');
         await replies.release();
-        await story.seesHappening(placed, 'SagaParked', { step: 'ship-stock' });
-        await story.seesOrder(placed, { status: 'APPROVED' });
+        await run.expectEvent(placed, 'SagaParked', { step: 'ship-stock' });
+        await run.expectOrder(placed, { status: 'APPROVED' });
       });
       return placed;
     });
 
-    await story.seesEnd(order, 'COMPLETED');
-    await story.seesNothingOf(order, 'CompensationStarted');
-    await story.seesStock(lamp, { available: 4, reserved: 0, shipped: 1 });
-    await story.seesAccount(ada, { balance: 7_500, refunded: 0 });
+    await run.expectEnd(order, 'COMPLETED');
+    await run.expectNoEvent(order, 'CompensationStarted');
+    await run.expectStock(lamp, { available: 4, reserved: 0, shipped: 1 });
+    await run.expectAccount(ada, { balance: 7_500, refunded: 0 });
   },
 });
 
 export default [participantDownBeforePivot, participantDownAfterPivot];
 
-/** Started again whatever was seen: others play here too. */
-const whileDown = async <T>(story: Story, part: string, work: () => Promise<T>): Promise<T> => {
-  await story.kills(part);
+/** Started again after a failure, too: other scenarios use this system. */
+const whileDown = async <T>(run: ScenarioRun, part: string, work: () => Promise<T>): Promise<T> => {
+  await run.kill(part);
   try {
     return await work();
   } finally {
-    await story.starts(part);
+    await run.start(part);
   }
 };

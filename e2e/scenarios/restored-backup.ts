@@ -5,7 +5,7 @@ import { lab } from '@saga-lab/lab/client/lab';
 import { deadLetterIds, readSystem } from '@saga-lab/lab/reader/read-system';
 import { expect } from 'chai';
 import { scenario } from '../stage/define.ts';
-import type { Story } from '../stage/story.ts';
+import type { ScenarioRun } from '../stage/scenario-run.ts';
 
 const SERVICE = 'payment-service';
 const DATABASE = `mongo-${SERVICE}`;
@@ -19,36 +19,36 @@ export default scenario({
   covers: ['F-58'],
   sentence: `The database of ${SERVICE} is put back to a backup from before two orders: the checks say what is gone and who has forgotten it, nobody repairs it, and with the right data all holds.`,
   needs: { ownServers: true, stepDeadlineMs: 3_000 },
-  play: async (story) => {
-    const ada = await story.customer('ada', 4 * PRICE);
-    const lamp = await story.stock('lamp', 4, PRICE);
+  play: async (run) => {
+    const ada = await run.openAccount('ada', 4 * PRICE);
+    const lamp = await run.putStock('lamp', 4, PRICE);
     const orders = async () => {
-      const order = await story.places(ada, { sku: lamp, quantity: 1 });
-      await story.seesEnd(order, 'COMPLETED');
+      const order = await run.placeOrder(ada, { sku: lamp, quantity: 1 });
+      await run.expectEnd(order, 'COMPLETED');
       return order;
     };
     const before = await orders();
-    const backup = await whileDown(story, () => story.copiesData(DATABASE));
+    const backup = await whileDown(run, () => run.copyData(DATABASE));
     const since = [await orders(), await orders()];
-    const right = await whileDown(story, () => story.exchangesData(DATABASE, backup));
+    const right = await whileDown(run, () => run.exchangeData(DATABASE, backup));
     try {
-      await story.seesAccount(ada, { balance: 3 * PRICE });
-      await story.seesStock(lamp, { shipped: 3 });
-      await seesWhatIsGone(story, { before, since });
+      await run.expectAccount(ada, { balance: 3 * PRICE });
+      await run.expectStock(lamp, { shipped: 3 });
+      await expectWhatIsGone(run, { before, since });
     } finally {
-      await whileDown(story, () => story.exchangesData(DATABASE, right)); // whatever was seen: others play here too
+      await whileDown(run, () => run.exchangeData(DATABASE, right)); // after a failure, too: other scenarios use this system
     }
-    await story.seesAccount(ada, { balance: PRICE });
+    await run.expectAccount(ada, { balance: PRICE });
   },
 });
 
 /** The service too: what it knows in memory would not fit the data. */
-const whileDown = async <T>(story: Story, work: () => T): Promise<T> => {
-  for (const part of [SERVICE, DATABASE]) await story.stops(part);
+const whileDown = async <T>(run: ScenarioRun, work: () => T): Promise<T> => {
+  for (const part of [SERVICE, DATABASE]) await run.stop(part);
   try {
     return work();
   } finally {
-    for (const part of [DATABASE, SERVICE]) await story.starts(part);
+    for (const part of [DATABASE, SERVICE]) await run.start(part);
   }
 };
 
@@ -58,13 +58,16 @@ interface Orders {
 }
 
 /** Read by somebody who has not read these histories before, as they were. */
-const seesWhatIsGone = async ({ access, cast, sees }: Story, { before, since }: Orders): Promise<void> => {
+const expectWhatIsGone = async (
+  { access, fixtures, reportResult }: ScenarioRun,
+  { before, since }: Orders,
+): Promise<void> => {
   const reader = lab(access);
-  const names = { ...cast, deadLettersBefore: await deadLetterIds(reader) };
+  const names = { ...fixtures, deadLettersBefore: await deadLetterIds(reader) };
   const verdicts = await check(reader, names, { catchUpMs: UNREPAIRED_MS });
   const violated = verdicts.filter(({ state }) => state !== 'holds');
   for (const { invariant, sentence, findings } of violated)
-    sees(`${invariant} ${sentence} Such as: ${findings[0] ?? ''}`);
+    reportResult(`${invariant} ${sentence} Such as: ${findings[0] ?? ''}`);
   expect(violated.map(({ invariant }) => invariant)).to.deep.equal(['I-4', 'I-9', 'I-10']);
 
   const findings = violated.flatMap((verdict) => verdict.findings);
@@ -81,5 +84,7 @@ const seesWhatIsGone = async ({ access, cast, sees }: Story, { before, since }: 
       ...messages.map(({ type, saga }) => `${type} ${saga}`),
     ]),
   ).to.deep.equal([[SERVICE, ...since.map((saga) => `PaymentCharged ${saga}`)]]);
-  sees(`others have the PaymentCharged of ${since.length} sagas from ${SERVICE}, which does not know them`);
+  reportResult(
+    `others have the PaymentCharged of ${since.length} sagas from ${SERVICE}, which does not know them`,
+  );
 };

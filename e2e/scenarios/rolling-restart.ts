@@ -1,8 +1,8 @@
 // Nothing breaks: one service after the other is stopped in order and started again, as for a new version.
 import { serviceNames } from '@saga-lab/contracts/services';
 import { scenario } from '../stage/define.ts';
-import { crowdThrough } from '../stage/crowd.ts';
-import { withoutDeadLetter } from '../stage/dead-letters.ts';
+import { orderDuringFault } from '../stage/order-load.ts';
+import { expectNoDeadLetter } from '../stage/dead-letters.ts';
 
 export default scenario({
   chapter: 'services',
@@ -11,13 +11,13 @@ export default scenario({
   sentence:
     'Each service in turn gets SIGTERM in the middle of 120 sagas and is started again: every saga ends, no message is given up.',
   needs: { ownSystem: true },
-  play: async (story) => {
+  play: async (run) => {
     const fault = async () => {
       for (const service of serviceNames) {
-        await story.stops(service);
-        await story.starts(service);
+        await run.stop(service);
+        await run.start(service);
       }
     };
-    await withoutDeadLetter(story, () => crowdThrough(story, { clients: 6, ordersEach: 20, fault }));
+    await expectNoDeadLetter(run, () => orderDuringFault(run, { clients: 6, ordersEach: 20, fault }));
   },
 });

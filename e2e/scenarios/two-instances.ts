@@ -1,9 +1,9 @@
 // Two of everything, and one of them stands still for longer than what it has claimed is left to it.
 import { scenario } from '../stage/define.ts';
-import { crowdThrough, seesOpenSagas } from '../stage/crowd.ts';
+import { orderDuringFault, expectOpenSagas } from '../stage/order-load.ts';
 
 const ZOMBIE = 'saga-orchestrator#2';
-const crowd = { clients: 5, ordersEach: 20 };
+const load = { clients: 5, ordersEach: 20 };
 
 export default scenario({
   chapter: 'services',
@@ -12,17 +12,17 @@ export default scenario({
   sentence:
     'One of two orchestrators freezes in the middle of 100 sagas: the other finishes them, and what the first does when it wakes changes nothing.',
   needs: { instances: 2, stepDeadlineMs: 3_000 },
-  play: async (story) => {
+  play: async (run) => {
     const fault = async () => {
-      await story.freezes(ZOMBIE);
-      await seesOpenSagas(story, { during: `${ZOMBIE} stands still` });
+      await run.freeze(ZOMBIE);
+      await expectOpenSagas(run, { during: `${ZOMBIE} stands still` });
     };
     try {
-      await crowdThrough(story, { ...crowd, fault });
+      await orderDuringFault(run, { ...load, fault });
     } finally {
-      await story.thaws(ZOMBIE); // with all its unanswered deliveries, commits and claims
+      await run.resume(ZOMBIE); // with all its unanswered deliveries, commits and claims
     }
-    story.does('another crowd comes, for both');
-    await crowdThrough(story, { ...crowd, fault: () => Promise.resolve() });
+    run.reportAction('another load comes, for both');
+    await orderDuringFault(run, { ...load, fault: () => Promise.resolve() });
   },
 });

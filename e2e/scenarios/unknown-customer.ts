@@ -6,12 +6,12 @@ export default scenario({
   position: 8,
   sentence:
     'Nobody knows this customer: the order is accepted, then rejected with the reason, and the stock comes back.',
-  play: async (story) => {
-    const lamp = await story.stock('lamp', 5, 2_500);
+  play: async (run) => {
+    const lamp = await run.putStock('lamp', 5, 2_500);
 
-    const order = await story.places(story.stranger('nobody'), { sku: lamp, quantity: 1 });
+    const order = await run.placeOrder(run.unknownId('nobody'), { sku: lamp, quantity: 1 });
 
-    await story.seesEnd(order, 'COMPENSATED', 'UNKNOWN_CUSTOMER');
-    await story.seesStock(lamp, { available: 5, reserved: 0 });
+    await run.expectEnd(order, 'COMPENSATED', 'UNKNOWN_CUSTOMER');
+    await run.expectStock(lamp, { available: 5, reserved: 0 });
   },
 });

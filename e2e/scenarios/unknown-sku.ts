@@ -5,12 +5,12 @@ export default scenario({
   chapter: 'orders',
   position: 7,
   sentence: 'Nobody sells this: the order is accepted, then rejected with the reason.',
-  play: async (story) => {
-    const ada = await story.customer('ada', 10_000);
+  play: async (run) => {
+    const ada = await run.openAccount('ada', 10_000);
 
-    const order = await story.places(ada, { sku: story.stranger('unicorn'), quantity: 1 });
+    const order = await run.placeOrder(ada, { sku: run.unknownId('unicorn'), quantity: 1 });
 
-    await story.seesEnd(order, 'COMPENSATED', 'UNKNOWN_SKU');
-    await story.seesAccount(ada, { balance: 10_000 });
+    await run.expectEnd(order, 'COMPENSATED', 'UNKNOWN_SKU');
+    await run.expectAccount(ada, { balance: 10_000 });
   },
 });

@@ -2,8 +2,8 @@
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { expect } from 'chai';
 import { scenario } from '../stage/define.ts';
-import type { Story } from '../stage/story.ts';
-import { placeAll } from '../stage/crowd.ts';
+import type { ScenarioRun } from '../stage/scenario-run.ts';
+import { placeOrders } from '../stage/order-load.ts';
 
 const ORDERS = 5_000;
 const CLIENTS = 50;
@@ -20,34 +20,34 @@ export default scenario({
   covers: ['L-6'],
   sentence: `${ORDERS.toLocaleString('en')} orders wait before the orchestrator starts; then every one of them is fulfilled.`,
   needs: { ownServers: true }, // without a past; and what comes after it has not to read all these orders
-  play: async (story) => {
+  play: async (run) => {
     const customers: string[] = [];
-    for (let n = 1; n <= CUSTOMERS; n += 1) customers.push(await story.customer(`ada-${n}`, ORDERS * PRICE));
-    const lamp = await story.stock('lamp', ORDERS, PRICE);
-    await story.kills('saga-orchestrator');
+    for (let n = 1; n <= CUSTOMERS; n += 1) customers.push(await run.openAccount(`ada-${n}`, ORDERS * PRICE));
+    const lamp = await run.putStock('lamp', ORDERS, PRICE);
+    await run.kill('saga-orchestrator');
     try {
-      story.does(`${CLIENTS} clients place ${ORDERS} orders in all`);
+      run.reportAction(`${CLIENTS} clients place ${ORDERS} orders in all`);
       const orders = customers.map((customerId) => ({ customerId, lines: [{ sku: lamp, quantity: 1 }] }));
-      await placeAll(story, orders, { clients: CLIENTS, ordersEach: ORDERS / CLIENTS });
-      expect(story.cast.orders).to.have.length(ORDERS);
-      story.sees(`${ORDERS} times 202, and no saga runs`);
+      await placeOrders(run, orders, { clients: CLIENTS, ordersEach: ORDERS / CLIENTS });
+      expect(run.fixtures.orders).to.have.length(ORDERS);
+      run.reportResult(`${ORDERS} times 202, and no saga runs`);
     } finally {
-      await story.starts('saga-orchestrator'); // whatever was seen: others play here too
+      await run.start('saga-orchestrator'); // after a failure, too: other scenarios use this system
     }
-    const completed = await seesDrained(story, customers);
+    const completed = await expectDrained(run, customers);
     expect(completed).to.be.at.least(ORDERS * LEAST_COMPLETED);
-    await story.seesStock(lamp, { available: ORDERS - completed, reserved: 0, shipped: completed });
+    await run.expectStock(lamp, { available: ORDERS - completed, reserved: 0, shipped: completed });
   },
 });
 
 /** Resolves with how many completed; the others ran into a deadline, as sagas may on a slow machine. */
-const seesDrained = async (story: Story, customers: readonly string[]): Promise<number> => {
+const expectDrained = async (run: ScenarioRun, customers: readonly string[]): Promise<number> => {
   const started = Date.now();
   let completed = 0;
   for (const customer of customers) {
     const orders = await eventually(
       async () => {
-        const all = await story.lab.listedOrders(customer);
+        const all = await run.lab.listedOrders(customer);
         expect(all.filter(({ status }) => status === 'PENDING')).to.have.length(0);
         return all;
       },
@@ -57,6 +57,6 @@ const seesDrained = async (story: Story, customers: readonly string[]): Promise<
   }
   const seconds = (Date.now() - started) / 1_000;
   const rate = `${seconds.toFixed(0)} s, ${(ORDERS / seconds).toFixed(0)} sagas a second`;
-  story.sees(`${completed} are APPROVED, ${ORDERS - completed} REJECTED: ${rate}`);
+  run.reportResult(`${completed} are APPROVED, ${ORDERS - completed} REJECTED: ${rate}`);
   return completed;
 };

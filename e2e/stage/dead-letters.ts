@@ -1,17 +1,17 @@
 // Whether a fault cost any message its patience.
 import { serviceNames } from '@saga-lab/contracts/services';
 import { expect } from 'chai';
-import type { Story } from './story.ts';
+import type { ScenarioRun } from './scenario-run.ts';
 
 /** Fails if there are more dead letters after `work` than before. */
-export const withoutDeadLetter = async (story: Story, work: () => Promise<void>): Promise<void> => {
-  const before = await deadLetters(story);
+export const expectNoDeadLetter = async (run: ScenarioRun, work: () => Promise<void>): Promise<void> => {
+  const before = await deadLetters(run);
   await work();
-  expect(await deadLetters(story)).to.equal(before);
-  story.sees('no new dead letter');
+  expect(await deadLetters(run)).to.equal(before);
+  run.reportResult('no new dead letter');
 };
 
-const deadLetters = async ({ lab }: Story): Promise<number> => {
+const deadLetters = async ({ lab }: ScenarioRun): Promise<number> => {
   let count = 0;
   for (const service of serviceNames) count += (await lab.deadLetters(service)).length;
   return count;

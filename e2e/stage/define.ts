@@ -2,7 +2,7 @@
 // or a list of several, each with a name.
 import type { Chapter } from './chapters.ts';
 import type { Needs } from './needs.ts';
-import type { Story } from './story.ts';
+import type { ScenarioRun } from './scenario-run.ts';
 
 export interface ScenarioDefinition {
   /** Only in a list. */
@@ -17,7 +17,7 @@ export interface ScenarioDefinition {
   /** Nothing: any system will do. */
   readonly needs?: Needs;
   /** Rejects as soon as something is not as expected. */
-  readonly play: (story: Story) => Promise<void>;
+  readonly play: (run: ScenarioRun) => Promise<void>;
 }
 
 /** As it is in the catalogue. */

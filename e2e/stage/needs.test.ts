@@ -6,6 +6,7 @@ describe('What a scenario needs', () => {
   it('is told in words made from the data', () => {
     expect(inWords({})).to.equal('any system');
     expect(inWords({ broker: true })).to.equal('any system, with a broker that takes its messages');
+    expect(inWords({ ownSystem: true })).to.equal('a system of its own');
     expect(inWords({ stepDeadlineMs: 3_000, instances: 2 })).to.equal(
       'a system of its own, with short waits (3 s for a step), 2 instances of each service',
     );

@@ -1,5 +1,5 @@
 // What a scenario needs of the system that it plays on, as data, and the words for it.
-import type { Ahead } from '../faults/clocks.ts';
+import type { ClockOffsets } from '../faults/clocks.ts';
 
 /** Without any: every running system will do, and the memory engine too. All but the first mean a system started for the scenario. */
 export interface Needs {
@@ -20,7 +20,7 @@ export interface Needs {
   /** It holds up or cuts the links from the services to broker and databases. */
   readonly proxies?: true;
   /** How far the clocks of services are ahead of the machine's to begin with, in milliseconds; negative: behind. */
-  readonly clocksAheadMs?: Ahead;
+  readonly clocksAheadMs?: ClockOffsets;
 }
 
 type Wording = { readonly [Name in keyof Needs]-?: (value: NonNullable<Needs[Name]>) => string };
@@ -30,7 +30,7 @@ const YEAR_MS = 365.25 * 24 * 60 * MINUTE_MS;
 
 const wording: Wording = {
   broker: () => 'a broker that takes its messages',
-  ownSystem: () => 'services that it may kill',
+  ownSystem: () => '',
   ownServers: () => 'its own broker and databases',
   stepDeadlineMs: (ms) => `short waits (${ms / 1_000} s for a step)`,
   instances: (count) => `${count} instances of each service`,
@@ -41,7 +41,7 @@ const wording: Wording = {
   clocksAheadMs: (ahead) => `clocks that differ (${clocksInWords(ahead)})`,
 };
 
-const clocksInWords = (ahead: Ahead): string =>
+const clocksInWords = (ahead: ClockOffsets): string =>
   Object.entries(ahead)
     .map(([service, ms]) => `${service} ${distance(Math.abs(ms))} ${ms < 0 ? 'behind' : 'ahead'}`)
     .join(', ');
@@ -83,5 +83,5 @@ export const inWords = (needs: Needs): string => {
 
 const wordsOf = (name: keyof Needs, needs: Needs): readonly string[] => {
   const words = wording[name] as (value: unknown) => string;
-  return needs[name] === undefined ? [] : [words(needs[name])];
+  return needs[name] === undefined ? [] : [words(needs[name])].filter((part) => part !== '');
 };

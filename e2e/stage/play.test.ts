@@ -4,7 +4,7 @@ import { painter } from '@saga-lab/lab/show/paint';
 import { expect } from 'chai';
 import type { Scenario } from './define.ts';
 import { play } from './play.ts';
-import { missingFor } from './venue.ts';
+import { missingFor } from './scenario-system.ts';
 
 /** A lab in which nothing has ever happened. */
 const empty = {
@@ -40,9 +40,9 @@ const playing = async (tell: Scenario['play']) => {
 
 describe('Playing a scenario', () => {
   it('says what is done and seen, and that all holds', async () => {
-    const { played, lines } = await playing(async (story) => {
-      const ada = await story.customer('ada', 7);
-      await story.seesAccount(ada, { balance: 7 });
+    const { played, lines } = await playing(async (run) => {
+      const ada = await run.openAccount('ada', 7);
+      await run.expectAccount(ada, { balance: 7 });
     });
     expect(played).to.deep.include({ name: 'try', ok: true, orders: [] });
     expect(lines[1]).to.equal('try: A try.');
@@ -51,9 +51,9 @@ describe('Playing a scenario', () => {
     expect(lines.filter((line) => line.startsWith('(/) I-'))).to.have.length(12);
   });
 
-  it('is not ok when the story goes wrong, and says how', async () => {
-    const { played, lines } = await playing((story) => {
-      story.seesProblem({ status: 200, body: 'fine', headers: {} }, 400, 'quantity');
+  it('is not ok when the run goes wrong, and says how', async () => {
+    const { played, lines } = await playing((run) => {
+      run.expectProblem({ status: 200, body: 'fine', headers: {} }, 400, 'quantity');
       return Promise.resolve();
     });
     expect(played.ok).to.equal(false);
@@ -62,7 +62,7 @@ describe('Playing a scenario', () => {
   });
 
   it('kills nothing on a system that is not its own', async () => {
-    const { played } = await playing((story) => story.kills('payment-service'));
+    const { played } = await playing((run) => run.kill('payment-service'));
     expect(played.error).to.include('must say so');
   });
 

@@ -4,59 +4,65 @@ import { painter } from '@saga-lab/lab/show/paint';
 import type { Scenario } from './define.ts';
 import type { Needs } from './needs.ts';
 import { play } from './play.ts';
-import type { EngineName, Venue } from './venue.ts';
-import { startVenue } from './venue.ts';
+import type { EngineName, ScenarioSystem } from './scenario-system.ts';
+import { startScenarioSystem } from './scenario-system.ts';
 
 const BOOT_MS = 180_000;
 const SCENARIO_MS = 600_000;
 
-export interface Stage {
-  readonly playing: () => Venue;
-  readonly tell: (line: string) => void;
+export interface TestSystem {
+  /** For the next test, whose lines come after those of the last are forgotten. */
+  readonly next: () => ScenarioSystem;
+  readonly write: (line: string) => void;
+  /** Fails the test with all its lines. */
   readonly failUnless: (ok: boolean) => void;
 }
 
-export const stageOn = (engine: EngineName, needs?: Needs): Stage => {
-  let venue: Venue | undefined;
-  const told: string[] = [];
-  const tell = (line: string) => void told.push(line);
+/** Started before the tests of a `describe`, and stopped after them. */
+export const testSystem = (engine: EngineName, needs?: Needs): TestSystem => {
+  let system: ScenarioSystem | undefined;
+  const lines: string[] = [];
+  const write = (line: string) => void lines.push(line);
 
   before(async function () {
     this.timeout(BOOT_MS);
-    venue = await startVenue(engine, { needs, log: tell });
+    system = await startScenarioSystem(engine, { needs, log: write });
   });
 
   after(async function () {
     this.timeout(BOOT_MS);
-    await venue?.close();
+    await system?.close();
   });
 
   return {
-    tell,
-    playing: () => {
-      if (!venue) throw new Error('There is no system to play on.');
-      told.length = 0;
-      return venue;
+    write,
+    next: () => {
+      if (!system) throw new Error('There is no system to play on.');
+      lines.length = 0;
+      return system;
     },
     failUnless: (ok) => {
-      if (!ok) throw new Error(`This is how it went:\n${told.join('\n')}`);
+      if (!ok) throw new Error(`This is how it went:\n${lines.join('\n')}`);
     },
   };
 };
 
-export const plays = (scenarios: readonly Scenario[], { playing, tell, failUnless }: Stage): void => {
+export const testScenarios = (
+  scenarios: readonly Scenario[],
+  { next, write, failUnless }: TestSystem,
+): void => {
   for (const scenario of scenarios)
     it(`${scenario.name}: ${scenario.sentence}`, async function () {
       this.timeout(SCENARIO_MS);
-      const { ok } = await play(scenario, { ...playing(), write: tell }, painter(false));
+      const { ok } = await play(scenario, { ...next(), write }, painter(false));
       failUnless(ok);
     });
 };
 
-export const demoOn = ({ playing, tell, failUnless }: Stage): void => {
+export const testDemo = ({ next, write, failUnless }: TestSystem): void => {
   it('the demo: four sagas end as announced, and everything adds up', async function () {
     this.timeout(SCENARIO_MS);
-    const { ok } = await runDemo(playing().access, tell);
+    const { ok } = await runDemo(next().access, write);
     failUnless(ok);
   });
 };

@@ -7,8 +7,8 @@ import { loadCatalogue } from './catalogue.ts';
 import type { Scenario } from './define.ts';
 import { inWords } from './needs.ts';
 import { play } from './play.ts';
-import type { EngineName } from './venue.ts';
-import { missingFor, openVenue } from './venue.ts';
+import type { EngineName } from './scenario-system.ts';
+import { missingFor, openScenarioSystem } from './scenario-system.ts';
 
 interface Options {
   readonly json: boolean;
@@ -34,9 +34,9 @@ const command = (): Command =>
     .exitOverride();
 
 const main = async (): Promise<number> => {
-  const told = command().parse();
-  const options = told.opts<Options>();
-  const [name] = told.args;
+  const parsed = command().parse();
+  const options = parsed.opts<Options>();
+  const [name] = parsed.args;
   const catalogue = await loadCatalogue();
   if (name === undefined) return list(catalogue, options);
   const scenario = catalogue.find((each) => each.name === name);
@@ -60,22 +60,22 @@ const list = (catalogue: readonly Scenario[], { json }: Options): number => {
 };
 
 const playOn = async (scenario: Scenario, { json, engine }: Options): Promise<number> => {
-  const venue = await openVenue(scenario.needs, { engine, log });
-  endOnSignals({ stop: venue.close, exitCode: () => exitCodes.interrupted, say: log });
+  const system = await openScenarioSystem(scenario.needs, { engine, log });
+  endOnSignals({ stop: system.close, exitCode: () => exitCodes.interrupted, say: log });
   try {
-    const missing = missingFor(scenario.needs, venue);
+    const missing = missingFor(scenario.needs, system);
     if (missing !== undefined)
       throw new ExitError(exitCodes.missing, `${scenario.name} cannot play here: ${missing}`);
     const write = json ? () => undefined : out;
     const played = await play(
       scenario,
-      { ...venue, write },
+      { ...system, write },
       painter(!json && wantsColour(process.stdout, process.env)),
     );
     if (json) out(JSON.stringify(played, undefined, 2));
     return played.ok ? exitCodes.holds : exitCodes.violated;
   } finally {
-    await venue.close();
+    await system.close();
   }
 };
 

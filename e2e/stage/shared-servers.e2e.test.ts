@@ -1,15 +1,15 @@
 // Every scenario that can do with a broker and databases that others use after it, on as few systems as can be.
 import { loadCatalogue } from './catalogue.ts';
 import { byNeeds, inWords, setUpAsUsual } from './needs.ts';
-import { demoOn, plays, stageOn } from './scenario-tests.ts';
-import { missingFor } from './venue.ts';
+import { testDemo, testScenarios, testSystem } from './scenario-tests.ts';
+import { missingFor } from './scenario-system.ts';
 
 const catalogue = await loadCatalogue();
 
 describe('On real processes, RabbitMQ and MongoDB', () => {
-  const stage = stageOn('real');
-  demoOn(stage);
-  plays(
+  const stage = testSystem('real');
+  testDemo(stage);
+  testScenarios(
     catalogue.filter(({ needs }) => setUpAsUsual(needs)),
     stage,
   );
@@ -19,13 +19,13 @@ for (const { needs, scenarios } of byNeeds(
   catalogue.filter(({ needs }) => !setUpAsUsual(needs) && !needs.ownServers),
 ))
   describe(`On ${inWords(needs)}`, () => {
-    plays(scenarios, stageOn('real', needs));
+    testScenarios(scenarios, testSystem('real', needs));
   });
 
 describe('On the memory engine', () => {
-  const stage = stageOn('memory');
-  demoOn(stage);
-  plays(
+  const stage = testSystem('memory');
+  testDemo(stage);
+  testScenarios(
     catalogue.filter(({ needs }) => missingFor(needs, { engine: 'memory' }) === undefined),
     stage,
   );

@@ -1,4 +1,4 @@
-// How a story puts things into words, and compares them.
+// How a run puts things into words, and compares them.
 import type { Line } from '@saga-lab/lab/client/documents';
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -3,9 +3,9 @@ import type { Socket } from 'node:net';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { expect } from 'chai';
 import type { NewOrder } from '@saga-lab/lab/client/lab';
-import type { Story } from '../../stage/story.ts';
-import { keptAlive, openWire } from './wire.ts';
-import type { Wire } from './wire.ts';
+import type { ScenarioRun } from '../../stage/scenario-run.ts';
+import { keptAlive, openRawConnection } from './raw-connection.ts';
+import type { RawConnection } from './raw-connection.ts';
 
 const WANTED = 10_000;
 /** What one service takes (`defaultLimits.connections`). */
@@ -16,43 +16,43 @@ const SPARE_FILES = 500;
 
 const SERVICE = 'payment-service';
 
-export const idleClients = async (story: Story, order: NewOrder): Promise<void> => {
+export const idleClients = async (run: ScenarioRun, order: NewOrder): Promise<void> => {
   const count = Math.min(WANTED, openFiles() - SPARE_FILES);
   expect(count, 'connections that this machine allows').to.be.above(CAP);
-  const url = story.access.urls[SERVICE];
-  story.does(`${count} clients connect to the ${SERVICE} and say nothing`);
-  const early = await openWire(url);
-  const crowd = new Set<Socket>();
+  const url = run.access.urls[SERVICE];
+  run.reportAction(`${count} clients connect to the ${SERVICE} and say nothing`);
+  const earlier = await openRawConnection(url);
+  const idle = new Set<Socket>();
   for (let opened = 0; opened < count; opened += WAVE) {
-    await Promise.all(Array.from({ length: Math.min(WAVE, count - opened) }, () => joins(url, crowd)));
-    await isAnswered(early);
+    await Promise.all(Array.from({ length: Math.min(WAVE, count - opened) }, () => connectIdle(url, idle)));
+    await expectAnswer(earlier);
   }
-  await eventually(() => expect(crowd.size, 'idle connections').to.be.at.most(CAP));
-  story.sees(`${crowd.size} got in, ${count - crowd.size} did not; one who was there before is answered`);
-  story.accepted(await story.lab.placeOrder(order));
-  const { status } = await story.lab.sagaEnd(story.cast.orders.at(-1) ?? '');
-  story.sees(`an order is ${status}: nothing keeps the ${SERVICE} from its queue`);
+  await eventually(() => expect(idle.size, 'idle connections').to.be.at.most(CAP));
+  run.reportResult(`${idle.size} got in, ${count - idle.size} did not; one who was there before is answered`);
+  run.noteAccepted(await run.lab.placeOrder(order));
+  const { status } = await run.lab.sagaEnd(run.fixtures.orders.at(-1) ?? '');
+  run.reportResult(`an order is ${status}: nothing keeps the ${SERVICE} from its queue`);
 
   const begin = Date.now();
-  for (const socket of [...crowd, early.socket]) socket.resetAndDestroy();
+  for (const socket of [...idle, earlier.socket]) socket.resetAndDestroy();
   await eventually(async () =>
-    expect(await story.lab.ask(SERVICE, { method: 'get', path: '/livez' })).to.include({ status: 200 }),
+    expect(await run.lab.ask(SERVICE, { method: 'get', path: '/livez' })).to.include({ status: 200 }),
   );
-  story.sees(`they leave: a new client is answered after ${Date.now() - begin} ms`);
+  run.reportResult(`they leave: a new client is answered after ${Date.now() - begin} ms`);
 };
 
 /** Who is turned away is no error: that is what a service may do. */
-const joins = async (url: string, crowd: Set<Socket>): Promise<void> => {
-  const wire = await openWire(url).catch(() => undefined);
+const connectIdle = async (url: string, idle: Set<Socket>): Promise<void> => {
+  const wire = await openRawConnection(url).catch(() => undefined);
   if (!wire) return;
-  crowd.add(wire.socket);
-  void wire.closed.then(() => crowd.delete(wire.socket));
+  idle.add(wire.socket);
+  void wire.closed.then(() => idle.delete(wire.socket));
 };
 
-const isAnswered = async ({ socket, answers }: Wire): Promise<void> => {
+const expectAnswer = async ({ socket, answers }: RawConnection): Promise<void> => {
   const before = answers().length;
   socket.write(keptAlive('GET /livez'));
-  await eventually(() => expect(answers().length, 'answers to an early client').to.equal(before + 1));
+  await eventually(() => expect(answers().length, 'answers to an earlier client').to.equal(before + 1));
   expect(answers().at(-1)).to.include({ status: 200 });
 };
 

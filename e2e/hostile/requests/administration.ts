@@ -2,7 +2,7 @@
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { asked, at, bearer } from './case.ts';
-import type { BadCase, Group } from './case.ts';
+import type { BadRequest, Group } from './case.ts';
 
 const missing = [404, 'NOT_FOUND'] as const;
 
@@ -45,9 +45,9 @@ const unwritten = ['01', '0x1', '1.', 'NaN', 'Infinity'];
 
 export const administration: Group = {
   theme: 'bad orders of the administrator',
-  cases: (world) => {
-    const put = (path: string, body: string, naming: string): BadCase =>
-      asked(`PUT ${path}`, [400, naming], { body, lines: [bearer(world)] });
+  cases: (context) => {
+    const put = (path: string, body: string, naming: string): BadRequest =>
+      asked(`PUT ${path}`, [400, naming], { body, lines: [bearer(context)] });
     return [
       ...at('payment-service', [
         ...amounts.map((amount) => put('/accounts/ada', `{"opening":${amount}}`, '"opening"')),
@@ -77,10 +77,10 @@ const names = ['', 'a b', 'a\tb', 'schl\u00fcssel', 'x'.repeat(65)];
 
 export const operators: Group = {
   theme: 'bad acts of an operator',
-  cases: (world) => {
+  cases: (context) => {
     const act = (start: string, expected: readonly [number, string], body?: string, ...lines: string[]) =>
       asked(`POST ${start}`, expected, {
-        lines: [bearer(world), ...lines],
+        lines: [bearer(context), ...lines],
         ...(body !== undefined && { body }),
       });
     const acting = (start: string, body?: string) => [

@@ -9,7 +9,7 @@ const unsupported = [415, 'UNSUPPORTED_MEDIA_TYPE'] as const;
 const tooLarge = [413, 'BODY_TOO_LARGE'] as const;
 const LARGE = 1_000_000;
 
-export const json: Group = {
+export const jsonBodies: Group = {
   theme: 'bodies that are no order',
   cases: ({ customer }) => {
     const good = goodOrder(customer);
@@ -37,7 +37,7 @@ export const json: Group = {
   },
 };
 
-export const text: Group = {
+export const textEncodings: Group = {
   theme: 'text that is not plain UTF-8',
   cases: ({ customer }) => {
     const good = goodOrder(customer);
@@ -57,7 +57,7 @@ export const text: Group = {
   },
 };
 
-export const media: Group = {
+export const bodyFormats: Group = {
   theme: 'bodies of another type, coding or length',
   cases: ({ customer }) => {
     const good = goodOrder(customer);

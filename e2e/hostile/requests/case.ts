@@ -1,7 +1,7 @@
 // One bad request, byte by byte, and the answer that it must get.
 import type { ServiceName } from '@saga-lab/contracts/services';
 
-export interface BadCase {
+export interface BadRequest {
   readonly what: string;
   readonly service: ServiceName;
   readonly bytes: Uint8Array;
@@ -10,7 +10,7 @@ export interface BadCase {
   readonly naming: string;
 }
 
-export interface World {
+export interface RequestContext {
   /** A customer whom no service knows: an order of hers must not exist afterwards. */
   readonly customer: string;
   /** A customer who has an account. */
@@ -19,9 +19,9 @@ export interface World {
 }
 
 /** Bad input of one kind. */
-export interface Group<Case = BadCase, Around = World> {
+export interface Group<Case = BadRequest, Around = RequestContext> {
   readonly theme: string;
-  readonly cases: (world: Around) => readonly Case[];
+  readonly cases: (context: Around) => readonly Case[];
 }
 
 type Expected = readonly [status: number, naming: string];
@@ -37,7 +37,7 @@ export const request = (start: string, lines: readonly string[] = [], body: stri
   ]);
 
 /** Bytes for the order service. */
-export const sent = (what: string, bytes: Uint8Array, [status, naming]: Expected): BadCase => ({
+export const sent = (what: string, bytes: Uint8Array, [status, naming]: Expected): BadRequest => ({
   what,
   service: 'order-service',
   bytes,
@@ -54,7 +54,7 @@ export const posted = (
   body: string | Uint8Array,
   expected: Expected,
   lines: readonly string[] = [JSON_TYPE, KEY],
-): BadCase =>
+): BadRequest =>
   sent(
     what,
     request('POST /orders', [...lines, `Content-Length: ${Buffer.byteLength(body)}`], body),
@@ -62,7 +62,7 @@ export const posted = (
   );
 
 /** For one service, which most requests are not made for by name. */
-export const at = (service: ServiceName, cases: readonly BadCase[]): readonly BadCase[] =>
+export const at = (service: ServiceName, cases: readonly BadRequest[]): readonly BadRequest[] =>
   cases.map((each) => ({ ...each, what: `${service}: ${each.what}`, service }));
 
 interface Asked {
@@ -71,13 +71,13 @@ interface Asked {
 }
 
 /** A start line with nothing behind it, or with these lines and this JSON. */
-export const asked = (start: string, expected: Expected, { lines = [], body }: Asked = {}): BadCase => {
+export const asked = (start: string, expected: Expected, { lines = [], body }: Asked = {}): BadRequest => {
   const typed = body === undefined ? [] : [JSON_TYPE, `Content-Length: ${Buffer.byteLength(body)}`];
   const what = [start.slice(0, 60), body?.slice(0, 40), lines.at(-1)?.slice(0, 40)].filter(Boolean).join(' ');
   return sent(what, request(start, [...typed, ...lines], body), expected);
 };
 
-export const bearer = ({ adminToken }: World): string => `Authorization: Bearer ${adminToken}`;
+export const bearer = ({ adminToken }: RequestContext): string => `Authorization: Bearer ${adminToken}`;
 
 /** An order that would be accepted. */
 export const goodOrder = (customerId: string): string =>

@@ -1,4 +1,4 @@
-// Queries, pages and ids that nobody can turn to, in the lists and histories of every service.
+// Queries, pages and ids that do not exist, in the lists and histories of every service.
 import { serviceNames } from '@saga-lab/contracts/services';
 import { asked, at, bearer } from './case.ts';
 import type { Group } from './case.ts';
@@ -17,7 +17,7 @@ const lists = [
 ] as const;
 
 export const pages: Group = {
-  theme: 'queries and pages that nobody can turn to',
+  theme: 'queries and pages that do not exist',
   cases: () =>
     lists.flatMap(([service, path, fields]) =>
       at(service, [
@@ -58,17 +58,15 @@ const noIds = [
   '%F0%9F%98%80',
   'x'.repeat(65),
 ];
-const strangers = [
-  ...[
-    '507f1f77bcf86cd799439011',
-    '123e4567-e89b-12d3-a456-42661417400',
-    '123E4567-E89B-12D3-A456-42661417400G',
-  ],
+const unknownIds = [
+  '507f1f77bcf86cd799439011',
+  '123e4567-e89b-12d3-a456-42661417400',
+  '123E4567-E89B-12D3-A456-42661417400G',
   'history',
 ];
 const versions = ['-1', '1e3', '9999999999999', '1.5', 'x', '', '%00', '1&after=2'];
 
-export const things: Group = {
+export const resources: Group = {
   theme: 'things that are not there, and their histories',
   cases: ({ known }) => [
     ...kinds.flatMap(([service, path, field]) =>
@@ -76,7 +74,7 @@ export const things: Group = {
         ...noIds.flatMap((id) =>
           ['', '/history'].map((rest) => asked(`GET ${path}/${id}${rest}`, [400, `"${field}"`])),
         ),
-        ...strangers.map((id) => asked(`GET ${path}/${id}`, missing)),
+        ...unknownIds.map((id) => asked(`GET ${path}/${id}`, missing)),
         ...['', '?after=1'].map((query) => asked(`GET ${path}/nobody/history${query}`, missing)),
         asked(`GET ${path}/%zz`, [400, 'BAD_REQUEST']),
         asked(`GET ${path}/%c0%af/history`, [400, 'BAD_REQUEST']),
@@ -96,10 +94,10 @@ export const things: Group = {
 
 const lost = ['x', 'AB', '8264F', '-1', '82AB'.repeat(30), 'at:99999999999.1', 'at:1.99999999999', 'at:-1.0'];
 
-export const operation: Group = {
+export const adminQueries: Group = {
   theme: 'bad questions of those who operate a service',
-  cases: (world) => {
-    const lines = [bearer(world)];
+  cases: (context) => {
+    const lines = [bearer(context)];
     const admin = (start: string, expected: readonly [number, string]) => asked(start, expected, { lines });
     return serviceNames.flatMap((service) =>
       at(service, [

@@ -2,7 +2,7 @@
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { expect } from 'chai';
-import type { Story } from '../../stage/story.ts';
+import type { ScenarioRun } from '../../stage/scenario-run.ts';
 
 /** As far as these services use JSON Schema. */
 export interface Schema {
@@ -40,10 +40,13 @@ export interface DescribedRoute {
   readonly statuses: readonly number[];
 }
 
-export const routesOf = async (story: Story): Promise<readonly DescribedRoute[]> =>
-  (await Promise.all(serviceNames.map((service) => describedBy(story, service)))).flat();
+export const routesOf = async (run: ScenarioRun): Promise<readonly DescribedRoute[]> =>
+  (await Promise.all(serviceNames.map((service) => describedBy(run, service)))).flat();
 
-const describedBy = async ({ lab }: Story, service: ServiceName): Promise<readonly DescribedRoute[]> => {
+const describedBy = async (
+  { lab }: ScenarioRun,
+  service: ServiceName,
+): Promise<readonly DescribedRoute[]> => {
   const { body } = await lab.ask(service, { method: 'get', path: '/openapi.json' });
   const { paths } = body as { paths: Record<string, Record<string, Operation>> };
   expect(paths, service).to.include.keys('/openapi.json', '/commits');

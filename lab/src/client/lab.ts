@@ -21,7 +21,7 @@ import type {
   Saga,
   Stock,
 } from './documents.ts';
-import type { Answer, Asked } from './request.ts';
+import type { HttpAnswer, HttpRequest } from './request.ts';
 import { asking, Refused } from './request.ts';
 
 const PAGE = 100;
@@ -37,7 +37,7 @@ export interface NewOrder {
 export const lab = (access: Access) => {
   const ask = asking(access);
 
-  const must = async (service: ServiceName, asked: Asked): Promise<unknown> => {
+  const must = async (service: ServiceName, asked: HttpRequest): Promise<unknown> => {
     const answer = await ask(service, asked);
     if (answer.status < 300) return answer.body;
     throw new Refused(`${asked.method.toUpperCase()} ${asked.path} of ${service}`, answer);
@@ -82,7 +82,7 @@ export const lab = (access: Access) => {
 
   const sagasThatAre = (status: SagaStatus) => all<Saga>('saga-orchestrator', '/sagas', `&status=${status}`);
 
-  const tryToPlace = (order: unknown, key: string = randomUUID()): Promise<Answer> =>
+  const tryToPlace = (order: unknown, key: string = randomUUID()): Promise<HttpAnswer> =>
     ask('order-service', {
       method: 'post',
       path: '/orders',
@@ -107,7 +107,7 @@ export const lab = (access: Access) => {
       if (answer.status !== 202) throw new Refused('POST /orders of order-service', answer);
       return (answer.body as Order).orderId;
     },
-    cancel: (orderId: string): Promise<Answer> =>
+    cancel: (orderId: string): Promise<HttpAnswer> =>
       ask('order-service', { method: 'post', path: `/orders/${orderId}/cancel` }),
 
     /** Ids of all orders that wait for their saga. */

@@ -5,20 +5,20 @@ import type { Access } from '@saga-lab/launcher/system/access';
 import { agentsFor, isThisMachine } from '@saga-lab/platform/http/client/agents';
 import type { ProxyEnvironment } from '@saga-lab/platform/http/client/agents';
 
-export interface Asked {
+export interface HttpRequest {
   readonly method: 'get' | 'post' | 'put';
   readonly path: string;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface Answer {
+export interface HttpAnswer {
   readonly status: number;
   readonly body: unknown;
   readonly headers: Readonly<Record<string, unknown>>;
 }
 
-export type Ask = (service: ServiceName, asked: Asked) => Promise<Answer>;
+export type Ask = (service: ServiceName, asked: HttpRequest) => Promise<HttpAnswer>;
 
 const LIMIT_MS = 10_000;
 
@@ -50,15 +50,18 @@ export const isNoAnswer = (error: unknown): boolean => isAxiosError(error) && er
 /** An answer other than the one hoped for. */
 export class Refused extends Error {
   override readonly name = 'Refused';
-  readonly answer: Answer;
-  constructor(what: string, answer: Answer) {
+  readonly answer: HttpAnswer;
+  constructor(what: string, answer: HttpAnswer) {
     super(`${what} was answered ${answer.status}: ${JSON.stringify(answer.body)}`);
     this.answer = answer;
   }
 }
 
 /** What an answer of 4xx or 5xx says, as RFC 9457 has it. */
-export const refusalOf = ({ status, body }: Answer): { code: string; detail: string; reason?: string } => {
+export const refusalOf = ({
+  status,
+  body,
+}: HttpAnswer): { code: string; detail: string; reason?: string } => {
   const {
     code = String(status),
     detail = 'no reason given',

@@ -1,9 +1,9 @@
 // Who gets in where: every route with no token, a wrong one and the right one, and by methods that it does not have.
 import { sendRaw } from '@saga-lab/platform/testing/http-client';
 import { expect } from 'chai';
-import type { Story } from '../../stage/story.ts';
+import type { ScenarioRun } from '../../stage/scenario-run.ts';
 import { request } from '../requests/case.ts';
-import type { Tally } from '../../stage/tally.ts';
+import type { AnswerCounts } from '../../stage/answer-counts.ts';
 import { nameOf, ofEachService, pathWith } from './described.ts';
 import type { DescribedRoute } from './described.ts';
 
@@ -19,21 +19,21 @@ const mustBeAdmin = ({ method, path }: DescribedRoute): boolean =>
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'];
 
 interface Entering {
-  readonly story: Story;
-  readonly answers: Tally;
+  readonly run: ScenarioRun;
+  readonly answers: AnswerCounts;
   readonly routes: readonly DescribedRoute[];
 }
 
-export const entersEverywhere = async ({ story, answers, routes }: Entering): Promise<void> => {
-  const path = ({ path: template }: DescribedRoute) => pathWith(template, () => story.stranger('nobody'));
+export const expectAuthorization = async ({ run, answers, routes }: Entering): Promise<void> => {
+  const path = ({ path: template }: DescribedRoute) => pathWith(template, () => run.unknownId('nobody'));
   const ask = async (route: DescribedRoute, method: string, authorization?: string) => {
     const lines = authorization === undefined ? [] : [`Authorization: ${authorization}`];
     const bytes = request(`${method} ${path(route)}`, lines);
-    const answer = await sendRaw(story.access.urls[route.service], bytes);
-    answers.note(`${method} for ${nameOf(route)}`, answer);
+    const answer = await sendRaw(run.access.urls[route.service], bytes);
+    answers.add(`${method} for ${nameOf(route)}`, answer);
     return answer;
   };
-  const tokens = [undefined, 'Bearer 0123456789abcdef0123456789abcdef', `Bearer ${story.access.adminToken}`];
+  const tokens = [undefined, 'Bearer 0123456789abcdef0123456789abcdef', `Bearer ${run.access.adminToken}`];
   let cases = 0;
   const enters = async (route: DescribedRoute, method: string, n: number): Promise<void> => {
     const { status, head } = await ask(route, method, tokens[n]);
@@ -61,7 +61,7 @@ export const entersEverywhere = async ({ story, answers, routes }: Entering): Pr
   };
   await ofEachService(routes, entersInAllWays);
   const admin = routes.filter(mustBeAdmin).length;
-  story.sees(
+  run.reportResult(
     `${cases} requests to ${routes.length} routes, ${admin} of them for the administrator alone: 401`,
   );
 };

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import type { RawAnswer } from '@saga-lab/platform/testing/http-client';
 
-export interface Wire {
+export interface RawConnection {
   readonly socket: Socket;
   /** All that came back so far. */
   readonly answers: () => readonly RawAnswer[];
@@ -20,7 +20,7 @@ interface Origin {
 const PATIENCE_MS = 60_000;
 
 /** Rejects if there is no connection. */
-export const openWire = (url: string, { from }: Origin = {}): Promise<Wire> =>
+export const openRawConnection = (url: string, { from }: Origin = {}): Promise<RawConnection> =>
   new Promise((resolve, reject) => {
     const { hostname, port } = new URL(url);
     const chunks: Buffer[] = [];
@@ -45,7 +45,7 @@ export const sendAndWait = async (
   bytes: string | Uint8Array,
   origin: Origin = {},
 ): Promise<readonly RawAnswer[]> => {
-  const { socket, closed, answers } = await openWire(url, origin);
+  const { socket, closed, answers } = await openRawConnection(url, origin);
   socket.write(bytes);
   await closed;
   return answers();

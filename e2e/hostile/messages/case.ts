@@ -1,14 +1,14 @@
 // One message that should not be, byte by byte, and what must become of it.
 import { randomUUID } from 'node:crypto';
 import type { ServiceName } from '@saga-lab/contracts/services';
-import type { Letter } from '../../faults/broker.ts';
+import type { RawMessage } from '../../faults/broker.ts';
 import type { Group } from '../requests/case.ts';
 
-export type Fate =
+export type ExpectedOutcome =
   /** Kept once by the service, for a reason that has this in it. */
   | { readonly kind: 'dead letter'; readonly reason: string }
-  /** Decided, and this is all that is said about it: the replies, and what a saga ignored. `or`: its dead letter. */
-  | { readonly kind: 'decided'; readonly says: string; readonly or?: string }
+  /** Decided, and these are the replies, and what a saga ignored; or, if there is `orDeadLetter`, a dead letter for that reason. */
+  | { readonly kind: 'decided'; readonly words: string; readonly orDeadLetter?: string }
   /** No trace of it anywhere. */
   | { readonly kind: 'nothing' }
   /** The broker closes channel or connection over it, with this code. */
@@ -17,40 +17,36 @@ export type Fate =
 export interface BadMessage {
   readonly what: string;
   readonly service: ServiceName;
-  readonly letter: Letter;
-  readonly fate: Fate;
+  readonly message: RawMessage;
+  readonly outcome: ExpectedOutcome;
 }
 
 /** One order, and what its saga knows of it. */
-export interface Known {
+export interface KnownOrder {
   readonly order: string;
   readonly customer: string;
   readonly sku: string;
   readonly total: number;
 }
 
-export interface MessageWorld {
+export interface MessageContext {
   /** Orders whose sagas have ended so. */
-  readonly completed: Known;
-  readonly compensated: Known;
+  readonly completed: KnownOrder;
+  readonly compensated: KnownOrder;
   /** The id of the message by which this happened to the completed order: `ChargePayment`, `PaymentCharged`. */
   readonly idOf: (cause: string) => string;
 }
 
-export type MessageGroup = Group<BadMessage, MessageWorld>;
+export type MessageGroup = Group<BadMessage, MessageContext>;
 
-export const dead = (reason: string): Fate => ({ kind: 'dead letter', reason });
-export const says = (words: string, or?: string): Fate => ({
-  kind: 'decided',
-  says: words,
-  ...(or !== undefined && { or }),
-});
-export const ignored = (why: string): Fate => says(`ReplyIgnored ${why}`);
-export const nothing: Fate = { kind: 'nothing' };
-export const refused = (code: number): Fate => ({ kind: 'refused', code });
+export const deadLetter = (reason: string): ExpectedOutcome => ({ kind: 'dead letter', reason });
+export const decided = (words: string): ExpectedOutcome => ({ kind: 'decided', words });
+export const ignored = (why: string): ExpectedOutcome => decided(`ReplyIgnored ${why}`);
+export const nothing: ExpectedOutcome = { kind: 'nothing' };
+export const refused = (code: number): ExpectedOutcome => ({ kind: 'refused', code });
 
 /** A message as it is on the wire: attributes of CloudEvents, and data. */
-export interface Wire {
+export interface WireMessage {
   readonly id: string;
   readonly type: string;
   readonly sagaid: string;
@@ -61,7 +57,10 @@ export interface Wire {
 /** Fresh ids in everything that a test makes up: another run meets nothing of this one. */
 export const fresh = (): string => `bad-${randomUUID()}`;
 
-const wire = (sagaid: string, parts: Partial<Wire> & Pick<Wire, 'type' | 'data'>): Wire => ({
+const wire = (
+  sagaid: string,
+  parts: Partial<WireMessage> & Pick<WireMessage, 'type' | 'data'>,
+): WireMessage => ({
   specversion: '1.0',
   id: fresh(),
   source: '/saga-orchestrator',
@@ -79,14 +78,19 @@ const wire = (sagaid: string, parts: Partial<Wire> & Pick<Wire, 'type' | 'data'>
   data: { orderId: sagaid, ...parts.data },
 });
 
-const lines = ({ sku }: Known) => [{ sku, quantity: 1 }];
-const payment = ({ customer: customerId, total: amount }: Known) => ({ customerId, amount });
+const lines = ({ sku }: KnownOrder) => [{ sku, quantity: 1 }];
+const payment = ({ customer: customerId, total: amount }: KnownOrder) => ({ customerId, amount });
 const undo = { operation: 'compensation' };
 
-type Make = (known: Known, change?: Partial<Wire>) => Wire;
+type Make = (known: KnownOrder, change?: Partial<WireMessage>) => WireMessage;
 
 const maker =
-  (type: string, step: string, dataOf: (known: Known) => object, usual: Partial<Wire> = {}): Make =>
+  (
+    type: string,
+    step: string,
+    dataOf: (known: KnownOrder) => object,
+    usual: Partial<WireMessage> = {},
+  ): Make =>
   (known, change = {}) =>
     wire(known.order, {
       ...usual,
@@ -107,12 +111,12 @@ export const commands = {
   ShipStock: maker('ShipStock', 'ship-stock', (known) => ({ lines: lines(known) })),
 };
 
-const from = (service: ServiceName, rest: Partial<Wire> = {}) => ({
+const from = (service: ServiceName, rest: Partial<WireMessage> = {}) => ({
   source: `/${service}`,
   answer: 'APPLIED',
   ...rest,
 });
-const priced = (known: Known) => ({ lines: [{ sku: known.sku, quantity: 1, unitPrice: known.total }] });
+const priced = (known: KnownOrder) => ({ lines: [{ sku: known.sku, quantity: 1, unitPrice: known.total }] });
 
 /** Replies, as the participants would send them, a start among them. */
 export const replies = {
@@ -137,9 +141,11 @@ export const replies = {
 
 const noReply = { step: undefined, operation: undefined, attempt: undefined };
 
-/** The customer's wish, as the order service passes it on; it is in answer to nobody. */
-export const cancellation = (known: Known, source = '/order-service'): Wire =>
+/** The customer's request to cancel, as the order service passes it on; it is in answer to nobody. */
+export const cancellation = (known: KnownOrder, source = '/order-service'): WireMessage =>
   wire(known.order, {
-    ...{ ...noReply, source, type: 'OrderCancellationRequested' },
+    ...noReply,
+    source,
+    type: 'OrderCancellationRequested',
     data: { reason: 'CUSTOMER_CANCELLED' },
   });

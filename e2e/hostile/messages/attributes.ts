@@ -1,33 +1,36 @@
 // Events whose attributes are missing, wrong, unknown, or another's.
-import {
-  atInventory,
-  atOrder,
-  atPayment,
-  atReplies,
-  atStarts,
-  bad,
-  everywhere,
-  withRaw,
-} from './message-address.ts';
-import type { Address } from './message-address.ts';
-import { commands, dead, fresh } from './message-case.ts';
-import type { MessageGroup } from './message-case.ts';
+import { atInventory, atOrder, atPayment, atReplies, atStarts, bad, everywhere, withRaw } from './address.ts';
+import type { Address } from './address.ts';
+import { commands, deadLetter, fresh } from './case.ts';
+import type { MessageGroup } from './case.ts';
 
 const needed = [
-  ...['specversion', 'id', 'source', 'type', 'time', 'correlationid', 'causationid', 'sagaid', 'step'],
-  ...['operation', 'attempt', 'lamport', 'schemaversion', 'data'],
+  'specversion',
+  'id',
+  'source',
+  'type',
+  'time',
+  'correlationid',
+  'causationid',
+  'sagaid',
+  'step',
+  'operation',
+  'attempt',
+  'lamport',
+  'schemaversion',
+  'data',
 ];
 
 export const missing: MessageGroup = {
   theme: 'events without one of their attributes',
-  cases: (world) =>
+  cases: (context) =>
     everywhere.flatMap((address) =>
-      [...needed, ...(address.hearsReplies ? ['answer'] : [])].map((attribute) =>
+      [...needed, ...(address.takesReplies ? ['answer'] : [])].map((attribute) =>
         bad(
           address,
           `no ${attribute}`,
-          JSON.stringify({ ...address.welcome(world), [attribute]: undefined }),
-          dead(`${attribute}: `),
+          JSON.stringify({ ...address.valid(context), [attribute]: undefined }),
+          deadLetter(`${attribute}: `),
         ),
       ),
     ),
@@ -61,15 +64,15 @@ const wrong: Readonly<Record<string, readonly string[]>> = {
 
 export const attributes: MessageGroup = {
   theme: 'events with an attribute that cannot be',
-  cases: (world) =>
+  cases: (context) =>
     everywhere.flatMap((address) =>
       Object.entries(wrong).flatMap(([attribute, values]) =>
         values.map((json) =>
           bad(
             address,
             `${attribute} ${json.slice(0, 20)}`,
-            withRaw(address.welcome(world), attribute, json),
-            dead(attribute),
+            withRaw(address.valid(context), attribute, json),
+            deadLetter(attribute),
           ),
         ),
       ),
@@ -87,15 +90,25 @@ const internal: readonly (readonly [Address, readonly string[]])[] = [
 
 export const types: MessageGroup = {
   theme: 'events of a type that nobody may send there, and names that are none',
-  cases: (world) => [
+  cases: (context) => [
     ...everywhere.flatMap((address) =>
       ['Nonsense', 'constructor', '__proto__', 'toString', 'hasOwnProperty', ' '].map((type) =>
-        bad(address, `the type ${type}`, { ...address.welcome(world), type }, dead('unknown message type')),
+        bad(
+          address,
+          `the type ${type}`,
+          { ...address.valid(context), type },
+          deadLetter('unknown message type'),
+        ),
       ),
     ),
     ...internal.flatMap(([address, names]) =>
       names.map((type) =>
-        bad(address, `the type ${type}`, { ...address.welcome(world), type }, dead('unknown message type')),
+        bad(
+          address,
+          `the type ${type}`,
+          { ...address.valid(context), type },
+          deadLetter('unknown message type'),
+        ),
       ),
     ),
     ...everywhere.flatMap((address) =>
@@ -109,22 +122,22 @@ export const types: MessageGroup = {
         bad(
           address,
           `the id ${JSON.stringify(id).slice(0, 30)}`,
-          { ...address.welcome(world), id },
-          dead('id:'),
+          { ...address.valid(context), id },
+          deadLetter('id:'),
         ),
       ),
     ),
     bad(
       atInventory,
       'ReserveStock as a compensation',
-      commands.ReserveStock(world.completed, { operation: 'compensation' }),
-      dead('operation'),
+      commands.ReserveStock(context.completed, { operation: 'compensation' }),
+      deadLetter('operation'),
     ),
     bad(
       atPayment,
       'RefundPayment as an action',
-      commands.RefundPayment(world.completed, { operation: 'action' }),
-      dead('operation'),
+      commands.RefundPayment(context.completed, { operation: 'action' }),
+      deadLetter('operation'),
     ),
   ],
 };

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { serviceNames } from '@saga-lab/contracts/services';
 import { ExitError } from '@saga-lab/launcher/command/exit-codes';
 import { expect } from 'chai';
-import { openVenue } from './venue.ts';
+import { openScenarioSystem } from './scenario-system.ts';
 
 const NOBODY = 'http://127.0.0.1:1';
 
@@ -26,17 +26,17 @@ describe('Where a scenario plays, when SAGA_LAB_SYSTEM names a system', () => {
     const pairs = serviceNames.map((service) => `${service}=${addressOf(service)}`);
     const env = { ADMIN_TOKEN: 'q7Zr2mXw9KfT4sVb', SAGA_LAB_SYSTEM: [...pairs, ...more].join(',') };
     const said: string[] = [];
-    const opening = openVenue({}, { engine: 'memory', log: (line) => said.push(line), env });
+    const opening = openScenarioSystem({}, { engine: 'memory', log: (line) => said.push(line), env });
     return { opening, said };
   };
 
   it('is there, and it has nothing to kill or to stop', async () => {
     const { opening, said } = open(() => url, 'broker=amqp://e2e:secret@lab/saga-lab');
-    const venue = await opening;
+    const system = await opening;
     expect(said).to.deep.equal(['Playing on the system at SAGA_LAB_SYSTEM.']);
-    expect(venue).to.deep.include({ engine: 'real', brokerUrl: 'amqp://e2e:secret@lab/saga-lab' });
-    expect(venue.access.urls['order-service']).to.equal(url);
-    expect(venue).not.to.have.property('system');
+    expect(system).to.deep.include({ engine: 'real', brokerUrl: 'amqp://e2e:secret@lab/saga-lab' });
+    expect(system.access.urls['order-service']).to.equal(url);
+    expect(system).not.to.have.property('system');
   });
 
   it('is nowhere when a part of it does not answer: it names the part and its address', async () => {

@@ -22,7 +22,7 @@ import { setupFor } from './setup.ts';
 
 export type EngineName = System['engine'];
 
-export interface Venue {
+export interface ScenarioSystem {
   readonly engine: EngineName;
   readonly access: Access;
   readonly lab: Lab;
@@ -48,24 +48,24 @@ interface Opening {
  * One that runs already, if the needs allow it: that at SAGA_LAB_SYSTEM before that of a launcher.
  * @throws ExitError if SAGA_LAB_SYSTEM is set, and wrong or not answering.
  */
-export const openVenue = async (
+export const openScenarioSystem = async (
   needs: Needs,
   { engine, log, env = process.env }: Opening,
-): Promise<Venue> => {
-  if (needsOwnSystem(needs)) return startVenue(engine, { needs, log });
+): Promise<ScenarioSystem> => {
+  if (needsOwnSystem(needs)) return startScenarioSystem(engine, { needs, log });
   const attached = attachedSystem(env);
   if (attached) {
     await mustAnswer(attached);
     log('Playing on the system at SAGA_LAB_SYSTEM.');
-    return venueOn(attached, 'real');
+    return attachedTo(attached, 'real');
   }
   const running = runningSystem(defaultDataDir);
-  if (!running) return startVenue(engine, { log });
+  if (!running) return startScenarioSystem(engine, { log });
   log(`Playing on the system that runs already (${running.engine} engine).`);
-  return venueOn(running, running.engine);
+  return attachedTo(running, running.engine);
 };
 
-const venueOn = (access: AttachedSystem, engine: EngineName): Venue => ({
+const attachedTo = (access: AttachedSystem, engine: EngineName): ScenarioSystem => ({
   engine,
   access,
   lab: lab(access),
@@ -85,18 +85,18 @@ const mustAnswer = async (access: Access): Promise<void> => {
 
 interface Start {
   readonly log: (line: string) => void;
-  /** One that may be killed, unless told. */
+  /** One that may be killed, by default. */
   readonly needs?: Needs | undefined;
 }
 
 /** A system of its own, with data of its own. */
-export const startVenue = async (
+export const startScenarioSystem = async (
   engine: EngineName,
   { log, needs = { ownSystem: true } }: Start,
-): Promise<Venue> => {
+): Promise<ScenarioSystem> => {
   log(`Starting ${inWords(needs)} (${engine} engine) ...`);
   const dataDir = join(defaultDataDir, `scenario-${process.pid}-${randomUUID().slice(0, 6)}`);
-  const around = surround(needs);
+  const around = proxiesAndClocks(needs);
   const starting = startSystem({ engine, dataDir, log, ...setupFor(needs), ...around.forSystem });
   const system = await starting.catch(async (error: unknown) => {
     await around.leave();
@@ -109,7 +109,7 @@ export const startVenue = async (
     lab: lab(access),
     system,
     ...(system.broker && { brokerUrl: system.broker.e2eUrl }),
-    ...around.forVenue,
+    ...around.forScenario,
     close: async (how) => {
       await system.stop(how);
       await around.leave();
@@ -119,12 +119,12 @@ export const startVenue = async (
 };
 
 /** What is put between a system and its machine, and taken away again after it. */
-const surround = ({ proxies, clocksAheadMs }: Needs) => {
+const proxiesAndClocks = ({ proxies, clocksAheadMs }: Needs) => {
   const links = proxies && openLinks();
   const clocks = clocksAheadMs && openClocks(clocksAheadMs);
   return {
     forSystem: { ...(links && { reach: links.reach }), ...(clocks && { envOf: clocks.envOf }) },
-    forVenue: { ...(links && { links }), ...(clocks && { clocks }) },
+    forScenario: { ...(links && { links }), ...(clocks && { clocks }) },
     leave: async () => {
       await links?.stop();
       clocks?.stop();
@@ -133,7 +133,10 @@ const surround = ({ proxies, clocksAheadMs }: Needs) => {
 };
 
 /** Why a scenario cannot play here, and what to do about it; `undefined` if it can. */
-export const missingFor = (needs: Needs, { engine, brokerUrl }: Pick<Venue, 'engine' | 'brokerUrl'>) => {
+export const missingFor = (
+  needs: Needs,
+  { engine, brokerUrl }: Pick<ScenarioSystem, 'engine' | 'brokerUrl'>,
+) => {
   if (Object.keys(needs).length === 0) return undefined;
   if (engine === 'memory')
     return 'it needs real processes and a real broker, which the memory engine has not. Try: --engine real';

@@ -1,9 +1,9 @@
 // AMQP properties and headers: what does not matter does not matter, and what could do harm never gets to a service.
 import { queues } from '@saga-lab/contracts/topology';
-import { atOrder, atPayment, bad, everywhere, under } from './message-address.ts';
-import type { Address } from './message-address.ts';
-import { commands, dead, fresh, refused, says } from './message-case.ts';
-import type { BadMessage, MessageGroup } from './message-case.ts';
+import { atOrder, atPayment, bad, everywhere, under } from './address.ts';
+import type { Address } from './address.ts';
+import { commands, deadLetter, fresh, refused, decided } from './case.ts';
+import type { BadMessage, MessageGroup } from './case.ts';
 
 const KIB = 1024;
 
@@ -37,41 +37,41 @@ const EXPIRED = 'the broker gave it up';
 
 export const properties: MessageGroup = {
   theme: 'properties and headers that change nothing',
-  cases: (world) =>
+  cases: (context) =>
     everywhere.flatMap((address) => {
-      const { welcome, becomes } = address;
-      const gone = becomes.kind === 'decided' ? { ...becomes, or: EXPIRED } : becomes;
+      const { valid, outcome } = address;
+      const gone = outcome.kind === 'decided' ? { ...outcome, orDeadLetter: EXPIRED } : outcome;
       return [
         ...Object.entries(harmless).map(([what, each]) =>
-          under(each, bad(address, what, welcome(world), becomes)),
+          under(each, bad(address, what, valid(context), outcome)),
         ),
         ...['"0001-01-01T00:00:00Z"', '"9999-12-31T23:59:59.999Z"'].map((time) =>
-          bad(address, `the time ${time}`, { ...welcome(world), time: JSON.parse(time) as string }, becomes),
+          bad(address, `the time ${time}`, { ...valid(context), time: JSON.parse(time) as string }, outcome),
         ),
-        under({ expiration: '0' }, bad(address, 'expiration 0', welcome(world), gone)),
+        under({ expiration: '0' }, bad(address, 'expiration 0', valid(context), gone)),
       ];
     }),
 };
 
 const times = (copies: number, message: BadMessage): BadMessage => ({
   ...message,
-  letter: { ...message.letter, copies },
+  message: { ...message.message, copies },
 });
 
 export const copies: MessageGroup = {
   theme: 'the same one 10,000 times that is none, and the same one 2,000 times that is in good form',
   cases: ({ completed }) => [
-    times(10_000, bad(atOrder, 'no JSON', `hello ${fresh()}`, dead('not JSON'))),
+    times(10_000, bad(atOrder, 'no JSON', `hello ${fresh()}`, deadLetter('not JSON'))),
     times(
       2_000,
-      bad(atOrder, 'an approval', commands.ApproveOrder(completed), says('OrderApproved DUPLICATE')),
+      bad(atOrder, 'an approval', commands.ApproveOrder(completed), decided('OrderApproved DUPLICATE')),
     ),
   ],
 };
 
 export const refusedByBroker: MessageGroup = {
   theme: 'what the broker takes from nobody',
-  cases: (world) => {
+  cases: (context) => {
     const large = (what: string, bytes: number, address: Address): BadMessage =>
       bad(address, what, Buffer.alloc(bytes, 'x'), refused(406));
     return [
@@ -81,11 +81,11 @@ export const refusedByBroker: MessageGroup = {
         '60 KB of headers': { x: 'x'.repeat(60_000) },
         'headers nested 1,500 deep': nested(1_500),
       }).map(([what, headers]) =>
-        under({ headers }, bad(atPayment, what, atPayment.welcome(world), refused(501))),
+        under({ headers }, bad(atPayment, what, atPayment.valid(context), refused(501))),
       ),
       under(
         { userId: 'payment-service' },
-        bad(atPayment, 'the name of another user', atPayment.welcome(world), refused(406)),
+        bad(atPayment, 'the name of another user', atPayment.valid(context), refused(406)),
       ),
     ];
   },

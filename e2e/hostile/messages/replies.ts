@@ -1,18 +1,18 @@
 // Messages in good form under an id that is known already, and replies that a saga has not asked for.
-import { atInventory, atOrder, atPayment, atReplies, atStarts, bad } from './message-address.ts';
-import { commands, dead, fresh, ignored, nothing, replies, says } from './message-case.ts';
-import type { Known, MessageGroup } from './message-case.ts';
-import { otherLines } from './message-sagas.ts';
+import { atInventory, atOrder, atPayment, atReplies, atStarts, bad } from './address.ts';
+import { commands, deadLetter, fresh, ignored, nothing, replies, decided } from './case.ts';
+import type { KnownOrder, MessageGroup } from './case.ts';
+import { otherLines } from './sagas.ts';
 
 export const knownIds: MessageGroup = {
   theme: 'other content under the id of a message that is known already',
   cases: ({ completed, idOf }) => {
-    const stillSays = (cause: string, words: string) => [{ id: idOf(cause) }, says(words)] as const;
-    const [charge, charged] = stillSays('ChargePayment', 'PaymentCharged APPLIED');
-    const [reserve, reserved] = stillSays('ReserveStock', 'StockReserved APPLIED');
-    const [approve, approved] = stillSays('ApproveOrder', 'OrderApproved APPLIED');
-    const [heard, onward] = stillSays('PaymentCharged', 'ApproveOrder');
-    const [placed, started] = stillSays('OrderPlaced', 'ReserveStock');
+    const stillDecided = (cause: string, words: string) => [{ id: idOf(cause) }, decided(words)] as const;
+    const [charge, charged] = stillDecided('ChargePayment', 'PaymentCharged APPLIED');
+    const [reserve, reserved] = stillDecided('ReserveStock', 'StockReserved APPLIED');
+    const [approve, approved] = stillDecided('ApproveOrder', 'OrderApproved APPLIED');
+    const [charging, approving] = stillDecided('PaymentCharged', 'ApproveOrder');
+    const [placed, started] = stillDecided('OrderPlaced', 'ReserveStock');
     return [
       bad(atPayment, 'a refund', commands.RefundPayment(completed, charge), charged),
       bad(
@@ -23,7 +23,7 @@ export const knownIds: MessageGroup = {
       ),
       bad(atInventory, 'a release', commands.ReleaseStock(completed, reserve), reserved),
       bad(atOrder, 'a rejection', commands.RejectOrder(completed, approve), approved),
-      bad(atReplies, 'a refusal', replies.PaymentDeclined(completed, heard), onward),
+      bad(atReplies, 'a refusal', replies.PaymentDeclined(completed, charging), approving),
       bad(atStarts, 'other lines', replies.OrderPlaced(completed, { ...otherLines, ...placed }), started),
       bad(atStarts, 'another saga', replies.OrderPlaced({ ...completed, order: fresh() }, placed), started),
     ];
@@ -31,7 +31,7 @@ export const knownIds: MessageGroup = {
 };
 
 /** `open`: its payment has been asked for, and not answered. */
-export const atPaymentStep = (open: Known): MessageGroup => ({
+export const atPaymentStep = (open: KnownOrder): MessageGroup => ({
   theme: 'replies and compensations to a saga that waits for its payment',
   cases: () => {
     const { PaymentCharged, OrderApproved, StockShipped, StockReserved, PaymentRefunded, OrderPlaced } =
@@ -60,14 +60,14 @@ export const atPaymentStep = (open: Known): MessageGroup => ({
         atReplies,
         'another order',
         PaymentCharged(open, { data: { orderId: fresh() } }),
-        dead('data.orderId'),
+        deadLetter('data.orderId'),
       ),
       bad(atStarts, 'the start again', OrderPlaced(open), nothing),
       bad(
         atInventory,
         'a release that names other things',
         commands.ReleaseStock(open, otherLines),
-        dead('the message does not name it'),
+        deadLetter('the message does not name it'),
       ),
     ];
   },

@@ -1,94 +1,104 @@
 // Messages in good form that come to the wrong saga, or at the wrong time.
 // Whoever may send them is a matter of rights on the broker; what they can do is a matter of the barrier and the saga.
-import { atInventory, atOrder, atPayment, atReplies, atStarts, bad } from './message-address.ts';
-import { cancellation, commands, dead, fresh, ignored, nothing, replies, says } from './message-case.ts';
-import type { BadMessage, Known, MessageGroup } from './message-case.ts';
+import { atInventory, atOrder, atPayment, atReplies, atStarts, bad } from './address.ts';
+import { cancellation, commands, deadLetter, fresh, ignored, nothing, replies, decided } from './case.ts';
+import type { BadMessage, KnownOrder, MessageGroup } from './case.ts';
 
 export const otherLines = { data: { lines: [{ sku: 'no-such-thing', quantity: 1 }] } };
 
 export const ended: MessageGroup = {
   theme: 'commands to sagas that have ended',
   cases: ({ completed, compensated }) => [
-    bad(atPayment, 'the charge again', commands.ChargePayment(completed), says('PaymentCharged DUPLICATE')),
+    bad(
+      atPayment,
+      'the charge again',
+      commands.ChargePayment(completed),
+      decided('PaymentCharged DUPLICATE'),
+    ),
     bad(
       atPayment,
       'a charge of another amount',
       commands.ChargePayment(completed, { data: { amount: 1 } }),
-      says('PaymentCharged DUPLICATE'),
+      decided('PaymentCharged DUPLICATE'),
     ),
     bad(
       atPayment,
       "a charge on another's account",
       commands.ChargePayment(completed, { data: { customerId: fresh() } }),
-      says('PaymentCharged DUPLICATE'),
+      decided('PaymentCharged DUPLICATE'),
     ),
     bad(
       atPayment,
       "a refund to another's account",
       commands.RefundPayment(completed, { data: { customerId: fresh() } }),
-      dead('was paid by'),
+      deadLetter('was paid by'),
     ),
     bad(
       atPayment,
       'a charge as a step of another saga',
       commands.ChargePayment(completed, { step: 'book-hotel' }),
-      dead('has a payment already'),
+      deadLetter('has a payment already'),
     ),
     bad(
       atInventory,
       'the reservation again',
       commands.ReserveStock(completed),
-      says('StockReserved DUPLICATE'),
+      decided('StockReserved DUPLICATE'),
     ),
     bad(
       atInventory,
       'a reservation of other things',
       commands.ReserveStock(completed, otherLines),
-      says('StockReserved DUPLICATE'),
+      decided('StockReserved DUPLICATE'),
     ),
     bad(
       atInventory,
       'a reservation as a step of another saga',
       commands.ReserveStock(completed, { step: 'book-hotel' }),
-      dead('has a reservation already'),
+      deadLetter('has a reservation already'),
     ),
     bad(
       atInventory,
       'the release of what was shipped',
       commands.ReleaseStock(completed),
-      dead('the reservation is SHIPPED'),
+      deadLetter('the reservation is SHIPPED'),
     ),
-    bad(atInventory, 'the shipping again', commands.ShipStock(completed), says('StockShipped DUPLICATE')),
+    bad(atInventory, 'the shipping again', commands.ShipStock(completed), decided('StockShipped DUPLICATE')),
     bad(
       atOrder,
       'an approval with another total',
       commands.ApproveOrder(completed, { data: { total: 1 } }),
-      says('OrderApproved DUPLICATE'),
+      decided('OrderApproved DUPLICATE'),
     ),
     bad(
       atOrder,
       'the rejection of what is approved',
       commands.RejectOrder(completed),
-      dead('not pending: APPROVED'),
+      deadLetter('not pending: APPROVED'),
     ),
     bad(
       atOrder,
       'the approval of what is rejected',
       commands.ApproveOrder(compensated),
-      dead('not pending: REJECTED'),
+      deadLetter('not pending: REJECTED'),
     ),
-    bad(atOrder, 'the rejection again', commands.RejectOrder(compensated), says('OrderRejected DUPLICATE')),
+    bad(
+      atOrder,
+      'the rejection again',
+      commands.RejectOrder(compensated),
+      decided('OrderRejected DUPLICATE'),
+    ),
     bad(
       atInventory,
       'the reservation again',
       commands.ReserveStock(compensated),
-      says('StockInsufficient DUPLICATE'),
+      decided('StockInsufficient DUPLICATE'),
     ),
     bad(
       atInventory,
       'the shipping of what is not there',
       commands.ShipStock(compensated),
-      dead('the reservation is INSUFFICIENT'),
+      deadLetter('the reservation is INSUFFICIENT'),
     ),
   ],
 };
@@ -96,40 +106,70 @@ export const ended: MessageGroup = {
 export const unknown: MessageGroup = {
   theme: 'commands to sagas that never were: compensations before actions, and actions after them',
   cases: ({ completed }) => {
-    const nobody: Known = { ...completed, order: fresh(), customer: fresh(), sku: fresh() };
-    const stranger: Known = { ...nobody, order: fresh() };
-    const rejected = says('CommandRejected HANGING_REJECTED');
+    const unknownOrder: KnownOrder = { ...completed, order: fresh(), customer: fresh(), sku: fresh() };
+    const otherUnknown: KnownOrder = { ...unknownOrder, order: fresh() };
+    const rejected = decided('CommandRejected HANGING_REJECTED');
     return [
-      bad(atPayment, 'a refund of nothing', commands.RefundPayment(nobody), says('PaymentRefunded EMPTY')),
-      bad(atPayment, 'and then its charge', commands.ChargePayment(nobody), rejected),
-      bad(atInventory, 'a release of nothing', commands.ReleaseStock(nobody), says('StockReleased EMPTY')),
-      bad(atInventory, 'and then its reservation', commands.ReserveStock(nobody), rejected),
-      bad(atOrder, 'the rejection of no order', commands.RejectOrder(nobody), says('OrderRejected EMPTY')),
-      bad(atOrder, 'the approval of no order', commands.ApproveOrder(nobody), dead('not pending: unknown')),
-      bad(atInventory, 'the shipping of nothing', commands.ShipStock(nobody), dead('reservation is unknown')),
-      bad(atPayment, 'a charge of nobody', commands.ChargePayment(stranger), says('PaymentDeclined APPLIED')),
+      bad(
+        atPayment,
+        'a refund of nothing',
+        commands.RefundPayment(unknownOrder),
+        decided('PaymentRefunded EMPTY'),
+      ),
+      bad(atPayment, 'and then its charge', commands.ChargePayment(unknownOrder), rejected),
+      bad(
+        atInventory,
+        'a release of nothing',
+        commands.ReleaseStock(unknownOrder),
+        decided('StockReleased EMPTY'),
+      ),
+      bad(atInventory, 'and then its reservation', commands.ReserveStock(unknownOrder), rejected),
+      bad(
+        atOrder,
+        'the rejection of no order',
+        commands.RejectOrder(unknownOrder),
+        decided('OrderRejected EMPTY'),
+      ),
+      bad(
+        atOrder,
+        'the approval of no order',
+        commands.ApproveOrder(unknownOrder),
+        deadLetter('not pending: unknown'),
+      ),
+      bad(
+        atInventory,
+        'the shipping of nothing',
+        commands.ShipStock(unknownOrder),
+        deadLetter('reservation is unknown'),
+      ),
+      bad(
+        atPayment,
+        'a charge of nobody',
+        commands.ChargePayment(otherUnknown),
+        decided('PaymentDeclined APPLIED'),
+      ),
       bad(
         atInventory,
         'a reservation of what nobody sells',
-        commands.ReserveStock(stranger),
-        says('StockInsufficient APPLIED'),
+        commands.ReserveStock(otherUnknown),
+        decided('StockInsufficient APPLIED'),
       ),
     ];
   },
 };
 
 export const late: MessageGroup = {
-  theme: 'replies, starts and wishes to sagas that have ended, or never were',
+  theme: 'replies, starts and requests to cancel, to sagas that have ended, or never were',
   cases: ({ completed, compensated }) => {
-    const nobody: Known = { ...completed, order: fresh() };
-    const to = (known: Known, why: string): readonly BadMessage[] =>
+    const unknownOrder: KnownOrder = { ...completed, order: fresh() };
+    const to = (known: KnownOrder, why: string): readonly BadMessage[] =>
       Object.entries(replies)
         .filter(([type]) => type !== 'OrderPlaced')
         .map(([type, reply]) => bad(atReplies, `${type} for ${known.order}`, reply(known), ignored(why)));
     return [
       ...to(completed, 'ENDED'),
       ...to(compensated, 'ENDED'),
-      ...to(nobody, 'NOT_STARTED'),
+      ...to(unknownOrder, 'NOT_STARTED'),
       bad(
         atReplies,
         'another amount',
@@ -139,15 +179,15 @@ export const late: MessageGroup = {
       bad(
         atReplies,
         'another saga',
-        replies.PaymentCharged(nobody, { step: 'book-hotel' }),
+        replies.PaymentCharged(unknownOrder, { step: 'book-hotel' }),
         ignored('NOT_STARTED'),
       ),
-      bad(atReplies, 'a wish to cancel', cancellation(completed), says('AbortIgnored ENDED')),
-      bad(atReplies, 'a wish to cancel', cancellation(compensated), says('AbortIgnored ENDED')),
+      bad(atReplies, 'a request to cancel', cancellation(completed), decided('AbortIgnored ENDED')),
+      bad(atReplies, 'a request to cancel', cancellation(compensated), decided('AbortIgnored ENDED')),
       bad(
         atReplies,
-        'a wish in the name of another',
-        cancellation(nobody, '/payment-service'),
+        'a request to cancel in the name of another',
+        cancellation(unknownOrder, '/payment-service'),
         ignored('WRONG_PARTICIPANT'),
       ),
       bad(atStarts, 'a start for the second time', replies.OrderPlaced(completed), nothing),
@@ -156,7 +196,7 @@ export const late: MessageGroup = {
       bad(
         atStarts,
         'a start that is another step',
-        replies.OrderPlaced(nobody, { step: 'ship-stock' }),
+        replies.OrderPlaced(unknownOrder, { step: 'ship-stock' }),
         ignored('NOT_AN_ANSWER_TO_IT'),
       ),
     ];

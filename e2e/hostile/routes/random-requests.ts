@@ -4,18 +4,45 @@ import type { DescribedRoute, Parameter, Schema } from './described.ts';
 import { pathWith } from './described.ts';
 
 /** By the name of a parameter or field: things that are there. */
-export type Known = Readonly<Record<string, string>>;
+export type KnownIds = Readonly<Record<string, string>>;
 
-export interface Junk {
+export interface RandomRequest {
   readonly start: string;
   readonly lines: readonly string[];
   readonly body: string;
 }
 
 const oddities = [
-  ...['', ' ', '.', '..', '../x', '__proto__', 'constructor', 'toString', '$where', '{"$ne":null}', '[$gt]'],
-  ...['\0', '\u202e', '\u{1f600}', '%', '%zz', '%00', 'NaN', 'null', '-1', '1e309', '9007199254740993'],
-  ...["';--", '(a+)+$', '<script>', 'at:0.0', 'at:4294967295.0', '8264', 'x'.repeat(300), 'x'.repeat(3_000)],
+  '',
+  ' ',
+  '.',
+  '..',
+  '../x',
+  '__proto__',
+  'constructor',
+  'toString',
+  '$where',
+  '{"$ne":null}',
+  '[$gt]',
+  '\0',
+  '\u202e',
+  '\u{1f600}',
+  '%',
+  '%zz',
+  '%00',
+  'NaN',
+  'null',
+  '-1',
+  '1e309',
+  '9007199254740993',
+  "';--",
+  '(a+)+$',
+  '<script>',
+  'at:0.0',
+  'at:4294967295.0',
+  '8264',
+  'x'.repeat(300),
+  'x'.repeat(3_000),
 ];
 const oddText = fc.oneof(
   fc.constantFrom(...oddities),
@@ -28,13 +55,13 @@ const rarely = 1;
 const often = 8;
 
 /** Mostly what the schema asks for; nearly always in parts. */
-const valueOf = (schema: Schema, name: string, known: Known): fc.Arbitrary<unknown> =>
+const valueOf = (schema: Schema, name: string, known: KnownIds): fc.Arbitrary<unknown> =>
   fc.oneof(
     { weight: often, arbitrary: described(schema, name, known) },
     { weight: rarely, arbitrary: oddValue },
   );
 
-const described = (schema: Schema, name: string, known: Known): fc.Arbitrary<unknown> => {
+const described = (schema: Schema, name: string, known: KnownIds): fc.Arbitrary<unknown> => {
   if (schema.enum) return fc.constantFrom(...schema.enum);
   if (schema.type === 'integer') return integer(schema);
   if (schema.type === 'array')
@@ -50,13 +77,13 @@ const integer = ({ minimum = 0, maximum = Number.MAX_SAFE_INTEGER }: Schema) =>
     { weight: rarely, arbitrary: fc.constantFrom(minimum - 1, maximum + 1) },
   );
 
-const text = ({ pattern = '^[ -~]{1,30}$' }: Schema, name: string, known: Known) => {
+const text = ({ pattern = '^[ -~]{1,30}$' }: Schema, name: string, known: KnownIds) => {
   const matching = fc.stringMatching(new RegExp(pattern));
   const there = known[name];
   return there === undefined ? matching : fc.oneof(fc.constant(there), matching);
 };
 
-const object = ({ properties = {} }: Schema, known: Known) => {
+const object = ({ properties = {} }: Schema, known: KnownIds) => {
   const fields = Object.fromEntries(
     Object.entries(properties).map(([name, schema]) => [name, valueOf(schema, name, known)]),
   );
@@ -77,7 +104,7 @@ const inHeader = (value: unknown): string => written(value).replaceAll(/[\r\n]/g
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 
 /** Pairs of a name and a value; some are left out. */
-const some = (parameters: readonly Parameter[], known: Known) =>
+const some = (parameters: readonly Parameter[], known: KnownIds) =>
   fc
     .tuple(
       ...parameters.map(({ name, schema }) =>
@@ -86,7 +113,7 @@ const some = (parameters: readonly Parameter[], known: Known) =>
     )
     .map((pairs) => pairs.filter((pair) => pair !== undefined));
 
-const queryOf = (parameters: readonly Parameter[], known: Known) =>
+const queryOf = (parameters: readonly Parameter[], known: KnownIds) =>
   fc
     .tuple(
       some(parameters, known),
@@ -99,7 +126,7 @@ const queryOf = (parameters: readonly Parameter[], known: Known) =>
       [...own, ...odd].map(([name, value]) => `${encoded(name)}=${encoded(value)}`).join('&'),
     );
 
-const bodyOf = (schema: Schema | undefined, known: Known): fc.Arbitrary<string> => {
+const bodyOf = (schema: Schema | undefined, known: KnownIds): fc.Arbitrary<string> => {
   const odd = fc.oneof(fc.constant(''), fc.json(), oddText);
   if (!schema)
     return fc.oneof({ weight: often, arbitrary: fc.constant('') }, { weight: rarely, arbitrary: odd });
@@ -112,10 +139,10 @@ const contentType = fc.oneof(
   { weight: rarely, arbitrary: fc.constantFrom('text/plain', 'application/json; charset=utf-16', '') },
 );
 
-export const junkFor = (
+export const randomRequests = (
   { method, path, parameters, body }: DescribedRoute,
-  known: Known,
-): fc.Arbitrary<Junk> => {
+  known: KnownIds,
+): fc.Arbitrary<RandomRequest> => {
   const at = (place: Parameter['in']) => parameters.filter((each) => each.in === place);
   const inPath = fc.record(
     Object.fromEntries(at('path').map(({ name, schema }) => [name, valueOf(schema, name, known)])),

@@ -3,13 +3,13 @@ import type { CommitsByService, DeadLetter } from '@saga-lab/lab/client/document
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { Lab } from '@saga-lab/lab/client/lab';
-import type { BadMessage, Fate } from './message-case.ts';
+import type { BadMessage, ExpectedOutcome } from './case.ts';
 
 type Commit = CommitsByService[ServiceName][number];
 
 export interface Traces {
   /** By what is kept of their bytes. */
-  readonly letters: Traced<DeadLetter>;
+  readonly deadLetters: Traced<DeadLetter>;
   /** By the id of the message. */
   readonly commits: Traced<Commit>;
 }
@@ -20,7 +20,7 @@ export const tracesIn = async (lab: Lab): Promise<Traces> => {
   const commits = await lab.commits();
   const letters = await Promise.all(serviceNames.map((service) => lab.deadLetters(service)));
   return {
-    letters: traced(
+    deadLetters: traced(
       (_service, n) => letters[n] ?? [],
       ({ body }) => body,
     ),
@@ -40,20 +40,22 @@ const traced = <T>(
   ) as unknown as Traced<T>;
 
 /** The one that is kept of a message, and has its copies counted. */
-export const letterOf = ({ letters }: Traces, { service, letter }: BadMessage): DeadLetter | undefined =>
-  letters[service].get(keptOf(letter.bytes));
+export const deadLetterOf = (
+  { deadLetters }: Traces,
+  { service, message }: BadMessage,
+): DeadLetter | undefined => deadLetters[service].get(keptTextOf(message.bytes));
 
 const MOST_BYTES = 256 * 1024;
 const BEGINNING_BYTES = 16 * 1024;
 
 /** What a service keeps of these bytes if it cannot do anything with them. */
-export const keptOf = (bytes: Uint8Array | string): string => {
+export const keptTextOf = (bytes: Uint8Array | string): string => {
   const all = Buffer.from(bytes as string);
   const kept = all.length > MOST_BYTES ? all.subarray(0, BEGINNING_BYTES) : all;
   return new TextDecoder().decode(kept);
 };
 
-export const idOf = ({ letter: { bytes } }: BadMessage): string | undefined => {
+export const idOf = ({ message: { bytes } }: BadMessage): string | undefined => {
   try {
     return (JSON.parse(Buffer.from(bytes as string).toString()) as { readonly id?: string } | null)?.id;
   } catch {
@@ -61,8 +63,8 @@ export const idOf = ({ letter: { bytes } }: BadMessage): string | undefined => {
   }
 };
 
-/** What a service says about a message, in the order of its commit; `undefined` if it has not decided it. */
-export const saidOf = ({ commits }: Traces, message: BadMessage): string | undefined => {
+/** What a service has decided about a message: its replies, and what a saga ignored; in the order of its commit; `undefined` if it has not decided it. */
+export const decisionOf = ({ commits }: Traces, message: BadMessage): string | undefined => {
   const commit = commits[message.service].get(idOf(message) ?? '');
   return commit && wordsOf(commit);
 };
@@ -71,51 +73,56 @@ const wordsOf = ({ events, outbox }: Commit): string => {
   const ignored = events
     .filter(({ type }) => type === 'ReplyIgnored' || type === 'AbortIgnored')
     .map(({ type, data }) => `${type} ${(data as { readonly why: string }).why}`);
-  const told = outbox
+  const replies = outbox
     .filter(({ notBefore }) => notBefore === undefined)
     .map(({ type, answer = '' }) => `${type} ${answer}`.trim());
-  return [...ignored, ...told].join(', ');
+  return [...ignored, ...replies].join(', ');
 };
 
-export interface Course {
+export interface TraceChange {
   readonly before: Traces;
   readonly now: Traces;
 }
 
-interface Seen {
-  readonly said: string | undefined;
+interface ActualOutcome {
+  readonly decision: string | undefined;
   /** How many of its bytes became a dead letter since, and why. */
   readonly dead: number;
   readonly reason: string;
 }
 
-const seenOf = (message: BadMessage, { before, now }: Course): Seen => {
-  const { count, reason } = letterOf(now, message) ?? { count: 0, reason: '' };
-  const earlier = letterOf(before, message)?.count ?? 0;
-  return { said: saidOf(now, message), dead: count - earlier, reason };
+const outcomeOf = (message: BadMessage, { before, now }: TraceChange): ActualOutcome => {
+  const { count, reason } = deadLetterOf(now, message) ?? { count: 0, reason: '' };
+  const earlier = deadLetterOf(before, message)?.count ?? 0;
+  return { decision: decisionOf(now, message), dead: count - earlier, reason };
 };
 
 /** Why this is not what must have become of it, if it is not; `copies`: how many of its bytes have been sent since. */
-export const objectionTo = (message: BadMessage, course: Course, copies: number): string | undefined => {
-  const seen = seenOf(message, course);
-  if (isSo(message.fate, seen, copies)) return undefined;
-  const letters = `${seen.dead} x dead letter ${seen.reason.slice(0, 100)}`;
-  return `${message.what}: ${seen.said ?? letters}`;
+export const mismatchOf = (message: BadMessage, change: TraceChange, copies: number): string | undefined => {
+  const actual = outcomeOf(message, change);
+  if (matches(message.outcome, actual, copies)) return undefined;
+  const dead = `${actual.dead} x dead letter ${actual.reason.slice(0, 100)}`;
+  return `${message.what}: ${actual.decision ?? dead}`;
 };
 
-const isSo = (fate: Fate, seen: Seen, copies: number): boolean => {
-  switch (fate.kind) {
+const matches = (expected: ExpectedOutcome, actual: ActualOutcome, copies: number): boolean => {
+  switch (expected.kind) {
     case 'dead letter':
-      return isDead(fate.reason, seen, copies);
+      return isDeadLetter(expected.reason, actual, copies);
     case 'decided':
-      return isSaid(fate.says, seen) || (fate.or !== undefined && isDead(fate.or, seen, copies));
+      return isDecided(expected.words, actual) || isDeadLetter(expected.orDeadLetter, actual, copies);
     case 'nothing':
     case 'refused':
-      return isSaid(undefined, seen);
+      return isDecided(undefined, actual);
   }
 };
 
-const isSaid = (words: string | undefined, { said, dead }: Seen): boolean => said === words && dead === 0;
+const isDecided = (words: string | undefined, { decision, dead }: ActualOutcome): boolean =>
+  decision === words && dead === 0;
 
-const isDead = (why: string, { said, dead, reason }: Seen, copies: number): boolean =>
-  said === undefined && dead === copies && reason.toLowerCase().includes(why.toLowerCase());
+/** For no reason it must not be one. */
+const isDeadLetter = (reason: string | undefined, actual: ActualOutcome, copies: number): boolean =>
+  reason !== undefined &&
+  actual.decision === undefined &&
+  actual.dead === copies &&
+  actual.reason.toLowerCase().includes(reason.toLowerCase());

@@ -1,20 +1,20 @@
 // Bytes that are no message: no JSON, no event, of another type or coding, or far too many.
 import { gzipSync } from 'node:zlib';
-import type { Letter } from '../../faults/broker.ts';
-import { bad, everywhere, under } from './message-address.ts';
-import { dead, fresh } from './message-case.ts';
-import type { MessageGroup, Wire } from './message-case.ts';
+import type { RawMessage } from '../../faults/broker.ts';
+import { bad, everywhere, under } from './address.ts';
+import { deadLetter, fresh } from './case.ts';
+import type { MessageGroup, WireMessage } from './case.ts';
 
 const KIB = 1024;
-const notJson = dead('not JSON');
-const notUtf8 = dead('not UTF-8');
-const noEvent = dead('not a CloudEvent');
+const notJson = deadLetter('not JSON');
+const notUtf8 = deadLetter('not UTF-8');
+const noEvent = deadLetter('not a CloudEvent');
 
 export const noJson: MessageGroup = {
   theme: 'bytes that are no JSON, or JSON that is no event',
-  cases: (world) =>
+  cases: (context) =>
     everywhere.flatMap((address) => {
-      const text = JSON.stringify(address.welcome(world));
+      const text = JSON.stringify(address.valid(context));
       const because = (fate: typeof notJson) => (what: string, content: string | Uint8Array) =>
         bad(address, what, content, fate);
       return [
@@ -41,14 +41,18 @@ export const noJson: MessageGroup = {
 
 export const forms: MessageGroup = {
   theme: 'messages under another content type or coding, or under no name or another than their own',
-  cases: (world) =>
+  cases: (context) =>
     everywhere.flatMap((address) => {
       const as = (
         what: string,
         reason: string,
-        properties: Letter['properties'],
+        properties: RawMessage['properties'],
         coded: (text: string) => string | Uint8Array = (text) => text,
-      ) => under(properties, bad(address, what, coded(JSON.stringify(address.welcome(world))), dead(reason)));
+      ) =>
+        under(
+          properties,
+          bad(address, what, coded(JSON.stringify(address.valid(context))), deadLetter(reason)),
+        );
       return [
         ...['text/plain', 'application/json', 'application/cloudevents+json; charset=utf-16', ''].map(
           (type) => as(`the type "${type}"`, 'content_type', { contentType: type }),
@@ -65,13 +69,13 @@ export const forms: MessageGroup = {
 
 export const sizes: MessageGroup = {
   theme: 'messages larger than any service sends',
-  cases: (world) =>
+  cases: (context) =>
     everywhere.flatMap((address) => {
-      const padded = (message: Wire, bytes: number) => JSON.stringify(message).padEnd(bytes);
+      const padded = (message: WireMessage, bytes: number) => JSON.stringify(message).padEnd(bytes);
       const tooLarge = (what: string, bytes: number) =>
-        bad(address, what, padded(address.welcome(world), bytes), dead('too large'));
+        bad(address, what, padded(address.valid(context), bytes), deadLetter('too large'));
       return [
-        bad(address, '256 KiB', padded(address.welcome(world), 256 * KIB), address.becomes),
+        bad(address, '256 KiB', padded(address.valid(context), 256 * KIB), address.outcome),
         tooLarge('256 KiB and 1 byte', 256 * KIB + 1),
         tooLarge('1 MiB', KIB * KIB),
       ];

@@ -1,8 +1,8 @@
 // Events whose data cannot be: amounts, quantities, articles, names.
-import { atInventory, atOrder, atPayment, atReplies, atStarts, bad, withRawData } from './message-address.ts';
-import type { Address } from './message-address.ts';
-import { commands, dead, fresh, replies } from './message-case.ts';
-import type { BadMessage, MessageGroup, MessageWorld, Wire } from './message-case.ts';
+import { atInventory, atOrder, atPayment, atReplies, atStarts, bad, withRawData } from './address.ts';
+import type { Address } from './address.ts';
+import { commands, deadLetter, fresh, replies } from './case.ts';
+import type { BadMessage, MessageGroup, MessageContext, WireMessage } from './case.ts';
 
 const operators = ['{"$ne":null}', '{"$gt":0}', '{"$where":"1"}'];
 const amounts = [
@@ -37,16 +37,23 @@ const quantities = ['0', '-1', '1.5', '10001', '1e309', '"1"', 'null', ...operat
 /** Each value in turn, as JSON, in this field of the data. */
 const each = (
   address: Address,
-  message: () => Wire,
+  message: () => WireMessage,
   field: string,
   values: readonly string[],
 ): readonly BadMessage[] =>
   values.map((json) =>
-    bad(address, `${field} ${json.slice(0, 20)}`, withRawData(message(), field, json), dead(`data.${field}`)),
+    bad(
+      address,
+      `${field} ${json.slice(0, 20)}`,
+      withRawData(message(), field, json),
+      deadLetter(`data.${field}`),
+    ),
   );
 
 /** Messages that speak of money, and the field that does. */
-const ofMoney = ({ completed }: MessageWorld): readonly (readonly [Address, () => Wire, string])[] => [
+const ofMoney = ({
+  completed,
+}: MessageContext): readonly (readonly [Address, () => WireMessage, string])[] => [
   [atPayment, () => commands.ChargePayment(completed), 'amount'],
   [atPayment, () => commands.RefundPayment(completed), 'amount'],
   [atReplies, () => replies.PaymentCharged(completed), 'amount'],
@@ -56,17 +63,17 @@ const ofMoney = ({ completed }: MessageWorld): readonly (readonly [Address, () =
 
 export const money: MessageGroup = {
   theme: 'amounts that cannot be',
-  cases: (world) =>
-    ofMoney(world).flatMap(([address, message, field]) => [
+  cases: (context) =>
+    ofMoney(context).flatMap(([address, message, field]) => [
       ...each(address, message, field, amounts),
       ...notJson.map((text) =>
-        bad(address, `${field} ${text}`, withRawData(message(), field, text), dead('not JSON')),
+        bad(address, `${field} ${text}`, withRawData(message(), field, text), deadLetter('not JSON')),
       ),
       bad(
         address,
         `no ${field}`,
         { ...message(), data: { orderId: message().sagaid } },
-        dead(`data.${field}`),
+        deadLetter(`data.${field}`),
       ),
     ]),
 };
@@ -74,7 +81,9 @@ export const money: MessageGroup = {
 const line = (sku: string, quantity: string, rest = '') => `[{"sku":${sku},"quantity":${quantity}${rest}}]`;
 
 /** Messages that list articles, with what else a line of theirs has. */
-const ofGoods = ({ completed }: MessageWorld): readonly (readonly [Address, () => Wire, string])[] => [
+const ofGoods = ({
+  completed,
+}: MessageContext): readonly (readonly [Address, () => WireMessage, string])[] => [
   [atInventory, () => commands.ReserveStock(completed), ''],
   [atInventory, () => commands.ReleaseStock(completed), ''],
   [atInventory, () => commands.ShipStock(completed), ''],
@@ -85,12 +94,12 @@ const ofGoods = ({ completed }: MessageWorld): readonly (readonly [Address, () =
 const many = (count: number, rest: string) =>
   `[${Array.from({ length: count }, (_each, n) => line(`"lamp-${n}"`, '1', rest).slice(1, -1)).join()}]`;
 
-export const goods: MessageGroup = {
+export const articles: MessageGroup = {
   theme: 'articles and quantities that cannot be',
-  cases: (world) =>
-    ofGoods(world).flatMap(([address, message, rest]) => {
+  cases: (context) =>
+    ofGoods(context).flatMap(([address, message, rest]) => {
       const wrong = (what: string, lines: string, reason = 'data.lines') =>
-        bad(address, what, withRawData(message(), 'lines', lines), dead(reason));
+        bad(address, what, withRawData(message(), 'lines', lines), deadLetter(reason));
       return [
         ...quantities.map((json) => wrong(`quantity ${json}`, line('"lamp"', json, rest), 'quantity')),
         ...names.map((json) => wrong(`SKU ${json.slice(0, 20)}`, line(json, '1', rest), 'sku')),
@@ -107,11 +116,11 @@ export const goods: MessageGroup = {
     }),
 };
 
-export const people: MessageGroup = {
+export const idsAndFields: MessageGroup = {
   theme: 'customers, orders and fields that cannot be',
-  cases: (world) => {
-    const { completed } = world;
-    const all: readonly (readonly [Address, () => Wire])[] = [
+  cases: (context) => {
+    const { completed } = context;
+    const all: readonly (readonly [Address, () => WireMessage])[] = [
       [atOrder, () => commands.RejectOrder(completed)],
       [atPayment, () => commands.ChargePayment(completed)],
       [atInventory, () => commands.ShipStock(completed)],
@@ -125,22 +134,22 @@ export const people: MessageGroup = {
           address,
           'another order than its saga',
           { ...message(), data: { ...message().data, orderId: fresh() } },
-          dead('data.orderId'),
+          deadLetter('data.orderId'),
         ),
         ...['__proto__', 'constructor', 'toString', '$where', 'a.b', 'deadline'].map((key) =>
-          bad(address, `the field ${key}`, withRawData(message(), key, '{"x":1}'), dead(key)),
+          bad(address, `the field ${key}`, withRawData(message(), key, '{"x":1}'), deadLetter(key)),
         ),
         bad(
           address,
           'a field of 100,000 characters',
           withRawData(message(), 'x'.repeat(100_000), '1'),
-          dead('data'),
+          deadLetter('data'),
         ),
         bad(
           address,
           'data of depth 10,000',
           withRawData(message(), 'more', `${'['.repeat(10_000)}${']'.repeat(10_000)}`),
-          dead('more'),
+          deadLetter('more'),
         ),
       ]),
       ...each(atPayment, () => commands.ChargePayment(completed), 'customerId', names),
