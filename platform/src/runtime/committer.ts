@@ -1,28 +1,24 @@
-// Group commit: messages that wait while a batch is in flight leave together in the next one.
-// Here it is decided what happened to each: committed, duplicate, conflict, poison or still unknown.
+// Group commit: messages that wait while a batch is in flight leave together in the next one, one batch after the other.
+import { backOff } from '../decider/back-off.ts';
 import type { NewEvent } from '../decider/decider.ts';
 import { PermanentError, TransientError } from '../decider/errors.ts';
-import { attributesOf } from '../decider/message.ts';
 import type { Message } from '../decider/message.ts';
 import type { Commit } from '../store/commit.ts';
 import type { CommitStore } from '../store/store.ts';
-import { decideBatch } from './decide-batch.ts';
-import type { Deciding } from './deciding.ts';
-import type { Handle, Outcome } from './handler.ts';
-import { insertBatch } from './insert-batch.ts';
-import type { Prepared, Verdicts } from './insert-batch.ts';
-import type { Clock, Ids, Observation, Observer } from './ports.ts';
-import { backOff } from '../decider/back-off.ts';
+import { runBatch } from './batch/batch.ts';
+import { concluding } from './batch/conclude.ts';
+import type { DecideParts } from './batch/decide-message.ts';
+import { waiting as newWaiting } from './batch/gather.ts';
+import type { Entry } from './batch/gather.ts';
+import type { Handle } from './handler.ts';
+import type { Clock, Observer } from './ports.ts';
 import { sleep } from './time.ts';
-import { waiting } from './waiting.ts';
-import type { Entry, Wave } from './waiting.ts';
 
-export interface CommitterParts<S, M extends Message, E extends NewEvent> {
+export interface CommitterParts<S, M extends Message, E extends NewEvent> extends DecideParts<S, M, E> {
   readonly store: CommitStore;
-  readonly deciding: Deciding<S, M, E>;
   readonly clock: Clock;
-  readonly ids: Ids;
   readonly observer: Observer;
+  /** Most messages of one batch. */
   readonly batchSize: number;
   /** Called with each new commit once it is durable, before its message's outcome is told. */
   readonly onCommitted: (commit: Commit) => void;
@@ -44,96 +40,32 @@ const STALL_BACK_OFF = { first: 50, most: 2_000 };
 export const committer = <S, M extends Message, E extends NewEvent>(
   parts: CommitterParts<S, M, E>,
 ): Committer => {
-  const { deciding, store, clock, ids, observer } = parts;
-  const queue = waiting<M>();
+  const { decider, clock, ids, batchSize, onStall } = parts;
+  const waiting = newWaiting<M>();
   let running = false;
   let stopped = false;
   let failures = 0;
 
-  const settle = (entry: Entry<M>, outcome: Outcome): void => {
-    queue.settled(entry);
-    entry.resolve(outcome);
-  };
-
-  const poison = (entry: Entry<M>, error: unknown): void => {
-    queue.settled(entry);
-    entry.reject(error instanceof PermanentError ? error : new PermanentError('POISON', String(error)));
-  };
-
-  const committed = ({ entry, commit }: Prepared<M>): void => {
-    deciding.cache.advance(commit);
-    observer(observationOf(commit, entry.message));
-    parts.onCommitted(commit);
-    settle(entry, { status: 'committed', commit });
-  };
-
-  const duplicate = (entry: Entry<M>, commit: Commit): void => {
-    observer({ kind: 'duplicate', id: commit._id, type: commit.input.type });
-    settle(entry, { status: 'duplicate', commit });
-  };
-
-  /** Another instance was quicker on one of its streams: load again and decide again, a moment later. */
-  const conflict = (entry: Entry<M>): void => {
-    observer({ kind: 'conflict', id: entry.message.id, streams: entry.streams });
-    for (const stream of entry.streams) deciding.cache.forget(stream);
+  /** Whoever lost a conflict decides again, a moment later. */
+  const again = (entry: Entry<M>): void => {
     entry.conflicts += 1;
     void sleep(clock, backOff(entry.conflicts, CONFLICT_BACK_OFF, ids.random())).then(() => {
-      queue.putBack([entry]);
+      waiting.putBack([entry]);
       wake();
     });
   };
-
-  const verdicts: Verdicts<M> = {
-    ...parts,
-    committed,
-    conflict,
-    poison,
-    duplicate: (entry, commit) => {
-      for (const stream of entry.streams) deciding.cache.forget(stream);
-      duplicate(entry, commit);
-    },
-    putBack: queue.putBack,
-  };
-
-  const knownAmong = async (batch: readonly Entry<M>[]): Promise<ReadonlyMap<string, Commit>> => {
-    const known = await store.find(batch.map((entry) => entry.message.id));
-    return new Map(known.map((commit) => [commit._id, commit]));
-  };
-
-  /** The inbox: what is committed already decides nothing and sends nothing. */
-  const settledAs = (entry: Entry<M>, commit: Commit | undefined): boolean => {
-    if (commit) duplicate(entry, commit);
-    return commit !== undefined;
-  };
-
-  const decidingParts = { deciding, knownAmong, duplicate, conflict, settle, poison };
-
-  const runBatch = async (waves: readonly Wave<M>[]): Promise<void> => {
-    const batch = waves.flat();
-    const streams = batch.flatMap((entry) => entry.streams);
-    const [known, loaded] = await Promise.all([knownAmong(batch), deciding.cache.warm(streams)]).catch(
-      (error: unknown) => {
-        queue.putBack(batch);
-        throw error;
-      },
-    );
-    const open = waves.map((wave) => wave.filter((entry) => !settledAs(entry, known.get(entry.message.id))));
-    const { prepared, undecided, error } = await decideBatch(decidingParts, open, loaded);
-    queue.putBack(undecided);
-    await insertBatch(prepared, verdicts);
-    if (error) throw error;
-  };
+  const batchParts = { ...parts, waiting, conclude: concluding({ ...parts, waiting, again }) };
 
   const run = async (): Promise<void> => {
-    while (queue.hasNext() && !stopped) {
+    while (waiting.hasNext() && !stopped) {
       try {
-        await runBatch(queue.takeBatch(parts.batchSize));
+        await runBatch(batchParts, batchSize);
         // It answered: whatever the stall was, be it inside the insert, it is over.
-        parts.onStall(undefined);
+        onStall(undefined);
         failures = 0;
       } catch (error) {
         failures += 1;
-        parts.onStall(error instanceof Error ? error.message : String(error));
+        onStall(error instanceof Error ? error.message : String(error));
         await sleep(clock, backOff(failures, STALL_BACK_OFF, ids.random()));
       }
     }
@@ -150,31 +82,21 @@ export const committer = <S, M extends Message, E extends NewEvent>(
   return {
     handle: (message) => {
       const incoming = message as M;
-      if (stopped) return Promise.reject(new TransientError('STOPPED', 'the service is stopping'));
+      if (stopped) return Promise.reject(stopping());
       try {
-        const entry = queue.join(incoming, [...new Set(deciding.decider.streams(incoming))]);
+        const entry = waiting.join(incoming, [...new Set(decider.streams(incoming))]);
         wake();
         return entry.outcome;
       } catch (error) {
         return Promise.reject(new PermanentError('POISON', String(error), { cause: error }));
       }
     },
-    size: () => queue.size(),
+    size: () => waiting.size(),
     stop: () => {
       stopped = true;
-      queue.rejectAll(new TransientError('STOPPED', 'the service is stopping'));
+      waiting.rejectAll(stopping());
     },
   };
 };
 
-const observationOf = (commit: Commit, { time: sentAt }: Message): Observation => ({
-  kind: 'committed',
-  id: commit._id,
-  type: commit.input.type,
-  attributes: attributesOf(commit.input),
-  sent: commit.outbox,
-  causationId: commit.causationId,
-  at: commit.at,
-  sentAt,
-  events: commit.events,
-});
+const stopping = () => new TransientError('STOPPED', 'the service is stopping');

@@ -1,9 +1,9 @@
-// The runtime put together: intake -> committer -> relay, with the sweeper behind them.
+// The runtime put together, in the order in which a message passes through: intake, committer, relay; the sweeper comes
+// by for what is due later or got stuck.
 import type { Bus, Decoded } from '../bus/bus.ts';
 import type { NewEvent } from '../decider/decider.ts';
 import { TransientError } from '../decider/errors.ts';
 import type { Message } from '../decider/message.ts';
-import type { Commit } from '../store/commit.ts';
 import type { DeadLetters } from '../store/dead-letters.ts';
 import type { CommitStore } from '../store/store.ts';
 import { committer } from './committer.ts';
@@ -14,6 +14,7 @@ import type { Clock, Ids, Observer } from './ports.ts';
 import { relay } from './relay.ts';
 import type { QueueConsumption, Runtime, RuntimeLimits } from './runtime.ts';
 import { sentMarks } from './sent-marks.ts';
+import { stall } from './stall.ts';
 import { streamCache } from './stream-cache.ts';
 import { sweeper } from './sweeper.ts';
 import { atMost, databaseClock, sleep } from './time.ts';
@@ -42,62 +43,70 @@ const MOST_WAITING = 5_000;
 export const createRuntime = <S, M extends Message, E extends NewEvent>(
   parts: RuntimeParts<S, M, E>,
 ): Runtime => {
-  const { service, handlers, limits, ports } = parts;
-  const { store, bus, clock, ids, observer } = ports;
+  const { service, queues, limits, ports } = parts;
+  const { decider, schemas, settings } = parts.handlers;
+  const { store, deadLetters, bus, clock, ids, observer } = ports;
   const time = databaseClock(store, clock);
-  const cache = streamCache(store, handlers.decider);
-  const marks = sentMarks(store, clock, () => time.now() + limits.leaseMs);
-  const out = relay({ service, bus, marks, observer, window: limits.publishWindow });
-  let stalled: string | undefined;
-  let following = Promise.resolve();
+  const cache = streamCache(store, decider);
 
-  const onStall = (reason: string | undefined): void => {
-    const changed = (stalled === undefined) !== (reason === undefined);
-    stalled = reason;
-    if (!changed) return;
-    observer({ kind: reason === undefined ? 'resumed' : 'paused', part: 'store', detail: reason ?? '' });
-    following = following.then(follow);
-  };
+  // In: what the broker delivers is checked, and handed on.
+  const incoming = intake({
+    queues,
+    schemas,
+    bus,
+    deadLetters,
+    clock,
+    ids,
+    observer,
+    now: time.now,
+    handle: (message) => committing.handle(message),
+  });
+  const stalled = stall(incoming, observer);
 
-  /** One change after the other, and to what is wanted by then: a late release would undo a resumption. */
-  const follow = async (): Promise<void> => {
-    if (stalled === undefined) return incoming.resume('store');
-    await incoming.pause('store');
-    await incoming.release();
-  };
-
-  const onCommitted = (commit: Commit): void => {
-    out.offer(commit);
-    for (const { notBefore } of commit.outbox) if (notBefore !== undefined) sweeping.wakeBy(notBefore);
-  };
-
+  // It is decided and committed, in batches.
   const committing = committer({
-    ...{ store, clock, ids, observer, onCommitted, onStall },
+    service,
+    decider,
+    settings,
+    store,
+    cache,
+    lamport: lamportClock(),
+    clock,
+    ids,
+    observer,
+    now: time.now,
+    graceMs: limits.graceMs,
     batchSize: limits.batchSize,
-    deciding: {
-      ...{ service, cache, ids },
-      decider: handlers.decider,
-      settings: handlers.settings,
-      lamport: lamportClock(),
-      now: time.now,
-      graceMs: limits.graceMs,
+    onStall: stalled.note,
+    onCommitted: (commit) => {
+      outgoing.offer(commit);
+      for (const { notBefore } of commit.outbox) if (notBefore !== undefined) sweeping.wakeBy(notBefore);
     },
   });
 
-  const sweeping = sweeper({
-    ...{ service, store, cache, marks, clock, observer },
-    ...{ decider: handlers.decider, handle: committing.handle, relay: out, databaseClock: time },
-    ...{ leaseMs: limits.leaseMs, sweepMs: limits.sweepMs },
-  });
+  // Out: what it sends is published, and noted as sent.
+  const marks = sentMarks(store, clock, () => time.now() + limits.leaseMs);
+  const outgoing = relay({ service, bus, marks, observer, window: limits.publishWindow });
 
-  const incoming = intake({
-    ...{ bus, clock, ids, observer, deadLetters: ports.deadLetters },
-    ...{ queues: parts.queues, schemas: handlers.schemas, handle: committing.handle, now: time.now },
+  // Later: timers that are due, and what got stuck on the way out.
+  const sweeping = sweeper({
+    service,
+    decider,
+    store,
+    cache,
+    relay: outgoing,
+    marks,
+    clock,
+    databaseClock: time,
+    observer,
+    leaseMs: limits.leaseMs,
+    sweepMs: limits.sweepMs,
+    handle: committing.handle,
   });
 
   const finishWork = async (): Promise<void> => {
     while (committing.size() > 0) await sleep(clock, 10);
-    await out.idle();
+    await outgoing.idle();
     await marks.flush();
   };
 
@@ -109,7 +118,7 @@ export const createRuntime = <S, M extends Message, E extends NewEvent>(
     replay: (body) => incoming.accept(parts.decode(body)),
     ready: () => {
       const broker = bus.ready();
-      const trouble = stalled ?? sweeping.trouble();
+      const trouble = stalled.reason() ?? sweeping.trouble();
       if (trouble !== undefined) return { ok: false, detail: `the database does not answer: ${trouble}` };
       return broker.ok ? { ok: true, detail: 'ready' } : broker;
     },
@@ -122,7 +131,7 @@ export const createRuntime = <S, M extends Message, E extends NewEvent>(
       sweeping.stop();
       await atMost(STOP_WITHIN_MS, incoming.pause('stop').then(finishWork), clock);
       committing.stop();
-      out.stop();
+      outgoing.stop();
     },
   };
 };

@@ -4,7 +4,7 @@ import { PermanentError, TransientError } from '../decider/errors.ts';
 import type { Message } from '../decider/message.ts';
 import type { Commit, OutboxEntry } from '../store/commit.ts';
 import type { CommitStore } from '../store/store.ts';
-import { statesOf } from './deciding.ts';
+import { statesOf } from './batch/load.ts';
 import type { Handle } from './handler.ts';
 import type { Clock, Observer } from './ports.ts';
 import { messageOf } from './relay.ts';

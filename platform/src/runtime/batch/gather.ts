@@ -1,6 +1,7 @@
-// Messages that wait for their decision; equal ids are one entry with several who wait for its outcome.
-import type { Message } from '../decider/message.ts';
-import type { Outcome } from './handler.ts';
+// Stage 1 of a batch: messages wait, and those at the front are gathered. Equal ids are one entry with several who wait for
+// its outcome.
+import type { Message } from '../../decider/message.ts';
+import type { Outcome } from '../handler.ts';
 
 export interface Entry<M extends Message> {
   readonly message: M;
@@ -20,7 +21,7 @@ export interface Waiting<M extends Message> {
   /** Back to the front, in the given order. */
   readonly putBack: (entries: readonly Entry<M>[]) => void;
   /** Up to `most` entries from the front. Those of one wave share no stream; who shares one with another comes in a later wave. */
-  readonly takeBatch: (most: number) => readonly Wave<M>[];
+  readonly gather: (most: number) => readonly Wave<M>[];
   readonly settled: (entry: Entry<M>) => void;
   /** Waiting and being decided. */
   readonly size: () => number;
@@ -44,7 +45,7 @@ export const waiting = <M extends Message>(): Waiting<M> => {
     putBack: (entries) => {
       queue.unshift(...entries);
     },
-    takeBatch: (most) => wavesOf(queue.splice(0, most)),
+    gather: (most) => wavesOf(queue.splice(0, most)),
     settled: (entry) => {
       byId.delete(entry.message.id);
     },

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import type { CommitStore } from '../store/store.ts';
-import { message } from '../testing/given.ts';
-import { harness } from '../testing/runtime-harness.ts';
-import { add } from '../testing/tally.ts';
-import { settle } from '../testing/virtual-clock.ts';
+import type { CommitStore } from '../../store/store.ts';
+import { message } from '../../testing/given.ts';
+import { harness } from '../../testing/runtime-harness.ts';
+import { add } from '../../testing/tally.ts';
+import { settle } from '../../testing/virtual-clock.ts';
 
 const read = (id: string, tally: string) => message({ type: 'Read', id, data: { tally } });
 

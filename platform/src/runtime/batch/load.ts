@@ -1,0 +1,39 @@
+// Stage 3 of a batch: the states of the streams that its messages name.
+import type { Message } from '../../decider/message.ts';
+import type { Folded, StreamCache } from '../stream-cache.ts';
+import type { Entry } from './gather.ts';
+
+export type FoldedStreams<S> = Readonly<Record<string, Folded<S>>>;
+
+/** Loads what is not in memory yet, and gives back the names of these streams: they are as new as can be. */
+export const load = <S, M extends Message>(
+  cache: StreamCache<S>,
+  entries: readonly Entry<M>[],
+): Promise<ReadonlySet<string>> => cache.warm(entries.flatMap(({ streams }) => streams));
+
+export const loadEach = async <S>(
+  streams: readonly string[],
+  loadOne: (stream: string) => Promise<Folded<S>>,
+): Promise<FoldedStreams<S>> => {
+  const folded = await Promise.all(streams.map(async (stream) => [stream, await loadOne(stream)] as const));
+  return Object.fromEntries(folded);
+};
+
+/** The states alone, as a decider sees them. */
+export const statesOf = <S>(folded: FoldedStreams<S>): Readonly<Record<string, S | undefined>> =>
+  Object.fromEntries(Object.entries(folded).map(([stream, { state }]) => [stream, state]));
+
+/**
+ * Looks a second time: if none of `durable` has changed, their states have been true together. One of an older moment than
+ * the others can make any decision look impossible. The double collect of Afek et al., "Atomic Snapshots of Shared
+ * Memory", 1993. States that are `ahead` are not looked at: what rests on them is decided again in any case.
+ */
+export const areOfOneMoment = async <S>(
+  folded: FoldedStreams<S>,
+  durable: readonly string[],
+  cache: StreamCache<S>,
+): Promise<boolean> => {
+  if (durable.length < Object.keys(folded).length) return true;
+  const again = await loadEach(durable, cache.fresh);
+  return durable.every((stream) => again[stream]?.version === folded[stream]?.version);
+};
