@@ -77,11 +77,15 @@ describe('The schema of a message', () => {
 
   it('takes no message about another order than that of its saga', () => {
     const other = { ...charge.data, orderId: 'o-2' };
-    expect(refusal(ChargePayment, { ...charge, data: other })).to.equal('data.orderId is not the sagaId');
-    expect(refusal(PaymentCharged, { ...charged, data: other })).to.equal('data.orderId is not the sagaId');
+    expect(refusal(ChargePayment, { ...charge, data: other })).to.equal(
+      'data.orderId must be equal to sagaId',
+    );
+    expect(refusal(PaymentCharged, { ...charged, data: other })).to.equal(
+      'data.orderId must be equal to sagaId',
+    );
     const data = { orderId: 'o-2', reason: 'CUSTOMER_CANCELLED' };
     const cancelled = { ...always, type: 'OrderCancellationRequested', data };
-    expect(refusal(OrderCancellationRequested, cancelled)).to.equal('data.orderId is not the sagaId');
+    expect(refusal(OrderCancellationRequested, cancelled)).to.equal('data.orderId must be equal to sagaId');
   });
 
   it('takes amounts that can be, and a key of a prototype nowhere', () => {

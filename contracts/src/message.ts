@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { Id, idOfAtMost } from './primitives.ts';
 
-/** No colon: those are the ids of what comes by HTTP, and nothing that comes by the broker may take their place. */
+/** Ids with a colon are reserved for HTTP requests. */
 export const MessageId = idOfAtMost(100);
 export const Operation = z.enum(['action', 'compensation']);
 export const BarrierAnswer = z.enum(['APPLIED', 'DUPLICATE', 'EMPTY', 'HANGING_REJECTED']);
@@ -20,11 +20,11 @@ const always = {
 
 const ofASaga = { sagaId: Id, step: Id, attempt: z.int().min(1) };
 
-/** The saga of an order has the order's id: a message about two orders is about none. */
+/** `sagaId` and `data.orderId` must be equal. */
 const aboutOneOrder = ({ sagaId, data }: { readonly sagaId: string; readonly data?: unknown }): boolean =>
   typeof data !== 'object' || data === null || !('orderId' in data) || data.orderId === sagaId;
 
-const otherOrder = { path: ['data', 'orderId'], message: 'is not the sagaId' };
+const otherOrder = { path: ['data', 'orderId'], message: 'must be equal to sagaId' };
 
 /** What a saga asks one service to do. */
 export const command = <T extends string, O extends 'action' | 'compensation', D extends z.ZodType>(

@@ -85,7 +85,7 @@ const twoSagas = (run: ScenarioRun, { ada, bob, lamp }: Shop): Promise<void> =>
     });
     await run.expectEvent(bobs, 'ReplyIgnored', { reply: 'PaymentCharged', why: 'NOT_WHAT_WAS_ASKED' });
 
-    run.expectDeadLetter('data.orderId: is not the sagaId');
+    run.expectDeadLetter('data.orderId: must be equal to sagaId');
     await sendReply(run, "ada's reply with the saga of bob", { ...reply, sagaid: bobs });
 
     const reserved = {

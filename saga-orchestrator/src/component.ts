@@ -6,7 +6,7 @@ import type { Component, ComponentPorts, ComponentSettings } from '@saga-lab/pla
 import { createComponent } from '@saga-lab/platform/service/create-component';
 import { messages } from './entry-points/messages.ts';
 import { sagas, underway } from './read-model/sagas.ts';
-import type { SagaPolicy } from './saga/policy.ts';
+import type { SagaPolicy } from './saga/moves.ts';
 import { startGate } from './start-gate.ts';
 
 export const name = 'saga-orchestrator';

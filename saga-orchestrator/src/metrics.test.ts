@@ -5,7 +5,7 @@ import { eventually } from '@saga-lab/platform/time/eventually';
 import { memoryViews } from '@saga-lab/platform/views/memory-views';
 import { expect } from 'chai';
 import { sagaMetrics, stopwatches } from './metrics.ts';
-import type { Happening } from './saga/events.ts';
+import type { SagaEventData } from './saga/state.ts';
 
 const T0 = Date.parse('2026-01-01T00:00:00.000Z');
 const reply = { type: 'any', data: {} };
@@ -18,7 +18,7 @@ const watched = () => {
   const document = (_id: string, status: string) => ({ _id, version: 1, status, startedAt: T0 });
   return {
     /** At so many milliseconds after the order was committed. */
-    see: (after: number, ...events: Happening[]) => {
+    see: (after: number, ...events: SagaEventData[]) => {
       observe({
         ...{ kind: 'committed', id: 'm', type: 'any', causationId: 'c', attributes: {}, sent: [] },
         ...{ at: T0 + after, sentAt: new Date(T0).toISOString() },
@@ -34,7 +34,7 @@ const watched = () => {
   };
 };
 
-const sent = (step: string, attempt = 1): Happening => ({
+const sent = (step: string, attempt = 1): SagaEventData => ({
   type: 'CommandSent',
   data: { step, operation: 'action', command: 'Any', attempt, waitUntil: 0 },
 });

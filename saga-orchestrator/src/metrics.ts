@@ -5,7 +5,7 @@ import type { Meter } from '@saga-lab/platform/telemetry/meter';
 import type { Views } from '@saga-lab/platform/views/views';
 import { sagas } from './read-model/sagas.ts';
 import type { SagaDocument } from './read-model/sagas.ts';
-import type { SagaEvent, Task } from './saga/events.ts';
+import type { SagaEvent, Task } from './saga/state.ts';
 
 export interface Watched {
   readonly views: Pick<Views, 'count' | 'get'>;

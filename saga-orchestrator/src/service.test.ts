@@ -23,7 +23,7 @@ import {
   shipped,
 } from './testing/order-saga.ts';
 import { steps } from './sagas/order-fulfilment/steps.ts';
-import type { Told } from './testing/order-saga.ts';
+import type { StampedMessage } from './testing/order-saga.ts';
 
 const participants = ['order-service', 'payment-service', 'inventory-service'];
 
@@ -47,16 +47,16 @@ const live = async (settings: Record<string, string> = {}) => {
     observer: () => undefined,
   });
   const { url } = await orchestrator.start();
-  let told = 0;
+  let count = 0;
 
   return {
     commands,
     stop: () => orchestrator.stop(),
     /** Says these to the orchestrator, each under an id of its own. */
-    tell: async (...messages: readonly Told[]) => {
+    tell: async (...messages: readonly StampedMessage[]) => {
       for (const { receivedAt: _at, random: _random, ...message } of messages) {
-        told += 1;
-        await others.publish({ ...message, id: `m${told}` }, { topic: message.type });
+        count += 1;
+        await others.publish({ ...message, id: `m${count}` }, { topic: message.type });
       }
     },
     isAsked: (command: string, times = 1) =>
@@ -76,9 +76,9 @@ const live = async (settings: Record<string, string> = {}) => {
   };
 };
 
-const of = (sagaId: string, told: Told): Told => ({
-  ...told,
-  ...{ sagaId, correlationId: sagaId, data: { ...(told.data as object), orderId: sagaId } },
+const of = (sagaId: string, message: StampedMessage): StampedMessage => ({
+  ...message,
+  ...{ sagaId, correlationId: sagaId, data: { ...(message.data as object), orderId: sagaId } },
 });
 
 /** Each participant does what it is asked for, step by step; the step at `end` is left without an answer. */
@@ -153,7 +153,9 @@ describe('the orchestrator, running', () => {
     await lab.tell(placed);
     await lab.isAsked('ReserveStock');
     expect((await lab.ask('POST /sagas/o1/resolve', { reason: 'x' })).body).to.include({
-      ...{ status: 409, code: 'SAGA_NOT_PARKED' },
+      status: 409,
+      code: 'SAGA_NOT_PARKED',
+      detail: 'saga o1 is RUNNING: only a PARKED saga can be resolved',
     });
     expect((await lab.ask('POST /sagas/o1/abort', {})).status).to.equal(400);
     expect((await lab.ask('POST /sagas/o1/retry', undefined, 'wrong')).status).to.equal(401);

@@ -3,7 +3,7 @@ import { openCount } from '@saga-lab/platform/runtime/open-count';
 import type { OpenCountWorld } from '@saga-lab/platform/runtime/open-count';
 import type { Observation } from '@saga-lab/platform/runtime/ports';
 import type { Runtime } from '@saga-lab/platform/runtime/runtime';
-import type { SagaEvent } from './saga/events.ts';
+import type { SagaEvent } from './saga/state.ts';
 
 export interface StartGateParts {
   /** Most sagas underway. What was delivered before the gate closed (at most the prefetch) still starts. */

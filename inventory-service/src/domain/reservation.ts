@@ -29,7 +29,7 @@ export type ReservationEvent =
   | NewEvent<'StockReleased', StockReleased['data']>
   | NewEvent<'StockShipped', StockShipped['data']>;
 
-type Decided = ParticipantDecision<ReservationEvent | StockEvent>;
+type ReservationDecision = ParticipantDecision<ReservationEvent | StockEvent>;
 
 export const reservationStream = (orderId: string): string => `reservation-${orderId}`;
 
@@ -56,7 +56,7 @@ export const reserveStock = (
   reservation: Reservation | undefined,
   stockOf: (sku: string) => Stock | undefined,
   { data: { orderId, lines } }: ReserveStock,
-): Decided => {
+): ReservationDecision => {
   if (reservation) throw new Error(`order ${orderId} has a reservation already: ${reservation.status}`);
   const priced: PricedLine[] = [];
   for (const line of lines) {
@@ -66,13 +66,13 @@ export const reserveStock = (
       return insufficient({ orderId, reason: 'OUT_OF_STOCK', sku: line.sku });
     priced.push({ ...line, unitPrice: stock.unitPrice });
   }
-  return told(
+  return replied(
     { stream: reservationStream(orderId), type: 'StockReserved', data: { orderId, lines: priced } },
     moved('UnitsReserved', orderId, priced),
   );
 };
 
-const insufficient = (data: StockInsufficient['data']): Decided => {
+const insufficient = (data: StockInsufficient['data']): ReservationDecision => {
   const type = 'StockInsufficient';
   return {
     events: [{ stream: reservationStream(data.orderId), type, data }],
@@ -81,20 +81,23 @@ const insufficient = (data: StockInsufficient['data']): Decided => {
   };
 };
 
-export const releaseStock = (reservation: Reservation | undefined, { data }: ReleaseStock): Decided => {
+export const releaseStock = (
+  reservation: Reservation | undefined,
+  { data }: ReleaseStock,
+): ReservationDecision => {
   const { orderId } = data;
   const lines = coveredBy(data.lines, reservedLines(reservation));
-  return told(
+  return replied(
     { stream: reservationStream(orderId), type: 'StockReleased', data: { orderId } },
     moved('UnitsReleased', orderId, lines),
   );
 };
 
 /** Behind the pivot: it may not refuse. */
-export const shipStock = (reservation: Reservation | undefined, { data }: ShipStock): Decided => {
+export const shipStock = (reservation: Reservation | undefined, { data }: ShipStock): ReservationDecision => {
   const { orderId } = data;
   const lines = coveredBy(data.lines, reservedLines(reservation));
-  return told(
+  return replied(
     { stream: reservationStream(orderId), type: 'StockShipped', data: { orderId } },
     moved('UnitsShipped', orderId, lines),
   );
@@ -117,10 +120,10 @@ const coveredBy = (
   return lines;
 };
 
-const told = (story: ReservationEvent, counts: readonly StockEvent[]): Decided => ({
-  events: [story, ...counts],
+const replied = (event: ReservationEvent, counts: readonly StockEvent[]): ReservationDecision => ({
+  events: [event, ...counts],
   messages: [],
-  reply: { type: story.type, data: story.data },
+  reply: { type: event.type, data: event.data },
 });
 
 const moved = (

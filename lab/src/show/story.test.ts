@@ -1,4 +1,4 @@
-import type { SagaEvent } from '@saga-lab/saga-orchestrator/saga/events';
+import type { SagaEvent } from '@saga-lab/saga-orchestrator/saga/state';
 import { expect } from 'chai';
 import { sentenceOf } from './story.ts';
 

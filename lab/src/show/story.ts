@@ -1,6 +1,6 @@
 // The history of a saga in sentences, one for each event that a person wants to know of.
 import { unexpected } from '@saga-lab/platform/decider/unexpected';
-import type { SagaEvent } from '@saga-lab/saga-orchestrator/saga/events';
+import type { SagaEvent } from '@saga-lab/saga-orchestrator/saga/state';
 
 /** One sentence without a full stop; `undefined` for an event that has nothing to tell. */
 export const sentenceOf = (event: SagaEvent): string | undefined => {

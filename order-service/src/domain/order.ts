@@ -40,7 +40,7 @@ export type PlaceOrder = Message<'PlaceOrder', Request> & {
 /** The customer's wish to have the order no more; a saga that has not sent its pivot will follow it. */
 export type RequestCancellation = Message<'RequestCancellation', { readonly orderId: string }>;
 
-type Decided = ParticipantDecision<OrderEvent>;
+type OrderDecision = ParticipantDecision<OrderEvent>;
 
 const CANCELLED = 'CUSTOMER_CANCELLED';
 
@@ -70,29 +70,29 @@ const pending = (order: Order | undefined) => {
   return order;
 };
 
-export const placeOrder = (order: Order | undefined, { data }: PlaceOrder): Decided => {
+export const placeOrder = (order: Order | undefined, { data }: PlaceOrder): OrderDecision => {
   if (order) throw new Error(`order ${data.orderId} exists already: ${order.status}`);
-  return told('OrderPlaced', data);
+  return replied('OrderPlaced', data);
 };
 
 /** The saga's pivot: after it the order is the customer's for good. */
-export const approveOrder = (order: Order | undefined, { data }: ApproveOrder): Decided => {
+export const approveOrder = (order: Order | undefined, { data }: ApproveOrder): OrderDecision => {
   const { orderId } = data;
   return pending(order).cancelRequested
-    ? told('OrderApprovalRefused', { orderId, reason: CANCELLED }, true)
-    : told('OrderApproved', data);
+    ? replied('OrderApprovalRefused', { orderId, reason: CANCELLED }, true)
+    : replied('OrderApproved', data);
 };
 
-export const rejectOrder = (order: Order | undefined, { data }: RejectOrder): Decided => {
+export const rejectOrder = (order: Order | undefined, { data }: RejectOrder): OrderDecision => {
   pending(order);
-  return told('OrderRejected', data);
+  return replied('OrderRejected', data);
 };
 
-const told = <T extends OrderEvent['type']>(
+const replied = <T extends OrderEvent['type']>(
   type: T,
   data: Extract<OrderEvent, { type: T }>['data'],
   refused = false,
-): Decided => ({
+): OrderDecision => ({
   events: [{ stream: orderStream(data.orderId), type, data } as OrderEvent],
   messages: [],
   reply: { type, data, refused },

@@ -22,7 +22,7 @@ export type PaymentEvent =
   | NewEvent<'PaymentDeclined', PaymentDeclined['data']>
   | NewEvent<'PaymentRefunded', PaymentRefunded['data']>;
 
-type Decided = ParticipantDecision<PaymentEvent | AccountEvent>;
+type PaymentDecision = ParticipantDecision<PaymentEvent | AccountEvent>;
 
 export const paymentStream = (orderId: string): string => `payment-${orderId}`;
 
@@ -45,18 +45,18 @@ export const chargePayment = (
   payment: Payment | undefined,
   account: Account | undefined,
   { data }: ChargePayment,
-): Decided => {
+): PaymentDecision => {
   const { orderId, customerId, amount } = data;
   if (payment) throw new Error(`order ${orderId} has a payment already: ${payment.status}`);
   if (!account) return declined({ orderId, reason: 'UNKNOWN_CUSTOMER' });
   if (account.balance < amount) return declined({ orderId, reason: 'INSUFFICIENT_FUNDS' });
   const counts = { orderId, amount };
-  return told({ stream: paymentStream(orderId), type: 'PaymentCharged', data }, [
+  return replied({ stream: paymentStream(orderId), type: 'PaymentCharged', data }, [
     { stream: accountStream(customerId), type: 'AmountCharged', data: counts },
   ]);
 };
 
-const declined = (data: PaymentDeclined['data']): Decided => {
+const declined = (data: PaymentDeclined['data']): PaymentDecision => {
   const type = 'PaymentDeclined';
   return {
     events: [{ stream: paymentStream(data.orderId), type, data }],
@@ -66,12 +66,12 @@ const declined = (data: PaymentDeclined['data']): Decided => {
 };
 
 /** Gives back what was charged, whatever the message says. */
-export const refundPayment = (payment: Payment | undefined, { data }: RefundPayment): Decided => {
+export const refundPayment = (payment: Payment | undefined, { data }: RefundPayment): PaymentDecision => {
   const { orderId } = data;
   const { customerId, amount } = charged(payment);
   if (customerId !== data.customerId)
     throw new Error(`order ${orderId} was paid by ${customerId}, not by ${data.customerId}`);
-  return told({ stream: paymentStream(orderId), type: 'PaymentRefunded', data: { orderId } }, [
+  return replied({ stream: paymentStream(orderId), type: 'PaymentRefunded', data: { orderId } }, [
     { stream: accountStream(customerId), type: 'AmountRefunded', data: { orderId, amount } },
   ]);
 };
@@ -83,8 +83,8 @@ const charged = (payment: Payment | undefined) => {
   return payment;
 };
 
-const told = (story: PaymentEvent, counts: readonly AccountEvent[]): Decided => ({
-  events: [story, ...counts],
+const replied = (event: PaymentEvent, counts: readonly AccountEvent[]): PaymentDecision => ({
+  events: [event, ...counts],
   messages: [],
-  reply: { type: story.type, data: story.data },
+  reply: { type: event.type, data: event.data },
 });

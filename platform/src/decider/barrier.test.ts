@@ -152,6 +152,8 @@ describe('the barrier', () => {
 
   it('takes a participant that does not reply to a command for a bug', () => {
     const silent = { ...participant(true), decide: () => ({ events: [], messages: [] }) };
-    expect(() => played(barrier(silent)).play(commandOf('action'))).to.throw('was not replied to');
+    expect(() => played(barrier(silent)).play(commandOf('action'))).to.throw(
+      'the participant returned no `reply` for saga command Take',
+    );
   });
 });

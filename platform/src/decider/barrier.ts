@@ -126,7 +126,8 @@ const apply = <E extends NewEvent>(
   command: Command,
   decision: ParticipantDecision<E>,
 ): Decision<E | CommandAnswered> => {
-  if (!decision.reply) throw new Error(`${command.type} is a command of a saga, but was not replied to`);
+  if (!decision.reply)
+    throw new Error(`the participant returned no \`reply\` for saga command ${command.type}`);
   const { refused = false, ...reply } = decision.reply;
   return {
     events: [...decision.events, note(home, command, { answer: 'APPLIED', refused, reply })],

@@ -16,7 +16,7 @@ import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
 import { z } from 'zod';
 import { sagaResource, sagas } from '../read-model/sagas.ts';
-import type { OperatorAct } from '../saga/messages.ts';
+import type { OperatorAct } from '../saga/table.ts';
 
 const Reason = z.strictObject({ reason: z.string().trim().min(1).max(500) });
 

@@ -17,7 +17,7 @@ import {
   released,
   reserved,
 } from '../testing/order-saga.ts';
-import type { Told } from '../testing/order-saga.ts';
+import type { StampedMessage } from '../testing/order-saga.ts';
 import { statesOf } from '@saga-lab/platform/testing/given';
 import { messages } from './messages.ts';
 
@@ -67,9 +67,9 @@ const commandsIn = (table: readonly Step[]) =>
   ]);
 
 /** The commands that these replies lead to, one after the other. */
-const sentBy = (heard: readonly Told[]) =>
-  heard.flatMap((told, n) =>
+const sentBy = (received: readonly StampedMessage[]) =>
+  received.flatMap((message, n) =>
     decider
-      .decide(statesOf(decider, historyOf(...heard.slice(0, n))), told)
+      .decide(statesOf(decider, historyOf(...received.slice(0, n))), message)
       .messages.filter(({ type }) => type !== 'SagaTimer'),
   );

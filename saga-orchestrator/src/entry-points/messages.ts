@@ -1,7 +1,7 @@
 // What the orchestrator reacts to: events and replies from the broker, acts of operators that come by HTTP, and its timer.
 import { orchestrator } from '@saga-lab/contracts/services';
 import { combined, part } from '@saga-lab/platform/decider/combined';
-import type { SagaPolicy } from '../saga/policy.ts';
+import type { SagaPolicy } from '../saga/moves.ts';
 import { saga } from '../saga/saga.ts';
 import { orderFulfilment } from '../sagas/order-fulfilment/order-fulfilment.ts';
 

@@ -15,10 +15,10 @@ import {
   shipped,
   timer,
 } from '../testing/order-saga.ts';
-import type { Told } from '../testing/order-saga.ts';
+import type { StampedMessage } from '../testing/order-saga.ts';
 import { sagas } from './sagas.ts';
 
-const shown = (...heard: readonly Told[]) => projected(sagas, historyOf(...heard));
+const shown = (...received: readonly StampedMessage[]) => projected(sagas, historyOf(...received));
 const parked = [placed, reserved, declined, timer(2, 500), timer(3, 1_500), timer(4, 3_500)];
 
 describe('the read model of sagas', () => {

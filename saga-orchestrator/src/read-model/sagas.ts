@@ -6,7 +6,7 @@ import { unexpected } from '@saga-lab/platform/decider/unexpected';
 import type { Operation } from '@saga-lab/platform/decider/barrier';
 import type { DatedEvent, Projection } from '@saga-lab/platform/views/projection';
 import type { ViewDocument } from '@saga-lab/platform/views/views';
-import type { SagaEvent } from '../saga/events.ts';
+import type { SagaEvent } from '../saga/state.ts';
 import { steps } from '../sagas/order-fulfilment/steps.ts';
 import { progress } from './progress.ts';
 

@@ -12,9 +12,9 @@ import {
   reserved,
   sagaTimer,
 } from '../testing/order-saga.ts';
-import type { Told } from '../testing/order-saga.ts';
-import type { SagaEvent } from './events.ts';
-import type { Heard } from './messages.ts';
+import type { StampedMessage } from '../testing/order-saga.ts';
+import type { SagaEvent } from './state.ts';
+import type { SagaReply } from './table.ts';
 import { saga } from './saga.ts';
 import type { SagaDefinition, Step } from './table.ts';
 
@@ -33,22 +33,22 @@ const itsOrder = ({ orderId }: OrderMemory) => ({ orderId });
 const withGift: SagaDefinition<OrderMemory> = {
   ...definition,
   steps: [...definition.steps.slice(0, 2), wrapGift, ...definition.steps.slice(2)],
-  carries: { ...definition.carries, WrapGift: itsOrder, UnwrapGift: itsOrder },
+  commandData: { ...definition.commandData, WrapGift: itsOrder, UnwrapGift: itsOrder },
 };
 
 const decider = saga(withGift, policy);
 const given = specification(decider);
-const historyOf = (...heard: readonly Told[]) =>
-  heard.reduce<readonly SagaEvent[]>(
-    (past, told) => [...past, ...decider.decide(statesOf(decider, past), told).events],
+const historyOf = (...received: readonly StampedMessage[]) =>
+  received.reduce<readonly SagaEvent[]>(
+    (past, next) => [...past, ...decider.decide(statesOf(decider, past), next).events],
     [],
   );
 
-const wrapped = message<Heard>({
+const wrapped = message<SagaReply>({
   ...{ type: 'GiftWrapped', data: { orderId: 'o1' }, sagaId: 'o1', source: '/gift-service' },
   ...{ step: 'wrap-gift', operation: 'action', answer: 'APPLIED' },
 });
-const impossible: Told = { ...wrapped, type: 'GiftUnwrappable', data: { reason: 'TOO_LARGE' } };
+const impossible: StampedMessage = { ...wrapped, type: 'GiftUnwrappable', data: { reason: 'TOO_LARGE' } };
 const undo = { operation: 'compensation', data: { orderId: 'o1' } } as const;
 
 describe('a table with a step more', () => {

@@ -1,12 +1,23 @@
-// The moves of a saga: which command is sent next, forwards or backwards, and how it ends.
+// Which command is sent next, how long its answer may take, and when it is sent again.
+import { backOff } from '@saga-lab/platform/decider/back-off';
 import type { Stamp } from '@saga-lab/platform/decider/message';
-import type { Happening, Task } from './events.ts';
-import type { SagaPolicy } from './policy.ts';
-import { repeatAt } from './policy.ts';
-import { goingOf, openTask } from './state.ts';
-import type { Going, Saga } from './state.ts';
-import { commandOf, placeOf, rowAt, rowOf } from './table.ts';
+import { activeOf, openTask } from './state.ts';
+import type { Active, Saga, SagaEventData, Task } from './state.ts';
+import { commandOf, placeOf, rowOf } from './table.ts';
 import type { Step } from './table.ts';
+
+/** How long a saga waits, and how often it tries. Milliseconds, but for `triesBeforeParked`. */
+export interface SagaPolicy {
+  /** How long a step before the pivot may take. */
+  readonly stepDeadlineMs: number;
+  /** Before the first repeat of a command that is repeated; doubles each time, up to the most. */
+  readonly repeatFirstMs: number;
+  readonly repeatMostMs: number;
+  /** Tries without an answer until the saga is shown to people. */
+  readonly triesBeforeParked: number;
+  /** Between the tries of a parked saga. */
+  readonly slowRepeatMs: number;
+}
 
 /** What every move is made by. */
 export interface Rules {
@@ -15,47 +26,29 @@ export interface Rules {
 }
 
 /** Where a saga may still turn round: the pivot, and what comes after it, has not been sent. */
-export const isBeforePivot = (steps: readonly Step[], { status, step }: Going<unknown>): boolean =>
+export const isBeforePivot = (steps: readonly Step[], { status, step }: Active<unknown>): boolean =>
   status === 'RUNNING' && rowOf(steps, step).kind === 'compensatable';
 
 /** The step is done: the next one, or the end. */
-export const forwardFrom = (rules: Rules, step: string, stamp: Stamp): Happening[] => {
+export const forwardFrom = (rules: Rules, step: string, stamp: Stamp): SagaEventData[] => {
   const next = rules.steps[placeOf(rules.steps, step) + 1];
   if (!next) return [{ type: 'SagaCompleted', data: {} }];
   return [send(rules, { step: next.step, operation: 'action' }, stamp)];
 };
 
-/** Turns round at a step whose outcome is unknown: it is undone, and all before it. */
-export const undoFrom = (rules: Rules, step: string, reason: string, stamp: Stamp): Happening[] => [
-  { type: 'CompensationStarted', data: { from: step, reason } },
-  send(rules, { step, operation: 'compensation' }, stamp),
-];
-
-/** Turns round at a step that was refused: there is nothing of it to undo. */
-export const undoBefore = (rules: Rules, step: string, reason: string, stamp: Stamp): Happening[] => {
-  const before = rowAt(rules.steps, placeOf(rules.steps, step) - 1);
-  return undoFrom(rules, before.step, reason, stamp);
-};
-
-/** The step is undone: the one before it, or the end. */
-export const backFrom = (rules: Rules, step: string, reason: string, stamp: Stamp): Happening[] => {
-  const next = rules.steps[placeOf(rules.steps, step) - 1];
-  if (!next) return [{ type: 'SagaCompensated', data: { reason } }];
-  return [send(rules, { step: next.step, operation: 'compensation' }, stamp)];
-};
-
 /** The open command once more. The deadline of a step before the pivot stays what it is. */
-export const sendAgain = (rules: Rules, saga: Saga<unknown>, stamp: Stamp): Happening[] => {
-  const going = goingOf(saga);
-  if (!going) return [];
-  const attempt = going.attempt + 1;
-  const waitUntil = isBeforePivot(rules.steps, going)
-    ? going.waitUntil
+export const sendAgain = (rules: Rules, saga: Saga<unknown>, stamp: Stamp): SagaEventData[] => {
+  const active = activeOf(saga);
+  if (!active) return [];
+  const attempt = active.attempt + 1;
+  const waitUntil = isBeforePivot(rules.steps, active)
+    ? active.waitUntil
     : repeatAt(rules.policy, { attempt, parked: saga.status === 'PARKED' }, stamp);
-  return [sent(rules, openTask(going), { attempt, waitUntil })];
+  return [sent(rules, openTask(active), { attempt, waitUntil })];
 };
 
-const send = (rules: Rules, task: Task, stamp: Stamp): Happening => {
+/** A command for the first time. */
+export const send = (rules: Rules, task: Task, stamp: Stamp): SagaEventData => {
   const { kind } = rowOf(rules.steps, task.step);
   const givenUp = kind === 'compensatable' && task.operation === 'action';
   const waitUntil = givenUp
@@ -68,7 +61,17 @@ const sent = (
   { steps }: Rules,
   task: Task,
   trial: { readonly attempt: number; readonly waitUntil: number },
-): Happening => ({
+): SagaEventData => ({
   type: 'CommandSent',
   data: { ...task, command: commandOf(rowOf(steps, task.step), task.operation), ...trial },
 });
+
+/** Waits after the given try (from 1), +-25 % so that many sagas do not come at once. */
+export const repeatAt = (
+  { repeatFirstMs, repeatMostMs, slowRepeatMs }: SagaPolicy,
+  { attempt, parked }: { readonly attempt: number; readonly parked: boolean },
+  { receivedAt, random }: Stamp,
+): number => {
+  const [first, most] = parked ? [slowRepeatMs, slowRepeatMs] : [repeatFirstMs, repeatMostMs];
+  return receivedAt + Math.round(backOff(attempt, { first, most, spread: 0.25 }, random));
+};

@@ -66,9 +66,9 @@ describe('retry', () => {
   });
 
   it('does not move the deadline of a step before the pivot', () => {
-    const heard = [placed, at(4_000, retry)];
-    expect(stateAfter(...heard)).to.include({ attempt: 2, waitUntil: instant(10_000) });
-    given(historyOf(...heard))
+    const received = [placed, at(4_000, retry)];
+    expect(stateAfter(...received)).to.include({ attempt: 2, waitUntil: instant(10_000) });
+    given(historyOf(...received))
       .when(timer(1, 10_000))
       .thenSends([command('ReleaseStock', 'inventory-service', 'reserve-stock', undo), sagaTimer(2, 10_500)]);
   });
@@ -96,8 +96,8 @@ describe('abort', () => {
   });
 
   it('of a saga that is being undone changes nothing, and is written down', () => {
-    for (const heard of [[placed, insufficient], parkedAtRelease])
-      given(historyOf(...heard))
+    for (const received of [[placed, insufficient], parkedAtRelease])
+      given(historyOf(...received))
         .when(abort)
         .then([
           event('AbortIgnored', {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Told } from '../testing/order-saga.ts';
+import type { StampedMessage } from '../testing/order-saga.ts';
 import {
   approved,
   at,
@@ -23,18 +23,18 @@ import {
 } from '../testing/order-saga.ts';
 
 const undo = { operation: 'compensation' } as const;
-const statusAfter = (...heard: Told[]) => stateAfter(...heard)?.status;
+const statusAfter = (...received: StampedMessage[]) => stateAfter(...received)?.status;
 
 describe('a reply that does not count', () => {
-  const ignored = (told: Told, why: string) =>
+  const ignored = (reply: StampedMessage, why: string) =>
     event('ReplyIgnored', {
-      ...{ reply: told.type, from: told.source, step: told.step, operation: told.operation },
-      ...{ answer: told.answer, why },
+      ...{ reply: reply.type, from: reply.source, step: reply.step, operation: reply.operation },
+      ...{ answer: reply.answer, why },
     });
-  const ignores = (history: readonly Told[], told: Told, why: string) =>
+  const ignores = (history: readonly StampedMessage[], reply: StampedMessage, why: string) =>
     given(historyOf(...history))
-      .when(told)
-      .then([ignored(told, why)])
+      .when(reply)
+      .then([ignored(reply, why)])
       .thenSends([]);
 
   // @covers R-37
@@ -77,11 +77,11 @@ describe('a reply that does not count', () => {
 
   // @covers F-63
   it('may speak of another amount, customer or article than the command', () => {
-    const saying = (told: Told, data: object) =>
-      ({ ...told, data: { ...(told.data as object), ...data } }) as Told;
-    const unlike = (history: readonly Told[], told: Told, ...all: readonly object[]) => {
-      for (const data of all) ignores(history, saying(told, data), 'NOT_WHAT_WAS_ASKED');
-      expect(statusAfter(...history, ...all.map((data) => saying(told, data)))).to.equal('RUNNING');
+    const saying = (reply: StampedMessage, data: object) =>
+      ({ ...reply, data: { ...(reply.data as object), ...data } }) as StampedMessage;
+    const unlike = (history: readonly StampedMessage[], reply: StampedMessage, ...all: readonly object[]) => {
+      for (const data of all) ignores(history, saying(reply, data), 'NOT_WHAT_WAS_ASKED');
+      expect(statusAfter(...history, ...all.map((data) => saying(reply, data)))).to.equal('RUNNING');
     };
     const line = { sku: 'lamp', quantity: 2, unitPrice: 1 };
     const reservations = [
@@ -97,7 +97,7 @@ describe('a reply that does not count', () => {
   });
 
   it('does not keep the right one from counting', () => {
-    const wrong = { ...charged, data: { orderId: 'o1', customerId: 'ada', amount: 1 } } as Told;
+    const wrong = { ...charged, data: { orderId: 'o1', customerId: 'ada', amount: 1 } } as StampedMessage;
     given(historyOf(placed, reserved, wrong))
       .when(charged)
       .thenSends([command('ApproveOrder', 'order-service', 'approve-order'), sagaTimer(2, 500)]);
@@ -112,7 +112,8 @@ describe('a reply that does not count', () => {
 });
 
 describe('an action that its participant rejects because it was compensated before', () => {
-  const turnedAway = (of: Told) => ({ ...of, type: 'CommandRejected', answer: 'HANGING_REJECTED' }) as Told;
+  const turnedAway = (of: StampedMessage) =>
+    ({ ...of, type: 'CommandRejected', answer: 'HANGING_REJECTED' }) as StampedMessage;
 
   it('is late and ignored when the step is no longer open', () => {
     const { events } = given(historyOf(placed, reserved, cancelled)).when(turnedAway(charged)).decision;

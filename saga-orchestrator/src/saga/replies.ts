@@ -1,72 +1,70 @@
 // What a saga does with a reply: at most one answers its open command; every other is written down and left alone.
 import type { BarrierAnswer } from '@saga-lab/platform/decider/barrier';
 import type { Stamp } from '@saga-lab/platform/decider/message';
-import type { Happening, WhyIgnored } from './events.ts';
-import type { Heard } from './messages.ts';
-import { backFrom, forwardFrom, isBeforePivot, undoBefore, undoFrom } from './moves.ts';
+import { abort, backFrom, undoBefore, undoFrom, whyNotAborted } from './compensation.ts';
+import { forwardFrom, isBeforePivot } from './moves.ts';
 import type { Rules } from './moves.ts';
-import { goingOf, openTask } from './state.ts';
-import type { Compensating, Going, Running, Saga } from './state.ts';
+import { activeOf, openTask } from './state.ts';
+import type { Active, Compensating, Running, Saga, SagaEventData, WhyIgnored } from './state.ts';
 import { rowOf } from './table.ts';
-import type { SagaDefinition, Step } from './table.ts';
+import type { SagaDefinition, SagaReply } from './table.ts';
 
 /** What a participant says to an action that came after its compensation; see the barrier. */
 const REJECTED = 'CommandRejected';
 
-interface Asked<Memory> {
-  readonly saga: Saga<Memory>;
-  readonly fits: SagaDefinition<Memory>['fits'];
-}
-
 /** A reply counts for the open step and operation, whichever attempt it answers. */
-export const hearReply = <Memory>(
+export const onReply = <Memory>(
   rules: Rules,
-  { saga, fits }: Asked<Memory>,
-  heard: Heard & Stamp,
-): Happening[] => {
-  const going = goingOf(saga);
-  if (!going) return ignored(heard, saga.status === 'NEW' ? 'NOT_STARTED' : 'ENDED');
-  const open = openTask(going);
-  if (heard.step !== open.step || heard.operation !== open.operation) return ignored(heard, 'NOT_OPEN');
-  const row = rowOf(rules.steps, open.step);
-  if (heard.source !== `/${row.participant}`) return ignored(heard, 'WRONG_PARTICIPANT');
-  const happened = taken(rules, { going, row, heard });
-  if (!happened) return ignored(heard, 'NOT_AN_ANSWER_TO_IT');
-  return fits(going.memory, heard) ? happened : ignored(heard, 'NOT_WHAT_WAS_ASKED');
+  saga: Saga<Memory>,
+  isAbout: SagaDefinition<Memory>['isAbout'],
+  reply: SagaReply & Stamp,
+): SagaEventData[] => {
+  const active = activeOf(saga);
+  if (!active) return ignored(reply, saga.status === 'NEW' ? 'NOT_STARTED' : 'ENDED');
+  const open = openTask(active);
+  if (reply.step !== open.step || reply.operation !== open.operation) return ignored(reply, 'NOT_OPEN');
+  const { participant } = rowOf(rules.steps, open.step);
+  if (reply.source !== `/${participant}`) return ignored(reply, 'WRONG_PARTICIPANT');
+  const events = eventsOf(rules, active, reply);
+  if (!events) return ignored(reply, 'NOT_AN_ANSWER_TO_IT');
+  return isAbout(active.memory, reply) ? events : ignored(reply, 'NOT_WHAT_WAS_ASKED');
 };
 
-interface Answer<Doing> {
-  readonly going: Doing;
-  readonly row: Step;
-  readonly heard: Heard & Stamp;
-}
+/** Nothing for a message that is no answer to the open command. */
+const eventsOf = (
+  rules: Rules,
+  active: Active<unknown>,
+  reply: SagaReply & Stamp,
+): SagaEventData[] | undefined =>
+  active.status === 'RUNNING' ? forward(rules, active, reply) : back(rules, active, reply);
 
-const taken = (rules: Rules, { going, row, heard }: Answer<Going<unknown>>): Happening[] | undefined =>
-  going.status === 'RUNNING' ? answered(rules, { going, row, heard }) : undone(rules, { going, row, heard });
-
-const answered = (rules: Rules, { going, row, heard }: Answer<Running<unknown>>): Happening[] | undefined => {
-  const { step, succeeded, refused } = row;
-  const { type, data } = heard;
+const forward = (
+  rules: Rules,
+  active: Running<unknown>,
+  reply: SagaReply & Stamp,
+): SagaEventData[] | undefined => {
+  const { step, participant, succeeded, refused } = rowOf(rules.steps, active.step);
+  const { type, data } = reply;
   switch (type) {
     case succeeded:
       return [
         { type: 'StepSucceeded', data: { step, reply: { type, data } } },
-        ...forwardFrom(rules, step, heard),
+        ...forwardFrom(rules, step, reply),
       ];
     case refused: {
       const reason = reasonIn(data) ?? reasonFor(step, 'REFUSED');
       return [
         { type: 'StepRefused', data: { step, reply: type, reason } },
-        ...undoBefore(rules, step, reason, heard),
+        ...undoBefore(rules, step, reason, reply),
       ];
     }
     case REJECTED: {
-      if (!isBeforePivot(rules.steps, going)) return undefined;
+      if (!isBeforePivot(rules.steps, active)) return undefined;
       // The participant has undone the step already, whoever told it to: this saga cannot go on from there.
       const reason = reasonFor(step, 'COMPENSATED_BEFORE');
       return [
-        { type: 'AbortRequested', data: { by: row.participant, reason } },
-        ...undoFrom(rules, step, reason, heard),
+        { type: 'AbortRequested', data: { by: participant, reason } },
+        ...undoFrom(rules, step, reason, reply),
       ];
     }
     default:
@@ -74,23 +72,39 @@ const answered = (rules: Rules, { going, row, heard }: Answer<Running<unknown>>)
   }
 };
 
-const undone = (
+const back = (
   rules: Rules,
-  { going, row, heard }: Answer<Compensating<unknown>>,
-): Happening[] | undefined => {
-  const { step, compensated } = row;
-  if (heard.type !== compensated) return undefined;
-  const answer: BarrierAnswer = heard.answer ?? 'APPLIED';
+  { step, reason }: Compensating<unknown>,
+  reply: SagaReply & Stamp,
+): SagaEventData[] | undefined => {
+  const { compensated } = rowOf(rules.steps, step);
+  if (reply.type !== compensated) return undefined;
+  const answer: BarrierAnswer = reply.answer ?? 'APPLIED';
   return [
-    { type: 'StepCompensated', data: { step, reply: heard.type, answer } },
-    ...backFrom(rules, step, going.reason, heard),
+    { type: 'StepCompensated', data: { step, reply: reply.type, answer } },
+    ...backFrom(rules, step, reason, reply),
   ];
 };
 
+/** The customer asks to abort; this may even overtake the start of the saga. Granted at once, but not after the pivot. */
+export const onCancellation = (
+  rules: Rules,
+  saga: Saga<unknown>,
+  event: SagaReply & Stamp,
+): SagaEventData[] => {
+  const request = { by: event.source, reason: reasonIn(event.data) ?? 'CANCELLED' };
+  if (saga.status === 'NEW')
+    return saga.abort === undefined ? [{ type: 'AbortRequested', data: request }] : [];
+  const why = whyNotAborted(rules, saga);
+  return why === undefined
+    ? abort(rules, saga, request, event)
+    : [{ type: 'AbortIgnored', data: { ...request, why } }];
+};
+
 export const ignored = (
-  { type: reply, source, step, operation, answer }: Heard,
+  { type: reply, source, step, operation, answer }: SagaReply,
   why: WhyIgnored,
-): Happening[] => [
+): SagaEventData[] => [
   {
     type: 'ReplyIgnored',
     data: {
@@ -105,7 +119,7 @@ export const ignored = (
 ];
 
 /** The reason that a participant gives. */
-export const reasonIn = (data: unknown): string | undefined =>
+const reasonIn = (data: unknown): string | undefined =>
   typeof data === 'object' && data !== null && 'reason' in data && typeof data.reason === 'string'
     ? data.reason
     : undefined;

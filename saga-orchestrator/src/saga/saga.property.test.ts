@@ -23,17 +23,16 @@ import {
   shipped,
   timer,
 } from '../testing/order-saga.ts';
-import type { Told } from '../testing/order-saga.ts';
-import type { SagaEvent, Task } from './events.ts';
-import type { Saga } from './state.ts';
-import { goingOf, openTask } from './state.ts';
+import type { StampedMessage } from '../testing/order-saga.ts';
+import type { Saga, SagaEvent, Task } from './state.ts';
+import { activeOf, openTask } from './state.ts';
 
 const { steps } = definition;
 const replies = [
   ...[placed, reserved, insufficient, charged, declined, approved, approvalRefused, shipped],
   ...[refunded, released, rejected],
 ];
-const rejectedByBarrier = [reserved, charged, approved, shipped].map((reply): Told => ({
+const rejectedByBarrier = [reserved, charged, approved, shipped].map((reply): StampedMessage => ({
   ...reply,
   type: 'CommandRejected',
   answer: 'HANGING_REJECTED',
@@ -43,7 +42,7 @@ const rejectedByBarrier = [reserved, charged, approved, shipped].map((reply): To
 type Move =
   | { readonly kind: 'answer'; readonly refuse: boolean }
   | { readonly kind: 'timer'; readonly ms: number }
-  | { readonly kind: 'message'; readonly told: Told };
+  | { readonly kind: 'message'; readonly message: StampedMessage };
 
 const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('answer' as const), refuse: fc.boolean() }) },
@@ -52,7 +51,14 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       kind: fc.constant('message' as const),
-      told: fc.constantFrom<Told>(...replies, ...rejectedByBarrier, cancelled, abort, retry, resolve),
+      message: fc.constantFrom<StampedMessage>(
+        ...replies,
+        ...rejectedByBarrier,
+        cancelled,
+        abort,
+        retry,
+        resolve,
+      ),
     }),
   },
 );
@@ -69,7 +75,7 @@ const play = (moves: readonly Move[]): Played => {
   let now = 0;
   for (const next of moves) {
     if (next.kind === 'timer') now += next.ms;
-    const decision = decider.decide({ 'saga-o1': state }, at(now, toldBy(next, state)));
+    const decision = decider.decide({ 'saga-o1': state }, at(now, messageOf(next, state)));
     state = decision.events.reduce<typeof state>(decider.evolve, state);
     played.events.push(...decision.events);
     played.sent.push(...decision.messages.filter(({ type }) => type !== 'SagaTimer'));
@@ -78,16 +84,16 @@ const play = (moves: readonly Move[]): Played => {
   return played;
 };
 
-const toldBy = (next: Move, state: Saga<unknown> | undefined): Told => {
-  if (next.kind === 'message') return next.told;
-  const going = state && goingOf(state);
-  if (next.kind === 'timer') return timer(timerOf(going), 0);
-  if (!going) return placed;
-  const type = answerTo(openTask(going), next.refuse);
+const messageOf = (next: Move, state: Saga<unknown> | undefined): StampedMessage => {
+  if (next.kind === 'message') return next.message;
+  const active = state && activeOf(state);
+  if (next.kind === 'timer') return timer(timerOf(active), 0);
+  if (!active) return placed;
+  const type = answerTo(openTask(active), next.refuse);
   return replies.find((reply) => reply.type === type) ?? placed;
 };
 
-const timerOf = (going: ReturnType<typeof goingOf>): number => going?.timer?.n ?? 1;
+const timerOf = (active: ReturnType<typeof activeOf>): number => active?.timer?.n ?? 1;
 
 const answerTo = ({ step, operation }: Task, refuse: boolean): string | undefined => {
   const row = steps[placeOf(step)];
@@ -186,16 +192,16 @@ describe(`any saga (SEED=${seed})`, () => {
         const again = last?.step === next.step && last?.operation === next.operation;
         expect(next.attempt).to.equal(again ? (last?.attempt ?? 0) + 1 : 1);
       });
-      const going = states.at(-1) && goingOf(states.at(-1) as Saga<unknown>);
-      if (going) expect(sent.at(-1)).to.include({ ...openTask(going), attempt: going.attempt });
+      const active = states.at(-1) && activeOf(states.at(-1) as Saga<unknown>);
+      if (active) expect(sent.at(-1)).to.include({ ...openTask(active), attempt: active.attempt });
     });
   });
 
   it('that goes on has a timer that will wake it in time', () => {
     always(({ states }) => {
       for (const state of states) {
-        const going = state && goingOf(state);
-        if (going) expect(going.timer?.fireAt).to.be.at.most(going.waitUntil);
+        const active = state && activeOf(state);
+        if (active) expect(active.timer?.fireAt).to.be.at.most(active.waitUntil);
       }
     });
   });

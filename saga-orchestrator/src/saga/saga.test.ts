@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Told } from '../testing/order-saga.ts';
+import type { StampedMessage } from '../testing/order-saga.ts';
 import {
   approvalRefused,
   approved,
@@ -24,7 +24,7 @@ import {
 
 const lines = [{ sku: 'lamp', quantity: 2 }];
 const undo = { operation: 'compensation' } as const;
-const statusAfter = (...heard: Told[]) => stateAfter(...heard)?.status;
+const statusAfter = (...received: StampedMessage[]) => stateAfter(...received)?.status;
 
 describe('a saga on its way', () => {
   it('starts with the order and asks inventory for the stock', () => {
@@ -155,8 +155,8 @@ describe('a refusal', () => {
           data: { orderId: 'o1', customerId: 'ada', amount: 5_000 },
         }),
       ]);
-    const heard = [placed, reserved, charged, approvalRefused, refunded, released, rejected];
-    expect(stateAfter(...heard)).to.deep.equal({ status: 'COMPENSATED', reason: 'CUSTOMER_CANCELLED' });
+    const received = [placed, reserved, charged, approvalRefused, refunded, released, rejected];
+    expect(stateAfter(...received)).to.deep.equal({ status: 'COMPENSATED', reason: 'CUSTOMER_CANCELLED' });
   });
 
   it('counts as confirmed although there was nothing to undo', () => {

@@ -1,5 +1,6 @@
-// What a saga is defined by: a table of steps, and the data that travel with them.
-import type { Operation } from '@saga-lab/platform/decider/barrier';
+// What a saga is defined by: a table of steps, and the data that travel with them; and the messages that reach it.
+import type { Operation, Reply } from '@saga-lab/platform/decider/barrier';
+import type { Message } from '@saga-lab/platform/decider/message';
 
 /**
  * - `compensatable`: can be undone. `pivot`: once sent, the saga goes forward, unless it is refused.
@@ -20,13 +21,8 @@ export interface Step {
   readonly compensated?: string;
 }
 
-export interface Told {
-  readonly type: string;
-  readonly data: unknown;
-}
-
 /** The data of one command. `reason`: why the saga is undone; empty in a command that goes forward. */
-export type Carry<Memory> = (memory: Memory, reason: string) => unknown;
+export type CommandData<Memory> = (memory: Memory, reason: string) => unknown;
 
 export interface SagaDefinition<Memory> {
   readonly name: string;
@@ -34,11 +30,12 @@ export interface SagaDefinition<Memory> {
   readonly steps: readonly Step[];
   /** The event, and the service that says it, by which the saga is asked to abort; its `data.reason` says why. */
   readonly cancelledBy: { readonly type: string; readonly source: string };
-  /** Whether a reply speaks of what was asked for; one about another amount or another article answers nothing. */
-  readonly fits: (memory: Memory, told: Told) => boolean;
+  /** Whether a reply is about what was asked for; one about another amount or another article answers nothing. */
+  readonly isAbout: (memory: Memory, reply: Reply) => boolean;
   /** Folds a successful reply into what the saga knows. */
-  readonly remember: (memory: Memory | undefined, told: Told) => Memory;
-  readonly carries: Readonly<Record<string, Carry<Memory>>>;
+  readonly remember: (memory: Memory | undefined, reply: Reply) => Memory;
+  /** By the name of the command. */
+  readonly commandData: Readonly<Record<string, CommandData<Memory>>>;
 }
 
 /** The place of a step in the table. @throws Error: the table has lost a step that a saga is at. */
@@ -63,3 +60,28 @@ export const commandOf = ({ step, command, compensation }: Step, operation: Oper
   if (compensation === undefined) throw new Error(`${step} has no compensation`);
   return compensation;
 };
+
+type ToSaga<Type extends string, Data> = Message<Type, Data> & { readonly sagaId: string };
+
+/** A reply or an event from the broker; its data have passed the schema of its type. */
+export type SagaReply = ToSaga<string, unknown>;
+
+/** `n`: which of the saga's timers; only the last one armed is wanted. */
+export type SagaTimer = ToSaga<'SagaTimer', { readonly n: number }>;
+
+/** Sends the open command again, now. */
+export type RetrySaga = ToSaga<'RetrySaga', { readonly by: string }>;
+/** Gives the saga up, as long as that is possible. */
+export type AbortSaga = ToSaga<'AbortSaga', { readonly by: string; readonly reason: string }>;
+/** Declares the open step of a parked saga done. */
+export type ResolveStep = ToSaga<'ResolveStep', { readonly by: string; readonly reason: string }>;
+export type OperatorAct = RetrySaga | AbortSaga | ResolveStep;
+
+export type SagaMessage = SagaReply | SagaTimer | OperatorAct;
+
+/** No message of these types may arrive through the broker: it would fail for want of a schema. */
+export const isTimer = (message: SagaMessage): message is SagaTimer => message.type === 'SagaTimer';
+
+const acts: readonly string[] = ['RetrySaga', 'AbortSaga', 'ResolveStep'] satisfies OperatorAct['type'][];
+export const isOperatorAct = <M extends SagaMessage>(message: M): message is M & OperatorAct =>
+  acts.includes(message.type);

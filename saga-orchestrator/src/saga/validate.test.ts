@@ -75,9 +75,11 @@ describe('the table of a saga', () => {
     );
   });
 
-  it('is refused with a command of which nobody says what it carries, and when it is empty', () => {
-    const { ReleaseStock: _, ...carries } = definition.carries;
-    expect(complaintAbout(rows, { carries })).to.contain('row 1 (reserve-stock) sends ReleaseStock, but');
+  it('is refused with a command that has no entry in `commandData`, and when it is empty', () => {
+    const { ReleaseStock: _, ...commandData } = definition.commandData;
+    expect(complaintAbout(rows, { commandData })).to.contain(
+      'row 1 (reserve-stock) sends ReleaseStock, but `commandData` has no entry for it',
+    );
     expect(complaintAbout([])).to.contain('it has no rows');
   });
 });

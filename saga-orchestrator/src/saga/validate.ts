@@ -3,17 +3,17 @@ import { PermanentError } from '@saga-lab/platform/decider/errors';
 import type { Kind, SagaDefinition, Step } from './table.ts';
 
 type Complaint = string | undefined;
-type Definition = Pick<SagaDefinition<never>, 'name' | 'steps' | 'carries'>;
+type Definition = Pick<SagaDefinition<never>, 'name' | 'steps' | 'commandData'>;
 
 /** @throws PermanentError, code SAGA_TABLE, that names every row that is wrong, and what is wrong with it. */
-export const validate = ({ name, steps, carries }: Definition): void => {
+export const validate = ({ name, steps, commandData }: Definition): void => {
   const complaints = steps.flatMap((row, place) =>
     [
       outOfOrder(steps, place),
       compensationOf(row),
       refusalOf(row),
       usedTwice(steps, place),
-      carriesNothing(row, place, carries),
+      withoutData(row, place, commandData),
     ].flatMap((complaint) => (complaint === undefined ? [] : [`row ${place} (${row.step}) ${complaint}`])),
   );
   if (steps.length === 0) complaints.push('it has no rows');
@@ -58,12 +58,12 @@ const usedTwice = (steps: readonly Step[], place: number): Complaint => {
 };
 
 /** The command of the first row is sent by whoever starts the saga. */
-const carriesNothing = (
+const withoutData = (
   { command, compensation }: Step,
   place: number,
-  carries: Definition['carries'],
+  commandData: Definition['commandData'],
 ): Complaint => {
   const sent = [place === 0 ? undefined : command, compensation];
-  const missing = sent.find((name) => name !== undefined && !Object.hasOwn(carries, name));
-  return missing === undefined ? undefined : `sends ${missing}, but nothing says what that carries`;
+  const missing = sent.find((name) => name !== undefined && !Object.hasOwn(commandData, name));
+  return missing === undefined ? undefined : `sends ${missing}, but \`commandData\` has no entry for it`;
 };

@@ -1,9 +1,9 @@
 // The messages around the saga of order o1, for tests: what its participants, its timer and its operator say to it.
 import type { Outgoing, Stamp } from '@saga-lab/platform/decider/message';
 import { message, specification, statesOf } from '@saga-lab/platform/testing/given';
-import type { SagaEvent } from '../saga/events.ts';
-import type { Heard, OperatorAct, SagaMessage, SagaTimer } from '../saga/messages.ts';
-import type { SagaPolicy } from '../saga/policy.ts';
+import type { SagaEvent } from '../saga/state.ts';
+import type { SagaReply, OperatorAct, SagaMessage, SagaTimer } from '../saga/table.ts';
+import type { SagaPolicy } from '../saga/moves.ts';
 import { saga } from '../saga/saga.ts';
 import { orderFulfilment } from '../sagas/order-fulfilment/order-fulfilment.ts';
 
@@ -25,7 +25,7 @@ export const definition = {
 
 export const decider = saga(definition, policy);
 export const given = specification(decider);
-export type Told = SagaMessage & Stamp;
+export type StampedMessage = SagaMessage & Stamp;
 
 const START = 1_000_000;
 
@@ -33,29 +33,33 @@ const START = 1_000_000;
 export const instant = (ms: number): number => START + ms;
 
 /** The same message, received `ms` after the start. */
-export const at = <M extends Told>(ms: number, told: M): M => ({ ...told, receivedAt: instant(ms) });
+export const at = <M extends StampedMessage>(ms: number, message: M): M => ({
+  ...message,
+  receivedAt: instant(ms),
+});
 
 /** An event of saga o1. */
 export const event = (type: SagaEvent['type'], data: object = {}): SagaEvent =>
   ({ stream: 'saga-o1', type, data }) as SagaEvent;
 
 /** What the saga has written down once it has heard all these, one after the other. */
-export const historyOf = (...heard: readonly Told[]): readonly SagaEvent[] =>
-  heard.reduce<readonly SagaEvent[]>(
-    (past, told) => [...past, ...decider.decide(statesOf(decider, past), told).events],
+export const historyOf = (...messages: readonly StampedMessage[]): readonly SagaEvent[] =>
+  messages.reduce<readonly SagaEvent[]>(
+    (past, next) => [...past, ...decider.decide(statesOf(decider, past), next).events],
     [],
   );
 
 /** The state after all these. */
-export const stateAfter = (...heard: readonly Told[]) => statesOf(decider, historyOf(...heard))['saga-o1'];
+export const stateAfter = (...messages: readonly StampedMessage[]) =>
+  statesOf(decider, historyOf(...messages))['saga-o1'];
 
-const hear = (type: string, data: object, from: Partial<Heard>): Told =>
-  message<Heard>({ type, data: { orderId: 'o1', ...data }, sagaId: 'o1', ...from });
+const received = (type: string, data: object, from: Partial<SagaReply>): StampedMessage =>
+  message<SagaReply>({ type, data: { orderId: 'o1', ...data }, sagaId: 'o1', ...from });
 
 const replying =
   (source: string, step: string, operation: 'action' | 'compensation') =>
-  (type: string, data: object = {}): Told =>
-    hear(type, data, { source, step, operation, attempt: 1, answer: 'APPLIED' });
+  (type: string, data: object = {}): StampedMessage =>
+    received(type, data, { source, step, operation, attempt: 1, answer: 'APPLIED' });
 
 const lines = [{ sku: 'lamp', quantity: 2 }];
 const order = { customerId: 'ada', lines };
@@ -116,7 +120,7 @@ export const approvalRefused = replying(
 });
 export const shipped = replying('/inventory-service', 'ship-stock', 'action')('StockShipped');
 
-export const cancelled = hear(
+export const cancelled = received(
   'OrderCancellationRequested',
   { reason: 'CUSTOMER_CANCELLED' },
   { source: '/order-service' },
@@ -132,7 +136,7 @@ export const timer = (n: number, ms: number): SagaTimer & Stamp =>
   });
 
 const by = 'grace';
-const operate = <A extends OperatorAct>(type: A['type'], data: A['data']): Told =>
+const operate = <A extends OperatorAct>(type: A['type'], data: A['data']): StampedMessage =>
   message<OperatorAct>({ type, data, sagaId: 'o1' } as A);
 export const retry = operate('RetrySaga', { by });
 export const abort = operate('AbortSaga', { by, reason: 'wrong price' });

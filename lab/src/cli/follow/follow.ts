@@ -1,7 +1,7 @@
 // `lab follow`: what happens to sagas, line by line, as it happens.
 import { setTimeout } from 'node:timers/promises';
 import type { Commit } from '@saga-lab/platform/store/commit';
-import type { SagaEvent } from '@saga-lab/saga-orchestrator/saga/events';
+import type { SagaEvent } from '@saga-lab/saga-orchestrator/saga/state';
 import type { Lab } from '../../client/lab.ts';
 import { sentenceOf } from '../../show/story.ts';
 

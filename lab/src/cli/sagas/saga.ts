@@ -1,6 +1,6 @@
 // `lab saga ID`: one saga with its story, its picture, what is left and what would be undone.
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
-import type { SagaEvent } from '@saga-lab/saga-orchestrator/saga/events';
+import type { SagaEvent } from '@saga-lab/saga-orchestrator/saga/state';
 import type { CommitsByService, Saga } from '../../client/documents.ts';
 import { commitsOfSaga } from '../../client/documents.ts';
 import type { Lab } from '../../client/lab.ts';

@@ -9,8 +9,9 @@ import type {
 } from '@saga-lab/contracts/inventory';
 import type { ApproveOrder, OrderApproved, OrderPlaced, RejectOrder } from '@saga-lab/contracts/order';
 import type { Line, PricedLine } from '@saga-lab/contracts/primitives';
-import type { Carry, Told } from '../../saga/table.ts';
-import type { CommandName } from './row.ts';
+import type { Reply } from '@saga-lab/platform/decider/barrier';
+import type { CommandData } from '../../saga/table.ts';
+import type { CommandName } from './steps.ts';
 
 export interface OrderMemory {
   readonly orderId: string;
@@ -21,7 +22,7 @@ export interface OrderMemory {
 }
 
 /** What a reply teaches the saga. Its data have passed the schema of its type on the way in. */
-export const remember = (memory: OrderMemory | undefined, { type, data }: Told): OrderMemory => {
+export const remember = (memory: OrderMemory | undefined, { type, data }: Reply): OrderMemory => {
   if (type === 'OrderPlaced') return { ...(data as OrderPlaced['data']), total: 0 };
   if (!memory) throw new Error(`${type} cannot be the first thing that the saga of an order hears`);
   switch (type) {
@@ -33,10 +34,10 @@ export const remember = (memory: OrderMemory | undefined, { type, data }: Told):
 };
 
 /** The prices are inventory's to say; all else in a reply must be what the command said. */
-export const fits = ({ customerId, lines, total }: OrderMemory, { type, data }: Told): boolean => {
+export const isAbout = ({ customerId, lines, total }: OrderMemory, { type, data }: Reply): boolean => {
   switch (type) {
     case 'StockReserved':
-      return areThose(lines, (data as StockReserved['data']).lines);
+      return areSameLines(lines, (data as StockReserved['data']).lines);
     case 'StockInsufficient':
       return lines.some(({ sku }) => sku === (data as StockInsufficient['data']).sku);
     case 'PaymentCharged': {
@@ -51,7 +52,7 @@ export const fits = ({ customerId, lines, total }: OrderMemory, { type, data }: 
 };
 
 /** No SKU is in either of them twice. */
-const areThose = (asked: readonly Line[], reserved: readonly Line[]): boolean =>
+const areSameLines = (asked: readonly Line[], reserved: readonly Line[]): boolean =>
   asked.length === reserved.length &&
   asked.every(({ sku, quantity }) => reserved.some((line) => line.sku === sku && line.quantity === quantity));
 
@@ -59,16 +60,16 @@ const areThose = (asked: readonly Line[], reserved: readonly Line[]): boolean =>
 const totalOf = (lines: readonly PricedLine[]): number =>
   lines.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice, 0);
 
-const itsLines = ({ orderId, lines }: OrderMemory) => ({ orderId, lines: [...lines] });
-const itsAmount = ({ orderId, customerId, total }: OrderMemory) => ({ orderId, customerId, amount: total });
+const linesOf = ({ orderId, lines }: OrderMemory) => ({ orderId, lines: [...lines] });
+const amountOf = ({ orderId, customerId, total }: OrderMemory) => ({ orderId, customerId, amount: total });
 
 /** A compensation carries what was known when its action was sent: whether that had an effect may be unknown. */
-export const carries = {
+export const commandData = {
   RejectOrder: ({ orderId }, reason): RejectOrder['data'] => ({ orderId, reason }),
-  ReserveStock: (order): ReserveStock['data'] => itsLines(order),
-  ReleaseStock: (order): ReleaseStock['data'] => itsLines(order),
-  ChargePayment: (order): ChargePayment['data'] => itsAmount(order),
-  RefundPayment: (order): RefundPayment['data'] => itsAmount(order),
+  ReserveStock: (order): ReserveStock['data'] => linesOf(order),
+  ReleaseStock: (order): ReleaseStock['data'] => linesOf(order),
+  ChargePayment: (order): ChargePayment['data'] => amountOf(order),
+  RefundPayment: (order): RefundPayment['data'] => amountOf(order),
   ApproveOrder: ({ orderId, total }): ApproveOrder['data'] => ({ orderId, total }),
-  ShipStock: (order): ShipStock['data'] => itsLines(order),
-} satisfies Record<CommandName, Carry<OrderMemory>>;
+  ShipStock: (order): ShipStock['data'] => linesOf(order),
+} satisfies Record<CommandName, CommandData<OrderMemory>>;

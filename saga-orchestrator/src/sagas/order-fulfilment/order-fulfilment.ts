@@ -1,9 +1,9 @@
 // The saga of an order: the table of its steps, its data, and what may stop it.
 import type { SagaDefinition } from '../../saga/table.ts';
-import { carries, fits, remember } from './data.ts';
+import { commandData, isAbout, remember } from './data.ts';
 import type { OrderMemory } from './data.ts';
-import type { Cancellation } from './row.ts';
 import { steps } from './steps.ts';
+import type { Cancellation } from './steps.ts';
 
 const cancellation: Cancellation = 'OrderCancellationRequested';
 
@@ -11,7 +11,7 @@ export const orderFulfilment: SagaDefinition<OrderMemory> = {
   name: 'order-fulfilment',
   steps,
   cancelledBy: { type: cancellation, source: 'order-service' },
-  fits,
+  isAbout,
   remember,
-  carries,
+  commandData,
 };

@@ -39,11 +39,11 @@ describe('the customer who cancels', () => {
 
   it('is too late once the pivot is sent', () => {
     const late = { by: '/order-service', reason: 'CUSTOMER_CANCELLED', why: 'PAST_PIVOT' };
-    for (const heard of [
+    for (const received of [
       [placed, reserved, charged],
       [placed, reserved, charged, approved],
     ])
-      given(historyOf(...heard))
+      given(historyOf(...received))
         .when(cancelled)
         .then([event('AbortIgnored', late)])
         .thenSends([]);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { policy } from '../testing/order-saga.ts';
-import { repeatAt } from './policy.ts';
+import { repeatAt } from './moves.ts';
 
 const waitAfter = (attempt: number, parked = false) =>
   repeatAt(policy, { attempt, parked }, { receivedAt: 7, random: 0.5 }) - 7;

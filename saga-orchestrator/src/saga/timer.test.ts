@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { statesOf } from '@saga-lab/platform/testing/given';
-import type { Told } from '../testing/order-saga.ts';
+import type { StampedMessage } from '../testing/order-saga.ts';
 import {
   approvalRefused,
   approved,
@@ -143,7 +143,8 @@ describe('a command that must get through', () => {
 });
 
 describe('the one timer', () => {
-  const wants = (n: number, ...heard: readonly Told[]) => given(historyOf(...heard)).wants(timer(n, 0));
+  const wants = (n: number, ...received: readonly StampedMessage[]) =>
+    given(historyOf(...received)).wants(timer(n, 0));
 
   it('is wanted while it is the last one armed, and the saga goes on', () => {
     expect(wants(1, placed)).to.equal(true);
