@@ -92,7 +92,7 @@ const tornTopology = scenario({
   ...entry,
   name: 'torn-topology',
   covers: ['F-27', 'F-28', 'R-04', 'R-17', 'R-25'],
-  sentence: `The queue of the payment service is deleted and the inventory service unbound, ${TORN_S} s long while orders keep coming: what comes back is kept, what is lost is said again.`,
+  sentence: `The queue of the payment service is deleted and the inventory service unbound, ${TORN_S} s long while orders keep coming: what comes back is kept, what is lost is sent again.`,
   play: async (run) => {
     const fault = async () => {
       const before = await publishesOf(run, 'returned');

@@ -1,4 +1,4 @@
-// Links that are there and carry nothing, both ways or one way: nobody is told, it has to be noticed.
+// Links that are there and carry nothing, both ways or one way: no error says so, it has to be noticed.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { scenario } from '../stage/define.ts';
@@ -37,7 +37,7 @@ const dead: readonly DeadLink[] = [
   {
     name: 'black-hole-broker',
     covers: ['F-40'],
-    sentence: `No service reaches the broker for ${BLACK_HOLE_S} s in the middle of 40 sagas, and nobody is told: noticed within ${NOTICED_S} s, orders flow within ${FLOW_S} s afterwards.`,
+    sentence: `No service reaches the broker for ${BLACK_HOLE_S} s in the middle of 40 sagas, and no error says so: noticed within ${NOTICED_S} s, orders flow within ${FLOW_S} s afterwards.`,
     where: { to: 'broker' },
     trouble: { words: 'nothing gets through, either way', requests: held, answers: held },
     seconds: BLACK_HOLE_S,
@@ -46,7 +46,7 @@ const dead: readonly DeadLink[] = [
   {
     name: 'black-hole-databases',
     covers: ['F-33', 'F-40', 'R-13'],
-    sentence: `No service reaches its database for ${BLACK_HOLE_S} s in the middle of 40 sagas, and nobody is told: noticed within ${NOTICED_S} s, orders flow within ${FLOW_S} s afterwards.`,
+    sentence: `No service reaches its database for ${BLACK_HOLE_S} s in the middle of 40 sagas, and no error says so: noticed within ${NOTICED_S} s, orders flow within ${FLOW_S} s afterwards.`,
     where: { to: 'database' },
     trouble: { words: 'nothing gets through, either way', requests: held, answers: held },
     seconds: BLACK_HOLE_S,
@@ -55,7 +55,7 @@ const dead: readonly DeadLink[] = [
   {
     name: 'lost-confirms',
     covers: ['F-41'],
-    sentence: `For ${CONFIRMS_LOST_S} s the broker gets every message in the middle of 40 sagas, and no service hears of it: what is sent again takes effect once.`,
+    sentence: `For ${CONFIRMS_LOST_S} s the broker gets every message in the middle of 40 sagas, and no service gets a confirm: what is sent again takes effect once.`,
     where: { to: 'broker' },
     trouble: { words: 'the answers are lost', answers: held },
     seconds: CONFIRMS_LOST_S,
@@ -64,7 +64,7 @@ const dead: readonly DeadLink[] = [
   {
     name: 'lost-publishes',
     covers: ['F-42'],
-    sentence: `For ${CONFIRMS_LOST_S} s nothing that a service says reaches the broker in the middle of 40 sagas: it is said again.`,
+    sentence: `For ${CONFIRMS_LOST_S} s nothing that a service sends reaches the broker in the middle of 40 sagas: it is sent again.`,
     where: { to: 'broker' },
     trouble: { words: 'the requests are lost', requests: held },
     seconds: CONFIRMS_LOST_S,
@@ -72,7 +72,7 @@ const dead: readonly DeadLink[] = [
   {
     name: 'lost-commit-answers',
     covers: ['F-52', 'R-32'],
-    sentence: `For ${COMMITS_UNKNOWN_S} s the databases get every commit in the middle of 40 sagas, and no service hears of it: each takes effect once.`,
+    sentence: `For ${COMMITS_UNKNOWN_S} s the databases get every commit in the middle of 40 sagas, and no service gets an answer: each takes effect once.`,
     where: { to: 'database' },
     trouble: { words: 'the answers are lost', answers: held },
     seconds: COMMITS_UNKNOWN_S,

@@ -1,4 +1,4 @@
-// The saga as it is meant to go.
+// The saga as it is meant to go. Amounts of money are in cents.
 import { scenario } from '../stage/define.ts';
 
 export default scenario({

@@ -44,7 +44,7 @@ const brokerWiped = scenario({
   name: 'broker-wiped',
   covers: ['F-31'],
   sentence:
-    'In the middle of 100 sagas the broker gets SIGKILL and all that it kept is deleted, news for the orchestrator too: orders announce themselves again, sagas repeat or are undone.',
+    'In the middle of 100 sagas the broker gets SIGKILL and all that it kept is deleted, messages for the orchestrator too: pending orders are announced again, sagas repeat or are undone.',
   play: (run) => {
     const wipe = async () => {
       await run.kill(orchestrator);

@@ -1,4 +1,4 @@
-// The news that an order was placed gets lost on its way.
+// The message that an order was placed gets lost on its way.
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { expect } from 'chai';
 import { scenario } from '../stage/define.ts';
@@ -8,8 +8,7 @@ export default scenario({
   chapter: 'replies',
   position: 7,
   covers: ['F-31', 'R-47'],
-  sentence:
-    'OrderPlaced gets lost: nobody starts the saga, until the order, still pending, announces itself again.',
+  sentence: 'OrderPlaced gets lost: no saga starts until the order, still pending, is announced again.',
   needs: { ownServers: true, stepDeadlineMs: 3_000 },
   play: async (run) => {
     const ada = await run.openAccount('ada', 10_000);

@@ -1,4 +1,4 @@
-// The order is approved, but the orchestrator does not hear of it.
+// The order is approved, but the reply does not reach the orchestrator.
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { expect } from 'chai';
 import { scenario } from '../stage/define.ts';

@@ -12,7 +12,7 @@ export default scenario({
   chapter: 'load',
   position: 1,
   covers: ['L-3', 'R-51'],
-  sentence: `${ORDERS} orders at once while the saga stands still, and room for ${MOST_PENDING}: 202, 503 or 429, and each of them is meant.`,
+  sentence: `${ORDERS} orders at once while the saga stands still, and room for ${MOST_PENDING}: each is answered 202, 503 or 429, and no other way; those with 202 are all kept.`,
   needs: { admission: { pendingOrders: MOST_PENDING, writesPerSecond: 60 } },
   play: async (run) => {
     const ada = await run.openAccount('ada', ORDERS * 2_500);

@@ -48,7 +48,7 @@ describe('Playing a scenario', () => {
     expect(lines[1]).to.equal('try: A try.');
     expect(lines[3]).to.match(/^ {2}> ada-\w{6} opens an account with 7$/);
     expect(lines[4]).to.match(/^ {2}< account ada-\w{6}: balance 7$/);
-    expect(lines.filter((line) => line.startsWith('(/) I-'))).to.have.length(12);
+    expect(lines.filter((line) => line.startsWith('(/) I-'))).to.have.length(13);
   });
 
   it('is not ok when the run goes wrong, and says how', async () => {
@@ -59,6 +59,7 @@ describe('Playing a scenario', () => {
     expect(played.ok).to.equal(false);
     expect(played.error).to.include('expected 200 to equal 400');
     expect(lines.join('\n')).to.include('(x) "fine": expected 200 to equal 400');
+    expect(lines.join('\n')).not.to.match(/^ *at /m);
   });
 
   it('kills nothing on a system that is not its own', async () => {

@@ -8,6 +8,7 @@ import type { Paint } from '@saga-lab/lab/show/paint';
 import { legend, timeline } from '@saga-lab/lab/show/timeline';
 import { verdictLines } from '@saga-lab/lab/show/verdict';
 import type { Scenario } from './define.ts';
+import { inWords } from './failure.ts';
 import type { RunContext, ScenarioRun } from './scenario-run.ts';
 import { scenarioRun } from './scenario-run.ts';
 
@@ -37,8 +38,8 @@ export const play = async (scenario: Scenario, stage: RunContext, paint: Paint):
     verdicts = await check(stage.lab, { ...run.fixtures, deadLettersBefore });
   };
   const failures = [await failureOf(async () => scenario.play(run)), await failureOf(judged)];
-  const error = failures.filter((failure) => failure !== undefined).join('; then: ') || undefined;
-  if (error !== undefined) write(`  ${paint('fail', '(x)')} ${error}`);
+  const error = failures.filter((failure) => failure !== undefined).join('\nthen: ') || undefined;
+  if (error !== undefined) write(`  ${paint('fail', '(x)')} ${error.replaceAll('\n', '\n      ')}`);
   for (const line of ['', ...verdictLines(verdicts, paint), '']) write(line);
   const ok = error === undefined && holds(verdicts);
   return {
@@ -50,14 +51,8 @@ export const play = async (scenario: Scenario, stage: RunContext, paint: Paint):
   };
 };
 
-const failureOf = async (work: () => Promise<void>): Promise<string | undefined> => {
-  try {
-    await work();
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-};
+const failureOf = (work: () => Promise<void>): Promise<string | undefined> =>
+  work().then(() => undefined, inWords);
 
 const drawSagas = async (
   { fixtures }: ScenarioRun,

@@ -33,6 +33,8 @@ export interface ScenarioSystem {
   readonly links?: Links;
   /** Only of a system whose clocks differ. */
   readonly clocks?: Clocks;
+  /** Where the parts write their logs, if that is on this machine. */
+  readonly logs?: string;
   /** Leaves nothing of what was started; `now`: without any grace. */
   readonly close: (how?: 'now') => Promise<void>;
 }
@@ -62,7 +64,7 @@ export const openScenarioSystem = async (
   const running = runningSystem(defaultDataDir);
   if (!running) return startScenarioSystem(engine, { log });
   log(`Playing on the system that runs already (${running.engine} engine).`);
-  return attachedTo(running, running.engine);
+  return { ...attachedTo(running, running.engine), logs: join(defaultDataDir, 'logs') };
 };
 
 const attachedTo = (access: AttachedSystem, engine: EngineName): ScenarioSystem => ({
@@ -110,6 +112,7 @@ export const startScenarioSystem = async (
     system,
     ...(system.broker && { brokerUrl: system.broker.e2eUrl }),
     ...around.forScenario,
+    logs: join(dataDir, 'logs'),
     close: async (how) => {
       await system.stop(how);
       await around.leave();

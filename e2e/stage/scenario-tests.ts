@@ -2,6 +2,7 @@
 import { runDemo } from '@saga-lab/lab/demo/demo';
 import { painter } from '@saga-lab/lab/show/paint';
 import type { Scenario } from './define.ts';
+import { adviceLines, keepLogs } from './failure.ts';
 import type { Needs } from './needs.ts';
 import { play } from './play.ts';
 import type { EngineName, ScenarioSystem } from './scenario-system.ts';
@@ -14,8 +15,8 @@ export interface TestSystem {
   /** For the next test, whose lines come after those of the last are forgotten. */
   readonly next: () => ScenarioSystem;
   readonly write: (line: string) => void;
-  /** Fails the test with all its lines. */
-  readonly failUnless: (ok: boolean) => void;
+  /** Fails the test with all its lines, and with where the logs of the system are kept. */
+  readonly failUnless: (ok: boolean, scenario?: string) => void;
 }
 
 /** Started before the tests of a `describe`, and stopped after them. */
@@ -41,8 +42,11 @@ export const testSystem = (engine: EngineName, needs?: Needs): TestSystem => {
       lines.length = 0;
       return system;
     },
-    failUnless: (ok) => {
-      if (!ok) throw new Error(`This is how it went:\n${lines.join('\n')}`);
+    failUnless: (ok, name) => {
+      if (ok) return;
+      const kept = name !== undefined && { name, logs: keepLogs(system?.logs, name), stillRuns: false };
+      const advice = kept ? adviceLines(kept) : [];
+      throw new Error(['This is how it went:', ...lines, ...advice].join('\n'));
     },
   };
 };
@@ -55,7 +59,7 @@ export const testScenarios = (
     it(`${scenario.name}: ${scenario.sentence}`, async function () {
       this.timeout(SCENARIO_MS);
       const { ok } = await play(scenario, { ...next(), write }, painter(false));
-      failUnless(ok);
+      failUnless(ok, scenario.name);
     });
 };
 

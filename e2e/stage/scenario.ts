@@ -5,9 +5,11 @@ import { painter, wantsColour } from '@saga-lab/lab/show/paint';
 import { Command, CommanderError, Option } from 'commander';
 import { loadCatalogue } from './catalogue.ts';
 import type { Scenario } from './define.ts';
+import { adviceLines, inWords as failureInWords, keepLogs } from './failure.ts';
+import { listByChapter, plainList } from './list.ts';
 import { inWords } from './needs.ts';
 import { play } from './play.ts';
-import type { EngineName } from './scenario-system.ts';
+import type { EngineName, ScenarioSystem } from './scenario-system.ts';
 import { missingFor, openScenarioSystem } from './scenario-system.ts';
 
 interface Options {
@@ -46,7 +48,6 @@ const main = async (): Promise<number> => {
 };
 
 const list = (catalogue: readonly Scenario[], { json }: Options): number => {
-  const width = Math.max(...catalogue.map(({ name }) => name.length));
   const plain = catalogue.map(({ name, chapter, sentence, needs }) => ({
     name,
     chapter,
@@ -55,34 +56,51 @@ const list = (catalogue: readonly Scenario[], { json }: Options): number => {
     needsInWords: inWords(needs),
   }));
   if (json) out(JSON.stringify(plain, undefined, 2));
-  else plain.forEach(({ name, sentence }) => out(`${name.padEnd(width)}  ${sentence}`));
+  else if (process.stdout.isTTY)
+    listByChapter(catalogue, process.stdout.columns, painterOf(json)).forEach(out);
+  else plainList(catalogue).forEach(out);
   return exitCodes.holds;
 };
 
 const playOn = async (scenario: Scenario, { json, engine }: Options): Promise<number> => {
   const system = await openScenarioSystem(scenario.needs, { engine, log });
   endOnSignals({ stop: system.close, exitCode: () => exitCodes.interrupted, say: log });
+  endOnLooseError(system);
   try {
     const missing = missingFor(scenario.needs, system);
     if (missing !== undefined)
       throw new ExitError(exitCodes.missing, `${scenario.name} cannot play here: ${missing}`);
     const write = json ? () => undefined : out;
-    const played = await play(
-      scenario,
-      { ...system, write },
-      painter(!json && wantsColour(process.stdout, process.env)),
-    );
+    const played = await play(scenario, { ...system, write }, painterOf(json));
     if (json) out(JSON.stringify(played, undefined, 2));
+    if (!played.ok) advise(scenario, system);
     return played.ok ? exitCodes.holds : exitCodes.violated;
   } finally {
     await system.close();
   }
 };
 
+/** Of a promise that a scenario has forgotten to await. */
+const endOnLooseError = ({ close }: ScenarioSystem): void => {
+  process.once('unhandledRejection', (error) => {
+    log(`The scenario broke off: ${failureInWords(error)}`);
+    void close('now').finally(() => process.exit(exitCodes.violated));
+  });
+};
+
+const painterOf = (json: boolean) => painter(!json && wantsColour(process.stdout, process.env));
+
+/** On stderr, so that it does not disturb who reads JSON. */
+const advise = ({ name }: Scenario, { system, logs }: ScenarioSystem): void => {
+  const stillRuns = system === undefined;
+  const kept = stillRuns ? logs : keepLogs(logs, name);
+  adviceLines({ name, logs: kept, stillRuns }).forEach(log);
+};
+
 /** What commander refuses it has printed itself; asking for help is no error. */
 const exitCodeOf = (error: unknown): number => {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.holds : exitCodes.usage;
-  log(error instanceof ExitError ? error.message : `The scenario broke off: ${String(error)}`);
+  log(error instanceof ExitError ? error.message : `The scenario broke off: ${failureInWords(error)}`);
   return error instanceof ExitError ? error.exitCode : exitCodes.violated;
 };
 
