@@ -1,4 +1,6 @@
 // Everything that the checker judges: what was read from outside, and what others made of the histories.
+import type { ServiceName } from '@saga-lab/contracts/services';
+import type { Commit } from '@saga-lab/platform/store/commit';
 import type { Account, DeadLetter, Order, Payment, Reservation, Saga, Stock } from '../client/documents.ts';
 import type { History } from './history.ts';
 
@@ -31,6 +33,18 @@ export type Rebuilt = Readonly<
   >
 >;
 
+/** A commit, and what came of deciding it again: a decision, or why there is none. */
+export type DecidedAgain = {
+  readonly service: ServiceName;
+  /** As it is stored. */
+  readonly commit: Commit;
+  /** `<stream>@<version>` of every stream, as it was then. */
+  readonly on: readonly string[];
+} & (
+  | { readonly decided: Pick<Commit, 'events' | 'outbox'>; readonly error?: never }
+  | { readonly error: string; readonly decided?: never }
+);
+
 export interface Facts {
   /** As the read models show them. */
   readonly accounts: readonly Account[];
@@ -40,6 +54,8 @@ export interface Facts {
   readonly history: History;
   /** What the read models should show according to it. */
   readonly rebuilt: Rebuilt;
+  /** The commits of these orders, and those of these accounts and SKUs that no saga caused. */
+  readonly decidedAgain: readonly DecidedAgain[];
   readonly tampering: Tampering;
   /** Those that came while this was going on. */
   readonly deadLetters: readonly DeadLetter[];

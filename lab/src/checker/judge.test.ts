@@ -9,10 +9,11 @@ describe('The checks', () => {
     expect(holds(judged(completed()))).to.equal(true);
   });
 
-  it('are I-1 to I-12 and I-21, each with a sentence', () => {
+  it('are I-1 to I-12, I-20 and I-21, each with a sentence', () => {
     const verdicts = judged(completed());
     expect(verdicts.map(({ invariant }) => invariant)).to.deep.equal([
       ...Array.from({ length: 12 }, (_each, n) => `I-${n + 1}`),
+      'I-20',
       'I-21',
     ]);
     for (const { sentence } of verdicts) expect(sentence).to.match(/^[A-Z0-9].+\.$/);

@@ -3,6 +3,7 @@ import { acceptedOnce } from './accepted.ts';
 import { everySagaEnds, servicesAgree } from './agreement.ts';
 import { moneyIsConserved, stockIsConserved } from './conservation.ts';
 import { endsAreFinal, undoneInReverse } from './course.ts';
+import { decidedTheSame } from './decided-again.ts';
 import type { Facts } from './facts.ts';
 import { everyMessageArrived, everythingHasACause } from './messages.ts';
 import { atMostOneEffect, noEffectAfterCompensation } from './once.ts';
@@ -23,5 +24,6 @@ export const judge = (facts: Facts): readonly Verdict[] => [
   everythingHasACause(facts),
   undoneInReverse(facts),
   endsAreFinal(facts),
+  decidedTheSame(facts),
   timeRunsForward(facts),
 ];

@@ -1,7 +1,20 @@
 // What a check says about one invariant of the lab.
 
 export type Invariant =
-  'I-1' | 'I-2' | 'I-3' | 'I-4' | 'I-5' | 'I-6' | 'I-7' | 'I-8' | 'I-9' | 'I-10' | 'I-11' | 'I-12' | 'I-21';
+  | 'I-1'
+  | 'I-2'
+  | 'I-3'
+  | 'I-4'
+  | 'I-5'
+  | 'I-6'
+  | 'I-7'
+  | 'I-8'
+  | 'I-9'
+  | 'I-10'
+  | 'I-11'
+  | 'I-12'
+  | 'I-20'
+  | 'I-21';
 
 export interface Verdict {
   readonly invariant: Invariant;

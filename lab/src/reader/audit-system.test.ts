@@ -17,12 +17,17 @@ import type { Audit } from './audit.ts';
 import { auditSystem } from './audit-system.ts';
 import type { AuditOptions } from './audit-system.ts';
 
-const options: AuditOptions = { limit: 10, waitMs: 0, tell: () => undefined, rebuild: asShown(completed()) };
+const options: AuditOptions = {
+  limit: 10,
+  waitMs: 0,
+  tell: () => undefined,
+  rebuilding: asShown(completed()),
+};
 const audit = async (lab: Lab, how: AuditOptions): Promise<Audit> => (await auditSystem(lab, how)).audit;
 const auditOf = (made: Made, more: Partial<AuditOptions> = {}) =>
   audit(
     labOf(() => made),
-    { ...options, rebuild: asShown(made), ...more },
+    { ...options, rebuilding: asShown(made), ...more },
   );
 const notHolding = ({ verdicts }: Audit) =>
   verdicts.filter(({ state }) => state !== 'holds').map(({ invariant, state }) => `${invariant} ${state}`);
@@ -102,14 +107,17 @@ describe('An audit', () => {
   it('finds an account in a list that no history knows', async () => {
     const made = completed();
     const ghost = { ...(made.accounts[0] ?? expect.fail()), customerId: 'ghost' };
-    const found = await auditOf({ ...made, accounts: [...made.accounts, ghost] }, { rebuild: asShown(made) });
+    const found = await auditOf(
+      { ...made, accounts: [...made.accounts, ghost] },
+      { rebuilding: asShown(made) },
+    );
     expect(findingsOf(found, 'I-7')).to.deep.equal([
       'account ghost is listed, but nothing ever happened to it.',
     ]);
   });
 
   it('misses an account that no list shows', async () => {
-    const found = await auditOf({ ...completed(), accounts: [] }, { rebuild: asShown(completed()) });
+    const found = await auditOf({ ...completed(), accounts: [] }, { rebuilding: asShown(completed()) });
     expect(findingsOf(found, 'I-7')).to.deep.equal(['account ada is not listed.']);
   });
 

@@ -3,9 +3,9 @@ import { historyOf } from '../checker/history.ts';
 import { count } from '../checker/verdict.ts';
 import type { Keep } from '../client/commit-reader.ts';
 import type { Lab } from '../client/lab.ts';
-import type { Rebuild } from '../rebuild/read-models.ts';
 import type { Audit, Observation } from './audit.ts';
 import { audit, nothingIsViolated } from './audit.ts';
+import type { Rebuilding } from './facts-of.ts';
 import { sharedVersionsIn } from './moment.ts';
 import { patiently } from './patience.ts';
 import { readSystem } from './read-system.ts';
@@ -18,7 +18,7 @@ export interface AuditOptions {
   readonly waitMs: number;
   readonly tell: (progress: string) => void;
   /** As in `factsOf`. */
-  readonly rebuild?: Rebuild;
+  readonly rebuilding?: Rebuilding;
 }
 
 export interface SystemAudit {
@@ -33,7 +33,7 @@ const CLOCKS_APART_MS = 5_000;
 
 /** Rejects if a service does not answer, or no longer knows its history: then nothing can be said. */
 export const auditSystem = async (lab: Lab, options: AuditOptions): Promise<SystemAudit> => {
-  const { limit, waitMs, tell, rebuild } = options;
+  const { limit, waitMs, tell, rebuilding } = options;
   const begin = Date.now();
   const [listed, accounts, stock] = await Promise.all([lab.allOrders(), lab.allAccounts(), lab.allStock()]);
   const scope = scopeOf({ orders: listed, accounts, stock }, { limit, begin });
@@ -48,7 +48,7 @@ export const auditSystem = async (lab: Lab, options: AuditOptions): Promise<Syst
   const look = async (): Promise<SystemAudit> => {
     const reading = await readSystem({ ...lab, commits }, names);
     const observation = { reading, begin: before, leftOut: scope.leftOut };
-    return { observation, audit: audit(observation, rebuild) };
+    return { observation, audit: audit(observation, rebuilding) };
   };
   const isFine = (seen: SystemAudit) => nothingIsViolated(seen.audit);
   return patiently(look, { isFine, forMs: Math.min(waitMs, CATCH_UP_MS) });

@@ -5,7 +5,7 @@ import { forgottenBy } from '../checker/forgotten.ts';
 import { judge } from '../checker/judge.ts';
 import type { Verdict } from '../checker/verdict.ts';
 import { count } from '../checker/verdict.ts';
-import type { Rebuild } from '../rebuild/read-models.ts';
+import type { Rebuilding } from './facts-of.ts';
 import { factsOf } from './facts-of.ts';
 import type { SharedVersions } from './moment.ts';
 import { momentOf } from './moment.ts';
@@ -31,10 +31,10 @@ export interface Audit {
   readonly forgotten: readonly Forgotten[];
 }
 
-/** `rebuild` as in `factsOf`. */
-export const audit = ({ reading, begin, leftOut }: Observation, rebuild?: Rebuild): Audit => {
+/** `rebuilding` as in `factsOf`. */
+export const audit = ({ reading, begin, leftOut }: Observation, rebuilding?: Rebuilding): Audit => {
   const { settled, open } = momentOf(reading, begin);
-  const facts = factsOf(settled, rebuild);
+  const facts = factsOf(settled, reading, rebuilding);
   return {
     verdicts: judge(facts).map((verdict) => withOpen(verdict, open, facts.orders.length)),
     orders: facts.orders.length,

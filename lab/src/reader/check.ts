@@ -4,7 +4,7 @@ import type { Verdict } from '../checker/verdict.ts';
 import { holds } from '../checker/verdict.ts';
 import { hasEnded } from '../client/documents.ts';
 import type { Lab } from '../client/lab.ts';
-import type { Rebuild } from '../rebuild/read-models.ts';
+import type { Rebuilding } from './facts-of.ts';
 import { factsOf } from './facts-of.ts';
 import { patiently } from './patience.ts';
 import type { Names } from './read-system.ts';
@@ -17,7 +17,7 @@ interface CheckOptions {
   readonly waitMs?: number;
   readonly catchUpMs?: number;
   /** As in `factsOf`. */
-  readonly rebuild?: Rebuild;
+  readonly rebuilding?: Rebuilding;
 }
 
 /**
@@ -27,10 +27,13 @@ interface CheckOptions {
 export const check = async (
   lab: Lab,
   names: Names,
-  { waitMs = WAIT_MS, catchUpMs = CATCH_UP_MS, rebuild }: CheckOptions = {},
+  { waitMs = WAIT_MS, catchUpMs = CATCH_UP_MS, rebuilding }: CheckOptions = {},
 ): Promise<readonly Verdict[]> => {
   await allEnded(lab, names.orders, Date.now() + waitMs);
-  const look = async () => judge(factsOf(await readSystem(lab, names), rebuild));
+  const look = async () => {
+    const reading = await readSystem(lab, names);
+    return judge(factsOf(reading, reading, rebuilding));
+  };
   return patiently(look, { isFine: holds, forMs: catchUpMs });
 };
 

@@ -1,11 +1,43 @@
-// From what was read to what is judged: the read models made anew stand beside those that were shown.
+// From what was read to what is judged: beside it stand the read models made anew and the decisions made again.
+import { nodeIds } from '@saga-lab/platform/service/node-ids';
 import type { Facts } from '../checker/facts.ts';
+import type { Recorded } from '../checker/history.ts';
+import { sagaOf } from '../checker/history.ts';
+import { accountStream, stockStream } from '../checker/shared-streams.ts';
+import type { DecideAgain } from '../rebuild/decisions.ts';
+import { decidingAgain } from '../rebuild/decisions.ts';
 import type { Rebuild } from '../rebuild/read-models.ts';
 import { rebuiltFrom } from '../rebuild/read-models.ts';
 import type { Reading } from './reading.ts';
 
-/** `rebuild`: how read models are made anew; another one for tests with histories that no service wrote. */
-export const factsOf = ({ ids, ...read }: Reading, rebuild: Rebuild = rebuiltFrom): Facts => ({
-  ...read,
-  rebuilt: rebuild(read.history, ids),
-});
+/** How the history is lived through again. */
+export interface Rebuilding {
+  readonly readModels: Rebuild;
+  readonly decisions: DecideAgain;
+}
+
+const byServices: Rebuilding = { readModels: rebuiltFrom, decisions: decidingAgain(nodeIds) };
+
+/**
+ * `whole`: all that was read, where `reading` is a part of it that is judged; a decision is made again on whole streams.
+ * `rebuilding`: another one for tests with histories that no service wrote.
+ */
+export const factsOf = (reading: Reading, whole = reading, rebuilding = byServices): Facts => {
+  const { ids, ...read } = reading;
+  return {
+    ...read,
+    rebuilt: rebuilding.readModels(read.history, ids),
+    decidedAgain: rebuilding.decisions(whole.history, commitsOf(whole)),
+  };
+};
+
+/** Of these orders; and those of these accounts and SKUs that no saga caused. */
+const commitsOf = ({ history, ids: { customers, skus, orders } }: Reading): readonly Recorded[] => {
+  const sagas = new Set(orders);
+  const shared = new Set([...customers.map(accountStream), ...skus.map(stockStream)]);
+  return history.all.filter(
+    ({ commit }) =>
+      sagas.has(sagaOf(commit)) ||
+      (commit.input.sagaId === undefined && commit.events.some(({ stream }) => shared.has(stream))),
+  );
+};

@@ -3,6 +3,7 @@ import type { CommitsByService } from '../client/documents.ts';
 import type { Lab } from '../client/lab.ts';
 import { commitOf, event } from '../testing/made-up-facts.ts';
 import { check } from './check.ts';
+import type { Rebuilding } from './facts-of.ts';
 import type { Rebuilt } from '../checker/facts.ts';
 import { holds } from '../checker/verdict.ts';
 
@@ -18,7 +19,7 @@ const order = { orderId: 'o1', customerId: 'ada', lines: [], status: 'REJECTED' 
 const account = { customerId: 'ada', opening: 5, balance: 5, charged: 0, refunded: 0 };
 
 /** What its read models should show in the end. */
-const rebuilding = (status: string) => (): Rebuilt => ({
+const listsWith = (status: string): Rebuilt => ({
   orders: new Map([['o1', order]]),
   sagas: new Map([['o1', { sagaId: 'o1', status }]]),
   payments: new Map(),
@@ -26,7 +27,11 @@ const rebuilding = (status: string) => (): Rebuilt => ({
   accounts: new Map([['ada', account]]),
   stock: new Map(),
 });
-const rebuild = rebuilding('COMPENSATED');
+const showing = (status: string): Rebuilding => ({
+  readModels: () => listsWith(status),
+  decisions: () => [],
+});
+const rebuilding = showing('COMPENSATED');
 
 /** A lab whose saga never ends unless told, and whose account can be read as opened after so many looks. */
 const slowLab = ({ looks, status }: { looks: number; status: string }): Lab => {
@@ -56,14 +61,14 @@ const slowLab = ({ looks, status }: { looks: number; status: string }): Lab => {
 
 describe('Checking a running lab', () => {
   it('gives read models time to catch up', async () => {
-    const verdicts = await check(slowLab({ looks: 2, status: 'COMPENSATED' }), names, { rebuild });
+    const verdicts = await check(slowLab({ looks: 2, status: 'COMPENSATED' }), names, { rebuilding });
     expect(holds(verdicts)).to.equal(true);
   });
 
   it('says what is wrong once that time is over', async () => {
     const verdicts = await check(slowLab({ looks: 1_000, status: 'COMPENSATED' }), names, {
       catchUpMs: 50,
-      rebuild,
+      rebuilding,
     });
     expect(verdicts[0]?.findings).to.deep.equal([
       'account-ada: REST says opening 0, its history says 5.',
@@ -81,7 +86,7 @@ describe('Checking a running lab', () => {
     const verdicts = await check({ ...running, sagaEnd }, names, {
       waitMs: 10,
       catchUpMs: 10,
-      rebuild: rebuilding('RUNNING'),
+      rebuilding: showing('RUNNING'),
     });
     const doubtful = verdicts.filter(({ state }) => state !== 'holds');
     expect(doubtful.map(({ invariant, state }) => `${invariant} ${state}`)).to.deep.equal([

@@ -1,9 +1,17 @@
-// What the lab takes from the services, so that their histories can be lived through again: their own projections.
+// What the lab takes from the services, so that their histories can be lived through again: projections and deciders.
+import type { ServiceName } from '@saga-lab/contracts/services';
+import { messages as inventory } from '@saga-lab/inventory-service/entry-points/messages';
 import { reservationResource } from '@saga-lab/inventory-service/read-model/reservations';
 import { stockResource } from '@saga-lab/inventory-service/read-model/stock';
+import { messages as order } from '@saga-lab/order-service/entry-points/messages';
 import { orderResource } from '@saga-lab/order-service/read-model/orders';
+import { messages as payment } from '@saga-lab/payment-service/entry-points/messages';
 import { accountResource } from '@saga-lab/payment-service/read-model/accounts';
 import { paymentResource } from '@saga-lab/payment-service/read-model/payments';
+import type { Decider, NewEvent } from '@saga-lab/platform/decider/decider';
+import type { Message } from '@saga-lab/platform/decider/message';
+import type { DeciderSettings } from '@saga-lab/platform/store/commit';
+import { messages as orchestrator } from '@saga-lab/saga-orchestrator/entry-points/messages';
 import { sagaResource } from '@saga-lab/saga-orchestrator/read-model/sagas';
 
 /** What each list of a service shows, and how that comes from a stream. */
@@ -14,4 +22,29 @@ export const resources = {
   reservations: reservationResource,
   accounts: accountResource,
   stock: stockResource,
+};
+
+export type ServiceDecider = Decider<unknown, Message, NewEvent>;
+
+/** A service's decider as it was made with the settings that a commit keeps. @throws Error if one of them is missing. */
+export type Deciders = Readonly<Record<ServiceName, (settings: DeciderSettings) => ServiceDecider>>;
+
+export const deciders: Deciders = {
+  'order-service': (settings) => order(setting(settings, 'announceAfterMs')).decider,
+  'payment-service': () => payment.decider,
+  'inventory-service': () => inventory.decider,
+  'saga-orchestrator': (settings) =>
+    orchestrator({
+      stepDeadlineMs: setting(settings, 'stepDeadlineMs'),
+      repeatFirstMs: setting(settings, 'repeatFirstMs'),
+      repeatMostMs: setting(settings, 'repeatMostMs'),
+      triesBeforeParked: setting(settings, 'triesBeforeParked'),
+      slowRepeatMs: setting(settings, 'slowRepeatMs'),
+    }).decider,
+};
+
+const setting = (settings: DeciderSettings, name: string): number => {
+  const value = settings[name];
+  if (value === undefined) throw new Error(`its settings do not say ${name}`);
+  return value;
 };

@@ -7,11 +7,14 @@ import { historyOf } from '../checker/history.ts';
 import { judge } from '../checker/judge.ts';
 import type { Invariant, Verdict } from '../checker/verdict.ts';
 import type { CommitsByService, Order, Saga } from '../client/documents.ts';
-import type { Rebuild } from '../rebuild/read-models.ts';
+import type { Rebuilding } from '../reader/facts-of.ts';
+import type { Ids } from '../rebuild/read-models.ts';
 import { tale } from './made-up.ts';
 
 /** Facts before their history is put in order, so that it can be changed. It is an abridged one: nothing could be rebuilt from it. */
-export type Made = Omit<Facts, 'history' | 'rebuilt'> & { readonly commits: CommitsByService };
+export type Made = Omit<Facts, 'history' | 'rebuilt' | 'decidedAgain'> & {
+  readonly commits: CommitsByService;
+};
 
 export const event = (stream: string, version: number, type: string, data: object) => ({
   stream,
@@ -141,27 +144,32 @@ export const withOrder = (made: Made, change: Partial<OrderFacts>): Made => ({
   orders: made.orders.map((one) => ({ ...one, ...change })),
 });
 
-/** As if every read model were right. */
-export const asShown =
-  (made: Pick<Made, 'accounts' | 'stock' | 'orders'>): Rebuild =>
-  (_history, { customers, skus, orders }) => {
-    const part = (name: Exclude<keyof OrderFacts, 'id'>) =>
-      new Map(
-        made.orders
-          .filter((one) => orders.includes(one.id) && one[name] !== undefined)
-          .map((one) => [one.id, one[name]]),
-      );
-    const named = <T>(items: readonly T[], idOf: (item: T) => string, ids: readonly string[]) =>
-      new Map(items.map((item) => [idOf(item), item] as const).filter(([id]) => ids.includes(id)));
-    return {
-      orders: part('order'),
-      sagas: part('saga'),
-      payments: part('payment'),
-      reservations: part('reservation'),
-      accounts: named(made.accounts, ({ customerId }) => customerId, customers),
-      stock: named(made.stock, ({ sku }) => sku, skus),
-    };
+/** As if every read model were right, and nothing had been decided. */
+export const asShown = (made: Shown): Rebuilding => ({
+  readModels: (_history, ids) => listsOf(made, ids),
+  decisions: () => [],
+});
+
+type Shown = Pick<Made, 'accounts' | 'stock' | 'orders'>;
+
+const listsOf = (made: Shown, { customers, skus, orders }: Ids): Rebuilt => {
+  const part = (name: Exclude<keyof OrderFacts, 'id'>) =>
+    new Map(
+      made.orders
+        .filter((one) => orders.includes(one.id) && one[name] !== undefined)
+        .map((one) => [one.id, one[name]]),
+    );
+  const named = <T>(items: readonly T[], idOf: (item: T) => string, ids: readonly string[]) =>
+    new Map(items.map((item) => [idOf(item), item] as const).filter(([id]) => ids.includes(id)));
+  return {
+    orders: part('order'),
+    sagas: part('saga'),
+    payments: part('payment'),
+    reservations: part('reservation'),
+    accounts: named(made.accounts, ({ customerId }) => customerId, customers),
+    stock: named(made.stock, ({ sku }) => sku, skus),
   };
+};
 
 /** `rebuilt`: what the read models should show; left out: what they do show. */
 export const judged = (made: Made, rebuilt?: Partial<Rebuilt>): readonly Verdict[] =>
@@ -174,7 +182,7 @@ export const factsOf = ({ commits, ...facts }: Made, rebuilt: Partial<Rebuilt> =
     skus: facts.stock.map(({ sku }) => sku),
     orders: facts.orders.map(({ id }) => id),
   };
-  return { ...facts, history, rebuilt: { ...asShown(facts)(history, names), ...rebuilt } };
+  return { ...facts, history, decidedAgain: [], rebuilt: { ...listsOf(facts, names), ...rebuilt } };
 };
 
 export const violatedBy = (made: Made, rebuilt?: Partial<Rebuilt>): readonly Invariant[] =>
