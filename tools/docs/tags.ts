@@ -2,7 +2,7 @@
 //   // @covers F-03 R-10                     above an `it` or `describe`: it is the test of these rows
 //   // @mutation The messages: the sweeper    above an `it`: it turned red when that was taken away
 // A scenario says in its data what it `covers`; one that is alone in its file may carry a @mutation too.
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadCatalogue } from '../../e2e/stage/catalogue.ts';
 
@@ -75,7 +75,7 @@ export const allTags = async (root: string): Promise<Tags> => {
   const { workspaces } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     workspaces: readonly string[];
   };
-  const files = workspaces.flatMap((folder) =>
+  const files = globSync(workspaces, { cwd: root }).flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .map((file) => join(folder, file))
       .filter(isTest)
