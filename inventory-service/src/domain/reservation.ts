@@ -1,4 +1,6 @@
 // What one order holds of the stock: made, given back or shipped as a whole.
+import { categories } from '@saga-lab/contracts/streams';
+import { streamOf } from '@saga-lab/platform/decider/streams';
 import type {
   ReleaseStock,
   ReserveStock,
@@ -31,7 +33,7 @@ export type ReservationEvent =
 
 type ReservationDecision = ParticipantDecision<ReservationEvent | StockEvent>;
 
-export const reservationStream = (orderId: string): string => `reservation-${orderId}`;
+export const reservationStream = (orderId: string): string => streamOf(categories.reservation, orderId);
 
 export const evolveReservation = (
   reservation: Reservation | undefined,

@@ -1,4 +1,6 @@
 // The stock of one SKU: counts and the price of the day.
+import { categories } from '@saga-lab/contracts/streams';
+import { streamOf } from '@saga-lab/platform/decider/streams';
 import { nothing, refuse } from '@saga-lab/platform/decider/decider';
 import type { Decision, NewEvent } from '@saga-lab/platform/decider/decider';
 import type { Message } from '@saga-lab/platform/decider/message';
@@ -31,7 +33,7 @@ export type StockEvent =
 /** The request of the operator `by` to have `onHand` pieces in all, from now on at `unitPrice`. */
 export type PutStock = Message<'PutStock', Shelf & { readonly sku: string; readonly by: string }>;
 
-export const stockStream = (sku: string): string => `stock-${sku}`;
+export const stockStream = (sku: string): string => streamOf(categories.stock, sku);
 
 const unlisted = { onHand: 0, reserved: 0, shipped: 0, unitPrice: 0 };
 

@@ -1,4 +1,5 @@
 // What the inventory service reacts to: commands from the broker, and a request that comes by HTTP.
+import { categories } from '@saga-lab/contracts/streams';
 import { participants } from '@saga-lab/contracts/services';
 import { combined, part } from '@saga-lab/platform/decider/combined';
 import { decider } from '../domain/decider.ts';
@@ -9,7 +10,7 @@ const { commands } = participants['inventory-service'];
 export const saga = part(decider, {
   messages: [...Object.keys(commands), 'PutStock'],
   timers: [],
-  categories: ['stock', 'reservation'],
+  categories: [categories.stock, categories.reservation],
 });
 
 export const messages = { decider: combined({ saga }), schemas: commands };

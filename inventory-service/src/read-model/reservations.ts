@@ -1,4 +1,5 @@
 // What every order holds of the stock, for reading.
+import { categories } from '@saga-lab/contracts/streams';
 import { ReservationView } from '@saga-lab/contracts/inventory';
 import { Id } from '@saga-lab/contracts/primitives';
 import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
@@ -11,7 +12,7 @@ export type ReservationDocument = ViewDocument & Reservation;
 
 export const reservations = {
   view: 'reservations',
-  category: 'reservation',
+  category: categories.reservation,
   apply: (document: ReservationDocument | undefined, event: RecordedEvent) =>
     event.type === 'CommandAnswered' ? document : evolveReservation(document, event as ReservationEvent),
 } satisfies Projection<ReservationDocument>;

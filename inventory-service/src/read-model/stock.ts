@@ -1,4 +1,5 @@
 // The counts of every SKU, for reading.
+import { categories } from '@saga-lab/contracts/streams';
 import { StockView } from '@saga-lab/contracts/inventory';
 import { Id } from '@saga-lab/contracts/primitives';
 import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
@@ -11,7 +12,7 @@ export type StockDocument = ViewDocument & Stock;
 
 export const stock = {
   view: 'stock',
-  category: 'stock',
+  category: categories.stock,
   apply: (document: StockDocument | undefined, event: RecordedEvent) =>
     evolveStock(document, event as StockEvent),
 } satisfies Projection<StockDocument>;

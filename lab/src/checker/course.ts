@@ -1,4 +1,6 @@
 // I-11 and I-12: a saga is undone in reverse order and completely, never behind its pivot; and an end is an end.
+import { streamOf } from '@saga-lab/platform/decider/streams';
+import { categories } from '@saga-lab/contracts/streams';
 import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
 import type { Facts } from './facts.ts';
 import type { Verdict } from './verdict.ts';
@@ -10,7 +12,10 @@ interface Task {
 }
 
 export const undoneInReverse = (facts: Facts): Verdict => {
-  const sagas = facts.orders.map(({ id }) => ({ id, events: facts.history.ofStream(`saga-${id}`) }));
+  const sagas = facts.orders.map(({ id }) => ({
+    id,
+    events: facts.history.ofStream(streamOf(categories.saga, id)),
+  }));
   const undone = sagas.filter(({ events }) => hasOf(events, 'SagaCompensated'));
   const findings = sagas.flatMap(({ id, events }) => courseFindings(id, events));
   return verdict('I-11', findings, {

@@ -1,4 +1,6 @@
 // Hand-made histories of one order, for the tests of pictures and checks.
+import { streamOf } from '@saga-lab/platform/decider/streams';
+import { categories } from '@saga-lab/contracts/streams';
 import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
 import type { BarrierAnswer, Operation } from '@saga-lab/platform/decider/barrier';
 import type { Commit, OutboxEntry } from '@saga-lab/platform/store/commit';
@@ -23,10 +25,10 @@ const wayOf = (command: string) => {
 };
 
 const homes: Readonly<Record<ServiceName, string>> = {
-  'saga-orchestrator': 'saga',
-  'order-service': 'order',
-  'payment-service': 'payment',
-  'inventory-service': 'reservation',
+  'saga-orchestrator': categories.saga,
+  'order-service': categories.order,
+  'payment-service': categories.payment,
+  'inventory-service': categories.reservation,
 };
 
 const refusals = ['StockInsufficient', 'PaymentDeclined', 'OrderApprovalRefused'];
@@ -55,7 +57,7 @@ export const tale = (saga = 'o1') => {
     return { data: { orderId: saga }, ...parts, id: `${saga}.${ids}`, sagaId: saga };
   };
   const event = (service: ServiceName, type: string, data: unknown = {}): RecordedEvent => {
-    const stream = `${homes[service]}-${saga}`;
+    const stream = streamOf(homes[service], saga);
     const version = (versions.get(stream) ?? 0) + 1;
     versions.set(stream, version);
     return { stream, version, type, schemaVersion: 1, data };

@@ -1,4 +1,6 @@
 // One order, from the customer's request to its end.
+import { categories } from '@saga-lab/contracts/streams';
+import { streamOf } from '@saga-lab/platform/decider/streams';
 import type {
   ApproveOrder,
   OrderApprovalRefused,
@@ -44,7 +46,7 @@ type OrderDecision = ParticipantDecision<OrderEvent>;
 
 const CANCELLED = 'CUSTOMER_CANCELLED';
 
-export const orderStream = (orderId: string): string => `order-${orderId}`;
+export const orderStream = (orderId: string): string => streamOf(categories.order, orderId);
 
 export const evolveOrder = (order: Order | undefined, event: OrderEvent): Order => {
   switch (event.type) {

@@ -1,4 +1,5 @@
 // What the order service reacts to: commands from the broker, requests that come by HTTP, and a timer of its own.
+import { categories } from '@saga-lab/contracts/streams';
 import { participants } from '@saga-lab/contracts/services';
 import { combined, part } from '@saga-lab/platform/decider/combined';
 import { orderDecider } from '../domain/decider.ts';
@@ -10,7 +11,7 @@ export const messages = (announceAfterMs: number) => {
   const saga = part(orderDecider(announceAfterMs), {
     messages: [...Object.keys(commands), 'PlaceOrder', 'RequestCancellation'],
     timers: ['AnnounceAgain'],
-    categories: ['order'],
+    categories: [categories.order],
   });
   return { decider: combined({ saga }), settings: { announceAfterMs }, schemas: commands };
 };

@@ -1,4 +1,5 @@
 // Every order with its customer's request, for reading.
+import { categories } from '@saga-lab/contracts/streams';
 import { OrderView } from '@saga-lab/contracts/order';
 import type { OrderStatus } from '@saga-lab/contracts/order';
 import { Id } from '@saga-lab/contracts/primitives';
@@ -54,7 +55,11 @@ const placed = (document: OrderDocument | undefined): OrderDocument => {
 /** Those that wait for their saga. */
 export const pendingOnes = { status: 'PENDING' } as const satisfies Partial<OrderState>;
 
-export const orders = { view: 'orders', category: 'order', apply } satisfies Projection<OrderDocument>;
+export const orders = {
+  view: 'orders',
+  category: categories.order,
+  apply,
+} satisfies Projection<OrderDocument>;
 
 export const orderResource = {
   name: 'order',

@@ -1,4 +1,6 @@
 // The account of one customer: what was paid in, charged and given back.
+import { categories } from '@saga-lab/contracts/streams';
+import { streamOf } from '@saga-lab/platform/decider/streams';
 import { nothing, refuse } from '@saga-lab/platform/decider/decider';
 import type { Decision, NewEvent } from '@saga-lab/platform/decider/decider';
 import type { Message } from '@saga-lab/platform/decider/message';
@@ -23,7 +25,7 @@ export type PutAccount = Message<
   { readonly customerId: string; readonly opening: number; readonly by: string }
 >;
 
-export const accountStream = (customerId: string): string => `account-${customerId}`;
+export const accountStream = (customerId: string): string => streamOf(categories.account, customerId);
 
 const unopened = { opening: 0, charged: 0, refunded: 0 };
 

@@ -1,4 +1,6 @@
 // What one order costs its customer: charged, and possibly given back.
+import { categories } from '@saga-lab/contracts/streams';
+import { streamOf } from '@saga-lab/platform/decider/streams';
 import type {
   ChargePayment,
   PaymentCharged,
@@ -24,7 +26,7 @@ export type PaymentEvent =
 
 type PaymentDecision = ParticipantDecision<PaymentEvent | AccountEvent>;
 
-export const paymentStream = (orderId: string): string => `payment-${orderId}`;
+export const paymentStream = (orderId: string): string => streamOf(categories.payment, orderId);
 
 export const evolvePayment = (payment: Payment | undefined, event: PaymentEvent): Payment => {
   switch (event.type) {

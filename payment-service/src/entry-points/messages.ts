@@ -1,4 +1,5 @@
 // What the payment service reacts to: commands from the broker, and a request that comes by HTTP.
+import { categories } from '@saga-lab/contracts/streams';
 import { participants } from '@saga-lab/contracts/services';
 import { combined, part } from '@saga-lab/platform/decider/combined';
 import { decider } from '../domain/decider.ts';
@@ -8,7 +9,7 @@ const { commands } = participants['payment-service'];
 const saga = part(decider, {
   messages: [...Object.keys(commands), 'PutAccount'],
   timers: [],
-  categories: ['account', 'payment'],
+  categories: [categories.account, categories.payment],
 });
 
 export const messages = { decider: combined({ saga }), schemas: commands };

@@ -1,4 +1,5 @@
 // The account of every customer, for reading.
+import { categories } from '@saga-lab/contracts/streams';
 import { AccountView } from '@saga-lab/contracts/payment';
 import { Id } from '@saga-lab/contracts/primitives';
 import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
@@ -11,7 +12,7 @@ export type AccountDocument = ViewDocument & Account;
 
 export const accounts = {
   view: 'accounts',
-  category: 'account',
+  category: categories.account,
   apply: (document: AccountDocument | undefined, event: RecordedEvent) =>
     evolveAccount(document, event as AccountEvent),
 } satisfies Projection<AccountDocument>;

@@ -1,4 +1,5 @@
 // What every order cost its customer, for reading.
+import { categories } from '@saga-lab/contracts/streams';
 import { PaymentView } from '@saga-lab/contracts/payment';
 import { Id } from '@saga-lab/contracts/primitives';
 import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
@@ -11,7 +12,7 @@ export type PaymentDocument = ViewDocument & Payment;
 
 export const payments = {
   view: 'payments',
-  category: 'payment',
+  category: categories.payment,
   apply: (document: PaymentDocument | undefined, event: RecordedEvent) =>
     event.type === 'CommandAnswered' ? document : evolvePayment(document, event as PaymentEvent),
 } satisfies Projection<PaymentDocument>;

@@ -1,4 +1,5 @@
 // What the orchestrator reacts to: events and replies from the broker, acts of operators that come by HTTP, and its timer.
+import { categories } from '@saga-lab/contracts/streams';
 import { orchestrator } from '@saga-lab/contracts/services';
 import { combined, part } from '@saga-lab/platform/decider/combined';
 import type { SagaPolicy } from '../saga/moves.ts';
@@ -12,7 +13,7 @@ export const messages = (policy: SagaPolicy) => {
   const sagas = part(saga(orderFulfilment, policy), {
     messages: [...Object.keys(schemas), 'RetrySaga', 'AbortSaga', 'ResolveStep'],
     timers: ['SagaTimer'],
-    categories: ['saga'],
+    categories: [categories.saga],
   });
   return { decider: combined({ saga: sagas }), settings: { ...policy }, schemas };
 };

@@ -1,4 +1,5 @@
 // Every saga as it stands, for reading.
+import { categories } from '@saga-lab/contracts/streams';
 import { Id } from '@saga-lab/contracts/primitives';
 import { SagaView } from '@saga-lab/contracts/saga';
 import type { SagaStatus } from '@saga-lab/contracts/saga';
@@ -79,7 +80,7 @@ const ended = (document: SagaDocument, status: 'COMPLETED' | 'COMPENSATED'): Sag
   return { ...rest, status };
 };
 
-export const sagas = { view: 'sagas', category: 'saga', apply } satisfies Projection<SagaDocument>;
+export const sagas = { view: 'sagas', category: categories.saga, apply } satisfies Projection<SagaDocument>;
 
 /** Those that go on by themselves: one that waits for a person must not keep others from starting. */
 export const underway: readonly SagaStatus[] = ['RUNNING', 'COMPENSATING'];

@@ -1,4 +1,6 @@
 // The history of one saga, in words that can be read one after the other, and what it adds up to.
+import { categories } from '@saga-lab/contracts/streams';
+import { streamOf } from '@saga-lab/platform/decider/streams';
 import type { BarrierAnswer, Operation, Reply } from '@saga-lab/platform/decider/barrier';
 import { unexpected } from '@saga-lab/platform/decider/unexpected';
 import type { SagaDefinition } from './table.ts';
@@ -62,7 +64,7 @@ export type SagaEventData = {
 
 export type SagaEvent = SagaEventData & { readonly stream: string };
 
-export const sagaStream = (sagaId: string): string => `saga-${sagaId}`;
+export const sagaStream = (sagaId: string): string => streamOf(categories.saga, sagaId);
 
 interface Timer {
   readonly n: number;

@@ -1,4 +1,5 @@
 // The routes by which every service shows what it keeps: one thing, a list of things, the history of one thing.
+import { streamOf } from '../../decider/streams.ts';
 import { z } from 'zod';
 import { folded } from '../../views/projection.ts';
 import type { Projection } from '../../views/projection.ts';
@@ -40,7 +41,7 @@ const current = async <D extends ViewDocument>(
   id: string,
 ): Promise<D | undefined> => {
   const [known] = await views.get<D>(projection.view, [id]);
-  const { events } = await store.load(`${projection.category}-${id}`, known?.version ?? 0);
+  const { events } = await store.load(streamOf(projection.category, id), known?.version ?? 0);
   return folded(projection, id, events, known);
 };
 
@@ -129,7 +130,7 @@ export const historyRoute = <D extends ViewDocument, Item extends z.ZodType>(
     responses: { 200: { description: 'One page of events', schema: pageOf(HistoryItem) } },
     handle: async ({ params, query: { after, limit } }) => {
       const id = Object.values(params).join();
-      const stream = `${resource.projection.category}-${id}`;
+      const stream = streamOf(resource.projection.category, id);
       const version = Number(after);
       // With the event of that version itself, which must be there.
       const { events } = await store.load(stream, Math.max(version - 1, 0));
