@@ -114,7 +114,7 @@ describe('A batch of messages', () => {
     expect(told).to.have.members(['m1 committed', 'nothing unchanged', 'bad poison']);
   });
 
-  // @mutation The messages: all or nothing of what a given-up message leaves ahead
+  // @mutation The messages: discarding all predicted state of a poison message
   it('rests on nothing of a message that is given up half-way', async () => {
     const { runtime, base } = harness();
     await Promise.all([add('m1', 10, 'a'), add('m2', 1, 'b')].map(runtime.handle));
