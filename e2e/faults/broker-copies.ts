@@ -2,7 +2,7 @@
 import { participants } from '@saga-lab/contracts/services';
 import { exchanges } from '@saga-lab/contracts/topology';
 import { eventually } from '@saga-lab/platform/time/eventually';
-import type { ConsumeMessage } from 'amqplib';
+import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
 import { expect } from 'chai';
 import { openBrokerConnection } from './broker.ts';
 
@@ -37,41 +37,51 @@ export interface Tap {
 export const everyMessageAgain = async (url: string, times: number): Promise<Tap> => {
   const { channel, close } = await openBrokerConnection(url);
   const tapped: TappedMessage[] = [];
+  const tapMessage = (message: ConsumeMessage | null): void => {
+    if (!message) return;
+    const isCopy = MARK in headersOf(message);
+    tapped.push({ ...nameOf(message.content), isCopy });
+    if (!isCopy) publishCopies(channel, message, times - 1);
+  };
+  await channel.consume(await queueForAll(channel), tapMessage, { noAck: true });
+  const count = async (sagas: readonly string[]) => {
+    await channel.waitForConfirms();
+    const counts = countsOf(tapped, sagas);
+    expect(counts.onTheWire, 'messages and copies that came by').to.equal(counts.sent * times);
+    return counts;
+  };
+  return { count: (sagas) => eventually(() => count(sagas)), close };
+};
+
+/** A queue beside those of the services, which gets every command and event. */
+const queueForAll = async (channel: ConfirmChannel): Promise<string> => {
   const { queue } = await channel.assertQueue('', { exclusive: true });
   await channel.bindQueue(queue, exchanges.events, '#');
   for (const service of Object.keys(participants))
     await channel.bindQueue(queue, exchanges.commands, service);
+  return queue;
+};
 
-  const tapMessage = (message: ConsumeMessage | null): void => {
-    if (!message) return;
-    const { fields, properties, content } = message;
-    const headers = (properties.headers ?? {}) as Readonly<Record<string, unknown>>;
-    const isCopy = MARK in headers;
-    tapped.push({ ...nameOf(content), isCopy });
-    if (isCopy) return;
-    const options = { ...properties, headers: { ...headers, [MARK]: true }, persistent: true };
-    for (let copy = 1; copy < times; copy += 1)
-      channel.publish(fields.exchange, fields.routingKey, content, options);
-  };
-  await channel.consume(queue, tapMessage, { noAck: true });
+const headersOf = ({ properties }: ConsumeMessage) =>
+  (properties.headers ?? {}) as Readonly<Record<string, unknown>>;
 
-  const countNow = (sagas: readonly string[]) => {
-    const theirs = tapped.filter(({ saga }) => sagas.includes(saga));
-    return {
-      kinds: new Set(theirs.map(({ saga, type }) => `${saga} ${type}`)).size,
-      sent: theirs.filter(({ isCopy }) => !isCopy).length,
-      onTheWire: theirs.length,
-    };
-  };
+const publishCopies = (channel: ConfirmChannel, message: ConsumeMessage, copies: number): void => {
+  const { fields, properties, content } = message;
+  const headers = { ...headersOf(message), [MARK]: true };
+  for (let copy = 0; copy < copies; copy += 1)
+    channel.publish(fields.exchange, fields.routingKey, content, {
+      ...properties,
+      headers,
+      persistent: true,
+    });
+};
+
+const countsOf = (tapped: readonly TappedMessage[], sagas: readonly string[]): MessageCounts => {
+  const theirs = tapped.filter(({ saga }) => sagas.includes(saga));
   return {
-    count: (sagas) =>
-      eventually(async () => {
-        await channel.waitForConfirms();
-        const counted = countNow(sagas);
-        expect(counted.onTheWire, 'messages and copies that came by').to.equal(counted.sent * times);
-        return counted;
-      }),
-    close,
+    kinds: new Set(theirs.map(({ saga, type }) => `${saga} ${type}`)).size,
+    sent: theirs.filter(({ isCopy }) => !isCopy).length,
+    onTheWire: theirs.length,
   };
 };
 

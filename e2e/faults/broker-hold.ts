@@ -1,4 +1,4 @@
-// Messages held back: what would go to a queue goes aside, and comes back later, in another order, or never.
+// Messages held back: what would go to a queue goes to another one, and comes back later, in another order, or never.
 import { bindings } from '@saga-lab/contracts/topology';
 import type { Binding } from '@saga-lab/contracts/topology';
 import type { ConsumeMessage } from 'amqplib';
@@ -21,34 +21,32 @@ export interface Release {
 export interface Hold {
   /** What has been held so far, oldest first. */
   held(): readonly HeldMessage[];
-  /** The way is free again, and what was held goes along it, with the same properties and bytes. Only the first time. */
+  /** Messages go their usual way again, and what was held as well, with the same properties and bytes. Only the first time. */
   release(how?: Release): Promise<void>;
 }
 
 /** `key`: a service, whose commands are held; or an event type, which is held before the queue that wants it. */
 export const hold = async (url: string, key: string): Promise<Hold> => {
-  const way = bindingOf(key);
-  const line = await openBrokerConnection(url);
-  const { channel } = line;
-  const kept: ConsumeMessage[] = [];
-  const { queue: aside } = await channel.assertQueue('', { exclusive: true });
-  const { consumerTag } = await channel.consume(
-    aside,
-    (message) => {
-      if (message) kept.push(message);
-    },
-    { noAck: true },
-  );
-  await channel.bindQueue(aside, way.exchange, way.key);
-  await channel.unbindQueue(way.queue, way.exchange, way.key);
+  const binding = bindingOf(key);
+  const connection = await openBrokerConnection(url);
+  const { channel } = connection;
+  const messages: ConsumeMessage[] = [];
+  const { queue } = await channel.assertQueue('', { exclusive: true });
+  const keep = (message: ConsumeMessage | null) => {
+    if (message) messages.push(message);
+  };
+  const { consumerTag } = await channel.consume(queue, keep, { noAck: true });
+  await channel.bindQueue(queue, binding.exchange, binding.key);
+  await channel.unbindQueue(binding.queue, binding.exchange, binding.key);
   let released: Promise<void> | undefined;
   return {
-    held: () => kept.map(read),
-    release: (how = {}) => (released ??= giveBack(line, { way, aside, consumerTag, kept }, how)),
+    held: () => messages.map(read),
+    release: (how = {}) =>
+      (released ??= giveBack(connection, { binding, queue, consumerTag, messages }, how)),
   };
 };
 
-/** Whatever happens meanwhile, the way is free again at the end. */
+/** Whatever happens meanwhile, messages go their usual way again at the end. */
 export const holding = async <T>(url: string, key: string, work: (hold: Hold) => Promise<T>): Promise<T> => {
   const held = await hold(url, key);
   try {
@@ -65,24 +63,26 @@ const bindingOf = (key: string): Binding => {
 };
 
 interface HeldBack {
-  readonly way: Binding;
-  readonly aside: string;
+  /** As it was before. */
+  readonly binding: Binding;
+  /** Where messages go instead. */
+  readonly queue: string;
   readonly consumerTag: string;
-  readonly kept: readonly ConsumeMessage[];
+  readonly messages: readonly ConsumeMessage[];
 }
 
 const giveBack = async (
   { channel, close }: BrokerConnection,
-  { way, aside, consumerTag, kept }: HeldBack,
+  { binding, queue, consumerTag, messages }: HeldBack,
   { order = 'as they came', only = () => true }: Release,
 ): Promise<void> => {
-  await channel.bindQueue(way.queue, way.exchange, way.key); // a message may come both ways, but none gets lost
-  await channel.unbindQueue(aside, way.exchange, way.key);
+  await channel.bindQueue(binding.queue, binding.exchange, binding.key); // a message may come both ways, but none gets lost
+  await channel.unbindQueue(queue, binding.exchange, binding.key);
   await channel.cancel(consumerTag); // what came before it has been delivered by then
-  const back = kept.filter((message) => only(read(message)));
+  const back = messages.filter((message) => only(read(message)));
   if (order === 'reverse') back.reverse();
   for (const { content, properties } of back)
-    channel.publish(way.exchange, way.key, content, { ...properties, persistent: true });
+    channel.publish(binding.exchange, binding.key, content, { ...properties, persistent: true });
   await channel.waitForConfirms();
   await close();
 };

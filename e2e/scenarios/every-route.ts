@@ -1,4 +1,4 @@
-// Whatever a service describes: who may use it, and that no request by chance brings it out of its description.
+// Whatever a service describes: who may use it, and that no request by chance brings an answer that it does not describe.
 import type { Order } from '@saga-lab/lab/client/documents';
 import { sendRaw } from '@saga-lab/platform/testing/http-client';
 import { expect } from 'chai';
@@ -40,7 +40,7 @@ export default scenario({
       const seed = chosenSeed();
       run.reportAction(`every route gets ${REQUESTS} requests by chance (SAGA_LAB_SEED=${seed})`);
       const known = { orderId: order, sagaId: order, customerId: ada, sku: lamp };
-      await ofEachService(routes, (route) => getsJunk({ run, answers, known, seed }, route));
+      await ofEachService(routes, (route) => sendRandom({ run, answers, known, seed }, route));
       for (const id of run.fixtures.orders) await run.lab.sagaEnd(id);
       const orders = run.fixtures.orders.length - 1;
       run.reportResult(
@@ -51,23 +51,23 @@ export default scenario({
   },
 });
 
-interface Playing {
+interface RandomContext {
   readonly run: ScenarioRun;
   readonly answers: AnswerCounts;
   readonly known: KnownIds;
   readonly seed: number;
 }
 
-const getsJunk = (playing: Playing, route: DescribedRoute): Promise<void> =>
+const sendRandom = (context: RandomContext, route: DescribedRoute): Promise<void> =>
   fc.assert(
-    fc.asyncProperty(randomRequests(route, playing.known), (junk) =>
-      isAnsweredAsDescribed(playing, route, junk),
+    fc.asyncProperty(randomRequests(route, context.known), (one) =>
+      expectDescribedAnswer(context, route, one),
     ),
-    { seed: playing.seed, numRuns: REQUESTS },
+    { seed: context.seed, numRuns: REQUESTS },
   );
 
-const isAnsweredAsDescribed = async (
-  { run, answers }: Playing,
+const expectDescribedAnswer = async (
+  { run, answers }: RandomContext,
   route: DescribedRoute,
   { start, lines, body }: RandomRequest,
 ): Promise<void> => {
