@@ -130,8 +130,13 @@ describe('the barrier', () => {
     const { play } = played(barrier(participant(true)));
     const [reply] = play(commandOf('compensation')).messages;
     expect(reply).to.deep.equal({
-      ...{ type: 'GivenBack', data: {}, answer: 'EMPTY' },
-      ...{ sagaId: 's1', step: 'take', operation: 'compensation', attempt: 1 },
+      type: 'GivenBack',
+      data: {},
+      answer: 'EMPTY',
+      sagaId: 's1',
+      step: 'take',
+      operation: 'compensation',
+      attempt: 1,
     });
   });
 

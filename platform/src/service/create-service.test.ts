@@ -46,8 +46,13 @@ const routes = (parts: RouteContext): readonly Route[] => [
     responses: { 202: { description: 'Added' } },
     handle: async ({ params: { name }, headers, body }) => {
       const message = httpMessage(parts, {
-        ...{ route: 'add', subject: name, key: headers['idempotency-key'], correlationId: name, body },
-        ...{ type: 'Add', data: { tallies: [name], n: body.n } },
+        route: 'add',
+        subject: name,
+        key: headers['idempotency-key'],
+        correlationId: name,
+        body,
+        type: 'Add',
+        data: { tallies: [name], n: body.n },
       });
       expectDone(await parts.handle(message), message);
       return { status: 202 };
@@ -70,8 +75,13 @@ const startTally = async (lines: string[] = []) => {
     ],
   });
   const ports: Ports = {
-    ...{ store: memoryStore(systemClock), deadLetters: memoryDeadLetters(), views: memoryViews() },
-    ...{ bus: broker.connect('tally'), clock: systemClock, ids: nodeIds, observer: () => undefined },
+    store: memoryStore(systemClock),
+    deadLetters: memoryDeadLetters(),
+    views: memoryViews(),
+    bus: broker.connect('tally'),
+    clock: systemClock,
+    ids: nodeIds,
+    observer: () => undefined,
   };
   const destination = new Writable({
     write: (chunk, _encoding, done) => {

@@ -149,6 +149,12 @@ describe('the routes for operators', () => {
 
   const positions = ['zzz', '$gt', '4', '-1'];
 
+  it('shows of each commit what it was decided on', async () => {
+    const { body } = await ask('/commits?limit=1');
+    const [first] = (body as { items: Commit[] }).items;
+    expect(first?.input).to.deep.equal(input({ type: 'PlaceOrder', data: { quantity: 2 } }));
+  });
+
   it('answers 410 to a position that the history of commits does not know', async () => {
     const { of } = cursorsOf({ service: 'demo', path: '/commits' });
     for (const position of positions) {

@@ -31,9 +31,15 @@ describe('the log', () => {
     const { logger, lines } = written();
     logObserver(logger)(committed);
     expect(lines[0]).to.deep.include({
-      ...{ service: 'inventory-service', instance: '2', level: 'info', msg: 'committed' },
-      ...{ saga: 'o1', message: 'o1.0123456789abcdef', causation: 'o1.fedcba9876543210' },
-      ...{ type: 'ReserveStock', events: ['StockReserved'] },
+      service: 'inventory-service',
+      instance: '2',
+      level: 'info',
+      msg: 'committed',
+      saga: 'o1',
+      message: 'o1.0123456789abcdef',
+      causation: 'o1.fedcba9876543210',
+      type: 'ReserveStock',
+      events: ['StockReserved'],
     });
   });
 

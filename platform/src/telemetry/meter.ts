@@ -47,7 +47,10 @@ export interface Meter {
 
 export const meterOf = (registry: Registry): Meter => {
   const options = <Label extends string>({ name, help, labels = [] }: Named<Label>, unit = '') => ({
-    ...{ name: `${PREFIX}${name}${unit}`, help, labelNames: [...labels], registers: [registry] },
+    name: `${PREFIX}${name}${unit}`,
+    help,
+    labelNames: [...labels],
+    registers: [registry],
   });
   return {
     count: (named) => {

@@ -52,7 +52,11 @@ const traceparentOf = ({ decoded }: Delivery): string =>
   (decoded.ok ? decoded.message.traceparent : undefined) ?? 'none';
 
 const requested = (handle: Route['handle']): Route => ({
-  ...{ method: 'post', path: '/things', summary: 'A thing', responses: {}, handle },
+  method: 'post',
+  path: '/things',
+  summary: 'A thing',
+  responses: {},
+  handle,
 });
 const request = { params: {}, query: {}, headers: {}, body: undefined, requestId: 'r' };
 const failureOf = (work: Promise<unknown>) =>
@@ -93,8 +97,15 @@ describe('spans', () => {
     const delivery = await receive(command);
     expect(delivery.body).to.equal('bytes');
     traces.observer({
-      ...{ kind: 'committed', id: command.id, type: 'ShipStock', causationId: 'c', at: 0, sentAt: '' },
-      ...{ events: [], attributes: {}, sent: [{ answer: 'DUPLICATE' }] },
+      kind: 'committed',
+      id: command.id,
+      type: 'ShipStock',
+      causationId: 'c',
+      at: 0,
+      sentAt: '',
+      events: [],
+      attributes: {},
+      sent: [{ answer: 'DUPLICATE' }],
     });
     expect(spans()).to.deep.equal([]);
     delivery.ack();
@@ -141,8 +152,10 @@ describe('spans', () => {
     expect([span?.name, span?.kind]).to.deep.equal(['POST /things', SpanKind.SERVER]);
     expect(span?.parentSpanContext?.spanId).to.equal('b7ad6b7169203331');
     expect(span?.attributes).to.deep.include({
-      ...{ 'http.response.status_code': 202, 'http.route': '/things' },
-      ...{ 'saga_lab.saga_id': 'o7', 'saga_lab.outcome': 'committed' },
+      'http.response.status_code': 202,
+      'http.route': '/things',
+      'saga_lab.saga_id': 'o7',
+      'saga_lab.outcome': 'committed',
     });
   });
 

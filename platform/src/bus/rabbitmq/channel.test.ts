@@ -30,7 +30,9 @@ describe('a channel under supervision', () => {
     [opened, lines] = [[], []];
     setUp = () => undefined;
     channel = channelOn<Channel>({
-      ...{ connection, name: 'test', log: (line: string) => lines.push(line) },
+      connection,
+      name: 'test',
+      log: (line: string) => lines.push(line),
       setUp: (fresh) => {
         setUp(fresh);
         return Promise.resolve();

@@ -6,7 +6,9 @@ describe('the properties of a published message', () => {
   it('have its id, and its trace as a header', () => {
     const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
     expect(optionsOf(message({ type: 'Any', data: {}, id: 'm1', traceparent }))).to.deep.include({
-      ...{ messageId: 'm1', persistent: true, mandatory: true },
+      messageId: 'm1',
+      persistent: true,
+      mandatory: true,
       headers: { traceparent },
     });
     expect(optionsOf(message({ type: 'Any', data: {} }))).to.not.have.property('headers');

@@ -21,7 +21,11 @@ busContract('RabbitMQ', async () => {
   await bind(left, routeOf({ topic }));
   await bind(right, routeOf({ topic }));
   return {
-    ...{ service, topic, commands, left, right },
+    service,
+    topic,
+    commands,
+    left,
+    right,
     connect: () => rabbitmqBus({ url }),
     inject: async (queue, body) => {
       channel.sendToQueue(queue, Buffer.from(body), { contentType: CONTENT_TYPE });

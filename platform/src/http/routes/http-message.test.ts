@@ -9,7 +9,11 @@ import { expectDone, httpMessage, within } from './http-message.ts';
 const sender = { service: 'order-service', ids: countingIds(), clock: virtualClock() };
 const placeOrder = (body: unknown, key?: string, subject = 'c1') =>
   httpMessage(sender, {
-    ...{ route: 'place-order', subject, type: 'PlaceOrder', data: {}, body },
+    route: 'place-order',
+    subject,
+    type: 'PlaceOrder',
+    data: {},
+    body,
     correlationId: (id) => `order-of-${id}`,
     ...(key === undefined ? {} : { key }),
   });

@@ -95,7 +95,8 @@ describe('the routes that show what is kept', () => {
       expect(await refusal('l2', after), after).to.deep.include({ status: 404, code: 'NOT_FOUND' });
     for (const after of ['4', '5', '999999999999'])
       expect(await refusal('l1', after), after).to.deep.include({
-        ...{ status: 400, code: 'VALIDATION_FAILED' },
+        status: 400,
+        code: 'VALIDATION_FAILED',
         extras: { errors: [{ in: 'query', field: 'after', message: 'is no version of this lamp' }] },
       });
   });
