@@ -135,7 +135,7 @@ describe('The committer', () => {
     expect(told).to.deep.equal(['good', 'bad']);
   });
 
-  // @mutation The messages: the second question to the inbox, before a verdict is told
+  // @mutation The messages: the second question to the inbox, before an outcome without a commit is told
   it('takes a message for committed whose own effect, from another instance, is what it would be refused for', async () => {
     const other = harness();
     await other.runtime.handle(add('m1', 1, 'a'));
