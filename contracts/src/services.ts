@@ -4,12 +4,27 @@ import * as inventory from './inventory.ts';
 import * as order from './order.ts';
 import * as payment from './payment.ts';
 
-/** The services that take part in sagas: the commands they accept and the events (replies among them) they publish. */
+/**
+ * The services that take part in sagas: the commands they accept, the events (replies among them) they publish, and the
+ * types of the messages that their HTTP requests become.
+ */
 export const participants = {
-  'order-service': { commands: order.commands, events: { ...order.events, CommandRejected } },
-  'payment-service': { commands: payment.commands, events: { ...payment.events, CommandRejected } },
-  'inventory-service': { commands: inventory.commands, events: { ...inventory.events, CommandRejected } },
-};
+  'order-service': {
+    commands: order.commands,
+    events: { ...order.events, CommandRejected },
+    requests: ['PlaceOrder', 'RequestCancellation'],
+  },
+  'payment-service': {
+    commands: payment.commands,
+    events: { ...payment.events, CommandRejected },
+    requests: ['PutAccount'],
+  },
+  'inventory-service': {
+    commands: inventory.commands,
+    events: { ...inventory.events, CommandRejected },
+    requests: ['PutStock'],
+  },
+} as const;
 export type ParticipantName = keyof typeof participants;
 
 const { OrderPlaced, ...orderReplies } = order.events;

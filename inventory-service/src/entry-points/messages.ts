@@ -4,11 +4,11 @@ import { participants } from '@saga-lab/contracts/services';
 import { combined, part } from '@saga-lab/platform/decider/combined';
 import { decider } from '../domain/decider.ts';
 
-const { commands } = participants['inventory-service'];
+const { commands, requests } = participants['inventory-service'];
 
 /** The saga's part in this service. */
 export const saga = part(decider, {
-  messages: [...Object.keys(commands), 'PutStock'],
+  messages: [...Object.keys(commands), ...requests],
   timers: [],
   categories: [categories.stock, categories.reservation],
 });

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { compensated, event, findingsOf, violatedBy, completed, happened } from '../testing/made-up-facts.ts';
-import { tale } from '../testing/made-up.ts';
+import { sagaHistory } from '../testing/made-up.ts';
 
 /** A saga that was undone after the payment was declined, compensation by compensation. */
 const declined = (...undone: readonly (readonly [command: string, reply: string])[]) => {
-  const start = tale('o1')
+  const start = sagaHistory('o1')
     .client(0, 'PlaceOrder')
     .saga(1, 'OrderPlaced', ['ReserveStock'])
     .answers(2, 'ReserveStock', 'StockReserved')

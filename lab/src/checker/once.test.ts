@@ -7,7 +7,7 @@ import {
   violatedBy,
   withCommits,
 } from '../testing/made-up-facts.ts';
-import { tale } from '../testing/made-up.ts';
+import { sagaHistory } from '../testing/made-up.ts';
 
 describe('I-5 and I-6, single effects', () => {
   it('do not count a refusal as an effect', () => {
@@ -25,7 +25,7 @@ describe('I-5 and I-6, single effects', () => {
   });
 
   it('I-6 turns red when an action took effect after its compensation, an empty one too', () => {
-    const { commits } = tale('o1')
+    const { commits } = sagaHistory('o1')
       .answers(1, 'ReleaseStock', 'StockReleased', { answer: 'EMPTY' })
       .answers(2, 'ReserveStock', 'StockReserved');
     expect(findingsOf({ ...compensated(), commits }, 'I-6')).to.deep.equal([
@@ -34,14 +34,14 @@ describe('I-5 and I-6, single effects', () => {
   });
 
   it('I-6 turns red when a step that cannot be undone itself took effect behind a compensation', () => {
-    const { commits } = tale('o1')
+    const { commits } = sagaHistory('o1')
       .answers(1, 'RejectOrder', 'OrderRejected')
       .answers(2, 'ApproveOrder', 'OrderApproved');
     expect(violatedBy({ ...compensated(), commits })).to.include('I-6');
   });
 
   it('I-6 holds when the barrier turned the late action away', () => {
-    const { commits } = tale('o1')
+    const { commits } = sagaHistory('o1')
       .answers(1, 'ReleaseStock', 'StockReleased', { answer: 'EMPTY' })
       .answers(2, 'ReserveStock', 'CommandRejected', { answer: 'HANGING_REJECTED' });
     expect(violatedBy({ ...compensated(), commits })).not.to.include('I-6');

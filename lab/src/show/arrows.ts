@@ -1,7 +1,7 @@
 // Messages between lanes as arrows: boxes for commands, pills for replies, double lines for compensation.
 import type { ServiceName } from '@saga-lab/contracts/services';
 import type { Piece } from './lanes.ts';
-import { columns } from './lanes.ts';
+import { columns, lastLane } from './lanes.ts';
 import type { Token } from './palette.ts';
 
 export interface Arrow {
@@ -41,7 +41,7 @@ export const arrowPieces = (arrow: Arrow): readonly Piece[] => {
 };
 
 /** Where an arrow touches a lane there is no hatch; the blank covers the hatch's second dot of the last lane. */
-const end = (at: number): Piece => ({ at, text: at === columns['inventory-service'] ? '| ' : '|' });
+const end = (at: number): Piece => ({ at, text: at === columns[lastLane] ? '| ' : '|' });
 
 const strokeOf = ({ waiting, compensation }: Arrow): string => {
   if (waiting) return '.';

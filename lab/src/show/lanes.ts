@@ -1,25 +1,46 @@
-// One line of a timeline: four lanes, and what is drawn across them.
-import type { ServiceName } from '@saga-lab/contracts/services';
+// One line of a timeline: a lane for each service, and what is drawn across them.
+import { orchestrator, participants, serviceNames } from '@saga-lab/contracts/services';
+import type { ParticipantName, ServiceName } from '@saga-lab/contracts/services';
 import type { Paint } from './paint.ts';
 import type { Token } from './palette.ts';
 
-/** Columns of the lanes; the first gap is the widest because the longest message crosses it. */
-export const columns: Readonly<Record<ServiceName, number>> = {
-  'saga-orchestrator': 13,
-  'order-service': 47,
-  'payment-service': 72,
-  'inventory-service': 94,
-};
 export const WIDTH = 99;
 const TIME_WIDTH = 7;
+const FIRST = 13;
+/** Leaves room for half the title of the last lane. */
+const LAST = WIDTH - 5;
 
-const titles: Readonly<Record<ServiceName, string>> = {
-  'saga-orchestrator': 'orchestrator',
-  'order-service': 'order',
-  'payment-service': 'payment',
-  'inventory-service': 'inventory',
+const lanes: readonly ServiceName[] = serviceNames;
+export const lastLane = lanes.at(-1) ?? orchestrator.name;
+
+const longest = (names: readonly string[]): number => Math.max(0, ...names.map((name) => name.length));
+
+/** As arrows draw it: `<--(`, the name, `)--` and the lane itself. */
+const roomForMessage = (names: readonly string[]): number => longest(names) + 8;
+/** `<-[`, the name, `]-` and the lane itself. */
+const roomForRequest = (names: readonly string[]): number => longest(names) + 6;
+
+/** All that goes between the orchestrator and others crosses the first gap. */
+const messagesOf = (name: ParticipantName): readonly string[] =>
+  [participants[name].commands, participants[name].events].flatMap((types) => Object.keys(types));
+
+/** Columns of the lanes: the first gap holds every message, the second the requests that come in there; the rest is shared. */
+const placesOf = ([first, ...others]: readonly ParticipantName[]): readonly number[] => {
+  if (!first) return [FIRST];
+  const second = FIRST + roomForMessage([first, ...others].flatMap(messagesOf));
+  const third = second + roomForRequest(participants[first].requests);
+  const step = others.length > 1 ? (LAST - third) / (others.length - 1) : 0;
+  return [FIRST, second, ...others.map((_other, n) => third + Math.floor(n * step))];
 };
-const lanes = Object.keys(columns) as ServiceName[];
+
+const places = placesOf(Object.keys(participants) as ParticipantName[]);
+
+export const columns = Object.fromEntries(lanes.map((lane, n) => [lane, places[n] ?? LAST])) as Readonly<
+  Record<ServiceName, number>
+>;
+
+/** `order-service` -> `order` */
+const titleOf = (name: ServiceName): string => name.replace(/^saga-|-service$/g, '');
 
 /** A piece of text at a column; a token colours it, plain text is ink. */
 export interface Piece {
@@ -50,7 +71,10 @@ export const laneLine = (
 
 export const headingLine = (paint: Paint): string =>
   drawn(
-    lanes.map((lane) => ({ at: columns[lane] - Math.floor(titles[lane].length / 2), text: titles[lane] })),
+    lanes.map((lane) => {
+      const text = titleOf(lane);
+      return { at: columns[lane] - Math.floor(text.length / 2), text };
+    }),
     paint,
   );
 

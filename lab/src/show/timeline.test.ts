@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { tale } from '../testing/made-up.ts';
+import { sagaHistory } from '../testing/made-up.ts';
 import { painter } from './paint.ts';
 import { legend, timeline } from './timeline.ts';
 
@@ -8,7 +8,7 @@ const rows = (picture: string): readonly string[] => picture.split('\n').slice(1
 
 describe('The timeline of a saga', () => {
   it('shows a completed saga: every step, and the point of no return', () => {
-    const { commits } = tale()
+    const { commits } = sagaHistory()
       .client(1_000, 'PlaceOrder')
       .saga(1_008, 'OrderPlaced', ['ReserveStock'])
       .answers(1_015, 'ReserveStock', 'StockReserved')
@@ -39,7 +39,7 @@ describe('The timeline of a saga', () => {
   });
 
   it('ends a refusal in a cross and draws compensation with double lines', () => {
-    const { commits } = tale()
+    const { commits } = sagaHistory()
       .client(0, 'PlaceOrder')
       .saga(8, 'OrderPlaced', ['ReserveStock'])
       .answers(15, 'ReserveStock', 'StockInsufficient', { refused: true })
@@ -61,7 +61,7 @@ describe('The timeline of a saga', () => {
   });
 
   it('shows a declined payment: what was reserved is held until it is released', () => {
-    const { commits } = tale()
+    const { commits } = sagaHistory()
       .client(0, 'PlaceOrder')
       .saga(8, 'OrderPlaced', ['ReserveStock'])
       .answers(15, 'ReserveStock', 'StockReserved')
@@ -91,7 +91,7 @@ describe('The timeline of a saga', () => {
   });
 
   it('shows a cancellation, an empty compensation and the action that came too late for it', () => {
-    const { commits } = tale()
+    const { commits } = sagaHistory()
       .client(0, 'PlaceOrder')
       .saga(8, 'OrderPlaced', ['ReserveStock'])
       .answers(15, 'ReserveStock', 'StockReserved')
@@ -130,7 +130,7 @@ describe('The timeline of a saga', () => {
   });
 
   it('numbers a repeated command, marks the answer to a duplicate, folds a long silence and dots what is unsent', () => {
-    const { commits } = tale()
+    const { commits } = sagaHistory()
       .client(0, 'PlaceOrder')
       .saga(8, 'OrderPlaced', ['ReserveStock'])
       .answers(15, 'ReserveStock', 'StockReserved')
@@ -156,7 +156,7 @@ describe('The timeline of a saga', () => {
   });
 
   it('says nothing of a timer that is only armed again', () => {
-    const { commits } = tale()
+    const { commits } = sagaHistory()
       .saga(0, 'OrderPlaced', ['ReserveStock'])
       .deadline(100, [])
       .amend('saga-orchestrator', {
@@ -166,7 +166,7 @@ describe('The timeline of a saga', () => {
   });
 
   it('does not show stock on hold again when an old answer is repeated', () => {
-    const { commits } = tale()
+    const { commits } = sagaHistory()
       .saga(0, 'OrderPlaced', ['ReserveStock'])
       .answers(1, 'ReserveStock', 'StockReserved')
       .saga(2, 'StockReserved', ['ReleaseStock'])
@@ -177,7 +177,7 @@ describe('The timeline of a saga', () => {
   });
 
   it('puts an effect behind its cause even when the clock of its service is late', () => {
-    const { commits } = tale()
+    const { commits } = sagaHistory()
       .client(1_000, 'PlaceOrder')
       .saga(1_008, 'OrderPlaced', ['ReserveStock'])
       .answers(400, 'ReserveStock', 'StockReserved');
@@ -188,7 +188,7 @@ describe('The timeline of a saga', () => {
   });
 
   it('says the same in colour, and fits 100 columns', () => {
-    const { commits } = tale()
+    const { commits } = sagaHistory()
       .client(0, 'PlaceOrder')
       .saga(8, 'OrderPlaced', ['ReserveStock', 'ChargePayment', 'ApproveOrder'])
       .answers(15, 'ReserveStock', 'StockInsufficient', { refused: true })

@@ -1,9 +1,11 @@
 // One saga as a picture of text: lanes left to right, time down, what happened oldest first.
+import { orchestrator } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import type { CommitsByService } from '../client/documents.ts';
 import { arrowPieces } from './arrows.ts';
-import type { Happening } from './happenings.ts';
-import { happenings } from './happenings.ts';
+import { HOLDS } from './definition.ts';
+import { entriesOf } from './entries.ts';
+import type { TimelineEntry } from './entries.ts';
 import type { Piece } from './lanes.ts';
 import { columns, drawn, headingLine, laneLine, WIDTH } from './lanes.ts';
 import type { Paint } from './paint.ts';
@@ -20,15 +22,15 @@ export const legend: readonly string[] = [
 
 /** @param commits all commits of one saga; at most 100 columns, the first row is 0 ms. */
 export const timeline = (commits: CommitsByService, paint: Paint): readonly string[] => {
-  const all = happenings(commits);
+  const all = entriesOf(commits);
   const start = all[0]?.at ?? 0;
   let holding = noHold;
   let before = start;
-  const rows = all.flatMap((happening) => {
-    const fold = foldOf(happening.at - before, holding, paint);
-    before = happening.at;
-    const row = rowOf(happening, { time: elapsed(happening.at - start), holding, paint });
-    holding = holdingAfter(holding, happening);
+  const rows = all.flatMap((entry) => {
+    const fold = foldOf(entry.at - before, holding, paint);
+    before = entry.at;
+    const row = rowOf(entry, { time: elapsed(entry.at - start), holding, paint });
+    holding = holdingAfter(holding, entry);
     return [...fold, row];
   });
   return [headingLine(paint), ...rows];
@@ -40,30 +42,30 @@ const elapsed = (ms: number): string => (ms < 10_000 ? `${ms} ms` : `${(ms / 100
 const foldOf = (gap: number, holding: ReadonlySet<ServiceName>, paint: Paint): readonly string[] => {
   if (gap < FOLD_MS) return [];
   const text = ` ~ ${(gap / 1000).toFixed(1)} s without anything ~`;
-  return [laneLine('...', [{ at: columns['saga-orchestrator'] + 1, text, token: 'wait' }], holding, paint)];
+  return [laneLine('...', [{ at: columns[orchestrator.name] + 1, text, token: 'wait' }], holding, paint)];
 };
 
 const rowOf = (
-  happening: Happening,
+  entry: TimelineEntry,
   { time, holding, paint }: { time: string; holding: ReadonlySet<ServiceName>; paint: Paint },
 ): string => {
-  switch (happening.kind) {
+  switch (entry.kind) {
     case 'pivot':
       return pivotLine(paint);
     case 'arrow':
-      return laneLine(time, arrowPieces(happening.arrow), holding, paint);
+      return laneLine(time, arrowPieces(entry.arrow), holding, paint);
     case 'request':
-      return laneLine(time, requestPieces(happening.lane, happening.label), holding, paint);
+      return laneLine(time, requestPieces(entry.lane, entry.label), holding, paint);
     case 'note':
-      return laneLine(time, notePieces(happening.lane, happening.label), holding, paint);
+      return laneLine(time, notePieces(entry.lane, entry.label), holding, paint);
     default:
-      return happening satisfies never;
+      return entry satisfies never;
   }
 };
 
 const pivotLine = (paint: Paint): string => {
   const label = ' PIVOT ';
-  const from = columns['saga-orchestrator'];
+  const from = columns[orchestrator.name];
   const length = WIDTH - 1 - from;
   const left = Math.floor((length - label.length) / 2);
   return drawn(
@@ -88,16 +90,11 @@ const notePieces = (lane: ServiceName, label: string): readonly Piece[] => [
   { at: columns[lane] + 2, text: label, token: ends[label] },
 ];
 
-const holds: Readonly<Record<string, 'begins' | 'ends'>> = {
-  StockReserved: 'begins',
-  StockShipped: 'ends',
-  StockReleased: 'ends',
-};
-
-const holdingAfter = (holding: ReadonlySet<ServiceName>, happening: Happening): ReadonlySet<ServiceName> => {
-  if (happening.kind !== 'arrow') return holding;
-  const change = holds[happening.arrow.label];
+const holdingAfter = (holding: ReadonlySet<ServiceName>, entry: TimelineEntry): ReadonlySet<ServiceName> => {
   // A repeated answer says what was, not what is.
-  if (change === undefined || happening.arrow.mark === 'x2') return holding;
-  return change === 'begins' ? new Set([happening.arrow.from]) : noHold;
+  if (entry.kind !== 'arrow' || entry.arrow.mark === 'x2') return holding;
+  const { label, from } = entry.arrow;
+  if (HOLDS.some(({ begins }) => begins === label)) return new Set([...holding, from]);
+  if (!HOLDS.some(({ ends }) => ends.includes(label))) return holding;
+  return new Set([...holding].filter((lane) => lane !== from));
 };

@@ -9,7 +9,7 @@ import type { Invariant, Verdict } from '../checker/verdict.ts';
 import type { CommitsByService, Order, Saga } from '../client/documents.ts';
 import type { Rebuilding } from '../reader/facts-of.ts';
 import type { Ids } from '../rebuild/read-models.ts';
-import { tale } from './made-up.ts';
+import { sagaHistory } from './made-up.ts';
 
 /** Facts before their history is put in order, so that it can be changed. It is an abridged one: nothing could be rebuilt from it. */
 export type Made = Omit<Facts, 'history' | 'rebuilt' | 'decidedAgain'> & {
@@ -37,7 +37,7 @@ const lamps = { sku: 'lamp', onHand: 5, available: 3, reserved: 0, shipped: 2, u
 
 /** One completed order of two lamps at 300 each, by somebody who has 1000. */
 export const completed = (): Made => {
-  const { commits } = tale('o1')
+  const { commits } = sagaHistory('o1')
     .client(0, 'PlaceOrder')
     .saga(1, 'OrderPlaced', ['ReserveStock'])
     .answers(2, 'ReserveStock', 'StockReserved')
@@ -81,7 +81,7 @@ export const completed = (): Made => {
 
 /** One order that was refused for lack of stock. */
 export const compensated = (): Made => {
-  const { commits } = tale('o1')
+  const { commits } = sagaHistory('o1')
     .client(0, 'PlaceOrder')
     .saga(1, 'OrderPlaced', ['ReserveStock'])
     .answers(2, 'ReserveStock', 'StockInsufficient', { refused: true })

@@ -5,21 +5,32 @@ import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
 import type { BarrierAnswer, Operation } from '@saga-lab/platform/decider/barrier';
 import type { Commit, OutboxEntry } from '@saga-lab/platform/store/commit';
 import { input } from '@saga-lab/platform/store/fixtures';
+import { orderFulfilment } from '@saga-lab/saga-orchestrator/sagas/order-fulfilment/order-fulfilment';
+import { serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import type { CommitsByService } from '../client/documents.ts';
 
-const ways: Readonly<Record<string, { to: ServiceName; step: string; operation: Operation }>> = {
-  RejectOrder: { to: 'order-service', step: 'place-order', operation: 'compensation' },
-  ReserveStock: { to: 'inventory-service', step: 'reserve-stock', operation: 'action' },
-  ReleaseStock: { to: 'inventory-service', step: 'reserve-stock', operation: 'compensation' },
-  ChargePayment: { to: 'payment-service', step: 'charge-payment', operation: 'action' },
-  RefundPayment: { to: 'payment-service', step: 'charge-payment', operation: 'compensation' },
-  ApproveOrder: { to: 'order-service', step: 'approve-order', operation: 'action' },
-  ShipStock: { to: 'inventory-service', step: 'ship-stock', operation: 'action' },
-};
+interface Way {
+  readonly to: ServiceName;
+  readonly step: string;
+  readonly operation: Operation;
+}
+
+const { steps } = orderFulfilment;
+
+/** Command -> where it goes, and what it is to the saga. */
+const ways = new Map<string, Way>(
+  steps.flatMap(({ participant, step, command, compensation }): (readonly [string, Way])[] => {
+    const to = participant as ServiceName;
+    const action = [command, { to, step, operation: 'action' }] as const;
+    return compensation === undefined
+      ? [action]
+      : [action, [compensation, { to, step, operation: 'compensation' }]];
+  }),
+);
 
 const wayOf = (command: string) => {
-  const way = ways[command];
+  const way = ways.get(command);
   if (!way) throw new Error(`${command} is no command.`);
   return way;
 };
@@ -31,7 +42,7 @@ const homes: Readonly<Record<ServiceName, string>> = {
   'inventory-service': categories.reservation,
 };
 
-const refusals = ['StockInsufficient', 'PaymentDeclined', 'OrderApprovalRefused'];
+const refusals = steps.map(({ refused }) => refused);
 
 export interface Replied {
   readonly answer?: BarrierAnswer;
@@ -40,13 +51,11 @@ export interface Replied {
 }
 
 /** Tells what happened in the order of its causes; every instant is in milliseconds. */
-export const tale = (saga = 'o1') => {
-  const commits: Record<ServiceName, Commit[]> = {
-    'saga-orchestrator': [],
-    'order-service': [],
-    'payment-service': [],
-    'inventory-service': [],
-  };
+export const sagaHistory = (saga = 'o1') => {
+  const commits = Object.fromEntries(serviceNames.map((name) => [name, []])) as unknown as Record<
+    ServiceName,
+    Commit[]
+  >;
   const versions = new Map<string, number>();
   const taken = new Set<string>();
   let lamport = 0;
@@ -95,7 +104,7 @@ export const tale = (saga = 'o1') => {
   };
   const ask = (at: number, message: Pick<OutboxEntry, 'id' | 'type'>, asked: Asked): void => {
     const { sends, attempt = 1, first = [] } = asked;
-    const outbox = sends.map((type) => entry({ type, attempt, ...ways[type] }));
+    const outbox = sends.map((type) => entry({ type, attempt, ...ways.get(type) }));
     const timer = entry({ type: 'CheckDeadline', to: 'saga-orchestrator', notBefore: at + 1000 });
     const events = outbox.map(({ type, step, operation }) =>
       event('saga-orchestrator', 'CommandSent', { command: type, step, operation }),

@@ -4,12 +4,12 @@ import { participants } from '@saga-lab/contracts/services';
 import { combined, part } from '@saga-lab/platform/decider/combined';
 import { orderDecider } from '../domain/decider.ts';
 
-const { commands } = participants['order-service'];
+const { commands, requests } = participants['order-service'];
 
 /** `announceAfterMs`: how long an order may be pending before it announces itself again. */
 export const messages = (announceAfterMs: number) => {
   const saga = part(orderDecider(announceAfterMs), {
-    messages: [...Object.keys(commands), 'PlaceOrder', 'RequestCancellation'],
+    messages: [...Object.keys(commands), ...requests],
     timers: ['AnnounceAgain'],
     categories: [categories.order],
   });

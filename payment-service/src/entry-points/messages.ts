@@ -4,10 +4,10 @@ import { participants } from '@saga-lab/contracts/services';
 import { combined, part } from '@saga-lab/platform/decider/combined';
 import { decider } from '../domain/decider.ts';
 
-const { commands } = participants['payment-service'];
+const { commands, requests } = participants['payment-service'];
 
 const saga = part(decider, {
-  messages: [...Object.keys(commands), 'PutAccount'],
+  messages: [...Object.keys(commands), ...requests],
   timers: [],
   categories: [categories.account, categories.payment],
 });

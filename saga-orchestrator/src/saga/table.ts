@@ -8,7 +8,7 @@ import type { Message } from '@saga-lab/platform/decider/message';
  */
 export type Kind = 'compensatable' | 'pivot' | 'retriable';
 
-/** One row. All but `kind`, `step` and `participant` are names of messages. */
+/** One row. All but `kind`, `step`, `participant` and `heldUntil` are names of messages. */
 export interface Step {
   readonly step: string;
   readonly participant: string;
@@ -19,6 +19,8 @@ export interface Step {
   readonly refused?: string;
   readonly compensation?: string;
   readonly compensated?: string;
+  /** What the step takes is on hold until this later step, or until it is undone; nobody decides by it, pictures show it. */
+  readonly heldUntil?: string;
 }
 
 /** The data of one command. `reason`: why the saga is undone; empty in a command that goes forward. */

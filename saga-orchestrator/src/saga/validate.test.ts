@@ -23,7 +23,8 @@ describe('the table of a saga', () => {
   it('is fine as it is; without pivot or without retriable steps too', () => {
     expect(complaintAbout(rows)).to.equal('none');
     expect(complaintAbout([placeOrder, reserveStock, shipStock])).to.equal('none');
-    expect(complaintAbout([placeOrder, reserveStock])).to.equal('none');
+    const { heldUntil: _, ...reserveForGood } = reserveStock;
+    expect(complaintAbout([placeOrder, reserveForGood])).to.equal('none');
   });
 
   // @covers R-40
@@ -73,6 +74,13 @@ describe('the table of a saga', () => {
     expect(complaintAbout([placeOrder, { ...reserveStock, compensated: 'StockReserved' }])).to.contain(
       'row 1 (reserve-stock) uses StockReserved, which is used already',
     );
+  });
+
+  it('is refused with a hold that does not end with a later step', () => {
+    for (const heldUntil of ['place-order', 'reserve-stock', 'shipping'])
+      expect(complaintAbout([placeOrder, { ...reserveStock, heldUntil }, shipStock])).to.equal(
+        `the table of the saga order-fulfilment is wrong: row 1 (reserve-stock) is held until ${heldUntil}, which is no later step`,
+      );
   });
 
   it('is refused with a command that has no entry in `commandData`, and when it is empty', () => {

@@ -14,6 +14,7 @@ export const validate = ({ name, steps, commandData }: Definition): void => {
       refusalOf(row),
       usedTwice(steps, place),
       withoutData(row, place, commandData),
+      heldForEver(row, steps.slice(place + 1)),
     ].flatMap((complaint) => (complaint === undefined ? [] : [`row ${place} (${row.step}) ${complaint}`])),
   );
   if (steps.length === 0) complaints.push('it has no rows');
@@ -56,6 +57,11 @@ const usedTwice = (steps: readonly Step[], place: number): Complaint => {
   const twice = row?.find((name, n) => row.indexOf(name) < n || earlier?.includes(name));
   return twice === undefined ? undefined : `uses ${twice}, which is used already`;
 };
+
+const heldForEver = ({ heldUntil }: Step, later: readonly Step[]): Complaint =>
+  heldUntil === undefined || later.some(({ step }) => step === heldUntil)
+    ? undefined
+    : `is held until ${heldUntil}, which is no later step`;
 
 /** The command of the first row is sent by whoever starts the saga. */
 const withoutData = (

@@ -10,7 +10,7 @@ export const steps = [
 
   { step: 'reserve-stock',  participant: 'inventory-service', kind: 'compensatable',
     command: 'ReserveStock',  succeeded: 'StockReserved',     refused: 'StockInsufficient',
-    compensation: 'ReleaseStock',  compensated: 'StockReleased' },
+    compensation: 'ReleaseStock',  compensated: 'StockReleased', heldUntil: 'ship-stock' },
 
   { step: 'charge-payment', participant: 'payment-service',   kind: 'compensatable',
     command: 'ChargePayment', succeeded: 'PaymentCharged',    refused: 'PaymentDeclined',

@@ -1,12 +1,13 @@
 // From the commits of one saga to what a timeline shows, one line each, oldest first.
 import type { Commit, OutboxEntry } from '@saga-lab/platform/store/commit';
 import type { ServiceName } from '@saga-lab/contracts/services';
-import { serviceNames } from '@saga-lab/contracts/services';
+import { orchestrator, serviceNames } from '@saga-lab/contracts/services';
 import type { CommitsByService } from '../client/documents.ts';
 import type { Arrow } from './arrows.ts';
+import { PIVOT } from './definition.ts';
 
 /** `at`: milliseconds since the epoch, never before what caused it. */
-export type Happening = { readonly at: number } & (
+export type TimelineEntry = { readonly at: number } & (
   | { readonly kind: 'arrow'; readonly arrow: Arrow }
   | { readonly kind: 'request' | 'note'; readonly lane: ServiceName; readonly label: string }
   | { readonly kind: 'pivot' }
@@ -18,16 +19,14 @@ interface Placed {
   readonly at: number;
 }
 
-const PIVOT_COMMAND = 'ApproveOrder';
-
 /** @param commits all of one saga. */
-export const happenings = (commits: CommitsByService): readonly Happening[] => {
+export const entriesOf = (commits: CommitsByService): readonly TimelineEntry[] => {
   const placed = inOrder(commits);
   const refusals = refusalsAmong(placed);
   const timers = new Set(
     placed.flatMap(({ commit }) => commit.outbox.filter(isTimer).map((entry) => entry.id)),
   );
-  const pivot = placed.find(({ commit }) => commit.outbox.some((entry) => entry.type === PIVOT_COMMAND));
+  const pivot = placed.find(({ commit }) => commit.outbox.some((entry) => entry.type === PIVOT));
   return placed.flatMap((one) => [
     ...causeOf(one, timers),
     ...(one === pivot ? [{ kind: 'pivot' as const, at: one.at }] : []),
@@ -66,7 +65,7 @@ const refusalsAmong = (placed: readonly Placed[]): ReadonlySet<string> => {
   return new Set(['CommandRejected', ...refused.map((note) => note.reply.type)]);
 };
 
-const causeOf = ({ lane, commit, at }: Placed, timers: ReadonlySet<string>): readonly Happening[] => {
+const causeOf = ({ lane, commit, at }: Placed, timers: ReadonlySet<string>): readonly TimelineEntry[] => {
   if (commit._id.startsWith('http:')) return [{ kind: 'request', at, lane, label: commit.input.type }];
   const [first] = telling(commit);
   if (!first || !timers.has(commit._id)) return [];
@@ -76,7 +75,7 @@ const causeOf = ({ lane, commit, at }: Placed, timers: ReadonlySet<string>): rea
 /** A timer that is only armed again has nothing to tell. */
 const telling = (commit: Commit) => commit.events.filter(({ type }) => type !== 'TimerArmed');
 
-const messagesOf = ({ lane, commit, at }: Placed, refusals: ReadonlySet<string>): readonly Happening[] =>
+const messagesOf = ({ lane, commit, at }: Placed, refusals: ReadonlySet<string>): readonly TimelineEntry[] =>
   commit.outbox.flatMap((entry, n) => {
     if (isTimer(entry)) return [];
     const arrow = arrowOf(entry, {
@@ -94,7 +93,7 @@ const arrowOf = (
   label: entry.type,
   shape: entry.to === undefined ? 'reply' : 'command',
   from: lane,
-  to: (entry.to as ServiceName | undefined) ?? 'saga-orchestrator',
+  to: (entry.to as ServiceName | undefined) ?? orchestrator.name,
   compensation: entry.operation === 'compensation',
   refusal,
   waiting,
@@ -107,8 +106,8 @@ const markOf = ({ answer, to, attempt = 1 }: OutboxEntry): string => {
 };
 
 /** What the saga makes of a message when it asks nobody for anything more: its end, or a reply that came too late. */
-const silentEndOf = ({ lane, commit, at }: Placed): readonly Happening[] => {
+const silentEndOf = ({ lane, commit, at }: Placed): readonly TimelineEntry[] => {
   const last = telling(commit).at(-1);
-  if (lane !== 'saga-orchestrator' || !last || commit.outbox.some((entry) => !isTimer(entry))) return [];
+  if (lane !== orchestrator.name || !last || commit.outbox.some((entry) => !isTimer(entry))) return [];
   return [{ kind: 'note', at, lane, label: last.type }];
 };
