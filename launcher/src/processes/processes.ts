@@ -4,6 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { LauncherMessage } from '@saga-lab/platform/service/launcher-channel';
 import { crashPolicy } from './crash-policy.ts';
 import { exitCodes, ExitError } from '../command/exit-codes.ts';
 import { endOfLog, isDeadly } from './programs.ts';
@@ -14,7 +15,7 @@ export interface Program {
   readonly entry: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly logFile: string;
-  /** How long it may take to say that it is ready; milliseconds, 30 s by default. */
+  /** How long it may take to say that it is ready, or why it is not yet; milliseconds, 30 s by default. */
   readonly readyWithinMs?: number;
 }
 
@@ -39,6 +40,7 @@ export class ServiceProcess {
   #wanted = false;
   #child: ChildProcess | undefined;
   #url: string | undefined;
+  #waitsFor: string | undefined;
   #restart: NodeJS.Timeout | undefined;
   #waiting: { resolve: () => void; reject: (error: Error) => void } | undefined;
 
@@ -57,6 +59,15 @@ export class ServiceProcess {
   /** Stays the same over restarts; `undefined` until it was ready once. */
   get url(): string | undefined {
     return this.#url;
+  }
+
+  get logFile(): string {
+    return this.#program.logFile;
+  }
+
+  /** Why it is not ready yet, as it last said itself. */
+  get waitsFor(): string | undefined {
+    return this.#waitsFor;
   }
 
   /** Resolves once it said that it is ready. @throws ExitError if it never will be. */
@@ -87,10 +98,13 @@ export class ServiceProcess {
   #launch(): void {
     const child = spawnProgram(this.#program, this.#url);
     this.#child = child;
-    const late = setTimeout(() => child.kill('SIGKILL'), this.#program.readyWithinMs ?? READY_WITHIN_MS);
-    child.on('message', (message) => {
+    const endLate = () =>
+      setTimeout(() => child.kill('SIGKILL'), this.#program.readyWithinMs ?? READY_WITHIN_MS);
+    let late = endLate();
+    child.on('message', (message: LauncherMessage) => {
       clearTimeout(late);
-      this.#becomeReady(message);
+      if ('waiting' in message) late = endLate();
+      this.#heard(message);
     });
     child.once('exit', (code, signal) => {
       clearTimeout(late);
@@ -101,10 +115,12 @@ export class ServiceProcess {
     this.#events.changed();
   }
 
-  #becomeReady(message: unknown): void {
-    const { ready } = message as { ready?: string };
-    if (ready === undefined) return;
-    this.#url = ready;
+  #heard(message: LauncherMessage): void {
+    if ('waiting' in message) {
+      this.#waitsFor = message.waiting;
+      return;
+    }
+    this.#url = message.ready;
     this.#waiting?.resolve();
     this.#events.changed();
   }

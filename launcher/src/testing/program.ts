@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { LauncherMessage } from '@saga-lab/platform/service/launcher-channel';
 import { mainOf } from '../settings/services.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -95,10 +96,10 @@ export const serviceRuns = (
   };
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => child.kill('SIGKILL'), ENDS_WITHIN_MS);
-    child.once('message', (message) => {
+    child.on('message', (message: LauncherMessage) => {
+      if ('waiting' in message) return;
       clearTimeout(late);
-      const { ready } = message as { ready: string };
-      resolve({ url: ready, output: () => texts.out + texts.err, stop });
+      resolve({ url: message.ready, output: () => texts.out + texts.err, stop });
     });
     void ended.then(({ code, out, err }) => {
       clearTimeout(late);

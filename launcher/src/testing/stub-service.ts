@@ -2,13 +2,21 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-const { PORT = '0', STUB_CRASHES, INSTANCE } = process.env;
+const { PORT = '0', STUB_CRASHES, STUB_WAITS_MS, INSTANCE } = process.env;
 
 if (STUB_CRASHES === 'at-start') {
   process.stderr.write('cannot read the moon phase\n');
   process.exit(1);
 }
 if (STUB_CRASHES === 'configuration') process.exit(78);
+
+if (STUB_WAITS_MS) {
+  const until = Date.now() + Number(STUB_WAITS_MS);
+  while (Date.now() < until) {
+    process.send?.({ waiting: 'the tide is out' });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
 
 const server = createServer((request, response) => {
   if (request.url === '/crash') process.exit(1);

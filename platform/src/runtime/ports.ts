@@ -58,6 +58,8 @@ export type Observation =
       /** Copies that were kept as one. */
       readonly count: number;
     }
+  /** The start cannot go on yet, and tries again. */
+  | { readonly kind: 'waiting'; readonly detail: string }
   | { readonly kind: 'paused' | 'resumed'; readonly part: 'store'; readonly detail: string }
   | { readonly kind: 'feed-ended'; readonly feed: string; readonly error: string };
 

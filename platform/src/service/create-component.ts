@@ -5,7 +5,7 @@ import type { NewEvent } from '../decider/decider.ts';
 import type { Message } from '../decider/message.ts';
 import { createRuntime } from '../runtime/create-runtime.ts';
 import { projector } from '../runtime/projector.ts';
-import { inOrder } from '../runtime/start-order.ts';
+import { inOrder, patient } from '../runtime/start-order.ts';
 import type { Part } from '../runtime/start-order.ts';
 import type { BackgroundWorld, Component, ComponentDefinition, ComponentPorts } from './component.ts';
 
@@ -24,8 +24,14 @@ export const createComponent = <S, M extends Message, E extends NewEvent>(
   });
   const readModels = projector({ ...ports, name, projections });
   const work = partOf(background, { ...ports, runtime });
+  const waiting = {
+    ...ports,
+    onWait: (detail: string) => {
+      ports.observer({ kind: 'waiting', detail });
+    },
+  };
   return {
-    ...inOrder(readModels, runtime, work),
+    ...inOrder(...[readModels, runtime, work].map((part) => patient(part, waiting))),
     runtime,
     troubles: () => troublesOf({ bus: ports.bus, runtime, readModels }),
   };

@@ -4,11 +4,13 @@ import { routeOf } from '@saga-lab/contracts/topology';
 import sinon from 'sinon';
 import { z } from 'zod';
 import { memoryBroker } from '../bus/memory-bus.ts';
+import { TransientError } from '../decider/errors.ts';
 import type { RouteContext } from '../http/routes/context.ts';
 import { expectDone, httpMessage, IdempotencyHeaders } from '../http/routes/http-message.ts';
 import { route, type Route } from '../http/routes/route.ts';
 import { memoryDeadLetters } from '../store/memory-dead-letters.ts';
 import { memoryStore } from '../store/memory-store.ts';
+import type { CommitStore } from '../store/store.ts';
 import { eventually } from '../time/eventually.ts';
 import { tallyHandlers } from '../testing/tally.ts';
 import { memoryViews } from '../views/memory-views.ts';
@@ -67,7 +69,11 @@ const routes = (parts: RouteContext): readonly Route[] => [
   }),
 ];
 
-const startTally = async (lines: string[] = []) => {
+const startTally = async (
+  lines: string[] = [],
+  wrap: (store: CommitStore) => Partial<CommitStore> = () => ({}),
+) => {
+  const store = memoryStore(systemClock);
   const broker = memoryBroker({
     subscriptions: [
       { ...routeOf({ service: 'tally' }), queue: 'tally.commands' },
@@ -75,7 +81,7 @@ const startTally = async (lines: string[] = []) => {
     ],
   });
   const ports: Ports = {
-    store: memoryStore(systemClock),
+    store: { ...store, ...wrap(store) },
     deadLetters: memoryDeadLetters(),
     views: memoryViews(),
     bus: broker.connect('tally'),
@@ -228,5 +234,27 @@ describe('a service that ends', () => {
     await service.stop();
     expect(calls).to.deep.equal(['background', 'background ended']);
     expect(await fetch(url).catch(() => 'gone')).to.equal('gone');
+  });
+});
+
+describe('a service that starts just when its database goes away', () => {
+  it('waits for the clock of the database, says so in its log, and is ready when it is back', async () => {
+    const lines: string[] = [];
+    let left = 3;
+    const world = await startTally(lines, (store) => ({
+      now: () =>
+        left-- > 0 ? Promise.reject(new TransientError('STORE_UNAVAILABLE', 'no primary')) : store.now(),
+    }));
+    try {
+      const waits = lines
+        .map((line) => JSON.parse(line) as Record<string, unknown>)
+        .filter(({ msg }) => msg === 'waiting')
+        .map(({ level, detail }) => `${String(level)}: ${String(detail)}`);
+      expect(waits).to.deep.equal(['warn: no primary', 'warn: no primary', 'warn: no primary']);
+      await eventually(async () => expect((await fetch(`${world.url}/readyz`)).status).to.equal(200));
+      expect(world.calls).to.deep.equal(['background']);
+    } finally {
+      await world.service.stop();
+    }
   });
 });

@@ -1,7 +1,6 @@
 // The ports of a service on its own MongoDB and on RabbitMQ.
-import { setTimeout as sleep } from 'node:timers/promises';
 import { rabbitmqBus } from '../bus/rabbitmq/rabbitmq-bus.ts';
-import { TransientError } from '../decider/errors.ts';
+import { untilItWorks } from '../runtime/start-order.ts';
 import { mongoDeadLetters } from '../store/mongo-dead-letters.ts';
 import { connectMongo } from '../store/mongo-connection.ts';
 import { mongoStore } from '../store/mongo-store.ts';
@@ -11,6 +10,7 @@ import { createLogger, hideCredentials } from '../telemetry/logging.ts';
 import { systemClock } from '../time/system-clock.ts';
 import { nodeIds } from './node-ids.ts';
 import { otlpTraces } from '../telemetry/otlp.ts';
+import { tellLauncher } from './launcher-channel.ts';
 import type { Ports } from './ports.ts';
 
 export interface RealPorts {
@@ -18,8 +18,6 @@ export interface RealPorts {
   /** Ends the connections; after the service has stopped. */
   readonly close: () => Promise<void>;
 }
-
-const RETRY_MS = 1_000;
 
 /**
  * Connects; while database or broker are away it tries again for as long as it takes.
@@ -38,9 +36,15 @@ export const realPorts = async (service: string, config: CommonConfig): Promise<
     endpoint,
     proxies: config,
   });
-  const mongo = await connected(() => connectMongo({ url: config.MONGO_URL }), log);
-  const store = await connected(() => mongoStore(mongo.db), log);
-  const bus = await connected(() => rabbitmqBus({ url: config.RABBITMQ_URL, log }), log);
+  const onWait = (reason: string): void => {
+    log(`cannot start yet: ${reason}`);
+    tellLauncher({ waiting: hideCredentials(reason) });
+  };
+  const connected = <T>(connect: () => Promise<T>) =>
+    untilItWorks(connect, { clock: systemClock, ids: nodeIds, onWait });
+  const mongo = await connected(() => connectMongo({ url: config.MONGO_URL }));
+  const store = await connected(() => mongoStore(mongo.db));
+  const bus = await connected(() => rabbitmqBus({ url: config.RABBITMQ_URL, log }));
   const ports: Ports = {
     store,
     bus,
@@ -48,7 +52,9 @@ export const realPorts = async (service: string, config: CommonConfig): Promise<
     ids: nodeIds,
     deadLetters: mongoDeadLetters(mongo.db),
     views: mongoViews(mongo.db),
-    observer: () => undefined,
+    observer: (seen) => {
+      if (seen.kind === 'waiting') tellLauncher({ waiting: hideCredentials(seen.detail) });
+    },
     ...(tracer && { tracer }),
   };
   const close = async (): Promise<void> => {
@@ -58,16 +64,4 @@ export const realPorts = async (service: string, config: CommonConfig): Promise<
     await endTraces();
   };
   return { ports, close };
-};
-
-const connected = async <T>(connect: () => Promise<T>, log: (line: string) => void): Promise<T> => {
-  for (;;) {
-    try {
-      return await connect();
-    } catch (error) {
-      if (!(error instanceof TransientError)) throw error;
-      log(`cannot start yet: ${error.message}`);
-      await sleep(RETRY_MS);
-    }
-  }
 };

@@ -1,5 +1,5 @@
 // A program for the tests of `run`: a service of which the first argument says how it fares.
-import { PermanentError } from '../decider/errors.ts';
+import { PermanentError, TransientError } from '../decider/errors.ts';
 import { readConfig, serviceSettings } from './config.ts';
 import { run, type RunningService } from './run.ts';
 
@@ -27,8 +27,26 @@ const later = (act: () => unknown): RunningService => ({
   },
 });
 
+/** Waits in its start until it is stopped. */
+const waiting = (): RunningService => {
+  alive();
+  const stopped = Promise.withResolvers<never>();
+  return {
+    ...good,
+    start: () => {
+      process.send?.({ waiting: 'no primary' });
+      return stopped.promise;
+    },
+    stop: () => {
+      stopped.reject(new TransientError('STORE_UNAVAILABLE', 'no primary'));
+      return good.stop();
+    },
+  };
+};
+
 const builds: Record<string, () => RunningService> = {
   good: () => good,
+  waiting,
   config: () => {
     readConfig(serviceSettings, { PORT: 'sesame' });
     return good;

@@ -69,6 +69,11 @@ describe('the process of a service', function () {
       expect([code, err]).to.deep.equal([0, 'stopped\nclosed\n']);
     });
 
+  it('stops in order while its start still waits', async () => {
+    const { code, err, out } = await program('waiting', (child) => child.kill('SIGTERM'));
+    expect([code, err, out]).to.deep.equal([0, 'stopped\nclosed\n', '']);
+  });
+
   it('stops in order when the launcher is gone', async () => {
     const { code, err } = await program('good', (child) => {
       child.disconnect();

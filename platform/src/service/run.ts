@@ -1,6 +1,7 @@
 // The process around a service: exit codes, signals, and the launcher's channel.
 import { PermanentError } from '../decider/errors.ts';
 import { createLogger, hideCredentials } from '../telemetry/logging.ts';
+import { tellLauncher } from './launcher-channel.ts';
 import type { Service } from './service.ts';
 
 export type RunningService = Pick<Service, 'start' | 'stop'> & {
@@ -24,20 +25,22 @@ export const run = async (name: string, build: () => Promise<RunningService>): P
   process.on('unhandledRejection', (error) => {
     fail(name, error);
   });
+  let isEnding = (): boolean => false;
   try {
     const service = await build();
-    onEnd(async () => {
+    isEnding = onEnd(async () => {
       await service.stop();
       await service.close();
     }, name);
     const { url } = await service.start();
-    process.send?.({ ready: url });
+    tellLauncher({ ready: url });
   } catch (error) {
-    refuse(name, error);
+    if (!isEnding()) refuse(name, error);
   }
 };
 
-const onEnd = (end: () => Promise<void>, name: string): void => {
+/** Returns whether the end has begun. */
+const onEnd = (end: () => Promise<void>, name: string): (() => boolean) => {
   let ending = false;
   const once = (): void => {
     if (ending) return;
@@ -51,6 +54,7 @@ const onEnd = (end: () => Promise<void>, name: string): void => {
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, once);
   process.on('disconnect', once);
+  return () => ending;
 };
 
 /** One line for a person who can do something about it; everything else is a bug and goes to the log. */

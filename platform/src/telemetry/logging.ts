@@ -59,6 +59,7 @@ const LEVELS = {
   resumed: 'info',
   'unknown-outcome': 'warn',
   unsent: 'warn',
+  waiting: 'warn',
   paused: 'warn',
   'dead-letter': 'error',
   'feed-ended': 'error',

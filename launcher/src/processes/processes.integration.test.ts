@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { ServiceProcess } from './processes.ts';
+
+const stub = fileURLToPath(new URL('../testing/stub-service.ts', import.meta.url));
+const READY_WITHIN_MS = 5_000;
+
+describe('The process of a service', function () {
+  this.timeout(60_000);
+  const dir = mkdtempSync(join(tmpdir(), 'saga-lab-process-'));
+  after(() => {
+    rmSync(dir, { recursive: true });
+  });
+
+  it('may start for as long as it says what it waits for, which is no crash', async () => {
+    const crashes: string[] = [];
+    const program = {
+      name: 'stub',
+      entry: stub,
+      env: { STUB_WAITS_MS: String(READY_WITHIN_MS + 2_000) },
+      logFile: join(dir, 'stub.log'),
+      readyWithinMs: READY_WITHIN_MS,
+    };
+    const service = new ServiceProcess(program, {
+      crashed: (how) => void crashes.push(how),
+      gaveUp: (detail) => void crashes.push(detail),
+      changed: () => undefined,
+    });
+    try {
+      await service.start();
+      expect([crashes, service.waitsFor]).to.deep.equal([[], 'the tide is out']);
+    } finally {
+      await service.kill('SIGKILL');
+    }
+  });
+});
