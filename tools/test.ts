@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { endOnSignals } from '@saga-lab/launcher/command/ending';
 import { exitCodes } from '@saga-lab/launcher/command/exit-codes';
-import { failed } from '@saga-lab/launcher/command/failed';
+import { endOnFailures, failed } from '@saga-lab/launcher/command/failed';
 import { provideInfrastructure, shareInfrastructure } from '@saga-lab/launcher/system/infrastructure';
 import { progressOn } from '@saga-lab/launcher/command/progress';
 import { startReal } from '@saga-lab/launcher/engine/real-engine';
@@ -61,6 +61,7 @@ const runAll = async (infrastructure: Infrastructure): Promise<Counts> => {
   return sum([unit, integrated, ...played]);
 };
 
+endOnFailures();
 try {
   const live: { servers?: System } = {};
   endOnSignals({

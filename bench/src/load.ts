@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { lab } from '@saga-lab/lab/client/lab';
 import type { Lab } from '@saga-lab/lab/client/lab';
-import { failed } from '@saga-lab/launcher/command/failed';
+import { endOnFailures, failed } from '@saga-lab/launcher/command/failed';
 import { defaultDataDir, startSystem } from '@saga-lab/launcher/system/system';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import { cpuPerSaga, cpuTimes } from './cpu.ts';
@@ -16,6 +16,7 @@ import type { BenchClient, Load } from './fulfil.ts';
 import { summary } from './summary.ts';
 import type { Span, Summary } from './summary.ts';
 
+endOnFailures();
 const options = new Command('npm run bench --')
   .option('--sagas <n>', 'sagas of each run', Number, 1_000)
   .option('--at-once <list>', 'numbers of sagas that run at once', '1,50,200')

@@ -9,11 +9,12 @@ import { heapsDuring } from '@saga-lab/lab/client/heap';
 import type { Heap } from '@saga-lab/lab/client/heap';
 import { lab } from '@saga-lab/lab/client/lab';
 import { exitCodes } from '@saga-lab/launcher/command/exit-codes';
-import { failed } from '@saga-lab/launcher/command/failed';
+import { endOnFailures, failed } from '@saga-lab/launcher/command/failed';
 import { defaultDataDir, startSystem } from '@saga-lab/launcher/system/system';
 import { completions } from './completions.ts';
 import { fulfil } from './fulfil.ts';
 
+endOnFailures();
 const options = new Command('npm run bench:memory --')
   .option('--orders <n>', 'orders that are fulfilled first', Number, 10_000)
   .option('--alarm-seconds <n>', 'how long the broker takes nothing', Number, 60)

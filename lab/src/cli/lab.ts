@@ -1,6 +1,6 @@
 // `npm run lab -- <verb>`: what an operator asks of this machine and of the running system.
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
-import { failed } from '@saga-lab/launcher/command/failed';
+import { endOnFailures, failed } from '@saga-lab/launcher/command/failed';
 import { progressOn } from '@saga-lab/launcher/command/progress';
 import type { Command } from 'commander';
 import { CommanderError } from 'commander';
@@ -38,6 +38,7 @@ const explained = (error: unknown): unknown => {
   return error;
 };
 
+endOnFailures();
 await withOwnExit(program({ print, say: progress.say }))
   .parseAsync()
   .catch((error: unknown) => failed(explained(error)));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { endOnSignals } from '@saga-lab/launcher/command/ending';
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
-import { failed } from '@saga-lab/launcher/command/failed';
+import { endOnFailures, failed } from '@saga-lab/launcher/command/failed';
 import type { Progress } from '@saga-lab/launcher/command/progress';
 import { progressOn } from '@saga-lab/launcher/command/progress';
 import { runningSystem } from '@saga-lab/launcher/system/state-file';
@@ -81,4 +81,5 @@ const main = async (): Promise<void> => {
   progress.say(curlLines(system, dataDir).join('\n'));
 };
 
+endOnFailures();
 await main().catch(failed);

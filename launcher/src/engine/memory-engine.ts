@@ -24,6 +24,7 @@ import { nowhere } from '../system/check-settings.ts';
 import { handedOn } from '../settings/admin-token.ts';
 import type { Engine, EngineOptions, EnginePart } from './engine.ts';
 import { partName } from './engine.ts';
+import { allReady } from './ready.ts';
 import { portSetting } from '../settings/services.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -62,12 +63,16 @@ export const startMemory = async (
     });
   });
   const parts = await Promise.all(running.map(({ name, service }) => startPart(name, service)));
-  return {
-    parts,
-    stop: async () => {
-      await Promise.all(running.map(({ service }) => service.stop()));
-    },
+  const stop = async () => {
+    await Promise.all(running.map(({ service }) => service.stop()));
   };
+  try {
+    await allReady(parts);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { parts, stop };
 };
 
 /** Logs are silent: they would mix with what the command prints. Metrics and dead letters tell the rest. */

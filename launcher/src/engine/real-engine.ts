@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { handedOn } from '../settings/admin-token.ts';
 import type { BrokerControl, Engine, EngineOptions, EnginePart } from './engine.ts';
 import { partName } from './engine.ts';
+import { allReady } from './ready.ts';
 import { ServiceProcess } from '../processes/processes.ts';
 import type { ProcessEvents } from '../processes/processes.ts';
 import { portSetting } from '../settings/services.ts';
@@ -22,9 +23,11 @@ export interface RealParts {
   readonly infrastructure: Infrastructure;
   /** Service name -> its program. */
   readonly programs: Readonly<Record<string, string>>;
+  /** Milliseconds, 60 s by default. */
+  readonly readyWithinMs?: number;
 }
 
-/** @throws ExitError with the end of its log if a service does not come up; then everything is stopped again. */
+/** @throws ExitError if a service does not come up, or is not ready in time, with the reason and its log; then everything is stopped again. */
 export const startReal = async (options: EngineOptions, real: RealParts): Promise<Engine> => {
   const processes = Object.keys(real.programs).flatMap((service) =>
     instanceNumbers(options.instances).map((n) => processOf(service, n, options, real)),
@@ -34,13 +37,24 @@ export const startReal = async (options: EngineOptions, real: RealParts): Promis
     await real.infrastructure.stop();
   };
   try {
-    await Promise.all(processes.map((each) => each.start()));
+    await startAll(processes, real.readyWithinMs);
   } catch (error) {
     await stop();
     throw error;
   }
   const { e2eUrl, control, parts } = real.infrastructure;
   return { parts: [...processes, ...parts], broker: { e2eUrl, control }, stop };
+};
+
+/** A service that waits for something says so and starts when it can; how long that may take is for `allReady` to say. */
+const startAll = async (processes: readonly ServiceProcess[], withinMs?: number): Promise<void> => {
+  const over = new AbortController();
+  try {
+    const { signal } = over;
+    await Promise.all([allReady(processes, { withinMs, signal }), ...processes.map((each) => each.start())]);
+  } finally {
+    over.abort();
+  }
 };
 
 const instanceNumbers = (count: number): readonly number[] =>

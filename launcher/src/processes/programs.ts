@@ -28,7 +28,42 @@ export const endOfLog = (file: string): string =>
   [`See all of it: less ${quoted(file)}`, 'Its end:', ...lastLinesOf(file)].join('\n');
 
 const lastLinesOf = (file: string): readonly string[] =>
-  existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n').slice(-LAST_LINES) : [];
+  existsSync(file)
+    ? readFileSync(file, 'utf8')
+        .trimEnd()
+        .split('\n')
+        .filter((line) => !STACK_FRAME.test(line))
+        .slice(-LAST_LINES)
+        .map(forPeople)
+    : [];
+
+const STACK_FRAME = /^\s+at .*[:(<]/;
+
+/** A line of a service is JSON, with the stack of an error in it. */
+const forPeople = (line: string): string => {
+  const { level, msg, err, time: _time, service: _service, instance: _instance, ...facts } = fieldsOf(line);
+  if (level === undefined) return line;
+  const error = err?.message === undefined ? '' : `: ${err.message}`;
+  return `${level}: ${msg ?? ''}${error}${Object.keys(facts).length > 0 ? ` ${JSON.stringify(facts)}` : ''}`;
+};
+
+interface LogFields {
+  readonly level?: string;
+  readonly msg?: string;
+  readonly err?: { readonly message?: string };
+  readonly time?: string;
+  readonly service?: string;
+  readonly instance?: string;
+}
+
+const fieldsOf = (line: string): LogFields => {
+  try {
+    const fields: unknown = JSON.parse(line);
+    return typeof fields === 'object' && fields !== null ? fields : {};
+  } catch {
+    return {};
+  }
+};
 
 const deadly: readonly NodeJS.Signals[] = ['SIGKILL', 'SIGTERM', 'SIGINT'];
 
