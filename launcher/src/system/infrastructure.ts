@@ -34,10 +34,10 @@ export const provideInfrastructure = async ({ dataDir, log, ownServers }: Where)
   const shared = process.env.SAGA_LAB_INFRASTRUCTURE;
   if (shared && !ownServers) return sharedInfrastructure(addressesIn(shared));
   const count = serviceNames.length;
-  const [broker, mongo] = await Promise.all([
+  const [broker, mongo] = await bothOrNone(
     provideBroker({ dataDir, log }),
     provideMongo({ dataDir, cacheDir, count, log }),
-  ]);
+  );
   return {
     rabbitmqUrl: broker.urlOf,
     mongoUrl: (service) => mongo.urls[serviceNames.findIndex((name) => name === service)] ?? '',
@@ -48,6 +48,24 @@ export const provideInfrastructure = async ({ dataDir, log, ownServers }: Where)
       await Promise.all([broker.stop(), mongo.stop()]);
     },
   };
+};
+
+interface Stoppable {
+  stop(): Promise<void>;
+}
+
+/** If one fails, the other is awaited and stopped: it would go on installing and starting behind the back of what comes instead. */
+const bothOrNone = async <A extends Stoppable, B extends Stoppable>(
+  first: Promise<A>,
+  second: Promise<B>,
+): Promise<[A, B]> => {
+  try {
+    return await Promise.all([first, second]);
+  } catch (error) {
+    const settled = await Promise.allSettled([first, second]);
+    for (const each of settled) if (each.status === 'fulfilled') await each.value.stop();
+    throw error;
+  }
 };
 
 /** The same servers, at other addresses for the services. */
