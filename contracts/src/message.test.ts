@@ -9,12 +9,18 @@ const always = {
   id: 'o-1.0123456789abcdef',
   source: '/saga-orchestrator',
   time: '2026-01-01T00:00:00.000Z',
-  ...{ correlationId: 'o-1', causationId: 'http:place-order:ada:0', lamport: 1, schemaVersion: 1 },
+  correlationId: 'o-1',
+  causationId: 'http:place-order:ada:0',
+  lamport: 1,
+  schemaVersion: 1,
   sagaId: 'o-1',
 };
 const charge = {
   ...always,
-  ...{ type: 'ChargePayment', step: 'charge-payment', operation: 'action', attempt: 1 },
+  type: 'ChargePayment',
+  step: 'charge-payment',
+  operation: 'action',
+  attempt: 1,
   data: { orderId: 'o-1', customerId: 'ada', amount: 2_500 },
 };
 const charged = { ...charge, type: 'PaymentCharged', source: '/payment-service', answer: 'APPLIED' };

@@ -20,8 +20,13 @@ describe('the inventory service, running', () => {
       random: _random,
       ...command
     } = message<ReserveStock>({
-      ...{ type: 'ReserveStock', id, source: '/saga-orchestrator', sagaId: 'o1', attempt: 1 },
-      ...{ step: 'reserve-stock', operation: 'action' },
+      type: 'ReserveStock',
+      id,
+      source: '/saga-orchestrator',
+      sagaId: 'o1',
+      attempt: 1,
+      step: 'reserve-stock',
+      operation: 'action',
       data: { orderId: 'o1', lines: [...lines] },
     });
     return command;
@@ -31,7 +36,13 @@ describe('the inventory service, running', () => {
     const put = await live.ask('PUT /stock/lamp', { onHand: 5, unitPrice: 100 });
     expect(put.status).to.equal(200);
     expect(put.body).to.deep.equal({
-      ...{ sku: 'lamp', onHand: 5, available: 5, reserved: 0, shipped: 0, unitPrice: 100, version: 1 },
+      sku: 'lamp',
+      onHand: 5,
+      available: 5,
+      reserved: 0,
+      shipped: 0,
+      unitPrice: 100,
+      version: 1,
     });
     const same = await live.ask('PUT /stock/lamp', { onHand: 5, unitPrice: 100 });
     expect(same).to.deep.include({ status: 200, body: put.body });

@@ -11,8 +11,14 @@ const outcomeOf = (door: Admission, place = () => Promise.resolve('taken')) =>
     .catch((error: unknown) => (error instanceof TransientError ? error.message : String(error)));
 
 const committed = (type: string): Observation => ({
-  ...{ kind: 'committed', id: 'm1', type: 'any', causationId: 'm0', attributes: {}, sent: [] },
-  ...{ at: 0, sentAt: '2026-01-01T00:00:00.000Z' },
+  kind: 'committed',
+  id: 'm1',
+  type: 'any',
+  causationId: 'm0',
+  attributes: {},
+  sent: [],
+  at: 0,
+  sentAt: '2026-01-01T00:00:00.000Z',
   events: [{ stream: 'order-o1', type, data: {} }],
 });
 

@@ -32,8 +32,13 @@ describe('the order service, running', () => {
       random: _random,
       ...command
     } = message<ApproveOrder>({
-      ...{ type: 'ApproveOrder', source: '/saga-orchestrator', sagaId: orderId, attempt: 1 },
-      ...{ step: 'approve-order', operation: 'action', data: { orderId, total: 1000 } },
+      type: 'ApproveOrder',
+      source: '/saga-orchestrator',
+      sagaId: orderId,
+      attempt: 1,
+      step: 'approve-order',
+      operation: 'action',
+      data: { orderId, total: 1000 },
     });
     return orders.send(command);
   };
@@ -49,14 +54,14 @@ describe('the order service, running', () => {
       expect(orders.said).to.have.lengthOf(1);
     });
     expect(orders.said[0]).to.deep.include({
-      ...{
-        type: 'OrderPlaced',
-        sagaId: orderId,
-        correlationId: orderId,
-        step: 'place-order',
-        answer: 'APPLIED',
-      },
-      ...{ operation: 'action', attempt: 1, data: { orderId, ...order } },
+      type: 'OrderPlaced',
+      sagaId: orderId,
+      correlationId: orderId,
+      step: 'place-order',
+      answer: 'APPLIED',
+      operation: 'action',
+      attempt: 1,
+      data: { orderId, ...order },
     });
   });
 
@@ -103,13 +108,11 @@ describe('the order service, running', () => {
   it('refuses what cannot be an order, and makes none', async () => {
     const line = { sku: 'lamp', quantity: 1 };
     const wrong = [
-      ...[
-        {},
-        { customerId: 'ada' },
-        { ...order, total: 1 },
-        { ...order, lines: [] },
-        { ...order, lines: [line, line] },
-      ],
+      {},
+      { customerId: 'ada' },
+      { ...order, total: 1 },
+      { ...order, lines: [] },
+      { ...order, lines: [line, line] },
       ...[0, -1, 1.5, 10_001, '1'].map((quantity) => ({ ...order, lines: [{ sku: 'lamp', quantity }] })),
     ];
     for (const body of wrong) expect((await place(body)).status, JSON.stringify(body)).to.equal(400);

@@ -19,8 +19,12 @@ describe('the payment service, running', () => {
       random: _random,
       ...command
     } = message<ChargePayment>({
-      ...{ type: 'ChargePayment', source: '/saga-orchestrator', sagaId: 'o1', attempt: 1 },
-      ...{ step: 'charge-payment', operation: 'action' },
+      type: 'ChargePayment',
+      source: '/saga-orchestrator',
+      sagaId: 'o1',
+      attempt: 1,
+      step: 'charge-payment',
+      operation: 'action',
       data: { orderId: 'o1', customerId: 'ada', amount },
     });
     return command;
@@ -60,7 +64,11 @@ describe('the payment service, running', () => {
     expect(live.said[0]).to.deep.include({ type: 'PaymentCharged', answer: 'APPLIED', sagaId: 'o1' });
     expect((await live.ask('GET /accounts/ada')).body).to.deep.include({ balance: 700, charged: 300 });
     expect((await live.ask('GET /payments/o1')).body).to.deep.equal({
-      ...{ orderId: 'o1', status: 'CHARGED', customerId: 'ada', amount: 300, version: 2 },
+      orderId: 'o1',
+      status: 'CHARGED',
+      customerId: 'ada',
+      amount: 300,
+      version: 2,
     });
     expect(await live.ask('PUT /accounts/ada', { opening: 299 })).to.deep.include({ status: 409 });
     const history = await live.ask('GET /payments/o1/history');

@@ -10,8 +10,12 @@ const needed = {
 describe('the settings of the orchestrator', () => {
   it('have a default for every number of its policy', () => {
     expect(configOf(needed)).to.include({
-      ...{ STEP_DEADLINE_MS: 10_000, REPEAT_FIRST_MS: 500, REPEAT_MOST_MS: 30_000 },
-      ...{ TRIES_BEFORE_PARKED: 10, SLOW_REPEAT_MS: 60_000, MAX_RUNNING_SAGAS: 250 },
+      STEP_DEADLINE_MS: 10_000,
+      REPEAT_FIRST_MS: 500,
+      REPEAT_MOST_MS: 30_000,
+      TRIES_BEFORE_PARKED: 10,
+      SLOW_REPEAT_MS: 60_000,
+      MAX_RUNNING_SAGAS: 250,
     });
   });
 

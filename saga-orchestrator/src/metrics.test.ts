@@ -20,8 +20,14 @@ const watched = () => {
     /** At so many milliseconds after the order was committed. */
     see: (after: number, ...events: SagaEventData[]) => {
       observe({
-        ...{ kind: 'committed', id: 'm', type: 'any', causationId: 'c', attributes: {}, sent: [] },
-        ...{ at: T0 + after, sentAt: new Date(T0).toISOString() },
+        kind: 'committed',
+        id: 'm',
+        type: 'any',
+        causationId: 'c',
+        attributes: {},
+        sent: [],
+        at: T0 + after,
+        sentAt: new Date(T0).toISOString(),
         events: events.map((event) => ({ ...event, stream: 'saga-o1' })),
       } satisfies Observation);
     },

@@ -30,8 +30,12 @@ const participants = ['order-service', 'payment-service', 'inventory-service'];
 const live = async (settings: Record<string, string> = {}) => {
   const ADMIN_TOKEN = nodeIds.unique();
   const config = configOf({
-    ...{ ADMIN_TOKEN, LOG_LEVEL: 'silent', SWEEP_MS: '20', ...settings },
-    ...{ MONGO_URL: 'mongodb://nowhere/lab', RABBITMQ_URL: 'amqp://nobody:none@nowhere/lab' },
+    ADMIN_TOKEN,
+    LOG_LEVEL: 'silent',
+    SWEEP_MS: '20',
+    ...settings,
+    MONGO_URL: 'mongodb://nowhere/lab',
+    RABBITMQ_URL: 'amqp://nobody:none@nowhere/lab',
   });
   const broker = memoryBroker({ subscriptions: bindings });
   const others = broker.connect('participants');
@@ -42,8 +46,13 @@ const live = async (settings: Record<string, string> = {}) => {
       delivery.ack();
     });
   const orchestrator = service({
-    ...{ config, store: memoryStore(systemClock), deadLetters: memoryDeadLetters(), views: memoryViews() },
-    ...{ bus: broker.connect('saga-orchestrator'), clock: systemClock, ids: nodeIds },
+    config,
+    store: memoryStore(systemClock),
+    deadLetters: memoryDeadLetters(),
+    views: memoryViews(),
+    bus: broker.connect('saga-orchestrator'),
+    clock: systemClock,
+    ids: nodeIds,
     observer: () => undefined,
   });
   const { url } = await orchestrator.start();
@@ -78,7 +87,9 @@ const live = async (settings: Record<string, string> = {}) => {
 
 const of = (sagaId: string, message: StampedMessage): StampedMessage => ({
   ...message,
-  ...{ sagaId, correlationId: sagaId, data: { ...(message.data as object), orderId: sagaId } },
+  sagaId,
+  correlationId: sagaId,
+  data: { ...(message.data as object), orderId: sagaId },
 });
 
 /** Each participant does what it is asked for, step by step; the step at `end` is left without an answer. */
@@ -102,8 +113,13 @@ describe('the orchestrator, running', () => {
     await lab.isAsked('ReserveStock');
     const { body } = await lab.ask('GET /sagas/o1');
     expect(body).to.deep.include({
-      ...{ sagaId: 'o1', status: 'RUNNING', step: 'reserve-stock', operation: 'action', attempt: 1 },
-      ...{ done: ['place-order'], cannotBeUndone: [] },
+      sagaId: 'o1',
+      status: 'RUNNING',
+      step: 'reserve-stock',
+      operation: 'action',
+      attempt: 1,
+      done: ['place-order'],
+      cannotBeUndone: [],
     });
     await answerUpTo(lab, steps.length);
     await eventually(async () => {
@@ -142,7 +158,9 @@ describe('the orchestrator, running', () => {
     await lab.isAsked('ReleaseStock');
     const history = (await lab.ask('GET /sagas/o1/history')).body['items'] as { data: object }[];
     expect(history.map(({ data }) => data)).to.deep.include({
-      ...{ by: 'grace', reason: 'ABORTED_BY_OPERATOR', note: 'wrong price' },
+      by: 'grace',
+      reason: 'ABORTED_BY_OPERATOR',
+      note: 'wrong price',
     });
     await lab.tell(released, rejected);
   });
@@ -163,7 +181,8 @@ describe('the orchestrator, running', () => {
     await answerUpTo(lab, pivot);
     await lab.isAsked('ApproveOrder');
     expect((await lab.ask('POST /sagas/o1/abort', { reason: 'x' })).body).to.include({
-      ...{ status: 409, code: 'SAGA_PAST_PIVOT' },
+      status: 409,
+      code: 'SAGA_PAST_PIVOT',
     });
     expect((await lab.ask('POST /sagas/o1/retry')).body).to.include({ attempt: 2 });
   });
@@ -173,14 +192,17 @@ describe('the orchestrator, running with short waits', () => {
   // @mutation The saga: the deadlines: they never fire
   it('gives up a step without an answer, repeats, parks, and is helped by hand', async () => {
     const lab = await live({
-      ...{ STEP_DEADLINE_MS: '100', REPEAT_FIRST_MS: '20', TRIES_BEFORE_PARKED: '2' },
+      STEP_DEADLINE_MS: '100',
+      REPEAT_FIRST_MS: '20',
+      TRIES_BEFORE_PARKED: '2',
       SLOW_REPEAT_MS: '60000',
     });
     try {
       await lab.tell(placed);
       await lab.isAsked('ReleaseStock', 3);
       expect((await lab.ask('GET /sagas/o1')).body).to.include({
-        ...{ status: 'PARKED', error: 'no answer to ReleaseStock after 2 tries' },
+        status: 'PARKED',
+        error: 'no answer to ReleaseStock after 2 tries',
         reason: 'RESERVE_STOCK_TIMED_OUT',
       });
       const { body } = await lab.ask('POST /sagas/o1/resolve', { reason: 'looked at the shelf' });

@@ -4,8 +4,14 @@ import { expect } from 'chai';
 import { startGate } from './start-gate.ts';
 
 const committed = (...types: string[]): Observation => ({
-  ...{ kind: 'committed', id: 'm1', type: 'any', causationId: 'm0', attributes: {}, sent: [] },
-  ...{ at: 0, sentAt: '2026-01-01T00:00:00.000Z' },
+  kind: 'committed',
+  id: 'm1',
+  type: 'any',
+  causationId: 'm0',
+  attributes: {},
+  sent: [],
+  at: 0,
+  sentAt: '2026-01-01T00:00:00.000Z',
   events: types.map((type) => ({ stream: 'saga-o1', type, data: {} })),
 });
 

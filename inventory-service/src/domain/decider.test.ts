@@ -20,26 +20,33 @@ const priced = [
 
 const ofSaga = { sagaId: orderId, attempt: 1 };
 const reserve = message<ReserveStock>({
-  ...{
-    type: 'ReserveStock',
-    data: { orderId, lines },
-    ...ofSaga,
-    step: 'reserve-stock',
-    operation: 'action',
-  },
+  type: 'ReserveStock',
+  data: { orderId, lines },
+  ...ofSaga,
+  step: 'reserve-stock',
+  operation: 'action',
 });
 const release = message<ReleaseStock>({
-  ...{ type: 'ReleaseStock', data: { orderId, lines }, ...ofSaga },
-  ...{ step: 'reserve-stock', operation: 'compensation' },
+  type: 'ReleaseStock',
+  data: { orderId, lines },
+  ...ofSaga,
+  step: 'reserve-stock',
+  operation: 'compensation',
 });
 const ship = message<ShipStock>({
-  ...{ type: 'ShipStock', data: { orderId, lines }, ...ofSaga, step: 'ship-stock', operation: 'action' },
+  type: 'ShipStock',
+  data: { orderId, lines },
+  ...ofSaga,
+  step: 'ship-stock',
+  operation: 'action',
 });
 const put = (onHand: number, unitPrice: number) =>
   message<PutStock>({ type: 'PutStock', data: { sku: 'lamp', onHand, unitPrice, by: 'grace' } });
 
 const adjusted = (sku: string, onHand: number, unitPrice: number): StockEvent => ({
-  ...{ stream: `stock-${sku}`, type: 'StockAdjusted', data: { onHand, unitPrice, by: 'grace' } },
+  stream: `stock-${sku}`,
+  type: 'StockAdjusted',
+  data: { onHand, unitPrice, by: 'grace' },
 });
 const moved = (type: 'UnitsReserved' | 'UnitsReleased' | 'UnitsShipped', sku: string, quantity: number) =>
   ({ stream: `stock-${sku}`, type, data: { orderId, quantity } }) satisfies StockEvent;

@@ -35,11 +35,9 @@ const traceOfAnOrder = async (headers: Record<string, string>, tracing: Pick<Por
     await client.putStock('lamp', 5, 100);
     await client.putAccount('ada', 1_000);
     const { body } = await client.ask('order-service', {
-      ...{
-        method: 'post',
-        path: '/orders',
-        body: { customerId: 'ada', lines: [{ sku: 'lamp', quantity: 1 }] },
-      },
+      method: 'post',
+      path: '/orders',
+      body: { customerId: 'ada', lines: [{ sku: 'lamp', quantity: 1 }] },
       headers: { 'idempotency-key': nodeIds.unique(), ...headers },
     });
     const { orderId } = body as { orderId: string };

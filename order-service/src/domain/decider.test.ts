@@ -15,15 +15,25 @@ const request = { orderId, customerId: 'ada', lines: [{ sku: 'lamp', quantity: 2
 
 const ofSaga = { sagaId: orderId, attempt: 1 };
 const place = message<PlaceOrder>({
-  ...{ type: 'PlaceOrder', data: request, ...ofSaga, step: 'place-order', operation: 'action' },
+  type: 'PlaceOrder',
+  data: request,
+  ...ofSaga,
+  step: 'place-order',
+  operation: 'action',
 });
 const approve = message<ApproveOrder>({
-  ...{ type: 'ApproveOrder', data: { orderId, total: 1000 }, ...ofSaga },
-  ...{ step: 'approve-order', operation: 'action' },
+  type: 'ApproveOrder',
+  data: { orderId, total: 1000 },
+  ...ofSaga,
+  step: 'approve-order',
+  operation: 'action',
 });
 const reject = message<RejectOrder>({
-  ...{ type: 'RejectOrder', data: { orderId, reason: 'OUT_OF_STOCK' }, ...ofSaga },
-  ...{ step: 'place-order', operation: 'compensation' },
+  type: 'RejectOrder',
+  data: { orderId, reason: 'OUT_OF_STOCK' },
+  ...ofSaga,
+  step: 'place-order',
+  operation: 'compensation',
 });
 const cancel = message<RequestCancellation>({ type: 'RequestCancellation', data: { orderId } });
 const announce = (round: number) =>
@@ -160,8 +170,13 @@ describe('an order that nobody answers', () => {
       .then([happened('OrderAnnouncedAgain', { orderId, round: 1 })])
       .thenSends([
         {
-          ...{ type: 'OrderPlaced', data: request, answer: 'DUPLICATE' },
-          ...{ sagaId: orderId, step: 'place-order', operation: 'action', attempt: 2 },
+          type: 'OrderPlaced',
+          data: request,
+          answer: 'DUPLICATE',
+          sagaId: orderId,
+          step: 'place-order',
+          operation: 'action',
+          attempt: 2,
         },
         { ...timer, data: { orderId, round: 2 }, notBefore: NOW + 2 * AFTER_MS },
       ]);

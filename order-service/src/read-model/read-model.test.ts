@@ -17,7 +17,11 @@ const note = { type: 'CommandAnswered', data: {} };
 describe('the order to read', () => {
   it('shows the request while it is pending', () => {
     expect(projected(orders, [placed, note, again])).to.deep.equal({
-      ...{ _id: 'x', version: 3, status: 'PENDING', cancelRequested: false, placedAt },
+      _id: 'x',
+      version: 3,
+      status: 'PENDING',
+      cancelRequested: false,
+      placedAt,
       ...request,
     });
   });

@@ -15,10 +15,15 @@ const by = 'grace';
 const ofSaga = { sagaId: orderId, attempt: 1, step: 'charge-payment' };
 const charge = (amount: number) =>
   message<ChargePayment>({
-    ...{ type: 'ChargePayment', data: { orderId, customerId, amount }, ...ofSaga, operation: 'action' },
+    type: 'ChargePayment',
+    data: { orderId, customerId, amount },
+    ...ofSaga,
+    operation: 'action',
   });
 const refund = message<RefundPayment>({
-  ...{ type: 'RefundPayment', data: { orderId, customerId, amount: 300 }, ...ofSaga },
+  type: 'RefundPayment',
+  data: { orderId, customerId, amount: 300 },
+  ...ofSaga,
   operation: 'compensation',
 });
 const put = (opening: number) =>

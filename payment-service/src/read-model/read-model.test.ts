@@ -35,7 +35,10 @@ describe('the payment to read', () => {
     const refunded = { type: 'PaymentRefunded', data: { orderId: 'o1' } };
     expect(projected(payments, [charged, note])).to.deep.include({ status: 'CHARGED', amount: 300 });
     expect(projected(payments, [charged, note, refunded, note])).to.deep.include({
-      ...{ status: 'REFUNDED', customerId: 'ada', amount: 300, version: 4 },
+      status: 'REFUNDED',
+      customerId: 'ada',
+      amount: 300,
+      version: 4,
     });
   });
 

@@ -21,7 +21,10 @@ describe('the progress of a saga', () => {
       expect(commands(shown.left)).to.deep.equal(['ApproveOrder', 'ShipStock']);
       expect(shown.undoneIfAbortedNow).to.deep.equal([]);
       expect(shown.cannotBeUndone).to.deep.equal([
-        ...['place-order', 'reserve-stock', 'charge-payment', 'approve-order'],
+        'place-order',
+        'reserve-stock',
+        'charge-payment',
+        'approve-order',
       ]);
     }
   });

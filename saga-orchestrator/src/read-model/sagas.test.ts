@@ -28,8 +28,16 @@ describe('the read model of sagas', () => {
 
   it('shows the open step and its deadline', () => {
     expect(shown(placed, reserved)).to.deep.include({
-      ...{ _id: 'x', saga: 'order-fulfilment', status: 'RUNNING', startedAt: 0, updatedAt: 4, version: 5 },
-      ...{ step: 'charge-payment', operation: 'action', attempt: 1, deadline: instant(10_000) },
+      _id: 'x',
+      saga: 'order-fulfilment',
+      status: 'RUNNING',
+      startedAt: 0,
+      updatedAt: 4,
+      version: 5,
+      step: 'charge-payment',
+      operation: 'action',
+      attempt: 1,
+      deadline: instant(10_000),
     });
   });
 
@@ -41,7 +49,9 @@ describe('the read model of sagas', () => {
 
   it('shows a parked saga with its error until it is answered', () => {
     expect(shown(...parked)).to.include({
-      ...{ status: 'PARKED', step: 'reserve-stock', attempt: 4 },
+      status: 'PARKED',
+      step: 'reserve-stock',
+      attempt: 4,
       error: 'no answer to ReleaseStock after 3 tries',
     });
     expect(shown(...parked, released))

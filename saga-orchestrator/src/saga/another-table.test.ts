@@ -45,8 +45,13 @@ const historyOf = (...received: readonly StampedMessage[]) =>
   );
 
 const wrapped = message<SagaReply>({
-  ...{ type: 'GiftWrapped', data: { orderId: 'o1' }, sagaId: 'o1', source: '/gift-service' },
-  ...{ step: 'wrap-gift', operation: 'action', answer: 'APPLIED' },
+  type: 'GiftWrapped',
+  data: { orderId: 'o1' },
+  sagaId: 'o1',
+  source: '/gift-service',
+  step: 'wrap-gift',
+  operation: 'action',
+  answer: 'APPLIED',
 });
 const impossible: StampedMessage = { ...wrapped, type: 'GiftUnwrappable', data: { reason: 'TOO_LARGE' } };
 const undo = { operation: 'compensation', data: { orderId: 'o1' } } as const;

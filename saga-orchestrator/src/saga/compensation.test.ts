@@ -27,8 +27,11 @@ describe('the customer who cancels', () => {
         event('AbortRequested', { by: '/order-service', reason: 'CUSTOMER_CANCELLED' }),
         event('CompensationStarted', { from: 'charge-payment', reason: 'CUSTOMER_CANCELLED' }),
         event('CommandSent', {
-          ...{ step: 'charge-payment', operation: 'compensation', command: 'RefundPayment' },
-          ...{ attempt: 1, waitUntil: instant(500) },
+          step: 'charge-payment',
+          operation: 'compensation',
+          command: 'RefundPayment',
+          attempt: 1,
+          waitUntil: instant(500),
         }),
         event('TimerArmed', { n: 2, fireAt: instant(500) }),
       ]);
@@ -87,7 +90,9 @@ describe('the customer who cancels', () => {
       .when({ ...cancelled, source: '/payment-service' })
       .then([
         event('ReplyIgnored', {
-          ...{ reply: 'OrderCancellationRequested', from: '/payment-service', why: 'WRONG_PARTICIPANT' },
+          reply: 'OrderCancellationRequested',
+          from: '/payment-service',
+          why: 'WRONG_PARTICIPANT',
         }),
       ])
       .thenSends([]);

@@ -8,7 +8,7 @@ const waitAfter = (attempt: number, parked = false) =>
 describe('the waits between two tries', () => {
   it('double up to the most', () => {
     expect([1, 2, 3, 6, 7, 2_000].map((attempt) => waitAfter(attempt))).to.deep.equal([
-      ...[500, 1_000, 2_000, 16_000, 30_000, 30_000],
+      500, 1_000, 2_000, 16_000, 30_000, 30_000,
     ]);
   });
 

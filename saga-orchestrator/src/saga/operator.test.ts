@@ -57,8 +57,11 @@ describe('retry', () => {
       .then([
         event('RetryRequested', { by: 'grace' }),
         event('CommandSent', {
-          ...{ step: 'reserve-stock', operation: 'compensation', command: 'ReleaseStock' },
-          ...{ attempt: 5, waitUntil: instant(65_000) },
+          step: 'reserve-stock',
+          operation: 'compensation',
+          command: 'ReleaseStock',
+          attempt: 5,
+          waitUntil: instant(65_000),
         }),
       ])
       .thenSends([command('ReleaseStock', 'inventory-service', 'reserve-stock', { ...undo, attempt: 5 })]);
@@ -101,7 +104,9 @@ describe('abort', () => {
         .when(abort)
         .then([
           event('AbortIgnored', {
-            ...{ by: 'grace', reason: 'ABORTED_BY_OPERATOR', note: 'wrong price' },
+            by: 'grace',
+            reason: 'ABORTED_BY_OPERATOR',
+            note: 'wrong price',
             why: 'COMPENSATING_ALREADY',
           }),
         ])
@@ -120,8 +125,10 @@ describe('resolve', () => {
     after.thenSends([command('RejectOrder', 'order-service', 'place-order', undo), sagaTimer(6, 9_500)]);
     expect(after.decision.events[0]).to.deep.equal(
       event('StepResolvedByHand', {
-        ...{ step: 'reserve-stock', operation: 'compensation' },
-        ...{ by: 'grace', reason: 'refunded at the counter' },
+        step: 'reserve-stock',
+        operation: 'compensation',
+        by: 'grace',
+        reason: 'refunded at the counter',
       }),
     );
   });
@@ -140,8 +147,12 @@ describe('resolve', () => {
       [
         'ReplyIgnored',
         {
-          ...{ reply: 'StockReleased', from: '/inventory-service', step: 'reserve-stock' },
-          ...{ operation: 'compensation', answer: 'APPLIED', why: 'NOT_OPEN' },
+          reply: 'StockReleased',
+          from: '/inventory-service',
+          step: 'reserve-stock',
+          operation: 'compensation',
+          answer: 'APPLIED',
+          why: 'NOT_OPEN',
         },
       ],
     ]);

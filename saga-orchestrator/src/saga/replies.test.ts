@@ -28,8 +28,12 @@ const statusAfter = (...received: StampedMessage[]) => stateAfter(...received)?.
 describe('a reply that does not count', () => {
   const ignored = (reply: StampedMessage, why: string) =>
     event('ReplyIgnored', {
-      ...{ reply: reply.type, from: reply.source, step: reply.step, operation: reply.operation },
-      ...{ answer: reply.answer, why },
+      reply: reply.type,
+      from: reply.source,
+      step: reply.step,
+      operation: reply.operation,
+      answer: reply.answer,
+      why,
     });
   const ignores = (history: readonly StampedMessage[], reply: StampedMessage, why: string) =>
     given(historyOf(...history))

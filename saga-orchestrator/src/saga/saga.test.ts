@@ -36,8 +36,11 @@ describe('a saga on its way', () => {
           reply: { type: 'OrderPlaced', data: { orderId: 'o1', customerId: 'ada', lines } },
         }),
         event('CommandSent', {
-          ...{ step: 'reserve-stock', operation: 'action', command: 'ReserveStock' },
-          ...{ attempt: 1, waitUntil: instant(10_000) },
+          step: 'reserve-stock',
+          operation: 'action',
+          command: 'ReserveStock',
+          attempt: 1,
+          waitUntil: instant(10_000),
         }),
         event('TimerArmed', { n: 1, fireAt: instant(10_000) }),
       ])
@@ -104,8 +107,11 @@ describe('a refusal', () => {
         event('StepRefused', { step: 'reserve-stock', reply: 'StockInsufficient', reason: 'OUT_OF_STOCK' }),
         event('CompensationStarted', { from: 'place-order', reason: 'OUT_OF_STOCK' }),
         event('CommandSent', {
-          ...{ step: 'place-order', operation: 'compensation', command: 'RejectOrder' },
-          ...{ attempt: 1, waitUntil: instant(505) },
+          step: 'place-order',
+          operation: 'compensation',
+          command: 'RejectOrder',
+          attempt: 1,
+          waitUntil: instant(505),
         }),
         event('TimerArmed', { n: 2, fireAt: instant(505) }),
       ])

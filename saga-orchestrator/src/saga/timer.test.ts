@@ -37,8 +37,11 @@ describe('a deadline before the pivot', () => {
         event('StepTimedOut', { step: 'reserve-stock' }),
         event('CompensationStarted', { from: 'reserve-stock', reason: 'RESERVE_STOCK_TIMED_OUT' }),
         event('CommandSent', {
-          ...{ step: 'reserve-stock', operation: 'compensation', command: 'ReleaseStock' },
-          ...{ attempt: 1, waitUntil: instant(10_500) },
+          step: 'reserve-stock',
+          operation: 'compensation',
+          command: 'ReleaseStock',
+          attempt: 1,
+          waitUntil: instant(10_500),
         }),
         event('TimerArmed', { n: 2, fireAt: instant(10_500) }),
       ])
@@ -66,8 +69,11 @@ describe('a command that must get through', () => {
       .when(timer(2, 500))
       .then([
         event('CommandSent', {
-          ...{ step: 'approve-order', operation: 'action', command: 'ApproveOrder' },
-          ...{ attempt: 2, waitUntil: instant(1_500) },
+          step: 'approve-order',
+          operation: 'action',
+          command: 'ApproveOrder',
+          attempt: 2,
+          waitUntil: instant(1_500),
         }),
         event('TimerArmed', { n: 3, fireAt: instant(1_500) }),
       ])
@@ -111,12 +117,16 @@ describe('a command that must get through', () => {
       .when(timer(4, 3_500))
       .then([
         event('SagaParked', {
-          ...{ step: 'place-order', operation: 'compensation' },
+          step: 'place-order',
+          operation: 'compensation',
           error: 'no answer to RejectOrder after 3 tries',
         }),
         event('CommandSent', {
-          ...{ step: 'place-order', operation: 'compensation', command: 'RejectOrder' },
-          ...{ attempt: 4, waitUntil: instant(63_500) },
+          step: 'place-order',
+          operation: 'compensation',
+          command: 'RejectOrder',
+          attempt: 4,
+          waitUntil: instant(63_500),
         }),
         event('TimerArmed', { n: 5, fireAt: instant(63_500) }),
       ]);
@@ -132,7 +142,10 @@ describe('a command that must get through', () => {
     const parked = [placed, reserved, declined, timer(2, 500), timer(3, 1_500), timer(4, 3_500)];
     expect(stateAfter(...parked)?.status).to.equal('PARKED');
     expect(stateAfter(...parked, at(4_000, released))).to.include({
-      ...{ status: 'COMPENSATING', step: 'place-order', attempt: 1, waitUntil: instant(4_500) },
+      status: 'COMPENSATING',
+      step: 'place-order',
+      attempt: 1,
+      waitUntil: instant(4_500),
     });
     const pivot = [...atPivot, timer(2, 500), timer(3, 1_500), timer(4, 3_500)];
     expect(stateAfter(...pivot)?.status).to.equal('PARKED');

@@ -12,7 +12,7 @@ type Found = DeadLetter & { readonly service: ServiceName };
 
 /** Of all services. */
 export const listDeadLetters = async (lab: Lab): Promise<Outcome> => {
-  const letters = (await Promise.all(serviceNames.map((service) => lettersOf(lab, service)))).flat();
+  const letters = (await Promise.all(serviceNames.map((service) => deadLettersOf(lab, service)))).flat();
   return {
     data: { deadLetters: letters },
     lines: () => (letters.length === 0 ? ['There are no dead letters.'] : listLines(letters)),
@@ -20,7 +20,7 @@ export const listDeadLetters = async (lab: Lab): Promise<Outcome> => {
   };
 };
 
-const lettersOf = async (lab: Lab, service: ServiceName): Promise<readonly Found[]> =>
+const deadLettersOf = async (lab: Lab, service: ServiceName): Promise<readonly Found[]> =>
   (await lab.deadLetters(service)).map((letter) => ({ service, ...letter }));
 
 const listLines = (letters: readonly Found[]): readonly string[] => [
