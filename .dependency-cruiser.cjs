@@ -177,7 +177,7 @@ module.exports = {
       '^platform/src/',
       `^${services}/src/(component|config|(domain|sagas|saga|read-model|entry-points)/.*)[.]ts$`,
       '^launcher/(src|bootstrap)/',
-      npm('axios', 'commander', 'picocolors'),
+      npm('axios', 'commander', 'picocolors', 'zod'),
       node,
     ),
     row(

@@ -31,13 +31,13 @@ const shown = (value: unknown): string => {
   return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}...` : text;
 };
 
-/** As JSON in UTF-8: what was kept to decide it again, and all of a commit. */
+/** As JSON in UTF-8: what was kept to decide it again, and all of a commit but its marks, which change. */
 const meanBytes = (decidedAgain: readonly DecidedAgain[]) => {
   const mean = (sizeOf: (one: DecidedAgain) => number) =>
     Math.round(decidedAgain.reduce((sum, one) => sum + sizeOf(one), 0) / Math.max(1, decidedAgain.length));
   return {
     kept: mean(({ commit: { input, reads, settings } }) => bytesOf({ input, reads, settings })),
-    all: mean(({ commit }) => bytesOf(commit)),
+    all: mean(({ commit: { sent: _sent, pendingAt: _pendingAt, ...commit } }) => bytesOf(commit)),
   };
 };
 

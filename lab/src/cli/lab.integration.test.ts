@@ -1,6 +1,6 @@
 // doctor, status and check as they are typed, on this machine and on a running system.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -108,6 +108,31 @@ describe('npm run lab', function () {
     expect(wrong.doubtful).to.include.members(['I-8 violated', 'I-10 violated']);
   });
 
+  it('check keeps what it read in a file, and says the same of it later, to the last byte', async () => {
+    system = await startSystem({ engine: 'memory', dataDir, log: () => undefined });
+    const one = lab({ urls: system.urls(), adminToken: system.adminToken });
+    await Promise.all([one.putStock('lamp', 9, 100), one.putAccount('ada', 150)]);
+    const order = { customerId: 'ada', lines: [{ sku: 'lamp', quantity: 1 }] };
+    for (const status of ['COMPLETED', 'COMPENSATED'])
+      expect(await one.sagaEnd(await one.placeOrder(order))).to.include({ status });
+    const file = join(dataDir, 'facts.jsonl');
+    for (const how of [[], ['--json']]) {
+      const live = await run('check', '--data-dir', dataDir, '--save', file, ...how);
+      const saved = await run('check', '--from', file, ...how);
+      expect(live.code, live.output).to.equal(0);
+      expect(live.output).to.include('I-21');
+      expect(saved).to.include({ code: live.code, output: live.output });
+    }
+
+    const lines = readFileSync(file, 'utf8').split('\n');
+    writeFileSync(file, lines.slice(0, 9).join('\n'));
+    const cut = await run('check', '--from', file);
+    expect(cut).to.include({ code: 2, output: '' });
+    expect(cut.errors).to.match(
+      /facts\.jsonl, line 9: the file ends here without its last line: it was cut off/,
+    );
+  });
+
   it('status without a system says so and how to get one; a wrong command line is a matter of usage', async () => {
     const { code, output, errors } = await run('status', '--data-dir', dataDir);
     expect({ code, output }).to.deep.equal({ code: 69, output: '' });
@@ -115,6 +140,7 @@ describe('npm run lab', function () {
     expect((await run('check', '--data-dir', dataDir)).code).to.equal(69);
     expect((await run('status', '--no-such-option')).code).to.equal(64);
     expect((await run('check', '--limit', '0')).code).to.equal(64);
+    expect((await run('check', '--from', 'x', '--limit', '5')).code).to.equal(64);
     expect((await run('--help')).code).to.equal(0);
   });
 

@@ -59,10 +59,20 @@ const looks = ({ print, say }: Output): readonly Command[] => [
   )
     .option('--limit <orders>', 'judge no more than so many, the newest', wholeNumber(1), 1_000)
     .option('--wait <seconds>', 'for sagas that are on their way, at most', wholeNumber(0), 10)
-    .action((options: VerbOptions & CheckOptions) =>
-      print(options, 'Checking the running system', check(options, say)),
-    ),
+    .option('--save <file>', 'keep what was read, to be judged again later or elsewhere')
+    .addOption(
+      new Option('--from <file>', 'judge what was saved, and no running system').conflicts([
+        'save',
+        'limit',
+        'wait',
+        'dataDir',
+      ]),
+    )
+    .action((options: VerbOptions & CheckOptions) => print(options, checking(options), check(options, say))),
 ];
+
+const checking = ({ from }: CheckOptions): string =>
+  from === undefined ? 'Checking the running system' : `Judging ${from}`;
 
 const sagaVerbs = ({ print, say }: Output): readonly Command[] => [
   verb('sagas', 'all sagas, the newest first', 'sagas --status PARKED')

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { serviceNames } from '@saga-lab/contracts/services';
@@ -87,6 +87,41 @@ describe('A check', () => {
       expect(String(failure)).to.match(/Nothing can be said: .*npm run lab -- status/);
     } finally {
       rmSync(dataDir, { recursive: true });
+    }
+  });
+
+  it('takes a wrong path for a mistake of the person, and says so before it reads anything', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'saga-lab-check-'));
+    const nowhere = join(dir, 'nowhere', 'facts.jsonl');
+    const failure = async (option: 'from' | 'save', path: string) => {
+      const options = { dataDir: dir, limit: 1, wait: 0, [option]: path };
+      return check(options, () => undefined).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+    };
+    try {
+      for (const path of [nowhere, dir])
+        for (const [option, done] of [
+          ['from', 'read'],
+          ['save', 'written'],
+        ] as const) {
+          const error = await failure(option, path);
+          expect(error).to.include({ exitCode: 64 });
+          expect(String(error)).to.include(`${path} cannot be ${done}: `);
+        }
+      writeFileSync(join(dir, 'foreign.json'), '{}');
+      const foreign = await failure('from', join(dir, 'foreign.json'));
+      expect(foreign).to.include({ exitCode: 2 });
+      expect(String(foreign)).to.match(
+        /Nothing can be said: .*foreign\.json, line 1: this is no file of facts/,
+      );
+      expect(await failure('save', join(dir, 'facts.jsonl')), 'no system runs there').to.include({
+        exitCode: 69,
+      });
+      expect(readdirSync(dir)).to.deep.equal(['foreign.json']);
+    } finally {
+      rmSync(dir, { recursive: true });
     }
   });
 });

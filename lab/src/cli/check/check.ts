@@ -3,12 +3,14 @@ import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
 import { holds } from '../../checker/verdict.ts';
 import { lab } from '../../client/lab.ts';
 import { isNoAnswer, Refused } from '../../client/request.ts';
-import { nothingIsViolated } from '../../reader/audit.ts';
+import { audit, nothingIsViolated } from '../../reader/audit.ts';
 import type { Audit } from '../../reader/audit.ts';
 import { auditSystem } from '../../reader/audit-system.ts';
+import type { SystemAudit } from '../../reader/audit-system.ts';
 import type { Outcome } from '../outcome.ts';
 import { systemIn } from '../system-in.ts';
 import { adviceOn } from './advice.ts';
+import { factsFrom, withFactsFile } from './facts-file.ts';
 import { auditLines } from './show.ts';
 
 export interface CheckOptions {
@@ -18,23 +20,40 @@ export interface CheckOptions {
   readonly limit: number;
   /** Longest wait for sagas on their way, s. */
   readonly wait: number;
+  /** File to write what was read into. */
+  readonly save?: string;
+  /** File to judge, instead of a running system. */
+  readonly from?: string;
 }
 
-/** @throws ExitError as `systemIn` does, and 2 if a part of the system does not answer. */
-export const check = async (
-  { dataDir, limit, wait }: CheckOptions,
-  tell: (progress: string) => void,
-): Promise<Outcome> => {
-  const state = await systemIn(dataDir);
-  const { audit: found } = await auditSystem(lab(state), { limit, waitMs: wait * 1_000, tell }).catch(
-    unknown,
-  );
+type Tell = (progress: string) => void;
+
+/** @throws ExitError as `systemIn` does, 2 if a part of the system does not answer, and as `facts-file.ts` does. */
+export const check = async (options: CheckOptions, tell: Tell): Promise<Outcome> => {
+  const found = await auditOf(options, tell);
   return {
     data: { holds: holds(found.verdicts), ...found, advice: adviceOn(found) },
     lines: (paint) => auditLines(found, paint),
     exitCode: exitCodeOf(found),
   };
 };
+
+const auditOf = async (options: CheckOptions, tell: Tell): Promise<Audit> => {
+  const { from, save } = options;
+  if (from !== undefined) return audit(await factsFrom(from));
+  if (save === undefined) return (await running(options, tell)).audit;
+  return withFactsFile(save, async (file) => {
+    const { observation, audit: found } = await running(options, tell);
+    const lines = await file.write(observation);
+    tell(
+      `${lines.toLocaleString('en')} lines written to ${save}; to judge them: npm run lab -- check --from ${save}`,
+    );
+    return found;
+  });
+};
+
+const running = async ({ dataDir, limit, wait }: CheckOptions, tell: Tell): Promise<SystemAudit> =>
+  auditSystem(lab(await systemIn(dataDir)), { limit, waitMs: wait * 1_000, tell }).catch(unknown);
 
 const exitCodeOf = (found: Audit): number => {
   if (!nothingIsViolated(found)) return exitCodes.violated;

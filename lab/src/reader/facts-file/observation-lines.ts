@@ -1,0 +1,83 @@
+// From an observation to the facts that a file has of it, and back.
+import type { OrderFacts, Tampering } from '../../checker/facts.ts';
+import { historyOf } from '../../checker/history.ts';
+import type { Account, DeadLetter, Stock } from '../../client/documents.ts';
+import { byService } from '../../client/documents.ts';
+import type { Commit } from '@saga-lab/platform/store/commit';
+import type { ServiceName } from '@saga-lab/contracts/services';
+import { serviceNames } from '@saga-lab/contracts/services';
+import type { Observation } from '../audit.ts';
+import type { Fact } from './lines.ts';
+
+/** A fact without its number. */
+export type Unnumbered = Fact extends infer F ? (F extends { n: number } ? Omit<F, 'n'> : never) : never;
+
+export function* factsIn({ reading, begin, leftOut }: Observation): Generator<Unnumbered> {
+  const { ids, orders, accounts, stock, deadLetters, tampering, history } = reading;
+  yield { kind: 'scope', leftOut, tampering };
+  yield* ids.customers.map((id) => ({ kind: 'customer' as const, id }));
+  yield* ids.skus.map((id) => ({ kind: 'sku' as const, id }));
+  yield* orders.map((one) => ({ kind: 'order' as const, ...one }));
+  yield* accounts.map((account) => ({ kind: 'account' as const, account }));
+  yield* stock.map((one) => ({ kind: 'stock' as const, stock: one }));
+  yield* [...begin].map(([stream, version]) => ({ kind: 'begin' as const, stream, version }));
+  yield* deadLetters.map((deadLetter) => ({ kind: 'dead-letter' as const, deadLetter }));
+  for (const { service, commit } of history.all) yield { kind: 'commit', service, commit };
+}
+
+/** Takes facts one by one, and has the observation once they are all there. */
+export const collector = () => {
+  const customers: string[] = [];
+  const skus: string[] = [];
+  const orders: OrderFacts[] = [];
+  const accounts: Account[] = [];
+  const stock: Stock[] = [];
+  const begin = new Map<string, number>();
+  const deadLetters: DeadLetter[] = [];
+  const commits = new Map<ServiceName, Commit[]>(serviceNames.map((service) => [service, []]));
+  let scope: { readonly leftOut: number; readonly tampering: Tampering } | undefined;
+
+  const take = (fact: Fact): void => {
+    switch (fact.kind) {
+      case 'scope':
+        scope = fact;
+        return;
+      case 'customer':
+        return void customers.push(fact.id);
+      case 'sku':
+        return void skus.push(fact.id);
+      case 'order': {
+        const { id, order, saga, payment, reservation } = fact;
+        return void orders.push({ id, order, saga, payment, reservation });
+      }
+      case 'account':
+        return void accounts.push(fact.account);
+      case 'stock':
+        return void stock.push(fact.stock);
+      case 'begin':
+        return void begin.set(fact.stream, fact.version);
+      case 'dead-letter':
+        return void deadLetters.push(fact.deadLetter);
+      case 'commit':
+        return void commits.get(fact.service)?.push(fact.commit);
+    }
+  };
+
+  /** `undefined` if nothing says what all of this is about. */
+  const observation = (): Observation | undefined =>
+    scope && {
+      reading: {
+        ids: { customers, skus, orders: orders.map(({ id }) => id) },
+        accounts,
+        stock,
+        orders,
+        deadLetters,
+        tampering: scope.tampering,
+        history: historyOf(byService((service) => commits.get(service) ?? [])),
+      },
+      begin,
+      leftOut: scope.leftOut,
+    };
+
+  return { take, observation };
+};
