@@ -99,7 +99,7 @@ describe('docs/operations.md', function () {
   it('says whether everything adds up', async () => {
     await one.sagaEnd(await order('mirror', 1_000));
     const output = await type(['Does everything add up']);
-    expect(output.match(/^\(\/\) I-\d+ /gm)).to.have.length(12);
+    expect(output.match(/^\(\/\) I-\d+ /gm)).to.have.length(14);
   });
 
   it('finds, explains and resolves a saga that is parked because an answer is lost', async () => {
