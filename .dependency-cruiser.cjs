@@ -248,7 +248,7 @@ module.exports = {
       'composition-root',
       `^${services}/src/service[.]ts$`,
       `^${services}/src/main[.]ts$`,
-      '^launcher/src/engine/memory-engine[.]ts$',
+      '^launcher/src/settings/services[.]ts$',
     ),
     onlyIn('testing', '/testing/', '^launcher/src/', '^lab/src/', '^e2e/'),
   ],

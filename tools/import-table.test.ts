@@ -78,7 +78,7 @@ describe('the import table', function () {
         'platform/src/bus/cloudevents.ts': ['contracts/src/order.ts'],
         'order-service/src/main.ts': ['order-service/src/service.ts', 'platform/src/service/real-ports.ts'],
         'platform/src/service/real-ports.ts': ['platform/src/store/mongo-store.ts'],
-        'launcher/src/engine/memory-engine.ts': ['order-service/src/service.ts'],
+        'launcher/src/settings/services.ts': ['order-service/src/service.ts'],
         'e2e/faults/broker.ts': ['amqplib'],
         'e2e/faults/broker-hold.ts': ['amqplib', 'e2e/faults/broker.ts'],
         'lab/src/cli/start.ts': ['launcher/src/system/system.ts', 'order-service/src/read-model/orders.ts'],

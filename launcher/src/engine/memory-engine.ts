@@ -1,12 +1,6 @@
-// The memory engine: the same four services with their real HTTP, in this process, over one broker and stores in memory.
+// The memory engine: the same services with their real HTTP, in this process, over one broker and stores in memory.
 import { bindings } from '@saga-lab/contracts/topology';
 import type { Binding } from '@saga-lab/contracts/topology';
-import { configOf as inventoryConfig } from '@saga-lab/inventory-service/config';
-import { service as inventoryService } from '@saga-lab/inventory-service/service';
-import { configOf as orderConfig } from '@saga-lab/order-service/config';
-import { service as orderService } from '@saga-lab/order-service/service';
-import { configOf as paymentConfig } from '@saga-lab/payment-service/config';
-import { service as paymentService } from '@saga-lab/payment-service/service';
 import { memoryBroker } from '@saga-lab/platform/bus/memory-bus';
 import type { MemoryBroker } from '@saga-lab/platform/bus/memory-bus';
 import { nodeIds } from '@saga-lab/platform/service/node-ids';
@@ -16,8 +10,6 @@ import type { Service } from '@saga-lab/platform/service/service';
 import { memoryDeadLetters } from '@saga-lab/platform/store/memory-dead-letters';
 import { memoryStore } from '@saga-lab/platform/store/memory-store';
 import { memoryViews } from '@saga-lab/platform/views/memory-views';
-import { configOf as orchestratorConfig } from '@saga-lab/saga-orchestrator/config';
-import { service as orchestratorService } from '@saga-lab/saga-orchestrator/service';
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { nowhere } from '../system/check-settings.ts';
@@ -25,16 +17,9 @@ import { handedOn } from '../settings/admin-token.ts';
 import type { Engine, EngineOptions, EnginePart } from './engine.ts';
 import { partName } from './engine.ts';
 import { allReady } from './ready.ts';
-import { portSetting } from '../settings/services.ts';
+import { portSetting, services } from '../settings/services.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-const services: Record<ServiceName, (env: Environment, ports: Ports) => Service> = {
-  'order-service': (env, ports) => orderService({ config: orderConfig(env), ...ports }),
-  'payment-service': (env, ports) => paymentService({ config: paymentConfig(env), ...ports }),
-  'inventory-service': (env, ports) => inventoryService({ config: inventoryConfig(env), ...ports }),
-  'saga-orchestrator': (env, ports) => orchestratorService({ config: orchestratorConfig(env), ...ports }),
-};
 
 /** Each delivery in a turn of its own, as from a network: otherwise a whole saga fits between two HTTP requests. */
 export const ownBroker = (subscriptions: readonly Binding[] = bindings): MemoryBroker =>
@@ -58,7 +43,7 @@ export const startMemory = async (
     return Array.from({ length: options.instances }, (_each, index) => {
       const ports = { ...shared, bus: broker.connect(name), clock: systemClock, ids: nodeIds };
       const env = environmentOf(name, index + 1, options);
-      const service = services[name](env, { ...ports, ...tracing, observer: () => undefined });
+      const service = services[name].serviceIn(env, { ...ports, ...tracing, observer: () => undefined });
       return { name: partName(name, index + 1), service };
     });
   });

@@ -1,10 +1,5 @@
 // The settings of all services, looked at before anything is started: what is wrong is told at once, by the name it was given under.
-import { configOf as inventoryConfig } from '@saga-lab/inventory-service/config';
-import { configOf as orderConfig } from '@saga-lab/order-service/config';
-import { configOf as paymentConfig } from '@saga-lab/payment-service/config';
 import { ConfigError } from '@saga-lab/platform/service/config';
-import type { Environment } from '@saga-lab/platform/service/config';
-import { configOf as orchestratorConfig } from '@saga-lab/saga-orchestrator/config';
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { handedOn } from '../settings/admin-token.ts';
@@ -12,15 +7,8 @@ import type { EngineOptions } from '../engine/engine.ts';
 import { exitCodes, ExitError } from '../command/exit-codes.ts';
 import { holdPort } from '../processes/free-port.ts';
 import { GIVEN_BROKER, GIVEN_DATABASES, givenBrokerUrl, givenMongoUrls } from '../settings/given-servers.ts';
-import { portSetting } from '../settings/services.ts';
+import { portSetting, services } from '../settings/services.ts';
 import type { EngineName } from './state-file.ts';
-
-const readers: Record<ServiceName, (env: Environment) => unknown> = {
-  'order-service': orderConfig,
-  'payment-service': paymentConfig,
-  'inventory-service': inventoryConfig,
-  'saga-orchestrator': orchestratorConfig,
-};
 
 /** For services that connect to nothing, or to what is still to be started. */
 export const nowhere = {
@@ -47,15 +35,13 @@ const problemsOf = (
 ) => {
   const addresses = engine === 'real' ? givenAddresses(service) : nowhere;
   try {
-    readers[service]({
+    services[service].configOf({
       ...process.env,
       ...addresses,
-      ...{
-        HOST: undefined,
-        INSTANCE: undefined,
-        PORT: process.env[portSetting(service)],
-        ...handedOn(adminToken),
-      },
+      HOST: undefined,
+      INSTANCE: undefined,
+      PORT: process.env[portSetting(service)],
+      ...handedOn(adminToken),
       ...env,
       ...envOf?.[service],
     });

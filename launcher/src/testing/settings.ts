@@ -1,17 +1,11 @@
 // What tests need to know of the settings of a service, read off its schema.
-import { settings as inventory } from '@saga-lab/inventory-service/config';
-import { settings as order } from '@saga-lab/order-service/config';
-import { settings as payment } from '@saga-lab/payment-service/config';
 import type { commonSettings } from '@saga-lab/platform/service/config';
-import { settings as orchestrator } from '@saga-lab/saga-orchestrator/config';
 import type { ServiceName } from '@saga-lab/contracts/services';
+import { services } from '../settings/services.ts';
 
-export const schemas: Record<ServiceName, typeof commonSettings> = {
-  'order-service': order,
-  'payment-service': payment,
-  'inventory-service': inventory,
-  'saga-orchestrator': orchestrator,
-};
+export const schemas = Object.fromEntries(
+  Object.entries(services).map(([name, { settings: schema }]) => [name, schema]),
+) as Record<ServiceName, typeof commonSettings>;
 
 /** Enough to be accepted. */
 export const goodSettings = {
