@@ -33,11 +33,40 @@ const complaintsAbout = (file: unknown): readonly string[] => {
   return (validate.errors ?? []).map(({ instancePath, message = '' }) => `${instancePath} ${message}`);
 };
 
+/** What `npm run compose:try` has seen to work there; whatever else is wanted has to be tried on it first. */
+const containerKeys =
+  'image build pull_policy hostname restart init entrypoint command environment depends_on networks network_mode ports volumes healthcheck';
+const healthcheckKeys = 'test interval timeout start_period retries';
+
+const unknownTo = (known: string, found: object): readonly string[] =>
+  Object.keys(found).filter((key) => !known.split(' ').includes(key));
+
+const beyondEngine20 = (all: Readonly<Record<string, object>>): readonly string[] =>
+  Object.entries(all).flatMap(([name, each]) => {
+    const { healthcheck = {}, volumes: mounts = [] } = each as { healthcheck?: object; volumes?: unknown[] };
+    const ofCheck = unknownTo(healthcheckKeys, healthcheck).map((key) => `healthcheck.${key}`);
+    const ofMounts = mounts.filter((mount) => typeof mount !== 'string').map(() => 'volumes in long form');
+    return unknownTo(containerKeys, each)
+      .concat(ofCheck, ofMounts)
+      .map((what) => `${name}: ${what}`);
+  });
+
 describe('docker-compose.yml', () => {
   it('keeps to the compose specification', () => {
     expect(complaintsAbout(composeFile())).to.deep.equal([]);
     expect(complaintsAbout({ services: { one: { image: 'a', helthcheck: {} } } })).not.to.deep.equal([]);
     expect(Object.keys(schema.properties)).to.include.members(['services', 'models']); // no old one
+  });
+
+  it('asks for nothing that Docker Engine 20.10 lacks, as Debian and Ubuntu have it', () => {
+    expect(beyondEngine20(services)).to.deep.equal([]);
+    const healthcheck = { test: ['CMD', 'true'], start_interval: '2s' };
+    const volumes = [{ type: 'volume', source: 'a', target: '/a', volume: { subpath: 'b' } }];
+    expect(beyondEngine20({ one: { image: 'a', healthcheck, volumes, gw_priority: 1 } })).to.deep.equal([
+      'one: gw_priority',
+      'one: healthcheck.start_interval',
+      'one: volumes in long form',
+    ]);
   });
 
   it('has the four services, a database for each, the broker, and what makes their secrets', () => {
