@@ -9,7 +9,8 @@ import { DOCKER_DEFINITIONS, DOCKER_LISTEN, dockerNode, dockerRuns } from './doc
 import { freePort } from '../processes/free-port.ts';
 import { endOfLog } from '../processes/programs.ts';
 import { GIVEN_BROKER, givenBrokerUrl } from '../settings/given-servers.ts';
-import { canInstall, installRabbitmq } from './install-rabbitmq.ts';
+import { canInstall } from '../processes/system-packages.ts';
+import { installRabbitmq } from './install-rabbitmq.ts';
 import { privateNode, rabbitmqProgram } from './private-node.ts';
 import { runningBroker, serves } from './running-broker.ts';
 import type { BrokerProgram, RunningBroker } from './running-broker.ts';

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, realpathSync, statfsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { dockerRuns } from '@saga-lab/launcher/broker/docker-node';
-import { canInstall } from '@saga-lab/launcher/broker/install-rabbitmq';
+import { canInstall } from '@saga-lab/launcher/processes/system-packages';
 import { rabbitmqProgram } from '@saga-lab/launcher/broker/private-node';
 import { programPath } from '@saga-lab/launcher/processes/programs';
 import { leftoversIn } from '@saga-lab/launcher/system/data-dir';
