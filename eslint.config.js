@@ -23,6 +23,7 @@ export default tseslint.config(
       'e2e/faults/*.mjs',
       'tools/*.mjs',
       'launcher/src/compose/*.js',
+      'launcher/src/compose/trial/steps/*.mjs',
     ],
   },
   js.configs.recommended,

@@ -58,6 +58,7 @@ describe('docker-compose.yml', () => {
     expect(Object.keys(schema.properties)).to.include.members(['services', 'models']); // no old one
   });
 
+  // @mutation Around the services: health checks without `start_interval`, which Engine 20.10 refuses: one has it
   it('asks for nothing that Docker Engine 20.10 lacks, as Debian and Ubuntu have it', () => {
     expect(beyondEngine20(services)).to.deep.equal([]);
     const healthcheck = { test: ['CMD', 'true'], start_interval: '2s' };
