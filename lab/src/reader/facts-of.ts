@@ -1,5 +1,5 @@
 // From what was read to what is judged: beside it stand the read models made anew and the decisions made again.
-import { nodeIds } from '@saga-lab/platform/service/node-ids';
+import { webIds } from '@saga-lab/platform/service/web-ids';
 import type { Facts } from '../checker/facts.ts';
 import type { Recorded } from '../checker/history.ts';
 import { sagaOf } from '../checker/history.ts';
@@ -16,7 +16,7 @@ export interface Rebuilding {
   readonly decisions: DecideAgain;
 }
 
-const byServices: Rebuilding = { readModels: rebuiltFrom, decisions: decidingAgain(nodeIds) };
+const byServices: Rebuilding = { readModels: rebuiltFrom, decisions: decidingAgain(webIds) };
 
 /**
  * `whole`: all that was read, where `reading` is a part of it that is judged; a decision is made again on whole streams.

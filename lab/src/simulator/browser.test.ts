@@ -1,4 +1,4 @@
-// The components in a browser: bundled for one, and run where there is nothing but what a page has.
+// The components and the checker in a browser: bundled for one, and run where there is nothing but what a page has.
 import { createContext, runInContext } from 'node:vm';
 import { expect } from 'chai';
 import { build } from 'esbuild';
@@ -44,7 +44,7 @@ interface Page {
   readonly play: (opening: number) => Promise<Played>;
 }
 
-describe('the four components, bundled for a browser', function () {
+describe('the four components and the checker, bundled for a browser', function () {
   this.timeout(30_000);
   let page: Page;
   let bytes = 0;
@@ -65,16 +65,18 @@ describe('the four components, bundled for a browser', function () {
   });
 
   it('lead an order to its end without a server', async () => {
-    const { documents, history } = await page.play(10_000);
+    const { documents, history, verdicts } = await page.play(10_000);
     expect(documents.saga).to.include({ status: 'COMPLETED', step: 'ship-stock' });
     expect(documents.order).to.include({ status: 'APPROVED', total: 5_000 });
     expect(documents.stock).to.include({ onHand: 5, available: 3, reserved: 0, shipped: 2 });
     expect(documents.account).to.include({ balance: 5_000, charged: 5_000, refunded: 0 });
     expect(history.filter((type) => type === 'StepSucceeded')).to.have.length(4);
+    expect(verdicts.map(({ state }) => state)).to.deep.equal(verdicts.map(() => 'holds'));
+    expect(verdicts.length).to.be.at.least(14);
   });
 
   it('undo an order that cannot be paid', async () => {
-    const { documents, history } = await page.play(4_000);
+    const { documents, history, verdicts } = await page.play(4_000);
     expect(documents.saga).to.include({ status: 'COMPENSATED', reason: 'INSUFFICIENT_FUNDS' });
     expect(documents.order).to.include({ status: 'REJECTED', reason: 'INSUFFICIENT_FUNDS' });
     expect(documents.stock).to.include({ onHand: 5, available: 5, reserved: 0, shipped: 0 });
@@ -86,6 +88,7 @@ describe('the four components, bundled for a browser', function () {
       'StepCompensated',
     ]);
     expect(history.at(-1)).to.equal('SagaCompensated');
+    expect(verdicts.filter(({ state }) => state !== 'holds')).to.have.length(0);
   });
 
   it('could not be bundled with a server around them', async () => {

@@ -5,12 +5,18 @@ import { webIds } from '@saga-lab/platform/service/web-ids';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { systemClock } from '@saga-lab/platform/time/system-clock';
 import type { ViewDocument } from '@saga-lab/platform/views/views';
+import { judge } from '../checker/judge.ts';
+import type { Verdict } from '../checker/verdict.ts';
+import { factsOf } from '../reader/facts-of.ts';
 import { memoryLab } from '../simulator/memory-lab.ts';
 import type { Components, MemoryLab } from '../simulator/memory-lab.ts';
+import { readMemory } from '../simulator/read-memory.ts';
 
 export interface Played {
   readonly documents: Readonly<Record<'saga' | 'order' | 'stock' | 'account', ViewDocument>>;
   readonly history: readonly string[];
+  /** What the checker says of it. */
+  readonly verdicts: readonly Verdict[];
 }
 
 const requestOf = (
@@ -48,11 +54,12 @@ export const playOrder = async (components: Components, opening: number): Promis
   await ask('order-service', 'PlaceOrder', { orderId: 'o1', customerId: 'ada', lines }, firstStep);
   const played = await eventually(() => endOf(lab));
   await lab.stop();
-  return played;
+  const reading = await readMemory(lab, { customers: ['ada'], skus: ['lamp'], orders: ['o1'] });
+  return { ...played, verdicts: judge(factsOf(reading)) };
 };
 
 /** @throws Error while the saga has not ended, or a read model does not know it yet. */
-const endOf = async (lab: MemoryLab): Promise<Played> => {
+const endOf = async (lab: MemoryLab): Promise<Omit<Played, 'verdicts'>> => {
   const shown = async (service: ServiceName, view: string, id: string, version: number) => {
     const [document] = await lab.services[service].views.get<ViewDocument>(view, [id]);
     if (!document || document.version < version) throw new Error(`${view} does not show ${id} yet`);

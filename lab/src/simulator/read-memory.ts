@@ -1,0 +1,53 @@
+// Reads a lab in memory for the checker: what REST would show of it, and the histories behind that.
+import { serviceNames } from '@saga-lab/contracts/services';
+import type { ServiceName } from '@saga-lab/contracts/services';
+import type { Resource } from '@saga-lab/platform/http/routes/read-routes';
+import type { Commit } from '@saga-lab/platform/store/commit';
+import type { CommitStore } from '@saga-lab/platform/store/store';
+import type { ViewDocument } from '@saga-lab/platform/views/views';
+import { historyOf } from '../checker/history.ts';
+import type { CommitsByService } from '../client/documents.ts';
+import type { Ids } from '../rebuild/read-models.ts';
+import { resources } from '../rebuild/services.ts';
+import type { Reading } from '../reader/reading.ts';
+import type { MemoryLab } from './memory-lab.ts';
+
+const PAGE = 100;
+
+/** The lists first, and then the histories: so nothing can be in a list and not in its history. */
+export const readMemory = async ({ services }: MemoryLab, ids: Ids): Promise<Reading> => {
+  const shown = async <D extends ViewDocument, Item>(
+    service: ServiceName,
+    { projection, show }: Pick<Resource<D>, 'projection'> & { readonly show: (document: D) => Item },
+    wanted: readonly string[],
+  ): Promise<readonly Item[]> => (await services[service].views.get<D>(projection.view, wanted)).map(show);
+
+  const orderOf = async (id: string) => {
+    const [order] = await shown('order-service', resources.orders, [id]);
+    const [saga] = await shown('saga-orchestrator', resources.sagas, [id]);
+    const [payment] = await shown('payment-service', resources.payments, [id]);
+    const [reservation] = await shown('inventory-service', resources.reservations, [id]);
+    return { id, order, saga, payment, reservation };
+  };
+  const accounts = await shown('payment-service', resources.accounts, ids.customers);
+  const stock = await shown('inventory-service', resources.stock, ids.skus);
+  const orders = await Promise.all(ids.orders.map(orderOf));
+  const letters = serviceNames.map((name) => services[name].deadLetters.list(undefined, PAGE));
+  const deadLetters = (await Promise.all(letters)).flat();
+  const histories = serviceNames.map(async (name) => [name, await commitsIn(services[name].store)] as const);
+  const commits = Object.fromEntries(await Promise.all(histories)) as CommitsByService;
+  const tampering = { forged: [], losses: [], deadLetters: [] };
+  return { ids, accounts, stock, orders, deadLetters, tampering, history: historyOf(commits) };
+};
+
+const commitsIn = async (store: CommitStore): Promise<readonly Commit[]> => {
+  const all: Commit[] = [];
+  let after: string | undefined;
+  for (;;) {
+    const { commits } = await store.page(after, PAGE);
+    all.push(...commits.map(({ commit }) => commit));
+    const last = commits.at(-1);
+    if (!last) return all;
+    after = last.position;
+  }
+};
