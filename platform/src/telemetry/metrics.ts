@@ -122,6 +122,7 @@ export const metricsObserver = (meter: Meter): Observer => {
       case 'feed-ended':
         count.feedsEnded({ feed: seen.feed });
         return;
+      case 'waiting': // before a service runs, nobody reads its metrics
       case 'inserting':
       case 'publishing':
       case 'acking':
