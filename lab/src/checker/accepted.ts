@@ -8,12 +8,12 @@ export const acceptedOnce = (facts: Facts): Verdict => {
   const placed = placements(facts);
   const timesPlaced = new Map<string, number>();
   for (const { orderId } of placed) timesPlaced.set(orderId, (timesPlaced.get(orderId) ?? 0) + 1);
-  const told = facts.orders.flatMap(({ id, order }) => {
+  const missingOrDoubled = facts.orders.flatMap(({ id, order }) => {
     const times = timesPlaced.get(id) ?? 0;
     if (!order || times === 0) return [`order ${id} was accepted, and is not there.`];
     return times > 1 ? [`order ${id} was placed ${times} times.`] : [];
   });
-  return verdict('I-8', [...told, ...untold(facts, placed)], {
+  return verdict('I-8', [...missingOrDoubled, ...unannounced(facts, placed)], {
     holds: `Every order that was answered with 202 is there, once: ${count(facts.orders.length, 'order')}.`,
     violated: 'An accepted order is missing, or one is there that nobody was told of.',
   });
@@ -28,7 +28,7 @@ const placements = ({ history }: Facts): readonly Placement[] =>
     .map(({ data }) => data as Placement);
 
 /** Orders of the customers in question that nobody was answered about. */
-const untold = ({ orders, accounts }: Facts, placed: readonly Placement[]): readonly string[] => {
+const unannounced = ({ orders, accounts }: Facts, placed: readonly Placement[]): readonly string[] => {
   const ids = new Set(orders.map(({ id }) => id));
   const customers = new Set(accounts.map(({ customerId }) => customerId));
   return placed

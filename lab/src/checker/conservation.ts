@@ -18,18 +18,18 @@ export const moneyIsConserved = (facts: Facts): Verdict =>
 
 const accountFindings = ({ history }: Facts, account: Account): readonly string[] => {
   const stream = accountStream(account.customerId);
-  const told = { opening: 0, charged: 0, refunded: 0 };
+  const counted = { opening: 0, charged: 0, refunded: 0 };
   const findings: string[] = [];
   for (const { type, version, data } of history.ofStream(stream)) {
     const { opening, amount = 0 } = data as { opening?: number; amount?: number };
-    if (opening !== undefined) told.opening = opening;
-    if (type === 'AmountCharged') told.charged += amount;
-    if (type === 'AmountRefunded') told.refunded += amount;
-    const balance = told.opening - told.charged + told.refunded;
+    if (opening !== undefined) counted.opening = opening;
+    if (type === 'AmountCharged') counted.charged += amount;
+    if (type === 'AmountRefunded') counted.refunded += amount;
+    const balance = counted.opening - counted.charged + counted.refunded;
     if (balance < 0) findings.push(`${stream} was at ${balance} after event ${version} (${type}).`);
   }
-  const balance = told.opening - told.charged + told.refunded;
-  return [...findings, ...differences(stream, account, { ...told, balance }), ...unbalanced(account)];
+  const balance = counted.opening - counted.charged + counted.refunded;
+  return [...findings, ...differences(stream, account, { ...counted, balance }), ...unbalanced(account)];
 };
 
 const unbalanced = ({ customerId, balance, charged, refunded, opening }: Account): readonly string[] =>
@@ -59,22 +59,22 @@ const still = { reserved: 0, shipped: 0 };
 
 const stockFindings = ({ history }: Facts, stock: Stock): readonly string[] => {
   const stream = stockStream(stock.sku);
-  const told = { onHand: 0, reserved: 0, shipped: 0 };
+  const counted = { onHand: 0, reserved: 0, shipped: 0 };
   const findings: string[] = [];
   for (const { type, version, data } of history.ofStream(stream)) {
     const { onHand, quantity = 0 } = data as { onHand?: number; quantity?: number };
-    if (onHand !== undefined) told.onHand = onHand;
+    if (onHand !== undefined) counted.onHand = onHand;
     const { reserved, shipped } = moves[type] ?? still;
-    told.reserved += reserved * quantity;
-    told.shipped += shipped * quantity;
-    const available = told.onHand - told.reserved - told.shipped;
-    if (Math.min(available, told.reserved) < 0)
+    counted.reserved += reserved * quantity;
+    counted.shipped += shipped * quantity;
+    const available = counted.onHand - counted.reserved - counted.shipped;
+    if (Math.min(available, counted.reserved) < 0)
       findings.push(
-        `${stream} had ${available} available, ${told.reserved} reserved after event ${version} (${type}).`,
+        `${stream} had ${available} available, ${counted.reserved} reserved after event ${version} (${type}).`,
       );
   }
-  const available = told.onHand - told.reserved - told.shipped;
-  return [...findings, ...differences(stream, stock, { ...told, available }), ...unbalancedStock(stock)];
+  const available = counted.onHand - counted.reserved - counted.shipped;
+  return [...findings, ...differences(stream, stock, { ...counted, available }), ...unbalancedStock(stock)];
 };
 
 const unbalancedStock = ({ sku, onHand, available, reserved, shipped }: Stock): readonly string[] =>
@@ -86,9 +86,9 @@ const unbalancedStock = ({ sku, onHand, available, reserved, shipped }: Stock): 
 const differences = (
   stream: string,
   said: object,
-  told: Readonly<Record<string, number>>,
+  counted: Readonly<Record<string, number>>,
 ): readonly string[] =>
-  Object.entries(told)
+  Object.entries(counted)
     .map(([field, value]) => ({ field, value, seen: (said as Record<string, unknown>)[field] }))
     .filter(({ value, seen }) => seen !== value)
     .map(

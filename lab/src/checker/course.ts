@@ -79,7 +79,7 @@ const ends: Readonly<Record<string, { readonly end: readonly string[]; readonly 
 
 export const endsAreFinal = (facts: Facts): Verdict => {
   const findings = facts.orders.flatMap(({ id }) =>
-    Object.keys(ends).flatMap((kind) => afterlife(kind, id, facts.history.ofStream(`${kind}-${id}`))),
+    Object.keys(ends).flatMap((kind) => changesBehindEnd(kind, id, facts.history.ofStream(`${kind}-${id}`))),
   );
   return verdict('I-12', findings, {
     holds: 'What has ended stayed as it was.',
@@ -87,7 +87,7 @@ export const endsAreFinal = (facts: Facts): Verdict => {
   });
 };
 
-const afterlife = (kind: string, id: string, events: readonly RecordedEvent[]): readonly string[] => {
+const changesBehindEnd = (kind: string, id: string, events: readonly RecordedEvent[]): readonly string[] => {
   const { end = [], notes = [] } = ends[kind] ?? {};
   const ended = events.findIndex(({ type }) => end.includes(type));
   if (ended < 0) return [];

@@ -21,7 +21,7 @@ const operations = new Map<string, Operation>([
 ]);
 
 /** One command that a service has decided. */
-export interface Decided {
+export interface DecidedCommand {
   readonly service: ServiceName;
   readonly saga: string;
   readonly command: string;
@@ -31,9 +31,9 @@ export interface Decided {
 }
 
 /** In the order in which each service made them durable. */
-export const decidedCommands = ({ all }: History): readonly Decided[] => all.flatMap(decidedBy);
+export const decidedCommands = ({ all }: History): readonly DecidedCommand[] => all.flatMap(decidedBy);
 
-const decidedBy = ({ service, commit }: Recorded): readonly Decided[] => {
+const decidedBy = ({ service, commit }: Recorded): readonly DecidedCommand[] => {
   const operation = operations.get(commit.input.type);
   if (!operation) return [];
   const effect = commit.events.some((event) => event.type !== NOTE) && !wasRefused(commit);

@@ -60,7 +60,8 @@ describe('I-9, messages, turns red', () => {
 
 describe('I-10, causes, turns red', () => {
   const fromNowhere = commitOf('ApproveOrder', [event('order-x', 1, 'OrderApproved', {})], {
-    ...{ _id: 'nobody-sent-this', correlationId: 'o1' },
+    _id: 'nobody-sent-this',
+    correlationId: 'o1',
   });
   const made = withCommits(completed(), 'order-service', (commits) => [...commits, fromNowhere]);
 

@@ -1,6 +1,6 @@
 // I-5 and I-6: no command takes effect twice, and none once its saga has begun to undo what that service did.
 import { decidedCommands } from './effects.ts';
-import type { Decided } from './effects.ts';
+import type { DecidedCommand } from './effects.ts';
 import type { Facts } from './facts.ts';
 import type { Verdict } from './verdict.ts';
 import { count, verdict } from './verdict.ts';
@@ -20,27 +20,23 @@ export const atMostOneEffect = (facts: Facts): Verdict => {
 };
 
 export const noEffectAfterCompensation = (facts: Facts): Verdict => {
-  const decided = effectsOf(facts);
-  const hanging = decided.flatMap((one, n) => {
-    const undone = one.effect && decided.slice(0, n).find(undoes(one));
-    return undone ? [`${one.command} of saga ${one.saga} took effect after ${undone.command}.`] : [];
-  });
+  const undoing = new Map<string, DecidedCommand>();
+  const hanging: string[] = [];
+  for (const one of effectsOf(facts)) {
+    const place = `${one.service} ${one.saga}`;
+    const undone = undoing.get(place);
+    if (one.operation === 'compensation') undoing.set(place, undone ?? one);
+    else if (one.effect && undone)
+      hanging.push(`${one.command} of saga ${one.saga} took effect after ${undone.command}.`);
+  }
   return verdict('I-6', hanging, {
     holds: 'Nothing took effect after its own compensation.',
     violated: 'Something took effect after it had been undone, and stays so.',
   });
 };
 
-/** A saga that undoes anything at a service has nothing done there any more: it goes back step by step. */
-const undoes =
-  ({ service, saga, operation }: Decided) =>
-  (earlier: Decided): boolean =>
-    operation === 'action' &&
-    earlier.operation === 'compensation' &&
-    earlier.saga === saga &&
-    earlier.service === service;
-
-const effectsOf = ({ history, orders }: Facts): readonly Decided[] => {
+/** Those of a service in their order: a saga that undoes anything there has nothing done there any more, it goes back step by step. */
+const effectsOf = ({ history, orders }: Facts): readonly DecidedCommand[] => {
   const ids = new Set(orders.map(({ id }) => id));
   return decidedCommands(history).filter(({ saga }) => ids.has(saga));
 };

@@ -50,11 +50,11 @@ const differences = (
 const difference = (shown: unknown, rebuilt: unknown): string => {
   if (shown === undefined) return 'is not listed';
   if (rebuilt === undefined) return 'is listed, but nothing ever happened to it';
-  const [seen, told] = [shown, rebuilt].map((item) => new Map(Object.entries(item as object)));
-  const fields = [...new Set([...(seen?.keys() ?? []), ...(told?.keys() ?? [])])];
-  const differing = fields.filter((field) => !isSame(seen?.get(field), told?.get(field)));
+  const [left, right] = [shown, rebuilt].map((item) => new Map(Object.entries(item as object)));
+  const fields = [...new Set([...(left?.keys() ?? []), ...(right?.keys() ?? [])])];
+  const differing = fields.filter((field) => !isSame(left?.get(field), right?.get(field)));
   const each = differing.map(
-    (field) => `${field} ${JSON.stringify(seen?.get(field))}, and not ${JSON.stringify(told?.get(field))}`,
+    (field) => `${field} ${JSON.stringify(left?.get(field))}, and not ${JSON.stringify(right?.get(field))}`,
   );
   return `is listed with ${each.join('; ')}`;
 };

@@ -9,21 +9,21 @@ import { defaultDataDir } from '@saga-lab/launcher/system/system';
 import { silentServices } from '../client/silent-services.ts';
 
 /** What has to be known of a system: of one at SAGA_LAB_SYSTEM it is less. */
-export type Seen = Pick<SystemState, 'adminToken' | 'broker' | 'urls' | 'parts'> &
+export type KnownSystem = Pick<SystemState, 'adminToken' | 'broker' | 'urls' | 'parts'> &
   Partial<Pick<SystemState, 'engine' | 'launcher'>>;
 
 /**
  * The system in that directory; without one, that at SAGA_LAB_SYSTEM, or else that in `.data`.
  * @throws ExitError 69 if no system runs there, 78 if SAGA_LAB_SYSTEM is set and wrong.
  */
-export const systemIn = async (dataDir: string | undefined): Promise<Seen> => {
+export const systemIn = async (dataDir: string | undefined): Promise<KnownSystem> => {
   const attached = dataDir === undefined ? attachedSystem() : undefined;
   if (!attached) return ofLauncher(dataDir ?? defaultDataDir);
   await silentServices(attached); // refuses a wrong token, which would only show as numbers that nobody knows
-  return seenFrom(attached);
+  return knownFrom(attached);
 };
 
-export const seenFrom = ({ urls, adminToken, broker }: AttachedSystem): Seen => {
+export const knownFrom = ({ urls, adminToken, broker }: AttachedSystem): KnownSystem => {
   const services = serviceNames.map((name) => ({ name, url: urls[name] }));
   if (!broker) return { urls, adminToken, parts: services };
   const { protocol, host, pathname } = new URL(broker.e2eUrl);

@@ -128,7 +128,9 @@ describe('An audit', () => {
       const { order = expect.fail() } = made.orders[0] ?? expect.fail();
       const pending = { ...order, ...newer, status: 'PENDING' } as const;
       const commit: Commit = commitOf('PlaceOrder', [event('order-o2', 1, 'OrderPlaced', newer)], {
-        ...{ _id: 'http:o2', correlationId: 'o2', sagaId: 'o2' },
+        _id: 'http:o2',
+        correlationId: 'o2',
+        input: input({ type: 'PlaceOrder', sagaId: 'o2' }),
       });
       const second = {
         id: 'o2',
@@ -161,7 +163,8 @@ describe('An audit', () => {
   });
 
   it('leaves out an order that was placed since', async () => {
-    const since = { _id: 'http:o2', correlationId: 'o2', sagaId: 'o2', at: Date.now() + 60_000 };
+    const placing = input({ type: 'PlaceOrder', sagaId: 'o2' });
+    const since = { _id: 'http:o2', correlationId: 'o2', input: placing, at: Date.now() + 60_000 };
     const made = withCommits(completed(), 'order-service', (commits) => [
       ...commits,
       commitOf(

@@ -53,8 +53,14 @@ describe('Read models, made anew', () => {
       [
         'o1',
         {
-          ...{ orderId: 'o1', customerId: 'ada', lines, placedAt: '1970-01-01T00:00:00.000Z' },
-          ...{ status: 'REJECTED', cancelRequested: false, reason: 'INSUFFICIENT_FUNDS', version: 4 },
+          orderId: 'o1',
+          customerId: 'ada',
+          lines,
+          placedAt: '1970-01-01T00:00:00.000Z',
+          status: 'REJECTED',
+          cancelRequested: false,
+          reason: 'INSUFFICIENT_FUNDS',
+          version: 4,
         },
       ],
     ]);

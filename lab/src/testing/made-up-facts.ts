@@ -53,7 +53,9 @@ export const completed = (): Made => {
     stock: [lamps],
     orders: [
       {
-        ...{ id: 'o1', order, saga },
+        id: 'o1',
+        order,
+        saga,
         payment: { orderId: 'o1', status: 'CHARGED' },
         reservation: { orderId: 'o1', status: 'SHIPPED' },
       },

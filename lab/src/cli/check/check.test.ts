@@ -16,7 +16,10 @@ import { auditLines } from './show.ts';
 const money: Verdict = { invariant: 'I-1', state: 'holds', sentence: 'Money is conserved.', findings: [] };
 const calm: Audit = {
   verdicts: [money],
-  ...{ orders: 1, accounts: 2, skus: 3, leftOut: 0 },
+  orders: 1,
+  accounts: 2,
+  skus: 3,
+  leftOut: 0,
   open: [],
   forgotten: [],
 };
@@ -74,7 +77,11 @@ describe('A check', () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'saga-lab-check-'));
     const nobody = `http://127.0.0.1:${await freePort()}`;
     writeState(dataDir, {
-      ...{ status: 'running', engine: 'memory', mark: 'm', adminToken: 't', parts: [] },
+      status: 'running',
+      engine: 'memory',
+      mark: 'm',
+      adminToken: 't',
+      parts: [],
       launcher: { pid: process.pid, startTime: startTimeOf(process.pid) ?? '' },
       urls: Object.fromEntries(serviceNames.map((name) => [name, nobody])),
     });

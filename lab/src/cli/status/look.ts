@@ -9,10 +9,10 @@ import type { Part } from '@saga-lab/launcher/system/state-file';
 import type { Saga } from '../../client/documents.ts';
 import { lab } from '../../client/lab.ts';
 import type { Lab } from '../../client/lab.ts';
-import type { Seen } from '../system-in.ts';
+import type { KnownSystem } from '../system-in.ts';
 import type { PartStatus, Report, SagasStatus, ServiceStatus } from './report.ts';
 
-export const look = async (state: Seen): Promise<Report> => {
+export const look = async (state: KnownSystem): Promise<Report> => {
   const one = lab({ urls: state.urls, adminToken: state.adminToken });
   const counts = queuesOf(state);
   const [parts, queueList, services, sagas] = await Promise.all([
@@ -35,12 +35,12 @@ export const look = async (state: Seen): Promise<Report> => {
 /** What cannot be had at the moment is `undefined`: which part is to blame, `parts` says. */
 const ifAny = <T>(work: Promise<T>): Promise<T | undefined> => work.catch(() => undefined);
 
-const queuesOf = async ({ broker }: Seen): Promise<readonly QueueCount[] | undefined> =>
+const queuesOf = async ({ broker }: KnownSystem): Promise<readonly QueueCount[] | undefined> =>
   broker && ifAny(queueCounts(broker.e2eUrl, [...queues, ...queues.map(deadLettersOf)]));
 
 const partStatus = async (
   part: Part,
-  state: Seen,
+  state: KnownSystem,
   counts: Promise<readonly QueueCount[] | undefined>,
 ): Promise<PartStatus> => {
   const why = await whyNotReady(part, state, counts);
@@ -49,7 +49,7 @@ const partStatus = async (
 
 const whyNotReady = async (
   part: Part,
-  state: Seen,
+  state: KnownSystem,
   counts: Promise<readonly QueueCount[] | undefined>,
 ): Promise<string | undefined> => {
   if (part.url === undefined) return 'it is down';

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { expect } from 'chai';
 import { painter } from '../../show/paint.ts';
 import { adviceOn, isReady } from './advice.ts';
-import { seenFrom } from '../system-in.ts';
+import { knownFrom } from '../system-in.ts';
 import { age } from './age.ts';
 import type { Report } from './report.ts';
 import { reportLines } from './show.ts';
@@ -95,7 +95,7 @@ describe('the status of a system', () => {
 
   it('needs neither a launcher nor the broker of a system that somebody else started', () => {
     const { engine: _engine, launcherPid: _pid, queues: _queues, ...rest } = calm;
-    const { parts, ...access } = seenFrom({
+    const { parts, ...access } = knownFrom({
       ...{ urls: { ...noUrls, 'order-service': 'http://lab:8081' }, adminToken: 'secret' },
       broker: { e2eUrl: 'amqp://e2e:secret@lab:5672/saga-lab' },
     });
