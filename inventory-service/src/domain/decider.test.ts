@@ -50,19 +50,19 @@ const adjusted = (sku: string, onHand: number, unitPrice: number): StockEvent =>
 });
 const moved = (type: 'UnitsReserved' | 'UnitsReleased' | 'UnitsShipped', sku: string, quantity: number) =>
   ({ stream: `stock-${sku}`, type, data: { orderId, quantity } }) satisfies StockEvent;
-const story = <T extends ReservationEvent['type']>(
+const reservationEvent = <T extends ReservationEvent['type']>(
   type: T,
   data: Extract<ReservationEvent, { type: T }>['data'],
 ) => ({ stream: 'reservation-o1', type, data }) as Extract<ReservationEvent, { type: T }>;
 
 const shelves = [adjusted('lamp', 10, 500), adjusted('desk', 1, 9000)];
-const stockReserved = story('StockReserved', { orderId, lines: priced });
+const stockReserved = reservationEvent('StockReserved', { orderId, lines: priced });
 const reserved = [
   ...[stockReserved, moved('UnitsReserved', 'lamp', 2), moved('UnitsReserved', 'desk', 1)],
   applied(reserve, stockReserved),
 ];
-const released = story('StockReleased', { orderId });
-const shipped = story('StockShipped', { orderId });
+const released = reservationEvent('StockReleased', { orderId });
+const shipped = reservationEvent('StockShipped', { orderId });
 
 describe('the inventory service', () => {
   it('reserves every line at the prices of the moment', () => {
@@ -80,7 +80,11 @@ describe('the inventory service', () => {
 
   it('reserves nothing at all if there is too little of one SKU', () => {
     const scarce = [adjusted('lamp', 10, 500), adjusted('desk', 0, 9000)];
-    const insufficient = story('StockInsufficient', { orderId, reason: 'OUT_OF_STOCK', sku: 'desk' });
+    const insufficient = reservationEvent('StockInsufficient', {
+      orderId,
+      reason: 'OUT_OF_STOCK',
+      sku: 'desk',
+    });
     given(scarce)
       .when(reserve)
       .then([insufficient, applied(reserve, insufficient, true)])
@@ -88,7 +92,11 @@ describe('the inventory service', () => {
   });
 
   it('reserves nothing at all if it does not know one SKU', () => {
-    const insufficient = story('StockInsufficient', { orderId, reason: 'UNKNOWN_SKU', sku: 'lamp' });
+    const insufficient = reservationEvent('StockInsufficient', {
+      orderId,
+      reason: 'UNKNOWN_SKU',
+      sku: 'lamp',
+    });
     given([])
       .when(reserve)
       .then([insufficient, applied(reserve, insufficient, true)]);
@@ -96,7 +104,11 @@ describe('the inventory service', () => {
 
   it('does not count what others have reserved or got', () => {
     const busy = [...shelves, moved('UnitsReserved', 'lamp', 9)];
-    const insufficient = story('StockInsufficient', { orderId, reason: 'OUT_OF_STOCK', sku: 'lamp' });
+    const insufficient = reservationEvent('StockInsufficient', {
+      orderId,
+      reason: 'OUT_OF_STOCK',
+      sku: 'lamp',
+    });
     given(busy)
       .when(reserve)
       .then([insufficient, applied(reserve, insufficient, true)]);
@@ -126,7 +138,11 @@ describe('the inventory service', () => {
   });
 
   it('has nothing to give back after a refusal', () => {
-    const insufficient = story('StockInsufficient', { orderId, reason: 'UNKNOWN_SKU', sku: 'lamp' });
+    const insufficient = reservationEvent('StockInsufficient', {
+      orderId,
+      reason: 'UNKNOWN_SKU',
+      sku: 'lamp',
+    });
     given([insufficient, applied(reserve, insufficient, true)])
       .when(release)
       .then([empty(release, released)])

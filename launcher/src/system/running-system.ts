@@ -7,7 +7,7 @@ import { partName } from '../engine/engine.ts';
 import type { Guard } from '../processes/marked.ts';
 import { startTimeOf } from '../processes/process-time.ts';
 import { createState, removeState, writeState } from './state-file.ts';
-import type { EngineName, Part, SystemState } from './state-file.ts';
+import type { EngineName, SystemPart, SystemState } from './state-file.ts';
 
 export interface System {
   readonly engine: EngineName;
@@ -15,7 +15,7 @@ export interface System {
   /** Absent in the memory engine. */
   readonly broker: Engine['broker'];
   /** As they are now. */
-  parts(): readonly Part[];
+  parts(): readonly SystemPart[];
   /** Base URL of the n-th instance of a service, counted from 1. */
   url(service: string, n?: number): string;
   /** Base URL of the first instance of each service. */
@@ -68,7 +68,7 @@ export class RunningSystem implements System {
     this.record();
   }
 
-  parts(): readonly Part[] {
+  parts(): readonly SystemPart[] {
     return this.#parts.map(({ name, url, pid }) => ({ name, ...(url && { url }), ...(pid && { pid }) }));
   }
 

@@ -5,7 +5,7 @@ import { startTimeOf } from '../processes/process-time.ts';
 
 export type EngineName = 'real' | 'memory';
 
-export interface Part {
+export interface SystemPart {
   /** `order-service`, `order-service#2`, `broker`, `mongo-order-service` ... */
   readonly name: string;
   /** Address without a password; absent while it is down. */
@@ -25,7 +25,7 @@ export interface SystemState {
   readonly broker?: { readonly e2eUrl: string };
   /** URLs of the first instance of each service. */
   readonly urls: Readonly<Record<string, string>>;
-  readonly parts: readonly Part[];
+  readonly parts: readonly SystemPart[];
 }
 
 const fileIn = (dataDir: string): string => join(dataDir, 'system.json');

@@ -16,7 +16,7 @@ interface Claims {
  * A protocol's decider, with claims in the place of `evolve`. Nothing is known of its types here: it is given what it has
  * claimed, and nothing else.
  */
-export interface Part extends Claims {
+export interface DeciderPart extends Claims {
   readonly streams: (message: never) => readonly string[];
   readonly decide: (states: never, message: never) => Decision;
   readonly wants: (states: never, timer: never) => boolean;
@@ -45,12 +45,14 @@ export const part = <S, M extends Message, E extends NewEvent, C extends string>
  * as the category of its stream says.
  * @throws PermanentError, code DECIDERS_OVERLAP, if two parts claim one type, or fold one category differently.
  */
-export const combined = (parts: Readonly<Record<string, Part>>): Decider<unknown, Message, NewEvent> => {
+export const combined = (
+  parts: Readonly<Record<string, DeciderPart>>,
+): Decider<unknown, Message, NewEvent> => {
   const byType = partsByType(parts);
   const folds = foldsByCategory(parts);
 
   /** @throws Error for a message that nobody decides. */
-  const partOf = (type: string): Part => {
+  const partOf = (type: string): DeciderPart => {
     const name = byType.get(type);
     const found = name === undefined ? undefined : parts[name];
     if (!found) throw new Error(`no decider of this service decides ${type}`);
@@ -81,7 +83,7 @@ export const combined = (parts: Readonly<Record<string, Part>>): Decider<unknown
 
 const overlap = (message: string): PermanentError => new PermanentError('DECIDERS_OVERLAP', message);
 
-const partsByType = (parts: Readonly<Record<string, Part>>): ReadonlyMap<string, string> => {
+const partsByType = (parts: Readonly<Record<string, DeciderPart>>): ReadonlyMap<string, string> => {
   const claimed = new Map<string, string>();
   for (const [name, { messages, timers }] of Object.entries(parts))
     for (const type of [...messages, ...timers]) {
@@ -93,7 +95,7 @@ const partsByType = (parts: Readonly<Record<string, Part>>): ReadonlyMap<string,
   return claimed;
 };
 
-const foldsByCategory = (parts: Readonly<Record<string, Part>>): ReadonlyMap<string, Fold> => {
+const foldsByCategory = (parts: Readonly<Record<string, DeciderPart>>): ReadonlyMap<string, Fold> => {
   const claimed = new Map<string, { readonly name: string; readonly fold: Fold }>();
   for (const [name, { streamFolds }] of Object.entries(parts))
     for (const [category, fold] of Object.entries(streamFolds)) {

@@ -2,12 +2,12 @@ import { expect } from 'chai';
 import { PermanentError, TransientError } from '../decider/errors.ts';
 import { countingIds, settle, virtualClock } from '../testing/virtual-clock.ts';
 import { inOrder, patient } from './start-order.ts';
-import type { Part } from './start-order.ts';
+import type { Startable } from './start-order.ts';
 
 const AWAY = new TransientError('STORE_UNAVAILABLE', 'no primary');
 
 /** Fails as often as told, with the error given. */
-const failing = (calls: string[], failures: number, error: Error = AWAY): Part => {
+const failing = (calls: string[], failures: number, error: Error = AWAY): Startable => {
   let left = failures;
   return {
     start: () => {
@@ -65,7 +65,7 @@ describe('A part that stands on what may be away', () => {
 describe('Parts in order', () => {
   it('start nothing more once they are stopped', async () => {
     const calls: string[] = [];
-    const part = (name: string): Part => ({
+    const part = (name: string): Startable => ({
       start: () => Promise.resolve(calls.push(`start ${name}`)),
       stop: () => Promise.resolve(calls.push(`stop ${name}`)),
     });

@@ -5,14 +5,14 @@ import { backOff } from '../decider/back-off.ts';
 import { sleep } from './time.ts';
 
 /** Something that runs; `stop` is called once, and only after `start` was called. */
-export interface Part {
+export interface Startable {
   readonly start: () => Promise<unknown>;
   readonly stop: () => Promise<unknown>;
 }
 
 /** Starts the parts in their order, and stops in the reverse one those whose start was begun. */
-export const inOrder = (...parts: readonly Part[]): Part => {
-  const begun: Part[] = [];
+export const inOrder = (...parts: readonly Startable[]): Startable => {
+  const begun: Startable[] = [];
   let stopped = false;
   return {
     start: async () => {
@@ -57,7 +57,7 @@ export const untilItWorks = async <T>(
 };
 
 /** A part whose start waits for as long as what it needs is away. Its start must do nothing twice when it is called again. */
-export const patient = (part: Part, waiting: Waiting): Part => {
+export const patient = (part: Startable, waiting: Waiting): Startable => {
   let stopped = false;
   return {
     start: () =>

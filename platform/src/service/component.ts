@@ -6,7 +6,7 @@ import type { MessageHandlers } from '../runtime/handler.ts';
 import type { Clock, Ids, Observer } from '../runtime/ports.ts';
 import { defaultLimits } from '../runtime/runtime.ts';
 import type { Runtime, RuntimeLimits } from '../runtime/runtime.ts';
-import type { Part } from '../runtime/start-order.ts';
+import type { Startable } from '../runtime/start-order.ts';
 import type { DeadLetters } from '../store/dead-letters.ts';
 import type { CommitStore } from '../store/store.ts';
 import type { Projection } from '../views/projection.ts';
@@ -48,7 +48,7 @@ export interface ComponentDefinition<S, M extends Message, E extends NewEvent> {
 }
 
 /** Nothing runs before `start`; `stop` takes nothing new and finishes what it has. The ports stay open. */
-export interface Component extends Part {
+export interface Component extends Startable {
   readonly runtime: Runtime;
   /** Why it cannot work now, in sentences that name no address and no driver; empty while it can. */
   readonly troubles: () => readonly string[];

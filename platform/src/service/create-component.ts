@@ -6,7 +6,7 @@ import type { Message } from '../decider/message.ts';
 import { createRuntime } from '../runtime/create-runtime.ts';
 import { projector } from '../runtime/projector.ts';
 import { inOrder, patient } from '../runtime/start-order.ts';
-import type { Part } from '../runtime/start-order.ts';
+import type { Startable } from '../runtime/start-order.ts';
 import type { BackgroundWorld, Component, ComponentDefinition, ComponentPorts } from './component.ts';
 
 export const createComponent = <S, M extends Message, E extends NewEvent>(
@@ -40,7 +40,7 @@ export const createComponent = <S, M extends Message, E extends NewEvent>(
 const partOf = (
   begin: ((world: BackgroundWorld) => Promise<() => unknown>) | undefined,
   world: BackgroundWorld,
-): Part => {
+): Startable => {
   let end = (): unknown => undefined;
   return {
     start: async () => {

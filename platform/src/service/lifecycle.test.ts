@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import express from 'express';
 import { listen } from '../http/server/server.ts';
-import { inOrder, type Part } from '../runtime/start-order.ts';
+import { inOrder, type Startable } from '../runtime/start-order.ts';
 import { lifecycle } from './lifecycle.ts';
 import { systemClock } from '../time/system-clock.ts';
 
@@ -10,7 +10,7 @@ const ADDRESS = { host: '127.0.0.1', port: 0 };
 
 const world = (failing?: string) => {
   const calls: string[] = [];
-  const part = (name: string): Part => ({
+  const part = (name: string): Startable => ({
     start: () => {
       calls.push(`start ${name}`);
       return name === failing ? Promise.reject(new Error(`${name} failed`)) : Promise.resolve();

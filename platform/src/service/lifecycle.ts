@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import { PermanentError } from '../decider/errors.ts';
 import { listen, type Listening } from '../http/server/server.ts';
 import type { Clock } from '../runtime/ports.ts';
-import type { Part } from '../runtime/start-order.ts';
+import type { Startable } from '../runtime/start-order.ts';
 import { atMost } from '../runtime/time.ts';
 import type { Service } from './service.ts';
 
@@ -11,7 +11,7 @@ export interface Running {
   readonly app: RequestListener;
   readonly address: { readonly host: string; readonly port: number };
   /** Starts before the HTTP server, and stops after it. */
-  readonly component: Part;
+  readonly component: Startable;
   readonly clock: Clock;
 }
 

@@ -13,7 +13,7 @@ import { memoryDeadLetters } from '../store/memory-dead-letters.ts';
 import { memoryStore } from '../store/memory-store.ts';
 import { memoryViews } from '../views/memory-views.ts';
 
-export interface Answer {
+export interface HttpAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: unknown;
@@ -52,7 +52,11 @@ export const liveService = async (name: string, build: Build) => {
     stop: () => service.stop(),
     /** A command to the service, as the orchestrator would send it. */
     send: (message: Message) => others.publish(message, { service: name }),
-    ask: async (request: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> => {
+    ask: async (
+      request: string,
+      body?: unknown,
+      headers: Record<string, string> = {},
+    ): Promise<HttpAnswer> => {
       const [method = 'GET', path = '/'] = request.split(' ');
       const content = body === undefined ? {} : { body: JSON.stringify(body) };
       const answer = await fetch(`${url}${path}`, { method, headers: { ...token, ...headers }, ...content });

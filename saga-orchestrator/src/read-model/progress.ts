@@ -5,7 +5,7 @@ import { commandOf, placeOf } from '../saga/table.ts';
 import type { Step } from '../saga/table.ts';
 
 /** The open command of a saga, or how it ended. */
-export interface Position {
+export interface SagaPosition {
   readonly status: SagaStatus;
   readonly step?: string;
   readonly operation?: Operation;
@@ -15,7 +15,7 @@ export type Progress = Pick<SagaView, 'done' | 'left' | 'undoneIfAbortedNow' | '
 
 const NOTHING: Progress = { done: [], left: [], undoneIfAbortedNow: [], cannotBeUndone: [] };
 
-export const progress = (steps: readonly Step[], { status, step, operation }: Position): Progress => {
+export const progress = (steps: readonly Step[], { status, step, operation }: SagaPosition): Progress => {
   if (status === 'COMPENSATED' || step === undefined) return NOTHING;
   if (status === 'COMPLETED') return { ...NOTHING, done: namesOf(steps), cannotBeUndone: namesOf(steps) };
   const place = placeOf(steps, step);

@@ -5,7 +5,7 @@ import type { QueueCount } from '@saga-lab/launcher/broker/queue-counts';
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { takesWrites } from '@saga-lab/launcher/databases/replica-set';
-import type { Part } from '@saga-lab/launcher/system/state-file';
+import type { SystemPart } from '@saga-lab/launcher/system/state-file';
 import type { Saga } from '../../client/documents.ts';
 import { lab } from '../../client/lab.ts';
 import type { Lab } from '../../client/lab.ts';
@@ -39,7 +39,7 @@ const queuesOf = async ({ broker }: KnownSystem): Promise<readonly QueueCount[] 
   broker && ifAny(queueCounts(broker.e2eUrl, [...queues, ...queues.map(deadLettersOf)]));
 
 const partStatus = async (
-  part: Part,
+  part: SystemPart,
   state: KnownSystem,
   counts: Promise<readonly QueueCount[] | undefined>,
 ): Promise<PartStatus> => {
@@ -48,7 +48,7 @@ const partStatus = async (
 };
 
 const whyNotReady = async (
-  part: Part,
+  part: SystemPart,
   state: KnownSystem,
   counts: Promise<readonly QueueCount[] | undefined>,
 ): Promise<string | undefined> => {

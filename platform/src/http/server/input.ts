@@ -8,7 +8,7 @@ import type { Route, RouteRequest } from '../routes/route.ts';
 import { parseStrictJson } from './strict-json.ts';
 
 interface FieldError {
-  readonly in: Part;
+  readonly in: InputPart;
   readonly field: string;
   readonly message: string;
 }
@@ -16,7 +16,7 @@ interface Body {
   readonly bytes: Uint8Array;
   readonly limits: HttpLimits;
 }
-type Part = 'path' | 'query' | 'header' | 'body';
+type InputPart = 'path' | 'query' | 'header' | 'body';
 type Input = Pick<RouteRequest<unknown, unknown, unknown, unknown>, 'params' | 'query' | 'headers' | 'body'>;
 
 const NOTHING = z.strictObject({});
@@ -25,7 +25,7 @@ const JSON_UTF8 = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 /** @throws Problem 400 with `errors: [{ in, field, message }]`, or 415. */
 export const readInput = (route: Route, request: Request, { bytes, limits }: Body): Input => {
   const errors: FieldError[] = [];
-  const check = (part: Part, schema: z.ZodType, value: unknown): unknown => {
+  const check = (part: InputPart, schema: z.ZodType, value: unknown): unknown => {
     const result = schema.safeParse(value);
     if (!result.success) errors.push(...result.error.issues.flatMap((issue) => describe(part, issue)));
     return result.data;
@@ -65,7 +65,7 @@ const readBody = (request: Request, { bytes, limits }: Body): unknown => {
   return parseStrictJson(bytes, limits.jsonDepth);
 };
 
-const describe = (part: Part, issue: z.core.$ZodIssue): FieldError[] => {
+const describe = (part: InputPart, issue: z.core.$ZodIssue): FieldError[] => {
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({
