@@ -48,7 +48,7 @@ describe('Playing a scenario', () => {
     expect(lines[1]).to.equal('try: A try.');
     expect(lines[3]).to.match(/^ {2}> ada-\w{6} opens an account with 7$/);
     expect(lines[4]).to.match(/^ {2}< account ada-\w{6}: balance 7$/);
-    expect(lines.filter((line) => line.startsWith('(/) I-'))).to.have.length(13);
+    expect(lines.filter((line) => line.startsWith('(/) I-'))).to.have.length(14);
   });
 
   it('is not ok when the run goes wrong, and says how', async () => {
