@@ -1,11 +1,13 @@
 // Every scenario in which broker or databases are killed, frozen or operated: on servers of its own.
 import { loadCatalogue } from './catalogue.ts';
 import { byNeeds, inWords } from './needs.ts';
-import { testScenarios, testSystem } from './scenario-tests.ts';
+import { testDecisions, testScenarios, testSystem } from './scenario-tests.ts';
 
 const own = (await loadCatalogue()).filter(({ needs }) => needs.ownServers);
 
 for (const { needs, scenarios } of byNeeds(own))
   describe(`On ${inWords(needs)}`, () => {
-    testScenarios(scenarios, testSystem('real', needs));
+    const stage = testSystem('real', needs);
+    testScenarios(scenarios, stage);
+    testDecisions(stage);
   });

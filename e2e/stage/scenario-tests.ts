@@ -1,6 +1,10 @@
 // The demo and scenarios as tests: one at a time, on one system for all of them.
+import { holds } from '@saga-lab/lab/checker/verdict';
+import { lab } from '@saga-lab/lab/client/lab';
 import { runDemo } from '@saga-lab/lab/demo/demo';
+import { auditSystem } from '@saga-lab/lab/reader/audit-system';
 import { painter } from '@saga-lab/lab/show/paint';
+import { verdictLines } from '@saga-lab/lab/show/verdict';
 import type { Scenario } from './define.ts';
 import { adviceLines, keepLogs } from './failure.ts';
 import type { Needs } from './needs.ts';
@@ -61,6 +65,18 @@ export const testScenarios = (
       const { ok } = await play(scenario, { ...next(), write }, painter(false));
       failUnless(ok, scenario.name);
     });
+};
+
+/** Of all scenarios before it, those of orders that nobody asked about and of messages that nobody sent too. */
+export const testDecisions = ({ next, write, failUnless }: TestSystem): void => {
+  it('whatever was decided here, by whatever scenario, is decided the same again', async function () {
+    this.timeout(SCENARIO_MS);
+    const options = { limit: Number.MAX_SAFE_INTEGER, waitMs: 0, tell: write };
+    const { audit } = await auditSystem(lab(next().access), options);
+    const decisions = audit.verdicts.filter(({ invariant }) => invariant === 'I-20');
+    for (const line of verdictLines(decisions, painter(false))) write(line);
+    failUnless(decisions.length === 1 && holds(decisions));
+  });
 };
 
 export const testDemo = ({ next, write, failUnless }: TestSystem): void => {

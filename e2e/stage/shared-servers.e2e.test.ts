@@ -1,7 +1,7 @@
 // Every scenario that can do with a broker and databases that others use after it, on as few systems as can be.
 import { loadCatalogue } from './catalogue.ts';
 import { byNeeds, inWords, setUpAsUsual } from './needs.ts';
-import { testDemo, testScenarios, testSystem } from './scenario-tests.ts';
+import { testDecisions, testDemo, testScenarios, testSystem } from './scenario-tests.ts';
 import { missingFor } from './scenario-system.ts';
 
 const catalogue = await loadCatalogue();
@@ -13,13 +13,16 @@ describe('On real processes, RabbitMQ and MongoDB', () => {
     catalogue.filter(({ needs }) => setUpAsUsual(needs)),
     stage,
   );
+  testDecisions(stage);
 });
 
 for (const { needs, scenarios } of byNeeds(
   catalogue.filter(({ needs }) => !setUpAsUsual(needs) && !needs.ownServers),
 ))
   describe(`On ${inWords(needs)}`, () => {
-    testScenarios(scenarios, testSystem('real', needs));
+    const stage = testSystem('real', needs);
+    testScenarios(scenarios, stage);
+    testDecisions(stage);
   });
 
 describe('On the memory engine', () => {
@@ -29,4 +32,5 @@ describe('On the memory engine', () => {
     catalogue.filter(({ needs }) => missingFor(needs, { engine: 'memory' }) === undefined),
     stage,
   );
+  testDecisions(stage);
 });
