@@ -67,7 +67,7 @@ describe('What a person reads of a failure', () => {
     const logs = join(import.meta.dirname, '../../.data/failed/happy-path');
     expect(adviceLines({ name: 'happy-path', logs, stillRuns: false })).to.deep.equal([
       'happy-path failed.',
-      'Logs of all parts: .data/failed/happy-path/',
+      'Logs of the services: .data/failed/happy-path/',
       'Play it again: npm run scenario -- happy-path',
     ]);
     expect(adviceLines({ name: 'happy-path', logs: undefined, stillRuns: true })).to.deep.equal([

@@ -67,7 +67,7 @@ interface Advice {
 
 export const adviceLines = ({ name, logs, stillRuns }: Advice): readonly string[] => [
   `${name} failed.`,
-  ...(logs === undefined ? [] : [`Logs of all parts: ${relative(root, logs)}/`]),
+  ...(logs === undefined ? [] : [`Logs of the services: ${relative(root, logs)}/`]),
   ...(stillRuns ? ['Look at the system: npm run lab -- status'] : []),
   `Play it again: npm run scenario -- ${name}`,
 ];
