@@ -121,9 +121,10 @@ const build = async (workshop: Workshop, { env }: Docker, kind: Kind): Promise<v
     await workshop.commands.done(['docker', 'compose', 'build', each], { env: only });
 };
 
-/** Nobody else must take them for the real ones. */
+/** Nobody else must take them for the real ones, nor what was built on them; whatever of it there is. */
 export const removeStandIns = async ({ docker }: Docker, images: readonly string[]): Promise<void> => {
-  const own = await docker('images', '--format', '{{.Repository}}:{{.Tag}}', REPOSITORY);
-  const all = [...images, ...own.split('\n').filter((line) => line !== '')];
+  const told = await docker('images', '--format', '{{.Repository}}:{{.Tag}}');
+  const isOurs = (name: string) => images.includes(name) || name.startsWith(`${REPOSITORY}:`);
+  const all = told.split('\n').filter(isOurs);
   if (all.length > 0) await docker('rmi', '--force', ...all);
 };

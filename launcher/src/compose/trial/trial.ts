@@ -55,7 +55,7 @@ export const runTrial = async (trial: Trial): Promise<Report> => {
     const shown = await onImages(trial, stage, engine, clean);
     return { ...shown, engine: toldOf(engine), compose: plugin.version, seconds: secondsSince(since) };
   } finally {
-    await workshop.during('Stopping what the trial started', engine.stop());
+    if (engine.isPrivate) await workshop.during('Stopping the engine', engine.stop());
   }
 };
 
@@ -105,7 +105,7 @@ const leaveNothing = async (clean: Docker, engine: Engine, images: readonly Base
   if (engine.isPrivate) await clean.docker('image', 'prune', '--force');
   else {
     const standIns = images.filter(({ from }) => from === 'a stand-in').map(({ image }) => image);
-    await removeStandIns(clean, [...standIns, 'saga-lab']);
+    await removeStandIns(clean, [...standIns, 'saga-lab:latest']);
   }
 };
 
