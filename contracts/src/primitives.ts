@@ -1,15 +1,15 @@
 // The values that messages and HTTP bodies are made of, with their limits.
 import * as z from 'zod';
 
-/**
- * An id of at most so many characters; safe inside stream names, file names and URLs. Not `.` or `..`: these mean other
- * things in a path, and clients resolve them before they send a request.
- */
+/** `.` and `..` mean other things in a path: clients resolve them before they send a request. */
+export const fitsIntoPath = (id: string): boolean => id !== '.' && id !== '..';
+
+/** An id of at most so many characters; safe inside stream names, file names and URLs. */
 export const idOfAtMost = (length: number) =>
   z
     .string()
     .regex(new RegExp(`^[A-Za-z0-9._-]{1,${length}}$`), `must be 1 to ${length} of A-Z a-z 0-9 . _ -`)
-    .refine((id) => id !== '.' && id !== '..', 'must not be . or ..');
+    .refine(fitsIntoPath, 'must not be . or ..');
 
 /** Ids of orders, sagas, customers and SKUs. */
 export const Id = idOfAtMost(64);

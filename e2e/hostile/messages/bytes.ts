@@ -78,6 +78,9 @@ export const sizes: MessageGroup = {
         bad(address, '256 KiB', padded(address.valid(context), 256 * KIB), address.outcome),
         tooLarge('256 KiB and 1 byte', 256 * KIB + 1),
         tooLarge('1 MiB', KIB * KIB),
+        ...[300, 301].map((kib) =>
+          bad(address, `${kib} KiB, as the other begins`, 'x'.repeat(kib * KIB), deadLetter('too large')),
+        ),
       ];
     }),
 };

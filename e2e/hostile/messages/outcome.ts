@@ -1,14 +1,16 @@
 // What became of messages, as it can be seen from outside: dead letters and commits of the services.
+import { isUtf8 } from 'node:buffer';
 import type { CommitsByService, DeadLetter } from '@saga-lab/lab/client/documents';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { serviceNames } from '@saga-lab/contracts/services';
+import { bindings } from '@saga-lab/contracts/topology';
 import type { Lab } from '@saga-lab/lab/client/lab';
 import type { BadMessage, ExpectedOutcome } from './case.ts';
 
 type Commit = CommitsByService[ServiceName][number];
 
 export interface Traces {
-  /** By what is kept of their bytes. */
+  /** By their queue and what is kept of their bytes. */
   readonly deadLetters: Traced<DeadLetter>;
   /** By the id of the message. */
   readonly commits: Traced<Commit>;
@@ -20,10 +22,7 @@ export const tracesIn = async (lab: Lab): Promise<Traces> => {
   const commits = await lab.commits();
   const letters = await Promise.all(serviceNames.map((service) => lab.deadLetters(service)));
   return {
-    deadLetters: traced(
-      (_service, n) => letters[n] ?? [],
-      ({ body }) => body,
-    ),
+    deadLetters: traced((_service, n) => letters[n] ?? [], nameOfLetter),
     commits: traced(
       (service) => commits[service],
       ({ _id }) => _id,
@@ -43,16 +42,24 @@ const traced = <T>(
 export const deadLetterOf = (
   { deadLetters }: Traces,
   { service, message }: BadMessage,
-): DeadLetter | undefined => deadLetters[service].get(keptTextOf(message.bytes));
+): DeadLetter | undefined => deadLetters[service].get(letterNameOf(message));
 
 const MOST_BYTES = 256 * 1024;
 const BEGINNING_BYTES = 16 * 1024;
 
-/** What a service keeps of these bytes if it cannot do anything with them. */
-export const keptTextOf = (bytes: Uint8Array | string): string => {
+/** What the broker gave up comes by the dead-letter queue of the queue that it was sent to. */
+const nameOfLetter = ({ queue, size, encoding, body }: DeadLetter): string =>
+  [queue.replace(/[.]dead$/, ''), size, encoding, body].join(' ');
+
+/** The same for a message, if its service cannot do anything with it. */
+export const letterNameOf = ({ route, bytes }: BadMessage['message']): string => {
+  const { queue } =
+    bindings.find(({ exchange, key }) => exchange === route.exchange && key === route.key) ?? {};
   const all = Buffer.from(bytes as string);
   const kept = all.length > MOST_BYTES ? all.subarray(0, BEGINNING_BYTES) : all;
-  return new TextDecoder().decode(kept);
+  const encoding = isUtf8(kept) ? 'utf-8' : 'base64';
+  const body = kept.toString(isUtf8(kept) ? 'utf8' : 'base64');
+  return [queue, all.length, encoding, body].join(' ');
 };
 
 export const idOf = ({ message: { bytes } }: BadMessage): string | undefined => {

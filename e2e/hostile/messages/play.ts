@@ -6,7 +6,7 @@ import type { ScenarioRun } from '../../stage/scenario-run.ts';
 import { send } from '../../faults/broker.ts';
 import { bad, everywhere } from './address.ts';
 import type { BadMessage, MessageGroup, MessageContext } from './case.ts';
-import { idOf, keptTextOf, deadLetterOf, mismatchOf, decisionOf, tracesIn } from './outcome.ts';
+import { idOf, letterNameOf, deadLetterOf, mismatchOf, decisionOf, tracesIn } from './outcome.ts';
 import type { TraceChange, Traces } from './outcome.ts';
 
 /** As long as a slow machine takes for ten thousand; the looks themselves are some work for the services. */
@@ -59,21 +59,23 @@ const expectOutcomes = async (
 ): Promise<TraceChange> => {
   const course = { before, now: await tracesIn(run.lab) };
   const copies = copiesIn(all);
-  const wrong = all.flatMap((each) => mismatchOf(each, course, copies.get(nameOf(each)) ?? 0) ?? []);
+  const wrong = all.flatMap(
+    (each) => mismatchOf(each, course, copies.get(letterNameOf(each.message)) ?? 0) ?? [],
+  );
   if (wrong.length > 0)
     throw new Error(`${wrong.length} became otherwise:\n${wrong.slice(0, SHOWN).join('\n')}`);
   return course;
 };
 
-/** How many of each: the same bytes may come to one service by two queues. */
+/** How many of each: those that become the same dead letter. */
 const copiesIn = (all: readonly BadMessage[]): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>();
-  for (const each of all)
-    counts.set(nameOf(each), (counts.get(nameOf(each)) ?? 0) + (each.message.copies ?? 1));
+  for (const { message } of all) {
+    const name = letterNameOf(message);
+    counts.set(name, (counts.get(name) ?? 0) + (message.copies ?? 1));
+  }
   return counts;
 };
-
-const nameOf = ({ service, message }: BadMessage): string => `${service} ${keptTextOf(message.bytes)}`;
 
 /** For the invariants: each new dead letter is expected, once, and what was decided came from here. */
 const noteTampering = (run: ScenarioRun, all: readonly BadMessage[], { before, now }: TraceChange): void => {

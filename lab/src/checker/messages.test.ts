@@ -13,7 +13,15 @@ import {
 const without = (made: Made, type: string): Made =>
   withCommits(made, 'order-service', (commits) => commits.filter((commit) => commit.input.type !== type));
 
-const letter = { _id: 'm1', reason: 'unknown type Nonsense', body: '{}', count: 1 };
+const letter = {
+  _id: 'm1',
+  queue: 'payment-service.commands',
+  reason: 'unknown type Nonsense',
+  body: '{}',
+  encoding: 'utf-8',
+  size: 2,
+  count: 1,
+} as const;
 
 describe('I-9, messages, turns red', () => {
   it('when a message was never confirmed, and did not arrive', () => {

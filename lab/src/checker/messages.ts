@@ -50,7 +50,8 @@ const messagesOf = ({ commit }: Recorded): readonly Sent[] =>
 
 /** An order may announce itself several times: a saga that has started takes no notice, and leaves no trace of it. */
 const arrivals = ({ history, deadLetters }: Facts): ((entry: OutboxEntry) => boolean) => {
-  const ids = new Set([...history.all.map(({ commit }) => commit._id), ...deadLetters.map(({ _id }) => _id)]);
+  const kept = deadLetters.flatMap(({ messageId }) => messageId ?? []);
+  const ids = new Set([...history.all.map(({ commit }) => commit._id), ...kept]);
   const starts = history.all.filter(({ commit }) => commit.input.type in orchestrator.starts);
   const started = new Set(starts.map(({ commit }) => commit.input.sagaId));
   return ({ id, type, sagaId }) => ids.has(id) || (type in orchestrator.starts && started.has(sagaId));

@@ -62,8 +62,14 @@ export const hasEnded = ({ status }: Pick<Saga, 'status'>): boolean =>
 
 export interface DeadLetter {
   readonly _id: string;
+  readonly queue: string;
+  /** Absent where the message cannot be read. */
+  readonly messageId?: string;
   readonly reason: string;
+  /** The bytes as they were received, as text or in base64; of what is too large the first ones. */
   readonly body: string;
+  readonly encoding: 'utf-8' | 'base64';
+  readonly size: number;
   readonly count: number;
   /** Every time that it was replayed and could be handled: when, in milliseconds since the epoch, and by whom. */
   readonly replays?: readonly { readonly at: number; readonly by: string }[];

@@ -215,7 +215,15 @@ describe('An audit', () => {
   });
 
   it('takes no dead letter for a violation: they are there to be looked at', async () => {
-    const letter = { _id: 'm1', reason: 'unknown type Nonsense', body: '{}', count: 1 };
+    const letter = {
+      _id: 'm1',
+      queue: 'payment-service.commands',
+      reason: 'unknown type Nonsense',
+      body: '{}',
+      encoding: 'utf-8',
+      size: 2,
+      count: 1,
+    } as const;
     const found = await auditOf({ ...completed(), deadLetters: [letter] });
     expect(notHolding(found)).to.deep.equal([]);
     expect(found.verdicts.find(({ invariant }) => invariant === 'I-9')?.sentence).to.match(

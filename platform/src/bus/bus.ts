@@ -23,8 +23,8 @@ export type Decoded =
 
 export interface Delivery {
   readonly queue: string;
-  /** The bytes as received, for dead letters (UTF-8, replaced where invalid); the beginning of what is too large. */
-  readonly body: string;
+  /** All of them, exactly as received, for dead letters. */
+  readonly bytes: Uint8Array;
   readonly decoded: Decoded;
   /** Number of the channel that delivered it; an ack counts only on that one. */
   readonly epoch: number;

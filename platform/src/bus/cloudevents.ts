@@ -40,17 +40,12 @@ export const decode = (body: Uint8Array | string): Decoded => {
 };
 
 /** What a bus delivers of bytes that came: those that no service sends are not even looked at. */
-export const receive = (body: Uint8Array | string): Pick<Delivery, 'body' | 'decoded'> => {
-  if (body.length <= MOST_MESSAGE_BYTES) return { body: readableText(body), decoded: decode(body) };
-  const beginning =
-    typeof body === 'string' ? body.slice(0, BEGINNING_BYTES) : body.subarray(0, BEGINNING_BYTES);
-  const reason = `too large: ${body.length} bytes, of which the first ${BEGINNING_BYTES} are kept`;
-  return { body: readableText(beginning), decoded: { ok: false, reason } };
+export const receive = (body: Uint8Array | string): Pick<Delivery, 'bytes' | 'decoded'> => {
+  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+  if (bytes.length <= MOST_MESSAGE_BYTES) return { bytes, decoded: decode(body) };
+  const reason = `too large: ${bytes.length} bytes, of which the first ${BEGINNING_BYTES} are kept`;
+  return { bytes, decoded: { ok: false, reason } };
 };
-
-/** For people and dead letters: what is no UTF-8 is replaced. */
-export const readableText = (body: Uint8Array | string): string =>
-  typeof body === 'string' ? body : new TextDecoder().decode(body);
 
 class Unreadable extends Error {}
 

@@ -32,7 +32,7 @@ describe('the memory broker', () => {
     const broker = memoryBroker({ subscriptions: bindings, schedule: (each) => work.push(each) });
     const bus = broker.connect('order-service');
     const got: string[] = [];
-    await bus.consume('order-service.commands', 1, ({ body }) => got.push(body));
+    await bus.consume('order-service.commands', 1, ({ bytes }) => got.push(new TextDecoder().decode(bytes)));
     broker.inject('order-service.commands', 'x');
     await new Promise((resolve) => setTimeout(resolve, 5));
     expect(got).to.have.lengthOf(0);

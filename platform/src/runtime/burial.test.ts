@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Delivery } from '../bus/bus.ts';
+import type { Message } from '../decider/message.ts';
 import { TransientError } from '../decider/errors.ts';
 import type { DeadLetters } from '../store/dead-letters.ts';
 import { memoryDeadLetters } from '../store/memory-dead-letters.ts';
@@ -7,9 +8,18 @@ import { countingIds, settle, virtualClock } from '../testing/virtual-clock.ts';
 import { burial } from './burial.ts';
 import type { Observation } from './ports.ts';
 
-const delivery = (body: string): Delivery => ({
-  ...{ queue: 'q', body, epoch: 1, ack: () => undefined },
+const delivery = (content: string | Uint8Array, queue = 'q'): Delivery => ({
+  queue,
+  bytes: typeof content === 'string' ? new TextEncoder().encode(content) : content,
+  epoch: 1,
+  ack: () => undefined,
   decoded: { ok: false, reason: 'not JSON' },
+});
+
+/** Read, and refused afterwards. */
+const under = (id: string, content: string): Delivery => ({
+  ...delivery(content),
+  decoded: { ok: true, message: { id } as Message },
 });
 
 /** `add` gets the letters' own `add` to call or not. */
@@ -67,6 +77,38 @@ describe('Burying what can never work', () => {
     expect(writes).to.deep.equal([1, 1, 1]);
     const counts = (await letters.list(undefined, 10)).map(({ body, count }) => `${body} ${count}`);
     expect(counts).to.have.members(['x 2', 'y 1']);
+  });
+
+  it('keeps one for each queue, id and content, and counts only what is the same in all three', async () => {
+    const { bury, letters, told } = started();
+    const all = [
+      ...[delivery('x'), delivery('x', 'q2'), under('m1', 'x'), under('m1', 'y'), under('m2', 'x')],
+      ...[delivery('\ufffd'), delivery(Uint8Array.of(0xff)), delivery(Uint8Array.of(0xfe))],
+    ];
+    for (const each of [...all, ...all]) await bury(each, 'bad');
+    const kept = await letters.list(undefined, 100);
+    expect(kept.map(({ count }) => count)).to.deep.equal(all.map(() => 2));
+    const words = kept.map(
+      ({ queue, messageId = '-', body, encoding }) => `${queue} ${messageId} ${encoding} ${body}`,
+    );
+    expect(words).to.have.members([
+      ...['q - utf-8 x', 'q2 - utf-8 x', 'q m1 utf-8 x', 'q m1 utf-8 y', 'q m2 utf-8 x'],
+      ...['q - utf-8 \ufffd', 'q - base64 /w==', 'q - base64 /g=='],
+    ]);
+    const ofMessage = told.flatMap((seen) =>
+      seen.kind === 'dead-letter' && seen.id === 'm2' ? [seen.letter] : [],
+    );
+    const [letter] = kept.filter(({ messageId }) => messageId === 'm2');
+    expect(ofMessage).to.deep.equal([letter?._id, letter?._id]);
+  });
+
+  it('keeps two apart that are too large and begin alike', async () => {
+    const { bury, letters } = started();
+    const large = (end: string) => delivery(`${' '.repeat(300_000)}${end}`);
+    for (const end of ['a', 'b', 'b']) await bury(large(end), 'too large');
+    const kept = await letters.list(undefined, 10);
+    expect(kept.map(({ count }) => count).sort()).to.deep.equal([1, 2]);
+    for (const { body, size } of kept) expect([body, size]).to.deep.equal([' '.repeat(16_384), 300_001]);
   });
 
   it('waits for a store that is away, with everything that comes meanwhile', async () => {

@@ -1,7 +1,8 @@
 // The way to the dead letters: durable before the ack. Copies that come while one of them is being written down are one
 // write together, so that ten thousand of one message keep nobody else waiting.
 import type { Delivery } from '../bus/bus.ts';
-import type { DeadLetters } from '../store/dead-letters.ts';
+import { keptBytes } from '../store/dead-letters.ts';
+import type { DeadLetter, DeadLetters, KeptBytes } from '../store/dead-letters.ts';
 import type { Clock, Ids, Observer } from './ports.ts';
 import { backOff } from '../decider/back-off.ts';
 import { sleep } from './time.ts';
@@ -31,12 +32,12 @@ export const burial = (parts: BurialParts): Bury => {
   const next = new Map<string, Burial>();
   const last = new Map<string, Promise<void>>();
 
-  const begin = (id: string, { queue, body }: Delivery, reason: string): Burial => {
+  const begin = (id: string, delivery: Delivery, reason: string): Burial => {
     const write = async (): Promise<void> => {
       await last.get(id);
       next.delete(id);
       last.set(id, done);
-      await keep(parts, { _id: id, queue, reason, body, count: opened.count });
+      await keep(parts, { ...letterOf(id, delivery), reason, count: opened.count });
       if (last.get(id) === done) last.delete(id);
     };
     const done = Promise.resolve().then(write);
@@ -46,23 +47,36 @@ export const burial = (parts: BurialParts): Bury => {
   };
 
   return (delivery, reason) => {
-    const { decoded, body } = delivery;
-    const id = decoded.ok ? decoded.message.id : `unreadable:${parts.ids.hash(body)}`;
+    const { queue, bytes } = delivery;
+    const id = parts.ids.hash(queue, messageIdOf(delivery) ?? '', parts.ids.digest(bytes));
     const joined = next.get(id) ?? begin(id, delivery, reason);
     joined.count += 1;
     return joined.done;
   };
 };
 
+const messageIdOf = ({ decoded }: Delivery): string | undefined =>
+  decoded.ok ? decoded.message.id : undefined;
+
+const letterOf = (id: string, delivery: Delivery): Pick<DeadLetter, '_id' | 'queue' | keyof KeptBytes> => {
+  const messageId = messageIdOf(delivery);
+  return {
+    _id: id,
+    queue: delivery.queue,
+    ...(messageId !== undefined && { messageId }),
+    ...keptBytes(delivery.bytes),
+  };
+};
+
 const keep = async (
   { deadLetters, clock, ids, observer, now }: BurialParts,
-  letter: Omit<Parameters<DeadLetters['add']>[0], 'at'>,
+  letter: Omit<DeadLetter, 'at' | 'replays'>,
 ): Promise<void> => {
-  const { _id: id, queue, reason, count } = letter;
+  const { _id, messageId: id = _id, queue, reason, count } = letter;
   for (let tries = 1; ; tries += 1) {
     try {
       await deadLetters.add({ ...letter, at: now() });
-      observer({ kind: 'dead-letter', id, queue, reason, count });
+      observer({ kind: 'dead-letter', id, letter: _id, queue, reason, count });
       return;
     } catch {
       await sleep(clock, backOff(tries, STORE_BACK_OFF, ids.random()));

@@ -33,7 +33,7 @@ export interface RuntimeParts<S, M extends Message, E extends NewEvent> {
     readonly observer: Observer;
   };
   /** Reads the bytes of a dead letter, as the bus reads those of a delivery. */
-  readonly decode: (body: string) => Decoded;
+  readonly decode: (bytes: Uint8Array) => Decoded;
 }
 
 const STOP_WITHIN_MS = 10_000;
@@ -115,7 +115,7 @@ export const createRuntime = <S, M extends Message, E extends NewEvent>(
       committing.size() < MOST_WAITING ? committing.handle(message) : Promise.reject(overloaded()),
     pause: (queue) => incoming.pause('caller', queue),
     resume: (queue) => incoming.resume('caller', queue),
-    replay: (body) => incoming.accept(parts.decode(body)),
+    replay: (bytes) => incoming.accept(parts.decode(bytes)),
     ready: () => {
       const broker = bus.ready();
       const trouble = stalled.reason() ?? sweeping.trouble();

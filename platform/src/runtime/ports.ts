@@ -11,8 +11,8 @@ export interface Clock {
 export interface Ids {
   /** 16 hex digits, the same for the same parts; collision-free for practical purposes. */
   readonly hash: (...parts: readonly string[]) => string;
-  /** SHA-256 of the text's UTF-8, 64 hex digits. */
-  readonly digest: (text: string) => string;
+  /** SHA-256 of bytes, or of a text's UTF-8, 64 hex digits. */
+  readonly digest: (content: string | Uint8Array) => string;
   /** A new token that nobody else has. */
   readonly unique: () => string;
   /** Uniform in [0, 1). */
@@ -52,7 +52,10 @@ export type Observation =
   | { readonly kind: 'swept'; readonly commits: number }
   | {
       readonly kind: 'dead-letter';
+      /** Of the message; of what cannot be read that of its dead letter. */
       readonly id: string;
+      /** The id of its dead letter, where it is kept as one. */
+      readonly letter?: string;
       readonly queue: string;
       readonly reason: string;
       /** Copies that were kept as one. */

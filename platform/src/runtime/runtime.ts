@@ -39,7 +39,7 @@ export interface Runtime {
   readonly pause: (queue: string) => Promise<void>;
   readonly resume: (queue: string) => Promise<void>;
   /** Handles a dead letter's bytes again, through the same checks as a delivery; idempotent. @throws PermanentError, code POISON */
-  readonly replay: (body: string) => Promise<void>;
+  readonly replay: (bytes: Uint8Array) => Promise<void>;
   readonly ready: () => { readonly ok: boolean; readonly detail: string };
   readonly start: () => Promise<void>;
   /** Stops consuming, finishes or drops what is in flight within 10 s, flushes the relay and the marks. */

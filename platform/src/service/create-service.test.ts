@@ -206,7 +206,12 @@ describe('a service', () => {
     await eventually(async () => expect((await ask('/dead-letters')).body['items']).to.have.length(1));
     const [letter] = (await ask('/dead-letters')).body['items'] as { _id: string }[];
     const path = `/dead-letters/${encodeURIComponent(letter?._id ?? '')}`;
-    expect((await ask(path)).body).to.include({ body: 'no JSON', queue: 'tally.commands' });
+    expect((await ask(path)).body).to.include({
+      body: 'no JSON',
+      encoding: 'utf-8',
+      size: 7,
+      queue: 'tally.commands',
+    });
   });
 
   it('describes all that it answers', async () => {

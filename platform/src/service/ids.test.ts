@@ -24,6 +24,11 @@ for (const { where, ids } of kinds)
       // Example of FIPS 180-4: https://csrc.nist.gov/projects/cryptographic-standards-and-guidelines/example-values
       expect(ids.digest('abc')).to.equal('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
     });
+
+    it('digest bytes as they are, and text as its UTF-8', () => {
+      expect(ids.digest(Uint8Array.of(0x61, 0x62, 0x63))).to.equal(ids.digest('abc'));
+      expect(ids.digest(Uint8Array.of(0xff))).not.to.equal(ids.digest('\uFFFD'));
+    });
   });
 
 describe('the ids of a process and of a page', () => {

@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Ids } from '../runtime/ports.ts';
 
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+const digest = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
 export const nodeIds: Ids = {
   hash: (...parts) => digest(JSON.stringify(parts)).slice(0, 16),

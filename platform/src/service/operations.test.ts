@@ -6,8 +6,10 @@ import { createApp } from '../http/server/app.ts';
 import { listen, type Listening } from '../http/server/server.ts';
 import type { Commit } from '../store/commit.ts';
 import { commitOf, input } from '../store/fixtures.ts';
+import { keptBytes } from '../store/dead-letters.ts';
 import { memoryDeadLetters } from '../store/memory-dead-letters.ts';
 import { memoryStore } from '../store/memory-store.ts';
+import { rawRequest, sendRaw } from '../testing/http-client.ts';
 import { createRegistry } from '../telemetry/metrics.ts';
 import { operationRoutes } from './operations.ts';
 
@@ -27,7 +29,7 @@ const replaysOf = ({ replays }: Record<string, unknown>) =>
 describe('the routes for operators', () => {
   const store = memoryStore({ now: () => 1 });
   const deadLetters = memoryDeadLetters();
-  const replayed: string[] = [];
+  const replayed: Uint8Array[] = [];
   let reasons: string[] = [];
   let poison: Error | undefined;
   let server: Listening;
@@ -39,12 +41,12 @@ describe('the routes for operators', () => {
         _id: id,
         queue: 'q',
         reason: 'not JSON',
-        body: `body of ${id}`,
+        ...keptBytes(new TextEncoder().encode(`body of ${id}`)),
         at: 1,
         count: 1,
       });
-    const replay = (body: string) => {
-      replayed.push(body);
+    const replay = (bytes: Uint8Array) => {
+      replayed.push(bytes);
       return poison ? Promise.reject(poison) : Promise.resolve();
     };
     const parts = { service: 'demo', store, deadLetters, replay, unready: () => reasons };
@@ -108,7 +110,7 @@ describe('the routes for operators', () => {
   // @covers R-19
   it('replays the same bytes and notes each time when and for whom', async () => {
     const { status, body } = await ask('/dead-letters/l1/replay', 'POST');
-    expect([status, replayed]).to.deep.equal([200, ['body of l1']]);
+    expect([status, replayed]).to.deep.equal([200, [new TextEncoder().encode('body of l1')]]);
     expect(replaysOf(body), "by the database's clock").to.deep.equal(['admin at 1']);
     const again = await ask('/dead-letters/l1/replay', 'POST', { 'x-operator': 'grace' });
     expect(replaysOf(again.body)).to.deep.equal(['admin at 1', 'grace at 1']);
@@ -121,6 +123,41 @@ describe('the routes for operators', () => {
     poison = new TransientError('STORE_UNAVAILABLE', 'away');
     expect((await ask('/dead-letters/l2/replay', 'POST')).status).to.equal(503);
     expect((await ask('/dead-letters/l2')).body).not.to.have.property('replays');
+  });
+
+  it('shows bytes that are no text in base64, and replays them as they were', async () => {
+    const bytes = Uint8Array.of(0xff, 0x00, 0xef, 0xbb, 0xbf, 0x7b);
+    await deadLetters.add({
+      _id: 'picture',
+      queue: 'q',
+      reason: 'not UTF-8',
+      ...keptBytes(bytes),
+      at: 1,
+      count: 1,
+    });
+    const { body } = await ask('/dead-letters/picture');
+    expect(body).to.include({ body: '/wDvu797', encoding: 'base64', size: 6 });
+    expect((await ask('/dead-letters/picture/replay', 'POST')).status).to.equal(200);
+    expect(replayed).to.deep.equal([bytes]);
+  });
+
+  it('replays no beginning of a message in its place', async () => {
+    const tooLarge = keptBytes(new Uint8Array(256 * 1024 + 1).fill(0x20));
+    const reason = 'too large: 262145 bytes, of which the first 16384 are kept';
+    await deadLetters.add({ _id: 'large', queue: 'q', reason, ...tooLarge, at: 1, count: 1 });
+    const { status, body } = await ask('/dead-letters/large/replay', 'POST');
+    expect([status, body['code'], body['reason']]).to.deep.equal([409, 'STILL_POISON', reason]);
+    expect(replayed).to.deep.equal([]);
+  });
+
+  it('answers 400 to an id that a path cannot hold', async () => {
+    const head = [`Authorization: Bearer ${TOKEN}`];
+    for (const id of ['.', '..', '%2e%2e'])
+      for (const start of [`GET /dead-letters/${id}`, `POST /dead-letters/${id}/replay`]) {
+        const { status, body } = await sendRaw(server.url, rawRequest(start, head));
+        expect(status, start).to.equal(400);
+        expect(body).to.include('"field":"id"');
+      }
   });
 
   it('answers 404 for a dead letter that is not there', async () => {

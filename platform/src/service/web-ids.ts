@@ -3,7 +3,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, randomBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Ids } from '../runtime/ports.ts';
 
-const digest = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));
+const digest = (content: string | Uint8Array): string =>
+  bytesToHex(sha256(typeof content === 'string' ? utf8ToBytes(content) : content));
 
 export const webIds: Ids = {
   hash: (...parts) => digest(JSON.stringify(parts)).slice(0, 16),

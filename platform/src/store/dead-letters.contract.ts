@@ -1,5 +1,6 @@
 // What every keeper of dead letters must do, run on each adapter.
 import { expect } from 'chai';
+import { bytesOf, keptBytes } from './dead-letters.ts';
 import type { DeadLetters } from './dead-letters.ts';
 
 export const deadLettersContract = (name: string, make: () => Promise<DeadLetters>): void => {
@@ -13,6 +14,8 @@ export const deadLettersContract = (name: string, make: () => Promise<DeadLetter
       queue: 'q',
       reason: 'not JSON',
       body: '{"$ne":',
+      encoding: 'utf-8' as const,
+      size: 7,
       at: 1_767_225_600_000,
       count: 1,
     });
@@ -22,6 +25,19 @@ export const deadLettersContract = (name: string, make: () => Promise<DeadLetter
       await letters.add({ ...letter('a'), reason: 'other', at: 1_767_225_700_000, count: 3 });
       expect(await letters.get('a')).to.deep.equal({ ...letter('a'), count: 4 });
       expect(await letters.count()).to.equal(1);
+    });
+    it('keeps bytes of every sort, with the id of the message if there is one', async () => {
+      const kinds = [
+        ...[Uint8Array.of(0xef, 0xbb, 0xbf, 0x7b), Uint8Array.of(0xff, 0xd8, 0x00), new Uint8Array()],
+        new TextEncoder().encode('\u0000 \u{1f600} \ufffd \r\n'),
+        Uint8Array.from({ length: 256 }, (_each, n) => n),
+      ];
+      for (const [n, bytes] of kinds.entries()) {
+        await letters.add({ ...letter(`m${n}`), messageId: 'm', ...keptBytes(bytes) });
+        const kept = await letters.get(`m${n}`);
+        expect(kept).to.include({ messageId: 'm', size: bytes.length });
+        expect(kept && bytesOf(kept)).to.deep.equal(bytes);
+      }
     });
     it('counts right when copies arrive at once', async () => {
       await Promise.all(Array.from({ length: 10 }, () => letters.add(letter('a'))));

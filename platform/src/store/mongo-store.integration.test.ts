@@ -1,4 +1,6 @@
 // The store and the dead letters on MongoDB keep the contracts that the ones in memory keep.
+import { expect } from 'chai';
+import { bytesOf } from './dead-letters.ts';
 import { deadLettersContract } from './dead-letters.contract.ts';
 import { feedContract } from './feed.contract.ts';
 import { mongoDeadLetters } from './mongo-dead-letters.ts';
@@ -20,4 +22,18 @@ describe('MongoDB', () => {
   outboxContract('MongoDB', make);
   feedContract('MongoDB', make);
   deadLettersContract('MongoDB', async () => mongoDeadLetters((await connect()).db));
+
+  it('has dead letters from before their bytes were kept, and counts, shows and replays them', async () => {
+    const { db } = await connect();
+    const earlier = { _id: 'm1', queue: 'q', reason: 'not JSON', body: '{', at: 7, count: 2 };
+    await db.collection<{ _id: string }>('deadLetters').insertOne(earlier);
+    const letters = mongoDeadLetters(db);
+    const now = { ...earlier, messageId: 'm1', encoding: 'utf-8', size: 1 };
+    expect(await letters.list(undefined, 10)).to.deep.equal([now]);
+    await letters.noteReplay('m1', { at: 8, by: 'ada' });
+    const shown = await letters.get('m1');
+    expect(shown).to.deep.equal({ ...now, replays: [{ at: 8, by: 'ada' }] });
+    expect(shown && bytesOf(shown)).to.deep.equal(Uint8Array.of(0x7b));
+    expect(await letters.count()).to.equal(1);
+  });
 });

@@ -40,13 +40,15 @@ const traced = (result: PublishResult = 'confirmed') => {
     const got: Delivery[] = [];
     await bus.consume('q.commands', 1, (delivery) => got.push(delivery));
     const decoded = { ok: true, message: given } as const;
-    deliver({ queue: 'q.commands', body: 'bytes', epoch: 1, decoded, ack: () => undefined });
+    deliver({ queue: 'q.commands', bytes: BYTES, epoch: 1, decoded, ack: () => undefined });
     const [delivery] = got;
     if (!delivery) throw new Error('nothing was delivered');
     return delivery;
   };
   return { traces, bus, published, receive, spans: () => exporter.getFinishedSpans() };
 };
+
+const BYTES = Uint8Array.of(1, 2, 3);
 
 const traceparentOf = ({ decoded }: Delivery): string =>
   (decoded.ok ? decoded.message.traceparent : undefined) ?? 'none';
@@ -95,7 +97,7 @@ describe('spans', () => {
   it('last from the delivery to its ack; what is handled carries them, and they tell the answer', async () => {
     const { traces, receive, spans } = traced();
     const delivery = await receive(command);
-    expect(delivery.body).to.equal('bytes');
+    expect(delivery.bytes).to.equal(BYTES);
     traces.observer({
       kind: 'committed',
       id: command.id,

@@ -50,8 +50,8 @@ export const scriptedBus = () => {
       typeof content === 'string'
         ? ({ ok: false, reason: 'not JSON' } as const)
         : ({ ok: true, message: content } as const);
-    const body = typeof content === 'string' ? content : JSON.stringify(content);
-    deliverTo.get(queue)?.({ queue, body, decoded, epoch: 1, ack: () => (state.acked = true) });
+    const bytes = new TextEncoder().encode(typeof content === 'string' ? content : JSON.stringify(content));
+    deliverTo.get(queue)?.({ queue, bytes, decoded, epoch: 1, ack: () => (state.acked = true) });
     return state;
   };
   return { bus, published, calls, script, deliver };
@@ -84,7 +84,7 @@ export const harness = (
     queues: [{ queue: 'tally.commands', prefetch: 50 }],
     limits: { batchSize: 50, publishWindow: 10, graceMs: GRACE_MS, leaseMs: LEASE_MS, sweepMs: SWEEP_MS },
     ports: { store, deadLetters, bus: scripted.bus, clock, ids: countingIds(), observer },
-    decode: (body) => ({ ok: true, message: JSON.parse(body) as Message }),
+    decode: (bytes) => ({ ok: true, message: JSON.parse(new TextDecoder().decode(bytes)) as Message }),
   });
   const seen = (kind: Observation['kind']) => observations.filter((observation) => observation.kind === kind);
   const total = async (tally: string) => {

@@ -44,7 +44,7 @@ export const tallyOnMongo = async ({ db }: MongoConnection) => {
     queues: [],
     limits: { batchSize: 50, publishWindow: 100, graceMs: 1_000, leaseMs: 2_000, sweepMs: 500 },
     ports: { ...ports, observer },
-    decode: (body) => ({ ok: true, message: JSON.parse(body) as Message }),
+    decode: (bytes) => ({ ok: true, message: JSON.parse(new TextDecoder().decode(bytes)) as Message }),
   });
   const readModel = projector({ ...ports, views, observer, name: 'tally', projections: [sums] });
   await runtime.start();

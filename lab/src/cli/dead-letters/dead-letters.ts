@@ -48,7 +48,10 @@ export const showDeadLetter = async (lab: Lab, id: string): Promise<Outcome> => 
     lines: (paint) => [
       paint('heading', `Dead letter ${letter._id} of ${letter.service}`),
       `  reason    ${letter.reason}`,
+      `  queue     ${letter.queue}`,
+      `  message   ${letter.messageId ?? 'without a readable id'}`,
       `  came      ${letter.count} x`,
+      `  content   ${letter.size} bytes, in ${letter.encoding}`,
       ...replays.map(({ at, by }) => `  replayed  ${new Date(at).toISOString()} by ${by}`),
       '',
       body,

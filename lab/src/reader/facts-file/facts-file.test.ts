@@ -22,7 +22,18 @@ import { newFactsFile } from './save.ts';
 
 const made: Made = {
   ...completed(),
-  deadLetters: [{ _id: 'm1', reason: 'nonsense', body: '\u{1f4a1}', count: 1 }],
+  deadLetters: [
+    {
+      _id: '4f1c09a2b7d3e855',
+      messageId: 'm1',
+      queue: 'payment-service.commands',
+      reason: 'nonsense',
+      body: '\u{1f4a1}',
+      encoding: 'utf-8',
+      size: 4,
+      count: 1,
+    },
+  ],
 };
 const rebuilding = asShown(made);
 const observed = async (what: Made = made): Promise<Observation> => {

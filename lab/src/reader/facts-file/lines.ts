@@ -44,7 +44,7 @@ const order = document<NonNullable<OrderFacts['order']>>({
 const saga = document<NonNullable<OrderFacts['saga']>>({ sagaId: name, status: name });
 const payment = document<NonNullable<OrderFacts['payment']>>({ orderId: name, status: name });
 const reservation = document<NonNullable<OrderFacts['reservation']>>({ orderId: name, status: name });
-const deadLetter = document<DeadLetter>({ _id: name, reason: z.string() });
+const deadLetter = document<DeadLetter>({ _id: name, messageId: name.optional(), reason: z.string() });
 
 const tampering = z.strictObject({
   forged: z.array(z.string()),

@@ -18,7 +18,7 @@ const refusal = (properties: object): string => {
 
 describe('What RabbitMQ brings', () => {
   it('is read when it comes as a service sends it', () => {
-    expect(as({})).to.deep.equal({ body: encode(sent), decoded: { ok: true, message: sent } });
+    expect(as({})).to.deep.equal({ bytes: content, decoded: { ok: true, message: sent } });
     for (const contentType of [
       `${CONTENT_TYPE}; charset=utf-8`,
       `${CONTENT_TYPE};charset="UTF-8"`,

@@ -13,10 +13,10 @@ type Came = Pick<ConsumeMessage, 'content'> & {
 const STRUCTURED = new RegExp(`^${CONTENT_TYPE.replace('+', '\\+')}\\s*(;\\s*charset="?utf-8"?\\s*)?$`, 'i');
 
 /** All other properties and headers are for the broker and its tools: nothing here goes by them. */
-export const readIncoming = ({ content, properties }: Came): Pick<Delivery, 'body' | 'decoded'> => {
-  const { body, decoded } = receive(content);
+export const readIncoming = ({ content, properties }: Came): Pick<Delivery, 'bytes' | 'decoded'> => {
+  const { bytes, decoded } = receive(content);
   const objection = objectionToForm(properties) ?? objectionToId(properties, decoded);
-  return { body, decoded: objection === undefined ? decoded : { ok: false, reason: objection } };
+  return { bytes, decoded: objection === undefined ? decoded : { ok: false, reason: objection } };
 };
 
 /** Another type asks for another way of reading: in the binary mode of CloudEvents the bytes are the data alone. */

@@ -9,7 +9,7 @@ import { tcpProxy } from '../../testing/tcp-proxy.ts';
 import type { TcpProxy } from '../../testing/tcp-proxy.ts';
 import { testRabbitmqUrl } from '../../testing/test-servers.ts';
 import type { Bus, Delivery } from '../bus.ts';
-import { message } from '../bus-harness.contract.ts';
+import { idOf, message } from '../bus-harness.contract.ts';
 import { rabbitmqBus } from './rabbitmq-bus.ts';
 
 const quorum = { arguments: { 'x-queue-type': 'quorum' } };
@@ -75,7 +75,7 @@ describe('the bus on RabbitMQ, when things fail', () => {
     await ready(bus, 2_000);
     expect(await bus.publish(message(2), { service })).to.equal('confirmed');
     await eventually(() => {
-      const epochs = got.filter(({ body }) => body === got[0]?.body).map(({ epoch }) => epoch);
+      const epochs = got.filter((each) => idOf(each) === message(1).id).map(({ epoch }) => epoch);
       expect(new Set(epochs).size).to.equal(2);
     });
     got[0]?.ack(); // of a channel that is gone: quiet

@@ -1,0 +1,108 @@
+// Messages that could not be handled: to look at, and to handle again.
+import { fitsIntoPath } from '@saga-lab/contracts/primitives';
+import { z } from 'zod';
+import { PermanentError } from '../decider/errors.ts';
+import { cursorsOf } from '../http/routes/cursor.ts';
+import { OperatorHeaders } from '../http/routes/operator.ts';
+import { pageFrom, pageOf, PageQuery } from '../http/routes/pages.ts';
+import { Problem } from '../http/routes/problem.ts';
+import { route, type Route } from '../http/routes/route.ts';
+import { bytesOf } from '../store/dead-letters.ts';
+import type { DeadLetters } from '../store/dead-letters.ts';
+import type { CommitStore } from '../store/store.ts';
+
+export interface DeadLetterParts {
+  readonly service: string;
+  readonly store: CommitStore;
+  readonly deadLetters: DeadLetters;
+  /** Handles the bytes as those of a delivery. @throws PermanentError if that still cannot be done */
+  readonly replay: (bytes: Uint8Array) => Promise<void>;
+}
+
+export const deadLetterRoutes = (parts: DeadLetterParts): readonly Route[] => [
+  listDeadLetters(parts),
+  showDeadLetter(parts),
+  replayDeadLetter(parts),
+];
+
+const DeadLetterSchema = z.strictObject({
+  _id: z.string().describe('Of this message in this queue with these bytes'),
+  queue: z.string(),
+  messageId: z.string().optional().describe('Of the message itself; left out where it cannot be read'),
+  reason: z.string(),
+  body: z.string().describe('The bytes as they were received, exactly; of what is too large the first ones'),
+  encoding: z
+    .enum(['utf-8', 'base64'])
+    .describe('How `body` stands for them: as text, or in base64 where they are no UTF-8'),
+  size: z.int().describe('How many bytes were received'),
+  at: z.int().describe('When it came, milliseconds since the epoch'),
+  count: z.int().describe('How often it came'),
+  replays: z.array(z.strictObject({ at: z.int(), by: z.string() })).optional(),
+});
+
+const LetterId = z.strictObject({
+  id: z.string().min(1).max(255).refine(fitsIntoPath, 'must not be . or ..'),
+});
+
+const listDeadLetters = ({ deadLetters, service }: DeadLetterParts): Route => {
+  const cursors = cursorsOf({ service, path: '/dead-letters' });
+  return route({
+    method: 'get',
+    path: '/dead-letters',
+    summary: 'Messages that could not be handled; looking at them changes nothing',
+    admin: true,
+    query: PageQuery,
+    responses: { 200: { description: 'One page', schema: pageOf(DeadLetterSchema) } },
+    handle: async ({ query: { after, limit } }) => {
+      const letters = await deadLetters.list(cursors.positionOf(after), limit);
+      return { status: 200, body: pageFrom(letters, limit, ({ _id }) => cursors.of(_id)) };
+    },
+  });
+};
+
+const known = async (deadLetters: DeadLetters, id: string) => {
+  const letter = await deadLetters.get(id);
+  if (!letter) throw new Problem(404, 'NOT_FOUND', 'There is no dead letter of this id.');
+  return letter;
+};
+
+const showDeadLetter = ({ deadLetters }: DeadLetterParts): Route =>
+  route({
+    method: 'get',
+    path: '/dead-letters/:id',
+    summary: 'One message that could not be handled',
+    admin: true,
+    params: LetterId,
+    responses: { 200: { description: 'The dead letter', schema: DeadLetterSchema } },
+    handle: async ({ params }) => ({ status: 200, body: await known(deadLetters, params.id) }),
+  });
+
+const replayDeadLetter = ({ deadLetters, replay, store }: DeadLetterParts): Route =>
+  route({
+    method: 'post',
+    path: '/dead-letters/:id/replay',
+    summary: 'Handles the same bytes again; doing so twice has no second effect',
+    admin: true,
+    params: LetterId,
+    headers: OperatorHeaders,
+    responses: {
+      200: { description: 'It has been handled', schema: DeadLetterSchema },
+      409: { description: 'It still cannot be handled' },
+    },
+    handle: async ({ params, headers }) => {
+      const letter = await known(deadLetters, params.id);
+      const bytes = bytesOf(letter);
+      if (bytes.length < letter.size) throw stillPoison(letter.reason);
+      await replay(bytes).catch(refuseAgain);
+      await deadLetters.noteReplay(letter._id, { at: await store.now(), by: headers['x-operator'] });
+      return { status: 200, body: await known(deadLetters, letter._id) };
+    },
+  });
+
+const refuseAgain = (error: unknown): never => {
+  if (!(error instanceof PermanentError)) throw error;
+  throw stillPoison(error.message);
+};
+
+const stillPoison = (reason: string): Problem =>
+  new Problem(409, 'STILL_POISON', 'The message still cannot be handled.', { reason });
