@@ -124,6 +124,14 @@ const startTally = async (
   return { service, ports, broker, url, calls };
 };
 
+/** Paths, in the order of the description. */
+const own = ['/tallies/{name}', '/tallies'];
+const operated = [
+  ...['/livez', '/readyz', '/metrics'],
+  ...['/dead-letters', '/dead-letters/{id}', '/dead-letters/{id}/replay', '/outbox', '/commits'],
+];
+const documents = ['/openapi.json', '/docs', '/docs/{file}'];
+
 describe('a service', () => {
   let world: Awaited<ReturnType<typeof startTally>>;
   const lines: string[] = [];
@@ -214,21 +222,26 @@ describe('a service', () => {
     });
   });
 
+  it('describes first what it is for, then how it is operated, then its documents', async () => {
+    const { body } = await ask('/openapi.json');
+    const described = Object.entries(body['paths'] as Record<string, Record<string, { tags: string[] }>>);
+    const tags = described.map(([path, operations]) => [
+      path,
+      ...new Set(Object.values(operations).flatMap((operation) => operation.tags)),
+    ]);
+    expect(tags).to.deep.equal([
+      ...own.map((path) => [path, 'tally']),
+      ...operated.map((path) => [path, 'operation']),
+      ...documents.map((path) => [path, 'documents']),
+    ]);
+    expect((body['tags'] as { name: string }[]).map(({ name }) => name)).to.deep.equal([
+      ...['tally', 'operation', 'documents'],
+    ]);
+  });
+
   it('describes all that it answers', async () => {
     const { body } = await ask('/openapi.json');
-    expect(body['paths']).to.have.all.keys(
-      ...[
-        '/tallies',
-        '/tallies/{name}',
-        '/livez',
-        '/readyz',
-        '/metrics',
-        '/openapi.json',
-        '/docs',
-        '/docs/{file}',
-      ],
-      ...['/dead-letters', '/dead-letters/{id}', '/dead-letters/{id}/replay', '/outbox', '/commits'],
-    );
+    expect(body['paths']).to.have.all.keys(...own, ...operated, ...documents);
   });
 });
 

@@ -62,10 +62,8 @@ export const createService = <C extends Component>(
     ...component.troubles(),
   ];
   const operations = operationRoutes({ ...ports, service, registry, unready, replay: runtime.replay });
-  const routes = withDocumentation(service, [
-    ...traces.routes(definition.routes(context, component)),
-    ...operations,
-  ]);
+  const purpose = traces.routes(definition.routes(context, component));
+  const routes = withDocumentation(service, { purpose, operation: operations });
   const running = lifecycle({
     app: createApp({ routes, adminToken: config.ADMIN_TOKEN, logger, limits: httpLimitsOf(config) }),
     address: { host: config.HOST, port: config.PORT },

@@ -91,7 +91,7 @@ export const startDemo = async (limits: Partial<HttpLimits> = {}) => {
   const logged: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
   const all = { ...defaultLimits, ...limits };
-  const routes = withDocumentation('demo', demoRoutes);
+  const routes = withDocumentation('demo', { purpose: demoRoutes, operation: [] });
   const app = createApp({ routes, adminToken: TOKEN, logger, limits: all });
   const { url, close } = await listen(app, { host: '127.0.0.1', port: 0, limits: all });
   return { url, routes, logged, close: () => close(1_000) };

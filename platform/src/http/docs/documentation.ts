@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { z } from 'zod';
 import { openApi } from './openapi.ts';
+import type { RouteGroups } from './openapi.ts';
 import { route, type Route } from '../routes/route.ts';
 
 const require = createRequire(import.meta.url);
@@ -45,15 +46,16 @@ const page = (service: string): string => `<!doctype html>
 </html>
 `;
 
-/** The given routes and those that describe them all, themselves included. */
-export const withDocumentation = (service: string, routes: readonly Route[]): readonly Route[] => {
-  const all: readonly Route[] = [
+/** The given routes, and behind them those that describe them all, themselves included. */
+export const withDocumentation = (
+  service: string,
+  routes: Pick<RouteGroups, 'purpose' | 'operation'>,
+): readonly Route[] => {
+  const groups: RouteGroups = {
     ...routes,
-    description(() => openApi(service, all)),
-    documentationPage(service),
-    documentationFile,
-  ];
-  return all;
+    documents: [description(() => openApi(service, groups)), documentationPage(service), documentationFile],
+  };
+  return Object.values(groups).flat();
 };
 
 const description = (describe: () => unknown): Route =>

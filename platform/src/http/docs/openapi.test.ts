@@ -5,12 +5,14 @@ import { startDemo } from '../../testing/demo-service.ts';
 type Demo = Awaited<ReturnType<typeof startDemo>>;
 
 interface Operation {
+  readonly tags: readonly string[];
   readonly security?: unknown;
   readonly requestBody?: unknown;
   readonly parameters?: readonly { name: string; in: string; required?: boolean; schema: object }[];
   readonly responses: Readonly<Record<string, { content?: Readonly<Record<string, unknown>> }>>;
 }
 interface Description {
+  readonly tags: readonly { readonly name: string }[];
   readonly info: { readonly description: string };
   readonly openapi: string;
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
@@ -37,6 +39,14 @@ describe('the description of a service', () => {
     );
     expect(described).to.have.members(demo.routes.map(({ method, path }) => `${method} ${path}`));
     expect(described).to.include.members(['get /openapi.json', 'get /docs']);
+  });
+
+  it('groups its routes: what the service is for, then operating it, then documents', () => {
+    expect(description.tags.map(({ name }) => name)).to.deep.equal(['demo', 'operation', 'documents']);
+    const tagsOf = (path: string) => Object.values(description.paths[path] ?? {}).flatMap(({ tags }) => tags);
+    expect(tagsOf('/orders')).to.deep.equal(['demo', 'demo']);
+    for (const path of ['/openapi.json', '/docs', '/docs/{file}'])
+      expect(tagsOf(path), path).to.deep.equal(['documents']);
   });
 
   it('describes every answer, the problems too', () => {

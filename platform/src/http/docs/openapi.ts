@@ -39,24 +39,44 @@ const DESCRIPTION = [
   'with the same filters, unchanged; anything else is answered with 400. No id is `.` or `..`.',
 ].join(' ');
 
+/** The routes of a service, in the order in which its pages show them. */
+export interface RouteGroups {
+  readonly purpose: readonly Route[];
+  readonly operation: readonly Route[];
+  readonly documents: readonly Route[];
+}
+
+const tagsFor = (service: string) =>
+  ({
+    purpose: { name: service, description: 'What the service is for' },
+    operation: { name: 'operation', description: 'For those who operate it' },
+    documents: { name: 'documents', description: 'This description, and these pages' },
+  }) as const satisfies Record<keyof RouteGroups, object>;
+
 /** The description as plain JSON. */
-export const openApi = (service: string, routes: readonly Route[]): unknown => {
+export const openApi = (service: string, groups: RouteGroups): unknown => {
+  const tags = tagsFor(service);
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'adminToken', { type: 'http', scheme: 'bearer' });
   registry.registerComponent('schemas', 'Problem', problemSchema());
-  for (const route of routes) registry.registerPath(operation(route));
+  for (const group of groupNames)
+    for (const route of groups[group]) registry.registerPath(operation(route, tags[group].name));
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: { title: service, version: '1', description: DESCRIPTION },
     servers: [{ url: '/' }],
+    tags: groupNames.map((group) => tags[group]),
   });
 };
 
-const operation = (route: Route): RouteConfig => ({
+const groupNames = ['purpose', 'operation', 'documents'] as const satisfies readonly (keyof RouteGroups)[];
+
+const operation = (route: Route, tag: string): RouteConfig => ({
   method: route.method,
   path: route.path.replaceAll(/:(\w+)/g, '{$1}'),
   operationId: `${route.method}${route.path.replaceAll(/[^A-Za-z0-9]+/g, '-')}`.replace(/-$/, ''),
   summary: route.summary,
+  tags: [tag],
   ...(route.admin === true ? { security: [{ adminToken: [] }] } : {}),
   request: requestOf(route),
   responses: responsesOf(route),
