@@ -127,8 +127,14 @@ const startTally = async (
 /** Paths, in the order of the description. */
 const own = ['/tallies/{name}', '/tallies'];
 const operated = [
-  ...['/livez', '/readyz', '/metrics'],
-  ...['/dead-letters', '/dead-letters/{id}', '/dead-letters/{id}/replay', '/outbox', '/commits'],
+  '/livez',
+  '/readyz',
+  '/metrics',
+  '/dead-letters',
+  '/dead-letters/{id}',
+  '/dead-letters/{id}/replay',
+  '/outbox',
+  '/commits',
 ];
 const documents = ['/openapi.json', '/docs', '/docs/{file}'];
 
@@ -235,7 +241,9 @@ describe('a service', () => {
       ...documents.map((path) => [path, 'documents']),
     ]);
     expect((body['tags'] as { name: string }[]).map(({ name }) => name)).to.deep.equal([
-      ...['tally', 'operation', 'documents'],
+      'tally',
+      'operation',
+      'documents',
     ]);
   });
 

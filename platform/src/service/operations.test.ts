@@ -209,7 +209,8 @@ describe('the routes for operators', () => {
     const bad = [...positions, `${next}0`, `A${next}`, next.slice(1), next.slice(0, -1), 'x'.repeat(1_001)];
     const asked = [
       ...bad.flatMap((after) => [`/commits?after=${after}`, `/dead-letters?after=${after}`]),
-      ...[`/commits?after=${letter}`, `/dead-letters?after=${next}`],
+      `/commits?after=${letter}`,
+      `/dead-letters?after=${next}`,
     ];
     for (const path of asked) {
       const answer = await ask(path);

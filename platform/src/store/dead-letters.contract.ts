@@ -28,7 +28,9 @@ export const deadLettersContract = (name: string, make: () => Promise<DeadLetter
     });
     it('keeps bytes of every sort, with the id of the message if there is one', async () => {
       const kinds = [
-        ...[Uint8Array.of(0xef, 0xbb, 0xbf, 0x7b), Uint8Array.of(0xff, 0xd8, 0x00), new Uint8Array()],
+        Uint8Array.of(0xef, 0xbb, 0xbf, 0x7b),
+        Uint8Array.of(0xff, 0xd8, 0x00),
+        new Uint8Array(),
         new TextEncoder().encode('\u0000 \u{1f600} \ufffd \r\n'),
         Uint8Array.from({ length: 256 }, (_each, n) => n),
       ];

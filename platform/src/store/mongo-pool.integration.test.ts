@@ -47,7 +47,10 @@ describe('a pool of two connections', () => {
     try {
       const writers = crowd(100);
       const reads = Array.from({ length: 100 }, (_each, n) => [
-        ...[store.load(`tally-t${n % 10}`, 0), store.find([`${n}.0`]), store.pending(), store.now()],
+        store.load(`tally-t${n % 10}`, 0),
+        store.find([`${n}.0`]),
+        store.pending(),
+        store.now(),
         views.find('sums', { where: {}, limit: 10 }),
       ]).flat();
       const pages = Array.from({ length: 20 }, () => store.page(undefined, 10));

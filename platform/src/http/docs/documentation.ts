@@ -55,7 +55,7 @@ export const withDocumentation = (
     ...routes,
     documents: [description(() => openApi(service, groups)), documentationPage(service), documentationFile],
   };
-  return Object.values(groups).flat();
+  return [...groups.purpose, ...groups.operation, ...groups.documents];
 };
 
 const description = (describe: () => unknown): Route =>
