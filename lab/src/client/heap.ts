@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { Lab } from './lab.ts';
+import { samplesOf } from './metrics.ts';
 
 export interface Heap {
   readonly service: ServiceName;
@@ -14,7 +15,6 @@ export interface Heap {
 
 const MIB = 2 ** 20;
 const LOOK_EVERY_MS = 500;
-const USED = /^nodejs_heap_size_used_bytes(?:{.*})? (\S+)$/m;
 
 /** Looks at the heap of each service, first instances only, twice a second for as long as `work` takes. */
 export const heapsDuring = async <T>(
@@ -48,9 +48,8 @@ export const heapsDuring = async <T>(
 const heapOfEach = (lab: Lab): Promise<readonly number[]> =>
   Promise.all(
     serviceNames.map(async (service) => {
-      const { body } = await lab.ask(service, { method: 'get', path: '/metrics' });
-      const [, bytes] = USED.exec(String(body)) ?? [];
-      if (bytes === undefined) throw new Error(`${service} says nothing about its heap`);
-      return Math.round(Number(bytes) / MIB);
+      const [used] = await samplesOf(lab, service, 'nodejs_heap_size_used_bytes');
+      if (!used) throw new Error(`${service} says nothing about its heap`);
+      return Math.round(used.value / MIB);
     }),
   );
