@@ -9,13 +9,13 @@ import { route, type Route } from '../http/routes/route.ts';
 import { deadLetterRoutes } from './dead-letter-routes.ts';
 import type { DeadLetterParts } from './dead-letter-routes.ts';
 
-export interface Operated extends DeadLetterParts {
+export interface OperationParts extends DeadLetterParts {
   readonly registry: Registry;
   /** Why the service cannot do its work at the moment; none: it can. */
   readonly unready: () => readonly string[];
 }
 
-export const operationRoutes = (parts: Operated): readonly Route[] => [
+export const operationRoutes = (parts: OperationParts): readonly Route[] => [
   livez,
   readyz(parts),
   metrics(parts),
@@ -34,7 +34,7 @@ const livez = route({
   handle: () => Promise.resolve({ status: 200, body: { status: 'alive' } }),
 });
 
-const readyz = ({ unready }: Operated): Route =>
+const readyz = ({ unready }: OperationParts): Route =>
   route({
     method: 'get',
     path: '/readyz',
@@ -50,7 +50,7 @@ const readyz = ({ unready }: Operated): Route =>
     },
   });
 
-const metrics = ({ registry }: Operated): Route =>
+const metrics = ({ registry }: OperationParts): Route =>
   route({
     method: 'get',
     path: '/metrics',
@@ -66,7 +66,7 @@ const OutboxSchema = z.strictObject({
   waitedMs: z.int().describe('For how many milliseconds the oldest of them waits'),
 });
 
-const showOutbox = ({ store }: Operated): Route =>
+const showOutbox = ({ store }: OperationParts): Route =>
   route({
     method: 'get',
     path: '/outbox',
@@ -79,7 +79,7 @@ const showOutbox = ({ store }: Operated): Route =>
     },
   });
 
-const listCommits = ({ store, service }: Operated): Route => {
+const listCommits = ({ store, service }: OperationParts): Route => {
   const cursors = cursorsOf({ service, path: '/commits' });
   return route({
     method: 'get',

@@ -83,13 +83,13 @@ export const metricsObserver = (meter: Meter): Observer => {
     for (const event of events) count.events({ type: event.type });
     for (const { answer } of sent) if (answer !== undefined) count.answers({ answer });
   };
-  return (seen) => {
-    switch (seen.kind) {
+  return (observation) => {
+    switch (observation.kind) {
       case 'committed':
-        onCommitted(seen);
+        onCommitted(observation);
         return;
       case 'received':
-        count.received({ queue: seen.queue });
+        count.received({ queue: observation.queue });
         return;
       case 'duplicate':
         count.duplicates({});
@@ -104,23 +104,23 @@ export const metricsObserver = (meter: Meter): Observer => {
         count.publishes({ result: 'confirmed' });
         return;
       case 'unsent':
-        count.publishes({ result: seen.result });
+        count.publishes({ result: observation.result });
         return;
       case 'timers-dropped':
-        count.timersDropped({}, seen.count);
+        count.timersDropped({}, observation.count);
         return;
       case 'swept':
-        count.swept({}, seen.commits);
+        count.swept({}, observation.commits);
         return;
       case 'dead-letter':
-        count.deadLettered({ queue: seen.queue }, seen.count);
+        count.deadLettered({ queue: observation.queue }, observation.count);
         return;
       case 'paused':
       case 'resumed':
-        paused({ part: seen.part }, seen.kind === 'paused' ? 1 : 0);
+        paused({ part: observation.part }, observation.kind === 'paused' ? 1 : 0);
         return;
       case 'feed-ended':
-        count.feedsEnded({ feed: seen.feed });
+        count.feedsEnded({ feed: observation.feed });
         return;
       case 'waiting': // before a service runs, nobody reads its metrics
       case 'inserting':

@@ -8,7 +8,7 @@ import type { Route } from '../http/routes/route.ts';
 import type { Handle } from '../runtime/handler.ts';
 import { commitOf } from '../store/fixtures.ts';
 import { message } from '../testing/given.ts';
-import { spanBook } from './span-book.ts';
+import { openSpans } from './open-spans.ts';
 import { tracing } from './tracing.ts';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
@@ -192,12 +192,12 @@ describe('spans', () => {
   });
 
   it('that never end are forgotten one day', () => {
-    const book = spanBook(1);
+    const spans = openSpans(1);
     const span = { end: () => undefined } as never;
-    book.open('a', span);
-    book.open('b', span);
-    expect([book.size(), book.get('a')]).to.deep.equal([1, undefined]);
-    book.close('b', span);
-    expect(book.size()).to.equal(0);
+    spans.open('a', span);
+    spans.open('b', span);
+    expect([spans.size(), spans.get('a')]).to.deep.equal([1, undefined]);
+    spans.close('b', span);
+    expect(spans.size()).to.equal(0);
   });
 });

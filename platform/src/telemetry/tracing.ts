@@ -11,7 +11,7 @@ import { toProblem } from '../http/server/problem-answer.ts';
 import type { Route } from '../http/routes/route.ts';
 import type { Handle } from '../runtime/handler.ts';
 import type { Observer } from '../runtime/ports.ts';
-import { spanBook } from './span-book.ts';
+import { openSpans } from './open-spans.ts';
 import { contextOf, traceparentOf } from './traceparent.ts';
 
 export interface Tracing {
@@ -35,9 +35,9 @@ const untraced: Tracing = {
 
 const tracingWith = (tracer: Tracer): Tracing => {
   /** By the id of the message that is being handled. */
-  const deliveries = spanBook();
+  const deliveries = openSpans();
   /** By the traceparent that the route was given. */
-  const requests = spanBook();
+  const requests = openSpans();
   return {
     bus: (bus) =>
       forwardingBus(bus, {
@@ -52,15 +52,17 @@ const tracingWith = (tracer: Tracer): Tracing => {
       span?.setAttribute('saga_lab.outcome', outcome.status);
       return outcome;
     },
-    observer: (seen) => {
-      if (seen.kind === 'committed') {
-        const [answer] = seen.sent.flatMap((sent) => sent.answer ?? []);
+    observer: (observation) => {
+      if (observation.kind === 'committed') {
+        const [answer] = observation.sent.flatMap((sent) => sent.answer ?? []);
         const about = { 'saga_lab.outcome': 'committed', ...(answer && { 'saga_lab.answer': answer }) };
-        deliveries.get(seen.id)?.setAttributes(about);
-      } else if (seen.kind === 'duplicate')
-        deliveries.get(seen.id)?.setAttribute('saga_lab.outcome', 'duplicate');
-      else if (seen.kind === 'dead-letter')
-        deliveries.get(seen.id)?.setStatus({ code: SpanStatusCode.ERROR, message: seen.reason });
+        deliveries.get(observation.id)?.setAttributes(about);
+      } else if (observation.kind === 'duplicate')
+        deliveries.get(observation.id)?.setAttribute('saga_lab.outcome', 'duplicate');
+      else if (observation.kind === 'dead-letter')
+        deliveries
+          .get(observation.id)
+          ?.setStatus({ code: SpanStatusCode.ERROR, message: observation.reason });
     },
   };
 };
@@ -89,7 +91,7 @@ const tracedPublish =
 const tracedDelivery = (
   tracer: Tracer,
   delivery: Delivery,
-  deliveries: ReturnType<typeof spanBook>,
+  deliveries: ReturnType<typeof openSpans>,
 ): Delivery => {
   const { decoded, queue } = delivery;
   if (!decoded.ok) return delivery;
@@ -107,7 +109,7 @@ const tracedDelivery = (
   };
 };
 
-const tracedRoute = (tracer: Tracer, route: Route, requests: ReturnType<typeof spanBook>): Route => ({
+const tracedRoute = (tracer: Tracer, route: Route, requests: ReturnType<typeof openSpans>): Route => ({
   ...route,
   handle: async (request) => {
     const method = route.method.toUpperCase();

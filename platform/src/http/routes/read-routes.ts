@@ -25,7 +25,7 @@ export interface Resource<D extends ViewDocument, Item extends z.ZodType = z.Zod
   readonly projection: Projection<D>;
 }
 
-type Reading = Pick<RouteContext, 'views' | 'store' | 'service'>;
+type ReadParts = Pick<RouteContext, 'views' | 'store' | 'service'>;
 
 /** `/orders/:orderId` */
 export const pathOfOne = ({ path, id }: Pick<Resource<ViewDocument>, 'path' | 'id'>): string =>
@@ -37,7 +37,7 @@ export const pathOfOne = ({ path, id }: Pick<Resource<ViewDocument>, 'path' | 'i
  */
 const current = async <D extends ViewDocument>(
   projection: Projection<D>,
-  { views, store }: Reading,
+  { views, store }: ReadParts,
   id: string,
 ): Promise<D | undefined> => {
   const [known] = await views.get<D>(projection.view, [id]);
@@ -48,10 +48,10 @@ const current = async <D extends ViewDocument>(
 /** @throws Problem 404 */
 export const showCurrent = async <D extends ViewDocument, Item extends z.ZodType>(
   { projection, show, name }: Resource<D, Item>,
-  reading: Reading,
+  parts: ReadParts,
   id: string,
 ): Promise<z.infer<Item>> => {
-  const document = await current(projection, reading, id);
+  const document = await current(projection, parts, id);
   if (!document) throw unknown(name, id);
   return show(document);
 };
@@ -59,7 +59,7 @@ export const showCurrent = async <D extends ViewDocument, Item extends z.ZodType
 /** `GET /orders/:orderId` */
 export const documentRoute = <D extends ViewDocument, Item extends z.ZodType>(
   resource: Resource<D, Item>,
-  reading: Reading,
+  parts: ReadParts,
 ): Route =>
   route({
     method: 'get',
@@ -69,14 +69,14 @@ export const documentRoute = <D extends ViewDocument, Item extends z.ZodType>(
     responses: { 200: { description: `The ${resource.name}`, schema: resource.item } },
     handle: async ({ params }) => ({
       status: 200,
-      body: await showCurrent(resource, reading, Object.values(params).join()),
+      body: await showCurrent(resource, parts, Object.values(params).join()),
     }),
   });
 
 /** `GET /orders`: the read model's documents, ascending by id; `filters` are equalities on fields of a document. */
 export const listRoute = <D extends ViewDocument, Item extends z.ZodType>(
   resource: Resource<D, Item>,
-  { views, service }: Reading,
+  { views, service }: ReadParts,
   filters: Readonly<Record<string, z.ZodType<string | undefined>>> = {},
 ): Route =>
   route({
@@ -119,7 +119,7 @@ const HistoryQuery = z.strictObject({
 /** `GET /orders/:orderId/history`: the events of its stream, oldest first. */
 export const historyRoute = <D extends ViewDocument, Item extends z.ZodType>(
   resource: Resource<D, Item>,
-  { store }: Reading,
+  { store }: ReadParts,
 ): Route =>
   route({
     method: 'get',

@@ -24,7 +24,7 @@ export interface AppOptions {
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 /** What a client may simply try again a little later. */
-const PASSING = new Set([429, 503]);
+const RETRYABLE = new Set([429, 503]);
 const QUIET = new Set(['/livez', '/readyz', '/metrics']);
 
 /** @throws Error if two routes have the same method and path. */
@@ -128,7 +128,7 @@ const answerError: ErrorRequestHandler = (error: unknown, request, response, _ne
 };
 
 const sendProblem = (problem: Problem, request: Request, response: Response): void => {
-  if (PASSING.has(problem.status)) response.set('Retry-After', '1');
+  if (RETRYABLE.has(problem.status)) response.set('Retry-After', '1');
   if (!request.complete) response.set('Connection', 'close'); // the rest of its body is not read
   const body = JSON.stringify(problemBody(problem, request.path, requestIdOf(request)));
   response.status(problem.status).type(PROBLEM_TYPE).set('Cache-Control', 'no-store');

@@ -16,7 +16,7 @@ const FAILURES: Readonly<Record<string, Failure>> = {
   HPE_HEADER_OVERFLOW: { status: 431, code: 'HEADERS_TOO_LARGE', detail: 'The headers are too large.' },
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, code: 'REQUEST_TIMEOUT', detail: 'The request took too long.' },
 };
-const BROKEN = { status: 400, code: 'BAD_REQUEST', detail: 'This is not a valid HTTP request.' };
+const BAD_REQUEST = { status: 400, code: 'BAD_REQUEST', detail: 'This is not a valid HTTP request.' };
 
 /** How long a socket stays for its client to read the last answer. */
 const LINGER_MS = 1_000;
@@ -42,11 +42,11 @@ export const answerClientErrors = (server: Server): void => {
   server.on('checkExpectation', refuseExpectation);
   server.on('connect', (_request, socket) => {
     socket.on('error', () => socket.destroy()); // Node has taken its own listener away by now
-    void refuse(socket, BROKEN);
+    void refuse(socket, BAD_REQUEST);
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET') socket.destroy();
-    else void refuse(socket, FAILURES[error.code ?? ''] ?? BROKEN);
+    else void refuse(socket, FAILURES[error.code ?? ''] ?? BAD_REQUEST);
   });
 };
 

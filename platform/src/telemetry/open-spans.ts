@@ -4,7 +4,7 @@ import type { Span } from '@opentelemetry/api';
 /** A delivery that is never acked would stay for ever. */
 const MOST = 10_000;
 
-export const spanBook = (most = MOST) => {
+export const openSpans = (most = MOST) => {
   const spans = new Map<string, Span>();
   return {
     open: (name: string, span: Span): void => {
