@@ -87,10 +87,11 @@ const rules: readonly Rule[] = [
     },
   },
   {
-    says: 'one client alone asks over HTTP: it goes to this machine directly, whatever proxy the environment names',
+    says: 'only what goes to this machine directly asks over HTTP, whatever proxy the environment names',
     also: ['launcher/src', 'lab/src', 'e2e', 'bench/src'],
-    forbids: /\bfetch\(|from '(axios|undici)'|\bhttps?\.(get|request)\(/,
-    but: /^lab\/src\/client\/request[.]ts$/,
+    forbids:
+      /\bfetch\(|from '(axios|undici)'|\bhttps?\.(get|request)\(|\b(get|request)\b.*from 'node:https?'/,
+    but: /^(lab\/src\/client\/request|launcher\/src\/(engine\/ready|compose\/trial\/orders))[.]ts$/,
     caught: { file: 'launcher/src/system/ready.ts', text: 'const answer = await fetch(`${url}/readyz`);' },
   },
 ];
