@@ -1,4 +1,5 @@
 // I-20: every commit, decided again on the states and with the settings of its moment, is the same again.
+import type { Commit } from '@saga-lab/platform/store/commit';
 import { firstDifference } from './difference.ts';
 import type { DecidedAgain, Facts } from './facts.ts';
 import type { Verdict } from './verdict.ts';
@@ -31,15 +32,30 @@ const shown = (value: unknown): string => {
   return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}...` : text;
 };
 
-/** As JSON in UTF-8: what was kept to decide it again, and all of a commit but its marks, which change. */
+/** As JSON in UTF-8: what was kept to decide it again, and all that a commit says for ever: not its marks, nor its place in a list. */
 const meanBytes = (decidedAgain: readonly DecidedAgain[]) => {
   const mean = (sizeOf: (one: DecidedAgain) => number) =>
     Math.round(decidedAgain.reduce((sum, one) => sum + sizeOf(one), 0) / Math.max(1, decidedAgain.length));
   return {
     kept: mean(({ commit: { input, reads, settings } }) => bytesOf({ input, reads, settings })),
-    all: mean(({ commit: { sent: _sent, pendingAt: _pendingAt, ...commit } }) => bytesOf(commit)),
+    all: mean(({ commit }) => bytesOf(lasting(commit))),
   };
 };
+
+const lasting = (commit: Commit): Omit<Commit, 'sent' | 'pendingAt'> => ({
+  _id: commit._id,
+  ...(commit.writes && { writes: commit.writes }),
+  ...(commit.reads && { reads: commit.reads }),
+  at: commit.at,
+  lamport: commit.lamport,
+  correlationId: commit.correlationId,
+  causationId: commit.causationId,
+  attempt: commit.attempt,
+  input: commit.input,
+  ...(commit.settings && { settings: commit.settings }),
+  events: commit.events,
+  outbox: commit.outbox,
+});
 
 const encoder = new TextEncoder();
 const bytesOf = (value: unknown): number => encoder.encode(JSON.stringify(value)).length;
