@@ -44,5 +44,9 @@ export const serviceNames = [orchestrator.name, ...Object.keys(participants)] as
   ...ServiceName[],
 ];
 
+/** A value for each service. */
+export const ofEveryService = <Value>(valueOf: (service: ServiceName) => Value): Record<ServiceName, Value> =>
+  Object.fromEntries(serviceNames.map((name) => [name, valueOf(name)])) as Record<ServiceName, Value>;
+
 export const startsQueue = 'saga-orchestrator.starts';
 export const repliesQueue = 'saga-orchestrator.replies';

@@ -1,3 +1,4 @@
+import { ofEveryService } from '@saga-lab/contracts/services';
 import { expect } from 'chai';
 import type { CommitsByService } from '../client/documents.ts';
 import type { Lab } from '../client/lab.ts';
@@ -8,12 +9,7 @@ import type { Rebuilt } from '../checker/facts.ts';
 import { holds } from '../checker/verdict.ts';
 
 const names = { customers: ['ada'], skus: [], orders: ['o1'], deadLettersBefore: new Set<string>() };
-const none: CommitsByService = {
-  'saga-orchestrator': [],
-  'order-service': [],
-  'payment-service': [],
-  'inventory-service': [],
-};
+const none: CommitsByService = ofEveryService(() => []);
 
 const order = { orderId: 'o1', customerId: 'ada', lines: [], status: 'REJECTED' };
 const account = { customerId: 'ada', opening: 5, balance: 5, charged: 0, refunded: 0 };

@@ -6,6 +6,7 @@ import type { Message } from '@saga-lab/platform/decider/message';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import { message } from '@saga-lab/platform/testing/given';
 import { countingIds } from '@saga-lab/platform/testing/virtual-clock';
+import { ofEveryService } from '@saga-lab/contracts/services';
 import { expect } from 'chai';
 import { decidedTheSame } from '../checker/decided-again.ts';
 import type { Facts } from '../checker/facts.ts';
@@ -162,9 +163,4 @@ describe('Decisions made again', () => {
 });
 
 const nobody = (): ServiceDecider => expect.fail('nobody else decided here');
-const noDeciders = {
-  'order-service': nobody,
-  'payment-service': nobody,
-  'inventory-service': nobody,
-  'saga-orchestrator': nobody,
-};
+const noDeciders = ofEveryService(() => nobody);

@@ -1,4 +1,5 @@
 // What the lists have to show, made of real events of each kind.
+import { ofEveryService } from '@saga-lab/contracts/services';
 import { expect } from 'chai';
 import type { CommitsByService } from '../client/documents.ts';
 import { commitOf, event } from '../testing/made-up-facts.ts';
@@ -11,6 +12,7 @@ const note = (stream: string, version: number) => event(stream, version, 'Comman
 
 /** An order whose money was refused; of the saga only its start. */
 const commits: CommitsByService = {
+  ...ofEveryService(() => []),
   'saga-orchestrator': [
     commitOf('OrderPlaced', [
       event('saga-o1', 1, 'SagaStarted', { saga: 'order-fulfilment', start: { orderId: 'o1' } }),

@@ -35,7 +35,7 @@ const wayOf = (command: string) => {
   return way;
 };
 
-const homes: Readonly<Record<ServiceName, string>> = {
+const homes: Readonly<Partial<Record<ServiceName, string>>> = {
   'saga-orchestrator': categories.saga,
   'order-service': categories.order,
   'payment-service': categories.payment,
@@ -66,7 +66,7 @@ export const sagaHistory = (saga = 'o1') => {
     return { data: { orderId: saga }, ...parts, id: `${saga}.${ids}`, sagaId: saga };
   };
   const event = (service: ServiceName, type: string, data: unknown = {}): RecordedEvent => {
-    const stream = streamOf(homes[service], saga);
+    const stream = streamOf(homes[service] ?? service, saga);
     const version = (versions.get(stream) ?? 0) + 1;
     versions.set(stream, version);
     return { stream, version, type, schemaVersion: 1, data };

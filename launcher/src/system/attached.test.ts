@@ -3,17 +3,12 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { silentServices } from '@saga-lab/lab/client/silent-services';
-import { serviceNames } from '@saga-lab/contracts/services';
+import { ofEveryService } from '@saga-lab/contracts/services';
 import { attachedSystem } from './attached.ts';
 import { ExitError } from '../command/exit-codes.ts';
 
 const ADMIN_TOKEN = 'q7Zr2mXw9KfT4sVb';
-const urls = {
-  'saga-orchestrator': 'http://lab:8084',
-  'order-service': 'http://lab:8081',
-  'payment-service': 'http://lab:8082',
-  'inventory-service': 'http://lab:8083',
-};
+const urls = ofEveryService((service) => `http://${service}:8080`);
 const told = Object.entries(urls).map((pair) => pair.join('='));
 const attach = (...pairs: readonly string[]) =>
   attachedSystem({ SAGA_LAB_SYSTEM: pairs.join(','), ADMIN_TOKEN });
@@ -65,11 +60,7 @@ describe('A system that no launcher of this machine runs', () => {
     });
     after(() => server.close());
     const at = (adminToken: string, paymentUrl = url) => ({
-      urls: {
-        ...urls,
-        ...Object.fromEntries(serviceNames.map((name) => [name, url])),
-        ...{ 'payment-service': paymentUrl },
-      },
+      urls: { ...ofEveryService(() => url), 'payment-service': paymentUrl },
       adminToken,
     });
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { ofEveryService } from '@saga-lab/contracts/services';
 import { expect } from 'chai';
 import { painter } from '../../show/paint.ts';
 import { adviceOn, isReady } from './advice.ts';
@@ -11,12 +12,7 @@ import { reportLines } from './show.ts';
 const at = '2026-01-01T12:00:00.000Z';
 const minutesAgo = (minutes: number) => new Date(Date.parse(at) - minutes * 60_000).toISOString();
 const counts = { RUNNING: 2, COMPENSATING: 0, PARKED: 0, COMPLETED: 1_200, COMPENSATED: 3 };
-const noUrls = {
-  'saga-orchestrator': '',
-  'order-service': '',
-  'payment-service': '',
-  'inventory-service': '',
-};
+const noUrls = ofEveryService(() => '');
 const calm: Report = {
   engine: 'real',
   launcherPid: 7,
