@@ -64,14 +64,23 @@ const code: readonly Edit[] = [
 const freePort = (text: string): number =>
   Math.max(...[...text.matchAll(/80\d\d/g)].map(Number).filter((port) => port !== 8080)) + 1;
 
+/** Where all addresses of a system are named in one line. */
+const addressed = (text: string, service: string, port: number): string =>
+  behind(text, 'inventory-service=http://127.0.0.1:8083,', `${service}=http://127.0.0.1:${port},`);
+
 /** What containers and the settings need. */
 const containers: readonly Edit[] = [
   {
     file: '.env.example',
-    edited: (text, { constant }) => {
+    edited: (text, { constant, service }) => {
       const last = /^# SAGA_ORCHESTRATOR_PORT=\d+\n/m.exec(text)?.[0] ?? '# SAGA_ORCHESTRATOR_PORT';
-      return behind(text, last, `# ${constant}_PORT=${freePort(text)}\n`);
+      const ported = behind(text, last, `# ${constant}_PORT=${freePort(text)}\n`);
+      return addressed(ported, service, freePort(text));
     },
+  },
+  {
+    file: 'docs/operations.md',
+    edited: (text, { service }) => addressed(text, service, freePort(text)),
   },
   { file: 'Dockerfile', edited: (text, { service }) => likeTheModel(text, service) },
   {
