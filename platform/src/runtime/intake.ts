@@ -3,12 +3,12 @@ import type { Bus, Consumption, Decoded, Delivery } from '../bus/bus.ts';
 import { deadLettersOf } from '../bus/bus.ts';
 import { PermanentError } from '../decider/errors.ts';
 import type { Message } from '../decider/message.ts';
-import { burial } from './burial.ts';
-import type { BurialParts } from './burial.ts';
+import { deadLettering } from './dead-lettering.ts';
+import type { DeadLetteringParts } from './dead-lettering.ts';
 import type { Handle, MessageSchema, SchemaIssue } from './handler.ts';
 import type { QueueConsumption } from './runtime.ts';
 
-export interface IntakeParts extends BurialParts {
+export interface IntakeParts extends DeadLetteringParts {
   readonly queues: readonly QueueConsumption[];
   readonly schemas: Readonly<Record<string, MessageSchema>>;
   readonly bus: Bus;
@@ -37,7 +37,7 @@ const REASON_LENGTH = 1_000;
 
 export const intake = (parts: IntakeParts): Intake => {
   const { bus, handle, observer } = parts;
-  const bury = burial(parts);
+  const toDeadLetters = deadLettering(parts);
   let consumed: readonly Consumed[] = [];
   const ofQueue = (queue: string | undefined) =>
     consumed.filter(
@@ -56,14 +56,17 @@ export const intake = (parts: IntakeParts): Intake => {
     } catch (error) {
       // Stopping: not acked, so the broker delivers it to the next one.
       if (!(error instanceof PermanentError)) return;
-      await bury(delivery, error.message.slice(0, REASON_LENGTH));
+      await toDeadLetters(delivery, error.message.slice(0, REASON_LENGTH));
     }
     if (decoded.ok) observer({ kind: 'acking', id: decoded.message.id });
     delivery.ack();
   };
 
   const onDead = async (delivery: Delivery): Promise<void> => {
-    await bury(delivery, 'the broker gave it up: it was delivered too often, was rejected, or expired');
+    await toDeadLetters(
+      delivery,
+      'the broker gave it up: it was delivered too often, was rejected, or expired',
+    );
     delivery.ack();
   };
 

@@ -5,7 +5,7 @@ import { TransientError } from '../decider/errors.ts';
 import type { DeadLetters } from '../store/dead-letters.ts';
 import { memoryDeadLetters } from '../store/memory-dead-letters.ts';
 import { countingIds, settle, virtualClock } from '../testing/virtual-clock.ts';
-import { burial } from './burial.ts';
+import { deadLettering } from './dead-lettering.ts';
 import type { Observation } from './ports.ts';
 
 const delivery = (content: string | Uint8Array, queue = 'q'): Delivery => ({
@@ -29,8 +29,11 @@ const started = (add: (own: DeadLetters['add']) => DeadLetters['add'] = (own) =>
   const writes: number[] = [];
   const told: Observation[] = [];
   const keep = add((letter) => letters.add(letter));
-  const bury = burial({
-    ...{ clock, ids: countingIds(), now: clock.now, observer: (seen) => void told.push(seen) },
+  const toDeadLetters = deadLettering({
+    clock,
+    ids: countingIds(),
+    now: clock.now,
+    observer: (seen) => void told.push(seen),
     deadLetters: {
       ...letters,
       add: (letter) => {
@@ -39,21 +42,21 @@ const started = (add: (own: DeadLetters['add']) => DeadLetters['add'] = (own) =>
       },
     },
   });
-  return { clock, letters, writes, told, bury };
+  return { clock, letters, writes, told, toDeadLetters };
 };
 
-describe('Burying what can never work', () => {
+describe('Dead-lettering', () => {
   // @covers F-30
   it('writes copies that come while one is written down together, and counts each', async () => {
     let open = (): void => undefined;
     const gate = new Promise<void>((resolve) => (open = resolve));
-    const { bury, letters, writes, told } = started((own) => async (letter) => {
+    const { toDeadLetters, letters, writes, told } = started((own) => async (letter) => {
       await gate;
       await own(letter);
     });
-    const first = bury(delivery('x'), 'not JSON');
+    const first = toDeadLetters(delivery('x'), 'not JSON');
     await settle();
-    const copies = Array.from({ length: 999 }, () => bury(delivery('x'), 'not JSON'));
+    const copies = Array.from({ length: 999 }, () => toDeadLetters(delivery('x'), 'not JSON'));
     open();
     await Promise.all([first, ...copies]);
     expect(writes).to.deep.equal([1, 999]);
@@ -64,28 +67,28 @@ describe('Burying what can never work', () => {
 
   it('tells nobody that a message is kept before it is', async () => {
     const done: string[] = [];
-    const { bury } = started(() => () => new Promise<void>(() => undefined));
-    for (const body of ['x', 'x', 'y']) void bury(delivery(body), 'bad').then(() => done.push(body));
+    const { toDeadLetters } = started(() => () => new Promise<void>(() => undefined));
+    for (const body of ['x', 'x', 'y']) void toDeadLetters(delivery(body), 'bad').then(() => done.push(body));
     await settle();
     expect(done).to.deep.equal([]);
   });
 
   it('keeps different messages apart, and one that comes later counts up', async () => {
-    const { bury, letters, writes } = started();
-    await Promise.all([bury(delivery('x'), 'bad'), bury(delivery('y'), 'bad')]);
-    await bury(delivery('x'), 'bad');
+    const { toDeadLetters, letters, writes } = started();
+    await Promise.all([toDeadLetters(delivery('x'), 'bad'), toDeadLetters(delivery('y'), 'bad')]);
+    await toDeadLetters(delivery('x'), 'bad');
     expect(writes).to.deep.equal([1, 1, 1]);
     const counts = (await letters.list(undefined, 10)).map(({ body, count }) => `${body} ${count}`);
     expect(counts).to.have.members(['x 2', 'y 1']);
   });
 
   it('keeps one for each queue, id and content, and counts only what is the same in all three', async () => {
-    const { bury, letters, told } = started();
+    const { toDeadLetters, letters, told } = started();
     const all = [
       ...[delivery('x'), delivery('x', 'q2'), under('m1', 'x'), under('m1', 'y'), under('m2', 'x')],
       ...[delivery('\ufffd'), delivery(Uint8Array.of(0xff)), delivery(Uint8Array.of(0xfe))],
     ];
-    for (const each of [...all, ...all]) await bury(each, 'bad');
+    for (const each of [...all, ...all]) await toDeadLetters(each, 'bad');
     const kept = await letters.list(undefined, 100);
     expect(kept.map(({ count }) => count)).to.deep.equal(all.map(() => 2));
     const words = kept.map(
@@ -103,9 +106,9 @@ describe('Burying what can never work', () => {
   });
 
   it('keeps two apart that are too large and begin alike', async () => {
-    const { bury, letters } = started();
+    const { toDeadLetters, letters } = started();
     const large = (end: string) => delivery(`${' '.repeat(300_000)}${end}`);
-    for (const end of ['a', 'b', 'b']) await bury(large(end), 'too large');
+    for (const end of ['a', 'b', 'b']) await toDeadLetters(large(end), 'too large');
     const kept = await letters.list(undefined, 10);
     expect(kept.map(({ count }) => count).sort()).to.deep.equal([1, 2]);
     for (const { body, size } of kept) expect([body, size]).to.deep.equal([' '.repeat(16_384), 300_001]);
@@ -113,15 +116,15 @@ describe('Burying what can never work', () => {
 
   it('waits for a store that is away, with everything that comes meanwhile', async () => {
     let left = 3;
-    const { bury, clock, letters } = started(
+    const { toDeadLetters, clock, letters } = started(
       (own) => (letter) =>
         left-- > 0 ? Promise.reject(new TransientError('STORE_UNAVAILABLE', 'no primary')) : own(letter),
     );
-    const buried = [bury(delivery('x'), 'bad')];
+    const waiting = [toDeadLetters(delivery('x'), 'bad')];
     await settle();
-    buried.push(bury(delivery('x'), 'bad'));
+    waiting.push(toDeadLetters(delivery('x'), 'bad'));
     await clock.advance(10_000);
-    await Promise.all(buried);
+    await Promise.all(waiting);
     expect((await letters.list(undefined, 10)).map(({ count }) => count)).to.deep.equal([2]);
   });
 });

@@ -1,13 +1,13 @@
 // The way to the dead letters: durable before the ack. Copies that come while one of them is being written down are one
 // write together, so that ten thousand of one message keep nobody else waiting.
 import type { Delivery } from '../bus/bus.ts';
+import { backOff } from '../decider/back-off.ts';
 import { keptBytes } from '../store/dead-letters.ts';
 import type { DeadLetter, DeadLetters, KeptBytes } from '../store/dead-letters.ts';
 import type { Clock, Ids, Observer } from './ports.ts';
-import { backOff } from '../decider/back-off.ts';
 import { sleep } from './time.ts';
 
-export interface BurialParts {
+export interface DeadLetteringParts {
   readonly deadLetters: DeadLetters;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -17,22 +17,22 @@ export interface BurialParts {
 }
 
 /** Resolves when the message is kept; waits as long as the store is away. */
-type Bury = (delivery: Delivery, reason: string) => Promise<void>;
+type ToDeadLetters = (delivery: Delivery, reason: string) => Promise<void>;
 
 /** Copies of one message that leave in one write; `count` grows until they do. */
-interface Burial {
+interface JoinedWrite {
   count: number;
   readonly done: Promise<void>;
 }
 
 const STORE_BACK_OFF = { first: 100, most: 2_000 };
 
-export const burial = (parts: BurialParts): Bury => {
+export const deadLettering = (parts: DeadLetteringParts): ToDeadLetters => {
   /** By id: the write that has not begun, and what the next one has to wait for. */
-  const next = new Map<string, Burial>();
+  const next = new Map<string, JoinedWrite>();
   const last = new Map<string, Promise<void>>();
 
-  const begin = (id: string, delivery: Delivery, reason: string): Burial => {
+  const begin = (id: string, delivery: Delivery, reason: string): JoinedWrite => {
     const write = async (): Promise<void> => {
       await last.get(id);
       next.delete(id);
@@ -41,7 +41,7 @@ export const burial = (parts: BurialParts): Bury => {
       if (last.get(id) === done) last.delete(id);
     };
     const done = Promise.resolve().then(write);
-    const opened: Burial = { count: 0, done };
+    const opened: JoinedWrite = { count: 0, done };
     next.set(id, opened);
     return opened;
   };
@@ -69,7 +69,7 @@ const letterOf = (id: string, delivery: Delivery): Pick<DeadLetter, '_id' | 'que
 };
 
 const keep = async (
-  { deadLetters, clock, ids, observer, now }: BurialParts,
+  { deadLetters, clock, ids, observer, now }: DeadLetteringParts,
   letter: Omit<DeadLetter, 'at' | 'replays'>,
 ): Promise<void> => {
   const { _id, messageId: id = _id, queue, reason, count } = letter;
