@@ -1,7 +1,6 @@
 // `npm run scenario -- <name>`: plays one scenario and says with its exit code whether all went as it should.
 import { endOnSignals } from '@saga-lab/launcher/command/ending';
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
-import { endOnFailures } from '@saga-lab/launcher/command/failed';
 import { painter, wantsColour } from '@saga-lab/lab/show/paint';
 import { Command, CommanderError, Option } from 'commander';
 import { loadCatalogue } from './catalogue.ts';
@@ -105,5 +104,4 @@ const exitCodeOf = (error: unknown): number => {
   return error instanceof ExitError ? error.exitCode : exitCodes.violated;
 };
 
-endOnFailures();
 process.exit(await main().catch(exitCodeOf));

@@ -7,10 +7,12 @@ import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
 import { endOnFailures, failed } from '@saga-lab/launcher/command/failed';
 import type { Progress } from '@saga-lab/launcher/command/progress';
 import { progressOn } from '@saga-lab/launcher/command/progress';
+import { unready } from '@saga-lab/launcher/engine/ready';
 import { runningSystem } from '@saga-lab/launcher/system/state-file';
 import { defaultDataDir, startSystem } from '@saga-lab/launcher/system/system';
 import type { System } from '@saga-lab/launcher/system/system';
 import { curlLines } from './curl-lines.ts';
+import { isNoAnswer, Refused } from '../client/request.ts';
 import { runDemo } from '../demo/demo.ts';
 import { wantsColour } from '../show/paint.ts';
 import { startOptions } from './start-options.ts';
@@ -48,6 +50,19 @@ const isUp = (system: System): string =>
     ...system.parts().map(({ name, url = '', pid }) => `  ${name}  ${url}${pid ? `  pid ${pid}` : ''}`),
   ].join('\n');
 
+/** An answer that the demonstration did not expect most often has its reason in a part that is not ready any more. */
+const brokenOff = async (error: unknown, system: System): Promise<unknown> => {
+  if (!isNoAnswer(error) && !(error instanceof Refused)) return error;
+  const instances = system.parts().map(({ name, url }) => ({ name, url }));
+  const lines = await unready(instances.filter(({ url = '' }) => url.startsWith('http')));
+  const why = lines.length > 0 ? ['Not ready:', ...lines] : ['Every part says that it is ready.'];
+  const next = 'Look at what there is and runs, then try again: npm run lab -- doctor';
+  return new ExitError(
+    exitCodes.violated,
+    [`The demonstration broke off: ${(error as Error).message}`, ...why, next].join('\n'),
+  );
+};
+
 const main = async (): Promise<void> => {
   if (existsSync(envFile)) process.loadEnvFile(envFile);
   const options = startOptions(process.argv.slice(2), process.env);
@@ -68,8 +83,8 @@ const main = async (): Promise<void> => {
   const access = { urls: system.urls(), adminToken: system.adminToken };
   const colour = wantsColour(process.stdout, process.env);
   const write = (line: string) => process.stdout.write(`${line}\n`);
-  const demo = await runDemo(access, write, { json: options.json, colour }).catch((error: unknown) =>
-    isTold() ? undefined : failed(error),
+  const demo = await runDemo(access, write, { json: options.json, colour }).catch(async (error: unknown) =>
+    isTold() ? undefined : failed(await brokenOff(error, system)),
   );
   if (!demo) return; // the services went away because somebody told this to end, which it does already
 

@@ -33,23 +33,25 @@ export const allReady = async (
 ): Promise<void> => {
   const deadline = Date.now() + withinMs;
   for (;;) {
-    const unready = (await Promise.all(instances.map(judged))).filter(({ why }) => why !== undefined);
-    if (unready.length === 0) return;
-    if (Date.now() >= deadline) throw notReady(unready, withinMs);
+    const lines = await unready(instances);
+    if (lines.length === 0) return;
+    if (Date.now() >= deadline)
+      throw new ExitError(
+        exitCodes.violated,
+        [`Not up: after ${withinMs / 1_000} s, not every part is ready.`, ...lines].join('\n'),
+      );
     await sleep(LOOK_EVERY_MS, undefined, signal && { signal });
   }
 };
 
-interface Judged {
-  readonly instance: Instance;
-  /** `undefined` if it is ready. */
-  readonly why: string | undefined;
-}
+/** One line for each that is not ready: which, why by its own account, and where its log is. */
+export const unready = async (instances: readonly Instance[]): Promise<readonly string[]> =>
+  (await Promise.all(instances.map(troubleOf))).filter((line) => line !== undefined);
 
-const judged = async (instance: Instance): Promise<Judged> => {
-  const { url, waitsFor } = instance;
+const troubleOf = async ({ name, url, waitsFor, logFile }: Instance): Promise<string | undefined> => {
   const why = url === undefined ? (waitsFor ?? 'it does not listen yet') : await reasonAt(url);
-  return { instance, why };
+  if (why === undefined) return undefined;
+  return `  ${name}: ${why}${logFile === undefined ? '' : `. Its log: less ${quoted(logFile)}`}`;
 };
 
 const reasonAt = async (url: string): Promise<string | undefined> => {
@@ -74,15 +76,3 @@ const answerOf = (url: string): Promise<{ status: number; body: string }> =>
     });
     request.on('error', reject);
   });
-
-const notReady = (unready: readonly Judged[], withinMs: number): ExitError =>
-  new ExitError(
-    exitCodes.violated,
-    [
-      `Not up: after ${withinMs / 1_000} s, not every part is ready.`,
-      ...unready.map(
-        ({ instance: { name, logFile }, why = '' }) =>
-          `  ${name}: ${why}${logFile === undefined ? '' : `. Its log: less ${quoted(logFile)}`}`,
-      ),
-    ].join('\n'),
-  );
