@@ -26,15 +26,21 @@ const run = async (...args: readonly string[]) => {
 
 /** In every respect a message as the orchestrator sends it, only that it did not. */
 const chargeOf = (saga: string, customerId: string) => ({
-  ...{ specversion: '1.0', datacontenttype: 'application/json', schemaversion: 1, lamport: 1 },
-  ...{
-    id: `${saga}-1`,
-    source: '/saga-orchestrator',
-    type: 'ChargePayment',
-    time: '2026-01-01T00:00:00.000Z',
-  },
-  ...{ correlationid: saga, causationid: saga, sagaid: saga, step: 'charge-payment' },
-  ...{ operation: 'action', attempt: 1, data: { orderId: saga, customerId, amount: 100 } },
+  specversion: '1.0',
+  datacontenttype: 'application/json',
+  schemaversion: 1,
+  lamport: 1,
+  id: `${saga}-1`,
+  source: '/saga-orchestrator',
+  type: 'ChargePayment',
+  time: '2026-01-01T00:00:00.000Z',
+  correlationid: saga,
+  causationid: saga,
+  sagaid: saga,
+  step: 'charge-payment',
+  operation: 'action',
+  attempt: 1,
+  data: { orderId: saga, customerId, amount: 100 },
 });
 
 describe('npm run lab', function () {

@@ -57,7 +57,9 @@ describe('the definitions of the broker', () => {
       ]);
       expect(made.bindings).to.deep.include({
         ...made.bindings.find(({ destination }) => destination === `${name}.dead`),
-        ...{ source: 'lab.dead', routing_key: `${name}.dead`, destination: `${name}.dead` },
+        source: 'lab.dead',
+        routing_key: `${name}.dead`,
+        destination: `${name}.dead`,
       });
       const { definition } = made.policies.find(({ pattern }) => may(pattern, `${name}.dead`)) ?? {};
       expect(definition, 'nothing is behind the dead letters').to.deep.equal({ 'delivery-limit': 1_000_000 });

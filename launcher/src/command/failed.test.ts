@@ -24,7 +24,9 @@ describe('A command that fails', function () {
 
   it('says what an expected failure says, with its exit code', () => {
     expect(run(`failed(new ExitError(69, 'no broker'));`)).to.deep.equal({
-      ...{ status: 69, stderr: 'no broker\n', stdout: '' },
+      status: 69,
+      stderr: 'no broker\n',
+      stdout: '',
     });
   });
 

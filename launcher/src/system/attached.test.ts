@@ -24,7 +24,8 @@ describe('A system that no launcher of this machine runs', () => {
     const broker = 'amqp://e2e:a=b@lab:5672/saga-lab';
     const padded = told.map((pair) => ` ${pair}/ `);
     expect(attach(`broker=${broker}`, ...padded.reverse())).to.deep.equal({
-      ...{ urls, adminToken: ADMIN_TOKEN },
+      urls,
+      adminToken: ADMIN_TOKEN,
       broker: { e2eUrl: broker },
     });
   });

@@ -92,7 +92,8 @@ describe('the status of a system', () => {
   it('needs neither a launcher nor the broker of a system that somebody else started', () => {
     const { engine: _engine, launcherPid: _pid, queues: _queues, ...rest } = calm;
     const { parts, ...access } = knownFrom({
-      ...{ urls: { ...noUrls, 'order-service': 'http://lab:8081' }, adminToken: 'secret' },
+      urls: { ...noUrls, 'order-service': 'http://lab:8081' },
+      adminToken: 'secret',
       broker: { e2eUrl: 'amqp://e2e:secret@lab:5672/saga-lab' },
     });
     const [orchestrator, , , , broker] = parts;
