@@ -98,8 +98,18 @@ export const refusals: readonly Refusal[] = [
   {
     what: 'a history in which one version is claimed twice',
     service: 'inventory-service',
-    damage: (db) => commits(db).insertMany([{ writes: ['a@1'] }, { writes: ['a@1'] }]),
+    damage: (db) =>
+      commits(db).insertMany([
+        { writes: ['a@1'], input: {} },
+        { writes: ['a@1'], input: {} },
+      ]),
     says: /Two commits in the database of MONGO_URL claim the same version.*restore/,
+  },
+  {
+    what: 'a history of commits that do not say what they were decided on',
+    service: 'inventory-service',
+    damage: (db) => commits(db).insertOne({ writes: ['a@1'] }),
+    says: /The commits in the database of MONGO_URL/,
   },
   {
     what: 'a port that is taken',
