@@ -53,7 +53,9 @@ const reasons = (stage: Stage, names: readonly string[]): Promise<readonly strin
   Promise.all(
     names.map(async (name) => {
       const format = '{{with .State.Health}}{{range .Log}}{{println .Output}}{{end}}{{end}}';
-      const told = await stage.docker('inspect', '--format', format, await idOf(stage, name));
+      const id = await idOf(stage, name);
+      if (id === '') return `${name} (it does not run)`;
+      const told = await stage.docker('inspect', '--format', format, id);
       return `${name} (${told.split('\n').at(-1) ?? ''})`;
     }),
   );
