@@ -15,8 +15,8 @@ export const noJson: MessageGroup = {
   cases: (context) =>
     everywhere.flatMap((address) => {
       const text = JSON.stringify(address.valid(context));
-      const because = (fate: typeof notJson) => (what: string, content: string | Uint8Array) =>
-        bad(address, what, content, fate);
+      const because = (reason: typeof notJson) => (what: string, content: string | Uint8Array) =>
+        bad(address, what, content, reason);
       return [
         ...(
           [

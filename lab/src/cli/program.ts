@@ -12,7 +12,7 @@ import { shells } from './completion/scripts.ts';
 import type { Shell } from './completion/scripts.ts';
 import { listDeadLetters, replayDeadLetter, showDeadLetter } from './dead-letters/dead-letters.ts';
 import { doctor } from './doctor/doctor.ts';
-import { followUntilTold } from './follow/verb.ts';
+import { followUntilInterrupted } from './follow/verb.ts';
 import type { Outcome } from './outcome.ts';
 import { act } from './sagas/act.ts';
 import type { Act, ActOptions } from './sagas/act.ts';
@@ -103,7 +103,7 @@ const sagaVerbs = ({ print, say }: Output): readonly Command[] => [
   ),
   verb('follow', 'what happens to sagas, line by line, until Ctrl-C', 'follow')
     .argument('[id]', 'only this saga')
-    .action((id: string | undefined, options: VerbOptions) => followUntilTold(id, options, say)),
+    .action((id: string | undefined, options: VerbOptions) => followUntilInterrupted(id, options, say)),
 ];
 
 const acts = (print: Print): readonly Command[] => {

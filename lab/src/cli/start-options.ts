@@ -53,11 +53,11 @@ const chosenEngine = (told: string | undefined, fromEnv: string | undefined) => 
   return { engine, why: 'the default' };
 };
 
-type Told = Omit<StartOptions, 'engine' | 'why'> & { readonly engine?: string };
+type ParsedOptions = Omit<StartOptions, 'engine' | 'why'> & { readonly engine?: string };
 
 const parse = (args: readonly string[]) => {
   try {
-    return command().parse(args, { from: 'user' }).opts<Told>();
+    return command().parse(args, { from: 'user' }).opts<ParsedOptions>();
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // commander has printed its message already

@@ -69,7 +69,7 @@ const main = async (): Promise<void> => {
   const progress = progressOn(process.stderr);
   const live: { system?: System } = {};
   let staysUp = false;
-  const isTold = endOnSignals({
+  const isEnding = endOnSignals({
     stop: async (how) => live.system?.stop(how),
     exitCode: () => (staysUp ? exitCodes.holds : exitCodes.interrupted),
     say: progress.say,
@@ -84,7 +84,7 @@ const main = async (): Promise<void> => {
   const colour = wantsColour(process.stdout, process.env);
   const write = (line: string) => process.stdout.write(`${line}\n`);
   const demo = await runDemo(access, write, { json: options.json, colour }).catch(async (error: unknown) =>
-    isTold() ? undefined : failed(await brokenOff(error, system)),
+    isEnding() ? undefined : failed(await brokenOff(error, system)),
   );
   if (!demo) return; // the services went away because somebody told this to end, which it does already
 

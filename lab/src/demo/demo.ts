@@ -22,7 +22,7 @@ export interface DemoOptions {
   readonly colour?: boolean;
 }
 
-export interface ToldSaga {
+export interface PlayedSaga {
   readonly title: string;
   readonly orderId: string;
   readonly status: Saga['status'];
@@ -34,13 +34,13 @@ export interface ToldSaga {
 export interface DemoResult {
   /** Every saga ended as announced and every invariant holds. */
   readonly ok: boolean;
-  readonly sagas: readonly ToldSaga[];
+  readonly sagas: readonly PlayedSaga[];
   readonly before: Holdings;
   readonly after: Holdings;
   readonly verdicts: readonly Verdict[];
 }
 
-interface Stage {
+interface DemoContext {
   readonly visitor: Lab;
   readonly world: World;
   readonly say: (...lines: readonly string[]) => void;
@@ -60,25 +60,30 @@ export const runDemo = async (
           write(line);
         });
       };
-  const stage: Stage = { visitor: lab(access), world: newWorld(), say, paint: painter(colour && !json) };
-  const result = await play(stage);
+  const context: DemoContext = {
+    visitor: lab(access),
+    world: newWorld(),
+    say,
+    paint: painter(colour && !json),
+  };
+  const result = await play(context);
   if (json) write(JSON.stringify(result, undefined, 2));
   return result;
 };
 
-const play = async (stage: Stage): Promise<DemoResult> => {
-  const { visitor, world, say, paint } = stage;
+const play = async (context: DemoContext): Promise<DemoResult> => {
+  const { visitor, world, say, paint } = context;
   const deadLettersBefore = await deadLetterIds(visitor);
   const before = await furnish(visitor, world);
   say('', paint('heading', 'Four orders, four sagas'), '', ...legend.map((line) => `  ${line}`));
 
   const orders: string[] = [];
-  const sagas: ToldSaga[] = [];
+  const sagas: PlayedSaga[] = [];
   for (const [n, story] of stories.entries()) {
     say('', paint('heading', `${n + 1}. ${story.title}`), `   ${story.sentence}`, '');
     const placed = await story.play(visitor, world);
     orders.push(...placed);
-    sagas.push(await tell(stage, story, placed));
+    sagas.push(await tell(context, story, placed));
   }
 
   const { ada, bob, lamp, chair } = world;
@@ -92,10 +97,10 @@ const play = async (stage: Stage): Promise<DemoResult> => {
 
 /** Waits for the end of the last of the orders and shows how it came about. */
 const tell = async (
-  { visitor, say, paint }: Stage,
+  { visitor, say, paint }: DemoContext,
   story: Story,
   placed: readonly string[],
-): Promise<ToldSaga> => {
+): Promise<PlayedSaga> => {
   const orderId = placed.at(-1) ?? '';
   const saga = await visitor.sagaEnd(orderId);
   const order = await settledOrder(visitor, orderId);

@@ -63,7 +63,7 @@ const versionsBefore = ({ events, reads = [] }: Commit): Versions => {
   return versions;
 };
 
-interface Deciding {
+interface DecisionContext {
   readonly ids: Ids;
   readonly service: ServiceName;
   readonly decider: ServiceDecider;
@@ -71,7 +71,7 @@ interface Deciding {
 }
 
 const decideOne = (
-  { ids, service, decider, stateAt }: Deciding,
+  { ids, service, decider, stateAt }: DecisionContext,
   commit: Commit,
   versions: Versions,
 ): Pick<Commit, 'events' | 'outbox'> => {

@@ -1,4 +1,4 @@
-// How a command ends when it is told to: in order first, at once when told again, and also when npm was killed.
+// How a command ends on a signal: in order first, at once on the second, and also when npm was killed.
 import { exitCodes } from './exit-codes.ts';
 
 const LOOK_FOR_PARENT_MS = 500;
@@ -15,16 +15,16 @@ export interface Ending {
 
 /** Ctrl-C, SIGTERM and a closed terminal stop and exit; the second one stops by force. Returns whether one has come. */
 export const endOnSignals = ({ stop, exitCode, say }: Ending): (() => boolean) => {
-  let told = 0;
-  let toldAt = -Infinity;
+  let signals = 0;
+  let signalledAt = -Infinity;
   const end = (why: string) => {
-    if (performance.now() - toldAt < SAME_KEYSTROKE_MS) return;
-    toldAt = performance.now();
-    told += 1;
-    if (told > 2) return;
-    say(told === 1 ? `${why}: stopping (again: at once)` : `${why}: stopping at once`);
-    void stop(told === 1 ? undefined : 'now').finally(() =>
-      process.exit(told === 1 ? exitCode() : exitCodes.interrupted),
+    if (performance.now() - signalledAt < SAME_KEYSTROKE_MS) return;
+    signalledAt = performance.now();
+    signals += 1;
+    if (signals > 2) return;
+    say(signals === 1 ? `${why}: stopping (again: at once)` : `${why}: stopping at once`);
+    void stop(signals === 1 ? undefined : 'now').finally(() =>
+      process.exit(signals === 1 ? exitCode() : exitCodes.interrupted),
     );
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
@@ -35,7 +35,7 @@ export const endOnSignals = ({ stop, exitCode, say }: Ending): (() => boolean) =
     whenParentEnds(() => {
       end('npm ended');
     });
-  return () => told > 0;
+  return () => signals > 0;
 };
 
 /** npm killed by SIGKILL tells nobody, but then another process adopts this one. */

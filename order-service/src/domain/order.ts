@@ -39,7 +39,7 @@ export type PlaceOrder = Message<'PlaceOrder', Request> & {
   readonly operation: 'action';
 };
 
-/** The customer's wish to have the order no more; a saga that has not sent its pivot will follow it. */
+/** The customer asks to cancel the order; a saga that has not sent its pivot yet undoes what was done. */
 export type RequestCancellation = Message<'RequestCancellation', { readonly orderId: string }>;
 
 type OrderDecision = ParticipantDecision<OrderEvent>;

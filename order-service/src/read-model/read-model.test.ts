@@ -32,7 +32,7 @@ describe('the order to read', () => {
     expect(document).to.deep.include({ ...request, status: 'APPROVED', total: 1000 });
   });
 
-  it('shows the wish to cancel, and the reason once it is rejected', () => {
+  it('shows that a cancellation was requested, and the reason once it is rejected', () => {
     const rejected = { type: 'OrderRejected', data: { orderId: 'o1', reason: 'CUSTOMER_CANCELLED' } };
     const before = [placed, note, cancelled, refused, note];
     expect(projected(orders, before)).to.deep.include({ status: 'PENDING', cancelRequested: true });

@@ -53,14 +53,14 @@ describe('the customer who cancels', () => {
   });
 
   it('changes nothing while the saga is undone already, and after its end', () => {
-    const wish = { by: '/order-service', reason: 'CUSTOMER_CANCELLED' };
+    const request = { by: '/order-service', reason: 'CUSTOMER_CANCELLED' };
     given(historyOf(placed, insufficient))
       .when(cancelled)
-      .then([event('AbortIgnored', { ...wish, why: 'COMPENSATING_ALREADY' })])
+      .then([event('AbortIgnored', { ...request, why: 'COMPENSATING_ALREADY' })])
       .thenSends([]);
     given(historyOf(placed, insufficient, rejected))
       .when(cancelled)
-      .then([event('AbortIgnored', { ...wish, why: 'ENDED' })])
+      .then([event('AbortIgnored', { ...request, why: 'ENDED' })])
       .thenSends([]);
   });
 

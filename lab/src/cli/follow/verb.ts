@@ -9,7 +9,7 @@ import { follow } from './follow.ts';
 import type { FollowedLine } from './follow.ts';
 
 /** With `json` each line is a JSON document. */
-export const followUntilTold = async (
+export const followUntilInterrupted = async (
   saga: string | undefined,
   { json, dataDir }: VerbOptions,
   say: (line: string) => void,

@@ -49,7 +49,7 @@ export const saga = async (lab: Lab, id: string): Promise<Outcome> => {
       ...timeline(commits, paint),
       '',
       ...participantLines(participants),
-      ...outlookLines(found),
+      ...abortLines(found),
       ...nextLines(found),
     ],
     exitCode: exitCodes.holds,
@@ -94,7 +94,7 @@ const storyLines = (events: readonly DatedSagaEvent[], paint: Paint): readonly s
 const participantLines = (participants: Awaited<ReturnType<typeof participantsOf>>): readonly string[] =>
   Object.entries(participants).map(([name, status]) => labelled(`${name} says`, status));
 
-const outlookLines = ({ done, left, undoneIfAbortedNow, cannotBeUndone }: SagaDetail): readonly string[] => [
+const abortLines = ({ done, left, undoneIfAbortedNow, cannotBeUndone }: SagaDetail): readonly string[] => [
   labelled('done', listOf(done)),
   labelled('left', listOf(left.map(({ command }) => command))),
   labelled('an abort would send', listOf(undoneIfAbortedNow.map(({ command }) => command))),

@@ -9,13 +9,13 @@ export interface Instruction {
   readonly rest: string;
 }
 
-export interface Stage {
+export interface BuildStage {
   readonly image: string;
   readonly name: string;
   readonly instructions: readonly Instruction[];
 }
 
-const stagesOf = (text: string): readonly Stage[] => {
+const stagesOf = (text: string): readonly BuildStage[] => {
   const stages: { image: string; name: string; instructions: Instruction[] }[] = [];
   for (const { word, rest } of instructionsIn(text)) {
     const [image = '', , name = String(stages.length)] = rest.split(/\s+/);
@@ -36,7 +36,7 @@ const instructionsIn = (text: string): readonly Instruction[] =>
       return { word, rest: line.slice(word.length).trim() };
     });
 
-export const dockerfile = (): readonly Stage[] => stagesOf(readFileSync(`${root}Dockerfile`, 'utf8'));
+export const dockerfile = (): readonly BuildStage[] => stagesOf(readFileSync(`${root}Dockerfile`, 'utf8'));
 
 export interface Copy {
   /** The stage that it copies from; left out: the project. */
@@ -53,7 +53,7 @@ export const copyOf = (rest: string): Copy => {
 };
 
 /** All that the image takes from the project. */
-export const copiesOf = (stages: readonly Stage[]): readonly Copy[] =>
+export const copiesOf = (stages: readonly BuildStage[]): readonly Copy[] =>
   stages
     .flatMap(({ instructions }) => instructions)
     .filter(({ word }) => word === 'COPY')

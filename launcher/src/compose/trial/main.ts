@@ -80,7 +80,7 @@ const main = async (): Promise<void> => {
     cleaning: commandsWith(logFile, environment),
     onStep: json ? () => undefined : (step) => write(stepLine(step)),
   }).finally(() => guard.sweep());
-  const isTold = endOnSignals({
+  const isEnding = endOnSignals({
     stop: async (how) => {
       commands.stop();
       if (how !== 'now') await trial.catch(() => undefined);
@@ -88,7 +88,7 @@ const main = async (): Promise<void> => {
     exitCode: () => exitCodes.interrupted,
     say: progress.say,
   });
-  const report = await trial.catch((error: unknown) => (isTold() ? undefined : failed(error)));
+  const report = await trial.catch((error: unknown) => (isEnding() ? undefined : failed(error)));
   if (!report) return; // whoever told this to end does the rest
   write(json ? JSON.stringify(report) : summary(report).join('\n'));
   if (!report.ok) progress.say(`All that was printed: less ${logFile}`);

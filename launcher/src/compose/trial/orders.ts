@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { urlOf } from './stage.ts';
+import { urlOf } from './trial-system.ts';
 
 const EVERY_MS = 500;
 const TRY_AGAIN_MS = 300;
@@ -85,7 +85,7 @@ interface Asked {
   readonly body?: unknown;
 }
 
-interface Answer {
+interface HttpAnswer {
   /** 0 if nobody was there. */
   readonly status: number;
   readonly body: unknown;
@@ -105,7 +105,7 @@ export const answered = async (wanted: number, url: string, asked: Asked): Promi
 
 /** By an agent of its own: the global one may be set to a proxy. */
 const answer = (url: string, { method, headers = {}, body }: Asked) =>
-  new Promise<Answer>((resolve) => {
+  new Promise<HttpAnswer>((resolve) => {
     const options = {
       method,
       headers: { 'content-type': 'application/json', ...headers },

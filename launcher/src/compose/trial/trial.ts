@@ -12,7 +12,7 @@ import { provideEngine } from './engine.ts';
 import type { Engine } from './running-engine.ts';
 import { notShown } from './report.ts';
 import type { Report, StepReport } from './report.ts';
-import type { Stage } from './stage.ts';
+import type { TrialSystem } from './trial-system.ts';
 import { removeStandIns } from './stand-ins.ts';
 import { build } from './steps/build.ts';
 import { kills } from './steps/kills.ts';
@@ -50,26 +50,26 @@ export const runTrial = async (trial: Trial): Promise<Report> => {
     const brokerPort = await freePort();
     const additions = { brokerPort, buildOnHost: engine.isPrivate };
     const docker = dockerFor(workshop, { ...engine.env, ...plugin.env }, additions);
-    const stage = { ...workshop, ...docker, brokerPort };
+    const system = { ...workshop, ...docker, brokerPort };
     const clean = { env: docker.env, ...dockerCommands(cleaning, docker.env) };
-    const shown = await onImages(trial, stage, engine, clean);
-    return { ...shown, engine: toldOf(engine), compose: plugin.version, seconds: secondsSince(since) };
+    const shown = await onImages(trial, system, engine, clean);
+    return { ...shown, engine: engineReport(engine), compose: plugin.version, seconds: secondsSince(since) };
   } finally {
     if (engine.isPrivate) await workshop.during('Stopping the engine', engine.stop());
   }
 };
 
-const toldOf = ({ version, isPrivate }: Engine): Report['engine'] => ({ version, own: isPrivate });
+const engineReport = ({ version, isPrivate }: Engine): Report['engine'] => ({ version, own: isPrivate });
 
-const onImages = async ({ onStep }: Trial, stage: Stage, engine: Engine, clean: Docker) => {
+const onImages = async ({ onStep }: Trial, system: TrialSystem, engine: Engine, clean: Docker) => {
   const images: BaseImage[] = [];
   try {
     await forgetAll(clean); // of a trial that was killed
-    images.push(...(await provideBaseImages(stage, stage)));
-    const taken = await takeAll({ stage }, onStep);
+    images.push(...(await provideBaseImages(system, system)));
+    const taken = await takeAll({ system }, onStep);
     return { ok: taken.every(({ ok }) => ok), images, steps: taken, notShown: notShown(images) };
   } finally {
-    await stage.during('Removing what the trial made', leaveNothing(clean, engine, images));
+    await system.during('Removing what the trial made', leaveNothing(clean, engine, images));
   }
 };
 

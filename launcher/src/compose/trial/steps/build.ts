@@ -22,19 +22,19 @@ interface Config {
 
 export const build: Step = {
   name: 'the image is built, and its user owns nothing in it',
-  take: async ({ stage }) => {
-    await stage.during('Building the image (about a minute)', stage.compose('build', 'secrets'));
-    const told = await stage.docker('image', 'inspect', '--format', '{{json .Config}}', IMAGE);
+  take: async ({ system }) => {
+    await system.during('Building the image (about a minute)', system.compose('build', 'secrets'));
+    const told = await system.docker('image', 'inspect', '--format', '{{json .Config}}', IMAGE);
     const { User, WorkingDir, Env } = JSON.parse(told) as Config;
     must(
       User === 'node' && WorkingDir === '/lab',
       `It runs as ${User} in ${WorkingDir}, not as node in /lab.`,
     );
     must(Env.includes('NODE_ENV=production'), 'NODE_ENV is not production in it.');
-    for (const path of HOLDS) must(await inside(stage, 'test', '-e', path), `${path} is not in it.`);
-    for (const path of LACKS) must(!(await inside(stage, 'test', '-e', path)), `${path} is in it.`);
+    for (const path of HOLDS) must(await inside(system, 'test', '-e', path), `${path} is not in it.`);
+    for (const path of LACKS) must(!(await inside(system, 'test', '-e', path)), `${path} is in it.`);
     const writable = 'test -z "$(find /lab -writable ! -type l -print -quit)"';
-    must(await inside(stage, 'sh', '-c', writable), 'Something under /lab can be changed by its user.');
+    must(await inside(system, 'sh', '-c', writable), 'Something under /lab can be changed by its user.');
     return `user ${User}, nothing under ${WorkingDir} is his to change`;
   },
 };

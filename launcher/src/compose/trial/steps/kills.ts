@@ -4,8 +4,8 @@ import { eventually } from '@saga-lab/platform/time/eventually';
 import { APART } from '../docker.ts';
 import { placeOrders } from '../orders.ts';
 import type { Statuses } from '../orders.ts';
-import { adminToken, allHealthy, containers, idOf } from '../stage.ts';
-import type { Stage } from '../stage.ts';
+import { adminToken, allHealthy, containers, idOf } from '../trial-system.ts';
+import type { TrialSystem } from '../trial-system.ts';
 import { must } from './step.ts';
 import type { Step } from './step.ts';
 
@@ -18,10 +18,10 @@ const PAUSE_MS = 2_500;
 export const kills: Step = {
   name: 'processes of containers are killed under load',
   take: async (run) => {
-    const { stage } = run;
-    const orders = await placeOrders(await adminToken(stage));
-    await killAll(stage).finally(orders.stop);
-    run.orders = await stage.during('Waiting for the end of every order', orders.ended());
+    const { system } = run;
+    const orders = await placeOrders(await adminToken(system));
+    await killAll(system).finally(orders.stop);
+    run.orders = await system.during('Waiting for the end of every order', orders.ended());
     return `${run.orders.size} orders under ${victims.length} kills: ${counted(run.orders)}; Docker started each again`;
   },
 };
@@ -33,30 +33,30 @@ const counted = (orders: Statuses): string => {
   return [...new Set(statuses)].map((status) => `${count(status)} ${status}`).join(', ');
 };
 
-const killAll = async (stage: Stage): Promise<void> => {
+const killAll = async (system: TrialSystem): Promise<void> => {
   for (const victim of victims) {
     await sleep(PAUSE_MS);
-    await stage.during(`Killing ${victim}, and waiting until it is back`, kill(stage, victim));
+    await system.during(`Killing ${victim}, and waiting until it is back`, kill(system, victim));
   }
 };
 
 /** From a container that sees the processes of all: Docker would not start again what `docker kill` has ended. */
-const kill = async (stage: Stage, victim: string): Promise<void> => {
-  const { docker } = stage;
-  const id = await idOf(stage, victim);
+const kill = async (system: TrialSystem, victim: string): Promise<void> => {
+  const { docker } = system;
+  const id = await idOf(system, victim);
   must(id !== '', `${victim} does not run.`);
   const pid = await docker('inspect', '--format', '{{.State.Pid}}', id);
-  const before = await restartsOf(stage, id);
+  const before = await restartsOf(system, id);
   const who = ['--rm', '--pid', 'host', '--network', 'none', '--user', 'root'];
   await docker('run', ...who, ...APART, 'saga-lab', 'node', '-e', `process.kill(${pid}, 'SIGKILL')`);
   await eventually(
-    async () => must((await restartsOf(stage, id)) > before, `${victim} was not started again.`),
+    async () => must((await restartsOf(system, id)) > before, `${victim} was not started again.`),
     {
       timeoutMs: BACK_WITHIN_MS,
     },
   );
-  await allHealthy(stage);
+  await allHealthy(system);
 };
 
-const restartsOf = async ({ docker }: Stage, id: string): Promise<number> =>
+const restartsOf = async ({ docker }: TrialSystem, id: string): Promise<number> =>
   Number(await docker('inspect', '--format', '{{.RestartCount}}', id));

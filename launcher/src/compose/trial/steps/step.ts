@@ -1,11 +1,11 @@
 // A step of the trial: what is done, and the sentence that says what was seen.
 import type { ChildProcess } from 'node:child_process';
 import type { Statuses } from '../orders.ts';
-import type { Stage } from '../stage.ts';
+import type { TrialSystem } from '../trial-system.ts';
 
 /** What one step leaves for the next. */
 export interface Run {
-  readonly stage: Stage;
+  readonly system: TrialSystem;
   /** `docker compose up`, while it runs. */
   up?: ChildProcess;
   /** Those that were placed, and how each ended. */

@@ -3,8 +3,8 @@ import { serviceNames } from '@saga-lab/contracts/services';
 import { exitCodes, ExitError } from '../../../command/exit-codes.ts';
 import { holdPort } from '../../../processes/free-port.ts';
 import { statusOf } from '../orders.ts';
-import { adminToken, containers, interrupt, ofTheTrial, statesOf, up, urlOf } from '../stage.ts';
-import type { Stage } from '../stage.ts';
+import { adminToken, containers, interrupt, ofTheTrial, statesOf, up, urlOf } from '../trial-system.ts';
+import type { TrialSystem } from '../trial-system.ts';
 import { must } from './step.ts';
 import type { Run, Step } from './step.ts';
 
@@ -12,7 +12,7 @@ export const comesUp: Step = {
   name: 'everything comes up',
   take: async (run) => {
     await portsAreFree();
-    run.up = await up(run.stage);
+    run.up = await up(run.system);
     return `${containers.length} containers are healthy`;
   },
 };
@@ -31,11 +31,11 @@ const portsAreFree = async (): Promise<void> => {
 export const stopsAndStarts: Step = {
   name: 'it is stopped and started again, with its data kept',
   take: async (run) => {
-    const { stage, orders = new Map<string, string>() } = run;
-    const token = await adminToken(stage);
+    const { system, orders = new Map<string, string>() } = run;
+    const token = await adminToken(system);
     await stop(run);
-    run.up = await up(stage);
-    must((await adminToken(stage)) === token, 'The token is another one.');
+    run.up = await up(system);
+    must((await adminToken(system)) === token, 'The token is another one.');
     for (const [order, status] of orders) {
       const now = await statusOf(order);
       must(now === status, `The order ${order} was ${status}, and is ${now}.`);
@@ -44,9 +44,9 @@ export const stopsAndStarts: Step = {
   },
 };
 
-const stop = async ({ stage, up: running }: Run): Promise<void> => {
-  if (running) await stage.during('Stopping it, as Ctrl-C does', interrupt(running));
-  const states = await statesOf(stage);
+const stop = async ({ system, up: running }: Run): Promise<void> => {
+  if (running) await system.during('Stopping it, as Ctrl-C does', interrupt(running));
+  const states = await statesOf(system);
   for (const name of containers) must(!!states.get(name)?.startsWith('Exited'), `${name} still runs.`);
   for (const name of serviceNames)
     must(
@@ -59,18 +59,18 @@ export const forgets: Step = {
   name: '`docker compose down --volumes` forgets it',
   take: async (run) => {
     await stop(run);
-    await run.stage.compose('down', '--volumes');
+    await run.system.compose('down', '--volumes');
     for (const kind of [
       ['ps', '--all'],
       ['volume', 'ls'],
       ['network', 'ls'],
     ] as const) {
-      const left = await leftOf(run.stage, kind);
+      const left = await leftOf(run.system, kind);
       must(left === '', `\`docker ${kind.join(' ')}\` still shows: ${left}`);
     }
     return 'no container, volume or network is left';
   },
 };
 
-const leftOf = ({ docker }: Stage, kind: readonly string[]): Promise<string> =>
+const leftOf = ({ docker }: TrialSystem, kind: readonly string[]): Promise<string> =>
   docker(...kind, '--quiet', '--filter', ofTheTrial);

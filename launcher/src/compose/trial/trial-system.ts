@@ -24,38 +24,38 @@ export const containers: readonly string[] = Object.keys(services).filter(
 export const urlOf = (service: ServiceName): string =>
   `http://${ADDRESS.exec(services[service]?.ports?.[0] ?? '')?.[0] ?? ''}`;
 
-export interface Stage extends Workshop, Docker {
+export interface TrialSystem extends Workshop, Docker {
   readonly brokerPort: number;
 }
 
 /** `docker compose up`, in the foreground, until `stopped`. */
-export const up = async (stage: Stage): Promise<ChildProcess> => {
-  const child = stage.commands.begun(['sh', '-c', `exec ${underDocker().up}`], { env: stage.env });
-  await stage.during('Waiting until every container is healthy', healthy(stage, child));
+export const up = async (system: TrialSystem): Promise<ChildProcess> => {
+  const child = system.commands.begun(['sh', '-c', `exec ${underDocker().up}`], { env: system.env });
+  await system.during('Waiting until every container is healthy', healthy(system, child));
   return child;
 };
 
-const healthy = async (stage: Stage, child?: ChildProcess): Promise<void> => {
+const healthy = async (system: TrialSystem, child?: ChildProcess): Promise<void> => {
   const deadline = Date.now() + HEALTHY_WITHIN_MS;
   for (;;) {
-    const states = await statesOf(stage);
+    const states = await statesOf(system);
     const ill = containers.filter((name) => !states.get(name)?.includes('(healthy)'));
     if (ill.length === 0) return;
     const ended = child !== undefined && child.exitCode !== null;
-    if (ended) throw new Error(`docker compose up ended.\n${endOfLog(stage.commands.logFile)}`);
-    if (Date.now() > deadline) throw new Error(`Not healthy: ${(await reasons(stage, ill)).join('; ')}.`);
+    if (ended) throw new Error(`docker compose up ended.\n${endOfLog(system.commands.logFile)}`);
+    if (Date.now() > deadline) throw new Error(`Not healthy: ${(await reasons(system, ill)).join('; ')}.`);
     await sleep(LOOK_EVERY_MS);
   }
 };
 
 /** What the health check of each said last. */
-const reasons = (stage: Stage, names: readonly string[]): Promise<readonly string[]> =>
+const reasons = (system: TrialSystem, names: readonly string[]): Promise<readonly string[]> =>
   Promise.all(
     names.map(async (name) => {
       const format = '{{with .State.Health}}{{range .Log}}{{println .Output}}{{end}}{{end}}';
-      const id = await idOf(stage, name);
+      const id = await idOf(system, name);
       if (id === '') return `${name} (it does not run)`;
-      const told = await stage.docker('inspect', '--format', format, id);
+      const told = await system.docker('inspect', '--format', format, id);
       return `${name} (${told.split('\n').at(-1) ?? ''})`;
     }),
   );
@@ -64,10 +64,10 @@ const reasons = (stage: Stage, names: readonly string[]): Promise<readonly strin
 export const idOf = async ({ docker }: Docker, name: string): Promise<string> =>
   docker('ps', '--quiet', '--filter', ofTheTrial, '--filter', `label=com.docker.compose.service=${name}`);
 
-export const allHealthy = (stage: Stage): Promise<void> => healthy(stage);
+export const allHealthy = (system: TrialSystem): Promise<void> => healthy(system);
 
 /** By container of docker-compose.yml, as Docker tells it: `Up 8 seconds (healthy)`. */
-export const statesOf = async ({ commands, env }: Stage): Promise<ReadonlyMap<string, string>> => {
+export const statesOf = async ({ commands, env }: TrialSystem): Promise<ReadonlyMap<string, string>> => {
   const format = '{{.Label "com.docker.compose.service"}}={{.Status}}';
   const command = ['docker', 'ps', '--all', '--filter', ofTheTrial, '--format', format];
   const all = await commands.done(command, { env, quiet: true });
@@ -84,18 +84,18 @@ export const interrupt = async (child: ChildProcess): Promise<void> => {
 };
 
 /** Typed in a shell that knows the token and the addresses, as docs/operations.md says; `broker` as well, if given. */
-export const typed = (stage: Stage, command: string, broker?: string): Promise<Ended> => {
+export const typed = (system: TrialSystem, command: string, broker?: string): Promise<Ended> => {
   const more = broker === undefined ? [] : [`export SAGA_LAB_SYSTEM="$SAGA_LAB_SYSTEM,broker=${broker}"`];
   const script = ['set -e', underDocker().access, ...more, command].join('\n');
-  const { ADMIN_TOKEN: _token, ADMIN_TOKEN_FILE: _file, ...env } = stage.env;
-  return stage.commands.tried(['sh', '-c', script], { env });
+  const { ADMIN_TOKEN: _token, ADMIN_TOKEN_FILE: _file, ...env } = system.env;
+  return system.commands.tried(['sh', '-c', script], { env });
 };
 
 /** What the administrator proves himself with; made by the first step. */
 export const adminToken = ({ compose }: Docker): Promise<string> =>
   compose('exec', '-T', 'order-service', 'cat', '/secrets/admin-token');
 
-export const brokerUrl = async ({ compose, brokerPort }: Stage): Promise<string> => {
+export const brokerUrl = async ({ compose, brokerPort }: TrialSystem): Promise<string> => {
   const passwords = await compose('exec', '-T', 'rabbitmq', 'cat', '/secrets/passwords.json');
   const { e2e = '' } = JSON.parse(passwords) as { readonly e2e?: string };
   return `amqp://e2e:${e2e}@127.0.0.1:${brokerPort}/saga-lab`;
