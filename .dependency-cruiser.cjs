@@ -159,6 +159,13 @@ module.exports = {
       npm('amqplib', 'axios', 'commander', 'mongodb', 'mongodb-memory-server-core', 'picocolors'),
       node,
     ),
+    {
+      name: 'nothing-below-the-lab',
+      severity: 'error',
+      comment: 'What the lab observes does not know the lab, in its tests neither.',
+      from: { path: `^(contracts|platform|${services}|launcher)/` },
+      to: { path: '^(lab|e2e|bench)/' },
+    },
     row(
       'e2e',
       '^e2e/',

@@ -1,8 +1,4 @@
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import { silentServices } from '@saga-lab/lab/client/silent-services';
 import { ofEveryService } from '@saga-lab/contracts/services';
 import { attachedSystem } from './attached.ts';
 import { ExitError } from '../command/exit-codes.ts';
@@ -44,36 +40,5 @@ describe('A system that no launcher of this machine runs', () => {
     );
     expect(() => attach(...told, 'broker=lab:5672')).to.throw(/^broker .* is no amqp:\/\/ address/);
     expect(() => attachedSystem({ SAGA_LAB_SYSTEM: told.join() })).to.throw(/^ADMIN_TOKEN .* is missing/);
-  });
-
-  describe('is asked with the token', () => {
-    let server: Server;
-    let url: string;
-    before((done) => {
-      server = createServer((request, response) => {
-        response.statusCode = request.headers.authorization === `Bearer ${ADMIN_TOKEN}` ? 200 : 401;
-        response.end('{}');
-      });
-      server.listen(0, '127.0.0.1', () => {
-        url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-        done();
-      });
-    });
-    after(() => server.close());
-    const at = (adminToken: string, paymentUrl = url) => ({
-      urls: { ...ofEveryService(() => url), 'payment-service': paymentUrl },
-      adminToken,
-    });
-
-    it('who does not answer is named', async () => {
-      expect(await silentServices(at(ADMIN_TOKEN))).to.deep.equal([]);
-      expect(await silentServices(at(ADMIN_TOKEN, 'http://127.0.0.1:1'))).to.deep.equal(['payment-service']);
-    });
-
-    it('a wrong token is a wrong setting', async () => {
-      const refusal = await silentServices(at('another-token-9')).catch((error: unknown) => error);
-      expect(refusal).to.be.instanceOf(ExitError).with.property('exitCode', 78);
-      expect((refusal as ExitError).message).to.match(/refuses the token: it is not that of ADMIN_TOKEN/);
-    });
   });
 });

@@ -3,11 +3,11 @@ import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@open
 import { nodeIds } from '@saga-lab/platform/service/node-ids';
 import type { Ports } from '@saga-lab/platform/service/ports';
 import { expect } from 'chai';
-import { commitsOfSaga } from '@saga-lab/lab/client/documents';
-import { lab } from '@saga-lab/lab/client/lab';
+import { commitsOfSaga } from './documents.ts';
+import { lab } from './lab.ts';
 import { serviceNames } from '@saga-lab/contracts/services';
-import type { Access } from '../system/access.ts';
-import { ownBroker, startMemory } from './memory-engine.ts';
+import type { Access } from '@saga-lab/launcher/system/access';
+import { ownBroker, startMemory } from '@saga-lab/launcher/engine/memory-engine';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 
