@@ -6,6 +6,8 @@ import { eventually } from '@saga-lab/platform/time/eventually';
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import type { Access } from '@saga-lab/launcher/system/access';
+import { answersOf, PAGE } from './answers.ts';
+import type { Answers } from './answers.ts';
 import { commitReader } from './commit-reader.ts';
 import type { CommitPage, Keep, ReadCommits } from './commit-reader.ts';
 import { byService, hasEnded } from './documents.ts';
@@ -21,10 +23,9 @@ import type {
   Saga,
   Stock,
 } from './documents.ts';
-import type { HttpAnswer, HttpRequest } from './request.ts';
+import type { Ask, HttpAnswer } from './request.ts';
 import { asking, Refused } from './request.ts';
 
-const PAGE = 100;
 /** Longest wait for one saga; most end within a tenth of a second, a restarted service takes some seconds. */
 const SAGA_MS = 30_000;
 
@@ -36,52 +37,31 @@ export interface NewOrder {
 /** Every method rejects with `Refused` when the answer is not the one that its name promises. */
 export const lab = (access: Access) => {
   const ask = asking(access);
-
-  const must = async (service: ServiceName, asked: HttpRequest): Promise<unknown> => {
-    const answer = await ask(service, asked);
-    if (answer.status < 300) return answer.body;
-    throw new Refused(`${asked.method.toUpperCase()} ${asked.path} of ${service}`, answer);
+  const answers = answersOf(ask);
+  return {
+    /** Any request, answered as it comes. */
+    ask,
+    ...preparing(answers),
+    ...ordering(ask),
+    ...participants(answers),
+    ...sagas(answers),
+    ...operating(answers),
+    ...readModels(answers),
+    ...histories(answers),
   };
-  const get = async <T>(service: ServiceName, path: string) =>
-    (await must(service, { method: 'get', path })) as T;
-  const find = async <T>(service: ServiceName, path: string): Promise<T | undefined> => {
-    const answer = await ask(service, { method: 'get', path });
-    if (answer.status === 404) return undefined;
-    if (answer.status < 300) return answer.body as T;
-    throw new Refused(`GET ${path} of ${service}`, answer);
-  };
+};
+export type Lab = ReturnType<typeof lab>;
 
-  /** All items of a paged list, oldest first. */
-  const all = async <T>(service: ServiceName, path: string, filter = ''): Promise<readonly T[]> => {
-    const items: T[] = [];
-    for (let after = ''; ;) {
-      const query = `limit=${PAGE}${filter}${after && `&after=${encodeURIComponent(after)}`}`;
-      const page = await get<{ items: T[]; next?: string | null }>(service, `${path}?${query}`);
-      items.push(...page.items);
-      if (!page.next || page.items.length < PAGE) return items;
-      after = page.next;
-    }
-  };
+const preparing = ({ must }: Answers) => ({
+  /** Puts pieces on hand at a price in minor units. */
+  putStock: (sku: string, onHand: number, unitPrice: number) =>
+    must('inventory-service', { method: 'put', path: `/stock/${sku}`, body: { onHand, unitPrice } }),
+  /** Opens an account, in minor units. */
+  putAccount: (customerId: string, opening: number) =>
+    must('payment-service', { method: 'put', path: `/accounts/${customerId}`, body: { opening } }),
+});
 
-  const commitsAfter = (name: ServiceName, after: string, limit = PAGE) =>
-    get<CommitPage>(name, `/commits?limit=${limit}${after && `&after=${encodeURIComponent(after)}`}`);
-
-  const histories = (keep?: Keep): ReadCommits<CommitsByService> => {
-    const readers = serviceNames.map((name) => {
-      const page = (after: string, limit: number) => commitsAfter(name, after, limit);
-      return [name, commitReader(page, PAGE, keep)] as const;
-    });
-    return async (until) => {
-      const read = await Promise.all(readers.map(async ([name, all]) => [name, await all(until)] as const));
-      const lists = new Map(read);
-      return byService((name) => lists.get(name) ?? []);
-    };
-  };
-
-  const saga = (id: string) => get<Saga>('saga-orchestrator', `/sagas/${id}`);
-
-  const sagasThatAre = (status: SagaStatus) => all<Saga>('saga-orchestrator', '/sagas', `&status=${status}`);
-
+const ordering = (ask: Ask) => {
   const tryToPlace = (order: unknown, key: string = randomUUID()): Promise<HttpAnswer> =>
     ask('order-service', {
       method: 'post',
@@ -89,17 +69,7 @@ export const lab = (access: Access) => {
       body: order,
       headers: { 'idempotency-key': key },
     });
-
   return {
-    /** Any request, answered as it comes. */
-    ask,
-    /** Puts pieces on hand at a price in minor units. */
-    putStock: (sku: string, onHand: number, unitPrice: number) =>
-      must('inventory-service', { method: 'put', path: `/stock/${sku}`, body: { onHand, unitPrice } }),
-    /** Opens an account, in minor units. */
-    putAccount: (customerId: string, opening: number) =>
-      must('payment-service', { method: 'put', path: `/accounts/${customerId}`, body: { opening } }),
-
     tryToPlace,
     /** Resolves with the id of the accepted order. */
     placeOrder: async (order: NewOrder, key?: string): Promise<string> => {
@@ -109,25 +79,28 @@ export const lab = (access: Access) => {
     },
     cancel: (orderId: string): Promise<HttpAnswer> =>
       ask('order-service', { method: 'post', path: `/orders/${orderId}/cancel` }),
+  };
+};
 
-    /** Ids of all orders that wait for their saga. */
-    pendingOrders: async () =>
-      (await all<Order>('order-service', '/orders', '&status=PENDING')).map(({ orderId }) => orderId),
-    order: (id: string) => get<Order>('order-service', `/orders/${id}`),
-    findOrder: (id: string) => find<Order>('order-service', `/orders/${id}`),
+const participants = ({ get, find, all }: Answers) => ({
+  /** Ids of all orders that wait for their saga. */
+  pendingOrders: async () =>
+    (await all<Order>('order-service', '/orders', '&status=PENDING')).map(({ orderId }) => orderId),
+  order: (id: string) => get<Order>('order-service', `/orders/${id}`),
+  findOrder: (id: string) => find<Order>('order-service', `/orders/${id}`),
+  stock: (sku: string) => get<Stock>('inventory-service', `/stock/${sku}`),
+  account: (customerId: string) => get<Account>('payment-service', `/accounts/${customerId}`),
+  /** Absent when nobody ever asked for the payment, or for the reservation. */
+  payment: (orderId: string) => find<Payment>('payment-service', `/payments/${orderId}`),
+  reservation: (orderId: string) => find<Reservation>('inventory-service', `/reservations/${orderId}`),
+});
+
+const sagas = ({ get, find, all }: Answers) => {
+  const saga = (id: string) => get<Saga>('saga-orchestrator', `/sagas/${id}`);
+  const sagasThatAre = (status: SagaStatus) => all<Saga>('saga-orchestrator', '/sagas', `&status=${status}`);
+  return {
     saga,
     findSaga: (id: string) => find<Saga>('saga-orchestrator', `/sagas/${id}`),
-    stock: (sku: string) => get<Stock>('inventory-service', `/stock/${sku}`),
-    account: (customerId: string) => get<Account>('payment-service', `/accounts/${customerId}`),
-    /** Absent when nobody ever asked for the payment, or for the reservation. */
-    payment: (orderId: string) => find<Payment>('payment-service', `/payments/${orderId}`),
-    reservation: (orderId: string) => find<Reservation>('inventory-service', `/reservations/${orderId}`),
-    /** Everything that ever happened to one thing: `history('order-service', '/orders/o1')`. */
-    history: (service: ServiceName, path: string) => all<unknown>(service, `${path}/history`),
-    deadLetters: (service: ServiceName) => all<DeadLetter>(service, '/dead-letters'),
-    findDeadLetter: (service: ServiceName, id: string) =>
-      find<DeadLetter>(service, `/dead-letters/${encodeURIComponent(id)}`),
-    outbox: (service: ServiceName) => get<Outbox>(service, '/outbox'),
     sagaCounts: async () => {
       const answer = await get<{ counts: Record<SagaStatus, number> }>('saga-orchestrator', '/saga-counts');
       return answer.counts;
@@ -137,23 +110,6 @@ export const lab = (access: Access) => {
     openSagas: async (): Promise<readonly Saga[]> => {
       return (await Promise.all(openSagaStatuses.map(sagasThatAre))).flat();
     },
-
-    /** The pure read models, without what their streams hold beyond. */
-    listedOrders: (customerId: string) => all<Order>('order-service', '/orders', `&customerId=${customerId}`),
-    allOrders: () => all<Order>('order-service', '/orders'),
-    allSagas: () => all<Saga>('saga-orchestrator', '/sagas'),
-    allPayments: () => all<Payment>('payment-service', '/payments'),
-    allReservations: () => all<Reservation>('inventory-service', '/reservations'),
-    allAccounts: () => all<Account>('payment-service', '/accounts'),
-    allStock: () => all<Stock>('inventory-service', '/stock'),
-
-    /** One page of the raw history of one service, behind a position; the empty one is the beginning. */
-    commitsAfter,
-    /** The raw histories of all four services, each in the order in which its database made it durable. */
-    commits: histories(),
-    /** A reader of the same that remembers no more of a commit than it is told, and knows nothing of what `commits` has read. */
-    histories,
-
     /** Waits until a saga is over, at most 30 s unless told, and resolves with how it is then. */
     sagaEnd: (id: string, timeoutMs = SAGA_MS): Promise<Saga> =>
       eventually(
@@ -168,4 +124,47 @@ export const lab = (access: Access) => {
       ),
   };
 };
-export type Lab = ReturnType<typeof lab>;
+
+const operating = ({ get, find, all }: Answers) => ({
+  deadLetters: (service: ServiceName) => all<DeadLetter>(service, '/dead-letters'),
+  findDeadLetter: (service: ServiceName, id: string) =>
+    find<DeadLetter>(service, `/dead-letters/${encodeURIComponent(id)}`),
+  outbox: (service: ServiceName) => get<Outbox>(service, '/outbox'),
+});
+
+/** The pure read models, without what their streams hold beyond. */
+const readModels = ({ all }: Answers) => ({
+  listedOrders: (customerId: string) => all<Order>('order-service', '/orders', `&customerId=${customerId}`),
+  allOrders: () => all<Order>('order-service', '/orders'),
+  allSagas: () => all<Saga>('saga-orchestrator', '/sagas'),
+  allPayments: () => all<Payment>('payment-service', '/payments'),
+  allReservations: () => all<Reservation>('inventory-service', '/reservations'),
+  allAccounts: () => all<Account>('payment-service', '/accounts'),
+  allStock: () => all<Stock>('inventory-service', '/stock'),
+});
+
+const histories = ({ get, all }: Answers) => {
+  const commitsAfter = (name: ServiceName, after: string, limit = PAGE) =>
+    get<CommitPage>(name, `/commits?limit=${limit}${after && `&after=${encodeURIComponent(after)}`}`);
+  const reader = (keep?: Keep): ReadCommits<CommitsByService> => {
+    const readers = serviceNames.map((name) => {
+      const page = (after: string, limit: number) => commitsAfter(name, after, limit);
+      return [name, commitReader(page, PAGE, keep)] as const;
+    });
+    return async (until) => {
+      const read = await Promise.all(readers.map(async ([name, all]) => [name, await all(until)] as const));
+      const lists = new Map(read);
+      return byService((name) => lists.get(name) ?? []);
+    };
+  };
+  return {
+    /** Everything that ever happened to one thing: `history('order-service', '/orders/o1')`. */
+    history: (service: ServiceName, path: string) => all<unknown>(service, `${path}/history`),
+    /** One page of the raw history of one service, behind a position; the empty one is the beginning. */
+    commitsAfter,
+    /** The raw histories of all four services, each in the order in which its database made it durable. */
+    commits: reader(),
+    /** A reader of the same that remembers no more of a commit than it is told, and knows nothing of what `commits` has read. */
+    histories: reader,
+  };
+};
