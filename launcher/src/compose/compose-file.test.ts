@@ -101,7 +101,7 @@ describe('docker-compose.yml', () => {
   });
 
   // @covers R-55
-  // @mutation Around the services: the loopback in a published port
+  // @mutation Around the services: the loopback address in a published port
   it('publishes the four services to this machine alone, and nothing of broker and databases', () => {
     const published = containers.filter(([, { ports = [] }]) => ports.length > 0).map(([name]) => name);
     expect(published).to.have.members([...serviceNames]);

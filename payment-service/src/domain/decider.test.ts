@@ -89,7 +89,7 @@ describe('the payment service', () => {
       .thenSends([{ type: 'PaymentCharged' }]);
   });
 
-  // @mutation The messages: the barrier: participants decide every command
+  // @mutation The messages: the barrier, for all commands
   it('repeats its answer to a repeated command and charges nothing more', () => {
     given([opened, ...charged])
       .when({ ...charge(300), id: 'again', attempt: 2 })
@@ -147,7 +147,7 @@ describe('the payment service', () => {
       .thenSends([{ type: 'PaymentRefunded', answer: 'EMPTY' }]);
   });
 
-  // @mutation The messages: the barrier before actions only
+  // @mutation The messages: the barrier, for actions only
   it('turns a charge away that comes after its refund', () => {
     given([opened, empty(refund, refunded)])
       .when(charge(300))

@@ -135,7 +135,7 @@ describe('The committer', () => {
     expect(told).to.deep.equal(['good', 'bad']);
   });
 
-  // @mutation The messages: the second question to the inbox, before an outcome without a commit is told
+  // @mutation The messages: the second look-up in the inbox, before an outcome without a commit is reported
   it('takes a message for committed whose own effect, from another instance, is what it would be refused for', async () => {
     const other = harness();
     await other.runtime.handle(add('m1', 1, 'a'));
@@ -204,7 +204,7 @@ describe('The committer', () => {
 
 describe('The committer, when the outcome of an insert is unknown', () => {
   // @covers F-02 R-32 R-36
-  // @mutation The state: the doubt about an unknown insert: taken for success, or failure
+  // @mutation The state: asking again after an insert of unknown outcome: it counts as success, or as failure
   it('tells and publishes nothing until it knows, and then finds its own document', async () => {
     const landed = insertAnswers(async (store, commits) => {
       await store.insertOrdered(commits);

@@ -19,7 +19,7 @@ import {
 const undo = { operation: 'compensation' } as const;
 
 describe('the customer who cancels', () => {
-  // @mutation The saga: the same when the customer cancels
+  // @mutation The saga: undoing the open step when the customer cancels
   it('has everything undone before the pivot is sent, the open step included', () => {
     given(historyOf(placed, reserved))
       .when(cancelled)

@@ -57,7 +57,7 @@ describe('the supervisor', () => {
   });
 
   // @covers R-24
-  // @mutation The messages: opening again what was lost: the supervisor
+  // @mutation The messages: the supervisor, which opens again what was lost
   it('tries for ever', async () => {
     const { supervised } = counting(200);
     await supervised.start();

@@ -24,7 +24,7 @@ const beforeFirstInsert =
   };
 
 describe('A batch of messages', () => {
-  // @mutation The state: the state ahead of a batch: each decides on what is durable
+  // @mutation The state: the state that earlier messages of a batch leave: each is decided on what is durable
   it('is decided together and leaves in one insert, whether they share a stream or not', async () => {
     const { runtime, base, seen } = harness();
     const messages = [add('m1', 1, 'a'), add('m2', 1, 'b'), add('m3', 2, 'a'), add('m4', 4, 'a', 'b')];
@@ -98,7 +98,7 @@ describe('A batch of messages', () => {
     expect(slow.published.at(-1)).to.deep.include({ type: 'TallyIs', data: { n: 100 } });
   });
 
-  // @mutation The state: the silence about outcomes that rest on what is ahead
+  // @mutation The state: holding back outcomes that rest on commits which are not durable yet
   it('tells nobody what rests on a commit that may not come to be', async () => {
     const { runtime, clock, seen } = harness({ wrap: beforeFirstInsert(() => Promise.resolve('lost')) });
     const told: string[] = [];
