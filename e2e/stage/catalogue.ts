@@ -7,7 +7,7 @@ import { chapterNames, isChapter } from './chapters.ts';
 import type { Scenario, ScenarioDefinition } from './define.ts';
 import { needNames } from './needs.ts';
 
-export const scenariosFolder: string = fileURLToPath(new URL('../scenarios', import.meta.url));
+const scenariosFolder: string = fileURLToPath(new URL('../scenarios', import.meta.url));
 
 interface Entry extends Scenario {
   readonly file: string;

@@ -1,19 +1,7 @@
-import type { Observation } from '@saga-lab/platform/runtime/ports';
+import { committed } from '@saga-lab/platform/testing/observations';
 import { settle, virtualClock } from '@saga-lab/platform/testing/virtual-clock';
 import { expect } from 'chai';
 import { startGate } from './start-gate.ts';
-
-const committed = (...types: string[]): Observation => ({
-  kind: 'committed',
-  id: 'm1',
-  type: 'any',
-  causationId: 'm0',
-  attributes: {},
-  sent: [],
-  at: 0,
-  sentAt: '2026-01-01T00:00:00.000Z',
-  events: types.map((type) => ({ stream: 'saga-o1', type, data: {} })),
-});
 
 const guarded = async ({ most, underway = 0 }: { most: number; underway?: number }) => {
   const calls: string[] = [];
@@ -30,7 +18,7 @@ const guarded = async ({ most, underway = 0 }: { most: number; underway?: number
     clock,
   });
   const see = async (...types: string[]) => {
-    for (const type of types) gate.observe(committed(type));
+    for (const type of types) gate.observe(committed('saga-o1', type));
     await settle();
   };
   return { calls, clock, world, see, close, isOpen: gate.isOpen };

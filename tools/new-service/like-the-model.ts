@@ -1,7 +1,7 @@
 // Repeats in a file of containers what it says of one service, for a new one.
 
 /** The service whose lines are repeated. */
-export const MODEL = 'inventory-service';
+const MODEL = 'inventory-service';
 const ANOTHER = 'order-service';
 
 /**

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { deadLetter } from '../testing/made-up.ts';
 import type { Made } from '../testing/made-up-facts.ts';
 import {
   commitOf,
@@ -12,16 +13,6 @@ import {
 
 const without = (made: Made, type: string): Made =>
   withCommits(made, 'order-service', (commits) => commits.filter((commit) => commit.input.type !== type));
-
-const letter = {
-  _id: 'm1',
-  queue: 'payment-service.commands',
-  reason: 'unknown type Nonsense',
-  body: '{}',
-  encoding: 'utf-8',
-  size: 2,
-  count: 1,
-} as const;
 
 describe('I-9, messages, turns red', () => {
   it('when a message was never confirmed, and did not arrive', () => {
@@ -52,7 +43,7 @@ describe('I-9, messages, turns red', () => {
   });
 
   it('when there is a dead letter that nobody announced', () => {
-    const made = { ...completed(), deadLetters: [letter] };
+    const made = { ...completed(), deadLetters: [deadLetter] };
     expect(violatedBy(made)).to.deep.equal(['I-9']);
     expect(findingsOf(made, 'I-9')).to.deep.equal(['dead letter m1: unknown type Nonsense']);
   });
@@ -60,9 +51,9 @@ describe('I-9, messages, turns red', () => {
   it('when a dead letter that was announced has not come, or came twice', () => {
     const announced = { forged: [], losses: [], deadLetters: ['unknown type'] };
     const made = { ...completed(), tampering: announced };
-    expect(findingsOf({ ...made, deadLetters: [letter] }, 'I-9')).to.deep.equal([]);
+    expect(findingsOf({ ...made, deadLetters: [deadLetter] }, 'I-9')).to.deep.equal([]);
     expect(findingsOf(made, 'I-9')).to.deep.equal(['there should be a dead letter because of unknown type.']);
-    expect(violatedBy({ ...made, deadLetters: [letter, letter] })).to.deep.equal(['I-9']);
+    expect(violatedBy({ ...made, deadLetters: [deadLetter, deadLetter] })).to.deep.equal(['I-9']);
   });
 });
 

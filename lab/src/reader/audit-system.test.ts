@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import { input } from '@saga-lab/platform/store/fixtures';
 import type { Lab } from '../client/lab.ts';
+import { deadLetter } from '../testing/made-up.ts';
 import type { Made } from '../testing/made-up-facts.ts';
 import {
   asShown,
@@ -215,16 +216,7 @@ describe('An audit', () => {
   });
 
   it('takes no dead letter for a violation: they are there to be looked at', async () => {
-    const letter = {
-      _id: 'm1',
-      queue: 'payment-service.commands',
-      reason: 'unknown type Nonsense',
-      body: '{}',
-      encoding: 'utf-8',
-      size: 2,
-      count: 1,
-    } as const;
-    const found = await auditOf({ ...completed(), deadLetters: [letter] });
+    const found = await auditOf({ ...completed(), deadLetters: [deadLetter] });
     expect(notHolding(found)).to.deep.equal([]);
     expect(found.verdicts.find(({ invariant }) => invariant === 'I-9')?.sentence).to.match(
       /; 1 dead letter\.$/,

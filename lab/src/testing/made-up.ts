@@ -177,3 +177,13 @@ interface Asked {
   readonly attempt?: number;
   readonly first?: readonly RecordedEvent[];
 }
+
+export const deadLetter = {
+  _id: 'm1',
+  queue: 'payment-service.commands',
+  reason: 'unknown type Nonsense',
+  body: '{}',
+  encoding: 'utf-8',
+  size: 2,
+  count: 1,
+} as const;

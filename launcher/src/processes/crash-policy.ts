@@ -16,7 +16,7 @@ export interface CrashLimits {
   readonly firstDelayMs: number;
 }
 
-export const crashLimits: CrashLimits = { most: 5, windowMs: 30_000, firstDelayMs: 100 };
+const crashLimits: CrashLimits = { most: 5, windowMs: 30_000, firstDelayMs: 100 };
 
 /** `now`: milliseconds, monotonic. The delay doubles with each crash that is still inside the window. */
 export const crashPolicy = (now: () => number, limits: CrashLimits = crashLimits): CrashPolicy => {

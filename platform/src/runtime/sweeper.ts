@@ -140,7 +140,7 @@ const isWanted = async <S, M extends Message, E extends NewEvent>(
   return decider.wants(statesOf(folded), timer);
 };
 
-/** What nobody can judge is fired: deciding it says what is wrong, and is the end of it. */
+/** A timer on which `wants` throws is fired: deciding it says what is wrong, and settles it. */
 const unlessTransient = (error: unknown): boolean => {
   if (error instanceof TransientError) throw error;
   return true;

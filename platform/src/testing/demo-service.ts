@@ -24,7 +24,7 @@ const Order = z.strictObject({
 const Done = z.strictObject({ seen: z.unknown() });
 const ok = { 200: { description: 'What arrived', schema: Done } };
 
-export const demoRoutes: readonly Route[] = [
+const demoRoutes: readonly Route[] = [
   route({
     method: 'post',
     path: '/orders',

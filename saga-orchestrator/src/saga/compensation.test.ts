@@ -14,9 +14,8 @@ import {
   reserved,
   sagaTimer,
   stateAfter,
+  undo,
 } from '../testing/order-saga.ts';
-
-const undo = { operation: 'compensation' } as const;
 
 describe('the customer who cancels', () => {
   // @mutation The saga: undoing the open step when the customer cancels

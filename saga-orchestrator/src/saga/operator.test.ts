@@ -23,9 +23,9 @@ import {
   shipped,
   stateAfter,
   timer,
+  undo,
 } from '../testing/order-saga.ts';
 
-const undo = { operation: 'compensation' } as const;
 const acts = [retry, abort, resolve];
 const parkedAtRelease = [placed, reserved, declined, timer(2, 500), timer(3, 1_500), timer(4, 3_500)];
 const parkedAtPivot = [placed, reserved, charged, timer(2, 500), timer(3, 1_500), timer(4, 3_500)];

@@ -18,12 +18,10 @@ import {
   reserved,
   sagaTimer,
   shipped,
-  stateAfter,
+  statusAfter,
   timer,
+  undo,
 } from '../testing/order-saga.ts';
-
-const undo = { operation: 'compensation' } as const;
-const statusAfter = (...received: StampedMessage[]) => stateAfter(...received)?.status;
 
 describe('a reply that does not count', () => {
   const ignored = (reply: StampedMessage, why: string) =>

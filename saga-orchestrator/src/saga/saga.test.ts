@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import type { StampedMessage } from '../testing/order-saga.ts';
 import {
   approvalRefused,
   approved,
@@ -20,11 +19,11 @@ import {
   sagaTimer,
   shipped,
   stateAfter,
+  statusAfter,
+  undo,
 } from '../testing/order-saga.ts';
 
 const lines = [{ sku: 'lamp', quantity: 2 }];
-const undo = { operation: 'compensation' } as const;
-const statusAfter = (...received: StampedMessage[]) => stateAfter(...received)?.status;
 
 describe('a saga on its way', () => {
   it('starts with the order and asks inventory for the stock', () => {

@@ -23,9 +23,8 @@ import {
   sagaTimer,
   stateAfter,
   timer,
+  undo,
 } from '../testing/order-saga.ts';
-
-const undo = { operation: 'compensation' } as const;
 
 describe('a deadline before the pivot', () => {
   // @covers R-43

@@ -53,6 +53,8 @@ export const historyOf = (...messages: readonly StampedMessage[]): readonly Saga
 export const stateAfter = (...messages: readonly StampedMessage[]) =>
   statesOf(decider, historyOf(...messages))['saga-o1'];
 
+export const statusAfter = (...messages: readonly StampedMessage[]) => stateAfter(...messages)?.status;
+
 const received = (type: string, data: object, from: Partial<SagaReply>): StampedMessage =>
   message<SagaReply>({ type, data: { orderId: 'o1', ...data }, sagaId: 'o1', ...from });
 
@@ -157,6 +159,9 @@ export const command = (
   attempt: 1,
   ...more,
 });
+
+/** What the command of a compensation has instead. */
+export const undo = { operation: 'compensation' } as const;
 
 export const sagaTimer = (n: number, ms: number): Partial<Outgoing> => ({
   type: 'SagaTimer',

@@ -45,7 +45,7 @@ export interface Copy {
   readonly target: string;
 }
 
-export const copyOf = (rest: string): Copy => {
+const copyOf = (rest: string): Copy => {
   const words = rest.split(/\s+/);
   const from = /^--from=(.*)$/.exec(words[0] ?? '')?.[1];
   const paths = words.filter((word) => !word.startsWith('--'));
