@@ -1,6 +1,7 @@
 // Decisions made again: each commit's message, on the states and with the settings of its moment, by the deciders of today.
 import type { ServiceName } from '@saga-lab/contracts/services';
 import type { Decision } from '@saga-lab/platform/decider/decider';
+import { errorMessage } from '@saga-lab/platform/decider/errors';
 import type { Message, Stamp } from '@saga-lab/platform/decider/message';
 import { contentOf } from '@saga-lab/platform/runtime/commit-of';
 import type { Ids } from '@saga-lab/platform/runtime/ports';
@@ -33,7 +34,7 @@ export const decidingAgain =
         const decided = decideOne({ ids, service, decider, stateAt }, commit, versions);
         return { service, commit, on, decided };
       } catch (error) {
-        return { service, commit, on, error: error instanceof Error ? error.message : String(error) };
+        return { service, commit, on, error: errorMessage(error) };
       }
     });
   };

@@ -1,6 +1,7 @@
 // The last words of a command: one clear message, and the exit code that belongs to it.
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { errorMessage } from '@saga-lab/platform/decider/errors';
 import { ExitError, exitCodes } from './exit-codes.ts';
 import { quoted } from './shell.ts';
 
@@ -22,7 +23,7 @@ export const endOnFailures = (): void => {
 
 /** One line for a person; all else goes to the log. */
 const unexpected = (error: unknown): string => {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorMessage(error);
   return `Unexpected, so probably a bug: ${message}${keepStack(error) ? `. Where it happened: less ${quoted(stacksFile)}` : ''}`;
 };
 

@@ -14,6 +14,7 @@ import {
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { errorMessage } from '@saga-lab/platform/decider/errors';
 import { runLogged } from '../processes/logged-run.ts';
 import { programPath } from '../processes/programs.ts';
 
@@ -63,8 +64,7 @@ export const installMongod = async ({ cacheDir, log }: Where): Promise<string | 
   return undefined;
 };
 
-const firstLine = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n')[0]?.slice(0, 200) ?? '';
+const firstLine = (error: unknown): string => errorMessage(error).split('\n')[0]?.slice(0, 200) ?? '';
 
 /** In a process of its own: it prints its progress to stdout, which is for data only, and does not end when it is late. */
 const fromDownload = async (cacheDir: string): Promise<string> => {

@@ -19,3 +19,7 @@ export class TransientError extends Error {
     this.code = code;
   }
 }
+
+/** What an error says; anything else that was thrown, as text. */
+export const errorMessage = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);

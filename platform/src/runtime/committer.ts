@@ -1,7 +1,7 @@
 // Group commit: messages that wait while a batch is in flight leave together in the next one, one batch after the other.
 import { backOff } from '../decider/back-off.ts';
 import type { NewEvent } from '../decider/decider.ts';
-import { PermanentError, TransientError } from '../decider/errors.ts';
+import { errorMessage, PermanentError, TransientError } from '../decider/errors.ts';
 import type { Message } from '../decider/message.ts';
 import type { Commit } from '../store/commit.ts';
 import type { CommitStore } from '../store/store.ts';
@@ -65,7 +65,7 @@ export const committer = <S, M extends Message, E extends NewEvent>(
         failures = 0;
       } catch (error) {
         failures += 1;
-        onStall(error instanceof Error ? error.message : String(error));
+        onStall(errorMessage(error));
         await sleep(clock, backOff(failures, STALL_BACK_OFF, ids.random()));
       }
     }

@@ -1,5 +1,5 @@
 // Keeps read models: follows the feed of commits and folds every event once, whatever the feed repeats or skips.
-import { PermanentError, TransientError } from '../decider/errors.ts';
+import { errorMessage, PermanentError, TransientError } from '../decider/errors.ts';
 import type { Feed, FeedPage, CommitStore } from '../store/store.ts';
 import { backOff } from '../decider/back-off.ts';
 import type { Projection } from '../views/projection.ts';
@@ -52,7 +52,7 @@ export const projector = (parts: ProjectorParts): Projector => {
   };
   /** Returns how long to wait before the next try, ms; nothing: never again. */
   const assess = (error: unknown): number | undefined => {
-    trouble = error instanceof Error ? error.message : String(error);
+    trouble = errorMessage(error);
     observer({ kind: 'feed-ended', feed: name, error: trouble });
     isLost = error instanceof PermanentError && error.code === 'FEED_LOST';
     failures += 1;

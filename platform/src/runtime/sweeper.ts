@@ -1,6 +1,6 @@
 // Finds, by the database's clock, what is due: messages whose confirm never came, and timers.
 import type { Decider, NewEvent } from '../decider/decider.ts';
-import { PermanentError, TransientError } from '../decider/errors.ts';
+import { errorMessage, PermanentError, TransientError } from '../decider/errors.ts';
 import type { Message } from '../decider/message.ts';
 import type { Commit, OutboxEntry } from '../store/commit.ts';
 import type { CommitStore } from '../store/store.ts';
@@ -64,7 +64,7 @@ export const sweeper = <S, M extends Message, E extends NewEvent>(parts: Sweeper
     return full;
   };
   const failed = (error: unknown): boolean => {
-    trouble = error instanceof Error ? error.message : String(error);
+    trouble = errorMessage(error);
     return false;
   };
 

@@ -1,6 +1,6 @@
 // What an error of the MongoDB driver means for us: nothing that leaves an adapter is a driver's own error.
 import { MongoBulkWriteError, MongoError, MongoNetworkTimeoutError } from 'mongodb';
-import { TransientError } from '../decider/errors.ts';
+import { errorMessage, TransientError } from '../decider/errors.ts';
 import type { InsertResult } from './store.ts';
 
 export const DUPLICATE_KEY = 11000;
@@ -17,7 +17,7 @@ const SERVER_STATE = new Set([
 
 /** What came of an ordered bulk insert that threw. Whatever is not surely about one document is `unknown`. */
 export const outcomeOf = (thrown: unknown): InsertResult => {
-  const error = messageOf(thrown);
+  const error = errorMessage(thrown);
   const failed = thrown instanceof MongoBulkWriteError ? firstWriteError(thrown) : undefined;
   if (!failed || SERVER_STATE.has(failed.code)) return { status: 'unknown', error };
   const reason = failed.code === DUPLICATE_KEY ? 'duplicate' : 'rejected';
@@ -71,5 +71,3 @@ export const unavailable = (error: unknown): unknown =>
 const isSystemError = (error: unknown): error is Error =>
   error instanceof Error &&
   ('syscall' in error || ('code' in error && /^(EPIPE|ERR_STREAM_|ERR_SOCKET_)/.test(String(error.code))));
-
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

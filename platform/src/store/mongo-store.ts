@@ -2,9 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { BSON, MongoServerError } from 'mongodb';
 import type { Collection, Db } from 'mongodb';
+import { errorMessage } from '../decider/errors.ts';
 import { writeOf } from './commit.ts';
 import type { Commit } from './commit.ts';
-import { bounded, DUPLICATE_KEY, guarded, messageOf, outcomeOf } from './mongo-errors.ts';
+import { bounded, DUPLICATE_KEY, guarded, outcomeOf } from './mongo-errors.ts';
 import { mongoFeed } from './mongo-feed.ts';
 import { mongoHistory } from './mongo-history.ts';
 import { mongoOutbox } from './mongo-outbox.ts';
@@ -58,7 +59,7 @@ const insertOrdered = async (
   } catch (error) {
     const outcome = outcomeOf(error);
     const at = outcome.status === 'unknown' ? batch.findIndex(cannotBeSent) : -1;
-    return at < 0 ? outcome : insertUpTo(commits, batch, { at, error: messageOf(error) });
+    return at < 0 ? outcome : insertUpTo(commits, batch, { at, error: errorMessage(error) });
   }
 };
 

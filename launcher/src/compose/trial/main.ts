@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { errorMessage } from '@saga-lab/platform/decider/errors';
 import { endOnSignals } from '../../command/ending.ts';
 import { exitCodes, ExitError } from '../../command/exit-codes.ts';
 import { failed } from '../../command/failed.ts';
@@ -26,10 +27,7 @@ const optionsIn = (args: readonly string[]) => {
   try {
     return parseArgs({ args: [...args], options: { json: flag, help: flag } }).values;
   } catch (error) {
-    throw new ExitError(
-      exitCodes.usage,
-      `${error instanceof Error ? error.message : String(error)}\n\n${HELP}`,
-    );
+    throw new ExitError(exitCodes.usage, `${errorMessage(error)}\n\n${HELP}`);
   }
 };
 

@@ -1,4 +1,5 @@
 // The trial from its first command to its last: what it needs, the steps, and nothing left behind.
+import { errorMessage } from '@saga-lab/platform/decider/errors';
 import { freePort } from '../../processes/free-port.ts';
 import { ExitError } from '../../command/exit-codes.ts';
 import { provideBaseImages } from './base-images.ts';
@@ -93,7 +94,7 @@ const takeAll = async (run: Run, onStep: Trial['onStep']): Promise<readonly Step
 /** @throws what is no finding but an end of the trial. */
 const whatIsWrong = (error: unknown): string => {
   if (error instanceof Interrupted || error instanceof ExitError) throw error;
-  return error instanceof Error ? error.message : String(error);
+  return errorMessage(error);
 };
 
 const forgetAll = ({ compose }: Docker): Promise<string> =>

@@ -1,5 +1,6 @@
 // Keeps one thing open, a connection or a channel: when it is lost, another is opened, with back-off, without end.
 import { backOff } from '../../decider/back-off.ts';
+import { errorMessage } from '../../decider/errors.ts';
 
 export interface Supervised<T> {
   /** `undefined` while there is none. */
@@ -52,7 +53,7 @@ export const supervise = <T>(supervision: Supervision<T>): Supervised<T> => {
       if (mine === turn) use(thing);
       else void close(thing);
     } catch (error) {
-      lost(error instanceof Error ? error.message : String(error));
+      lost(errorMessage(error));
     }
   };
 
