@@ -43,6 +43,10 @@ describe('Completion', () => {
       }
     });
 
+  it('leaves the words that zsh has typed to zsh', () => {
+    expect(scriptFor('zsh', tree, '/a folder')).not.to.match(/\blocal\b.*\bwords\b/);
+  });
+
   it('survives a checkout with an apostrophe and a space in its path', () => {
     const script = scriptFor('bash', tree, "/it's here");
     const body = execFileSync('bash', ['-c', `${script}\ndeclare -f lab`], { encoding: 'utf8' });

@@ -51,7 +51,7 @@ const zsh = (
 ): string => `# Completion of \`lab\` for zsh. Use: source <(npm run --silent lab -- completion zsh)
 lab() { ${run(root)} }
 _lab() {
-  local given words
+  local given possible
   given="\${(j: :)words[2,CURRENT-1]}"
   case "\${given:+ $given}" in
 ${branches(tree, '    ').replaceAll('words=', 'possible=')}
