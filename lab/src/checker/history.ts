@@ -2,9 +2,8 @@
 import type { Commit } from '@saga-lab/platform/store/commit';
 import type { DatedEvent } from '@saga-lab/platform/views/projection';
 import type { ServiceName } from '@saga-lab/contracts/services';
-import { serviceNames } from '@saga-lab/contracts/services';
+import { ofEveryService, serviceNames } from '@saga-lab/contracts/services';
 import type { CommitsByService } from '../client/documents.ts';
-import { byService } from '../client/documents.ts';
 
 /** An event with what its commit says of time. */
 export interface StampedEvent extends DatedEvent {
@@ -53,7 +52,7 @@ export const changedHistory = (
 ): History => {
   const of = (name: ServiceName) =>
     all.flatMap((recorded) => (recorded.service === name ? (change(recorded) ?? []) : []));
-  return historyOf(byService(of));
+  return historyOf(ofEveryService(of));
 };
 
 /** Which saga caused a commit; what no saga caused has a correlation of its own. */

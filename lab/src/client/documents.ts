@@ -4,7 +4,7 @@ import type { OrderStatus } from '@saga-lab/contracts/order';
 import type { PaymentStatus } from '@saga-lab/contracts/payment';
 import { openSagaStatuses } from '@saga-lab/contracts/saga';
 import type { SagaStatus } from '@saga-lab/contracts/saga';
-import { serviceNames } from '@saga-lab/contracts/services';
+import { ofEveryService, serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import type { Commit } from '@saga-lab/platform/store/commit';
 
@@ -95,12 +95,9 @@ export interface Reservation {
 
 export type CommitsByService = Readonly<Record<ServiceName, readonly Commit[]>>;
 
-export const byService = (commitsOf: (service: ServiceName) => readonly Commit[]): CommitsByService =>
-  Object.fromEntries(serviceNames.map((name) => [name, commitsOf(name)])) as unknown as CommitsByService;
-
 /** The part of a history that one saga wrote. */
 export const commitsOfSaga = (commits: CommitsByService, saga: string): CommitsByService =>
-  byService((service) =>
+  ofEveryService((service) =>
     commits[service].filter((commit) => commit.input.sagaId === saga || commit.correlationId === saga),
   );
 

@@ -3,14 +3,14 @@ import { openSagaStatuses } from '@saga-lab/contracts/saga';
 import type { SagaStatus } from '@saga-lab/contracts/saga';
 import { randomUUID } from 'node:crypto';
 import { eventually } from '@saga-lab/platform/time/eventually';
-import { serviceNames } from '@saga-lab/contracts/services';
+import { ofEveryService, serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import type { Access } from '@saga-lab/launcher/system/access';
 import { answersOf, PAGE } from './answers.ts';
 import type { Answers } from './answers.ts';
 import { commitReader } from './commit-reader.ts';
 import type { CommitPage, Keep, ReadCommits } from './commit-reader.ts';
-import { byService, hasEnded } from './documents.ts';
+import { hasEnded } from './documents.ts';
 import type {
   Account,
   CommitsByService,
@@ -154,7 +154,7 @@ const histories = ({ get, all }: Answers) => {
     return async (until) => {
       const read = await Promise.all(readers.map(async ([name, all]) => [name, await all(until)] as const));
       const lists = new Map(read);
-      return byService((name) => lists.get(name) ?? []);
+      return ofEveryService((name) => lists.get(name) ?? []);
     };
   };
   return {

@@ -1,4 +1,5 @@
 // Histories that real deciders wrote: one service's runtime on a store in memory, in virtual time.
+import { ofEveryService } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import type { Message } from '@saga-lab/platform/decider/message';
 import { createRuntime } from '@saga-lab/platform/runtime/create-runtime';
@@ -9,7 +10,6 @@ import { scriptedBus } from '@saga-lab/platform/testing/runtime-harness';
 import { countingIds, virtualClock } from '@saga-lab/platform/testing/virtual-clock';
 import type { History } from '../checker/history.ts';
 import { historyOf } from '../checker/history.ts';
-import { byService } from '../client/documents.ts';
 import type { ServiceDecider } from '../rebuild/services.ts';
 
 type Handlers = Omit<MessageHandlers<unknown, Message, never>, 'decider' | 'schemas'> & {
@@ -48,5 +48,5 @@ export const decidedBy = async (
     await clock.advance(passingMs);
   }
   const { commits } = await store.page(undefined, MOST);
-  return historyOf(byService((name) => (name === service ? commits.map(({ commit }) => commit) : [])));
+  return historyOf(ofEveryService((name) => (name === service ? commits.map(({ commit }) => commit) : [])));
 };

@@ -1,6 +1,7 @@
 // A lab that answers what hand-made facts say: for checks that read for themselves.
+import { ofEveryService } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
-import { byService, hasEnded } from '../client/documents.ts';
+import { hasEnded } from '../client/documents.ts';
 import type { Order, Saga } from '../client/documents.ts';
 import type { Keep } from '../client/commit-reader.ts';
 import type { Lab } from '../client/lab.ts';
@@ -34,7 +35,7 @@ export const labOf = (made: () => Made): Lab => {
   );
   const histories = (keep: Keep = (commit) => commit) => {
     const kept = (name: ServiceName) => made().commits[name].flatMap((commit) => keep(commit) ?? []);
-    return () => Promise.resolve(byService(kept));
+    return () => Promise.resolve(ofEveryService(kept));
   };
   return { ...asked, histories, commits: histories() } as unknown as Lab;
 };

@@ -2,10 +2,9 @@
 import type { OrderFacts, Tampering } from '../../checker/facts.ts';
 import { historyOf } from '../../checker/history.ts';
 import type { Account, DeadLetter, Stock } from '../../client/documents.ts';
-import { byService } from '../../client/documents.ts';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import type { ServiceName } from '@saga-lab/contracts/services';
-import { serviceNames } from '@saga-lab/contracts/services';
+import { ofEveryService, serviceNames } from '@saga-lab/contracts/services';
 import type { Observation } from '../audit.ts';
 import type { Fact } from './lines.ts';
 
@@ -73,7 +72,7 @@ export const collector = () => {
         orders,
         deadLetters,
         tampering: scope.tampering,
-        history: historyOf(byService((service) => commits.get(service) ?? [])),
+        history: historyOf(ofEveryService((service) => commits.get(service) ?? [])),
       },
       begin,
       leftOut: scope.leftOut,
