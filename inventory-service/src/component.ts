@@ -1,6 +1,7 @@
 // The inventory service without its HTTP server: what it hears, decides and shows, over whatever ports it is given.
 import { commandsOf } from '@saga-lab/contracts/topology';
 import { createComponent } from '@saga-lab/platform/service/create-component';
+import type { CreateComponent } from '@saga-lab/platform/service/create-component';
 import type { Component, ComponentPorts, ComponentSettings } from '@saga-lab/platform/service/component';
 import { messages } from './entry-points/messages.ts';
 import { reservations } from './read-model/reservations.ts';
@@ -11,8 +12,12 @@ export { defaultSettings as defaults } from '@saga-lab/platform/service/componen
 export const name = 'inventory-service';
 
 /** Nothing runs before `start`. */
-export const component = (settings: ComponentSettings, ports: ComponentPorts): Component =>
-  createComponent(
+export const component = (
+  settings: ComponentSettings,
+  ports: ComponentPorts,
+  create: CreateComponent = createComponent,
+): Component =>
+  create(
     {
       name,
       settings,

@@ -4,6 +4,7 @@ import { fanOut } from '@saga-lab/platform/runtime/observers';
 import { defaultSettings } from '@saga-lab/platform/service/component';
 import type { Component, ComponentPorts, ComponentSettings } from '@saga-lab/platform/service/component';
 import { createComponent } from '@saga-lab/platform/service/create-component';
+import type { CreateComponent } from '@saga-lab/platform/service/create-component';
 import { admission } from './admission.ts';
 import type { Admission } from './admission.ts';
 import { messages } from './entry-points/messages.ts';
@@ -32,10 +33,14 @@ export interface OrderComponent extends Component {
 }
 
 /** Nothing runs before `start`. */
-export const component = (settings: Settings, ports: ComponentPorts): OrderComponent => {
+export const component = (
+  settings: Settings,
+  ports: ComponentPorts,
+  create: CreateComponent = createComponent,
+): OrderComponent => {
   const { mostPendingOrders: mostOpen, mostOutboxLagMs: mostLagMs } = settings;
   const { admit, observe, begin } = admission({ mostOpen, mostLagMs });
-  const parts = createComponent(
+  const parts = create(
     {
       name,
       settings,

@@ -4,6 +4,7 @@ import { fanOut } from '@saga-lab/platform/runtime/observers';
 import { defaultSettings } from '@saga-lab/platform/service/component';
 import type { Component, ComponentPorts, ComponentSettings } from '@saga-lab/platform/service/component';
 import { createComponent } from '@saga-lab/platform/service/create-component';
+import type { CreateComponent } from '@saga-lab/platform/service/create-component';
 import { messages } from './entry-points/messages.ts';
 import { sagas, underway } from './read-model/sagas.ts';
 import type { SagaPolicy } from './saga/moves.ts';
@@ -35,9 +36,13 @@ export interface OrchestratorComponent extends Component {
 }
 
 /** Nothing runs before `start`. @throws PermanentError, code SAGA_TABLE, if the table of the saga is wrong. */
-export const component = (settings: Settings, ports: ComponentPorts): OrchestratorComponent => {
+export const component = (
+  settings: Settings,
+  ports: ComponentPorts,
+  create: CreateComponent = createComponent,
+): OrchestratorComponent => {
   const gate = startGate({ most: settings.mostRunningSagas, queue: startsQueue });
-  const parts = createComponent(
+  const parts = create(
     {
       name,
       settings,

@@ -37,6 +37,9 @@ export const createComponent = <S, M extends Message, E extends NewEvent>(
   };
 };
 
+/** What puts a component together; a laboratory passes one of its own, to take a part out or to put another in. */
+export type CreateComponent = typeof createComponent;
+
 const partOf = (
   begin: ((world: BackgroundWorld) => Promise<() => unknown>) | undefined,
   world: BackgroundWorld,
