@@ -42,7 +42,14 @@ export interface Injection {
   readonly what: string;
   /** Of the process that it concerns. */
   readonly service?: string;
+  /** What a picture draws in a lane or along an arrow; an injection without it is a sentence between the rows. */
+  readonly sign?: 'crash' | 'restart' | 'duplicate' | 'late' | 'dropped';
+  /** Id of the message that it concerns: of the outbox entry. */
+  readonly message?: string;
 }
+
+/** Of a commit: `<service>/<id>`. */
+export const commitKey = (service: string, id: string): string => `${service}/${id}`;
 
 export interface Simulation {
   readonly seed: number;
@@ -54,6 +61,11 @@ export interface Simulation {
   /** All choices that were not 0, in the order in which they were made. */
   readonly choices: Choices;
   readonly injections: readonly Injection[];
+  /**
+   * When each commit became durable, by its `commitKey`, in milliseconds since the run began: by the simulated world's time,
+   * because the clock that a commit was dated by may be wrong.
+   */
+  readonly durableAt: ReadonlyMap<string, number>;
   /** Faults that happened, by kind; every kind is a key. */
   readonly faults: Counts;
   /** The "sometimes" list of I-14 and what the runtime observed; every one of the list is a key. */
