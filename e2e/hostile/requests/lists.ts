@@ -108,11 +108,12 @@ export const adminQueries: Group = {
           asked(`GET /docs/${file}`, [400, '"file"']),
         ),
         asked('GET /docs/../../package.json', missing),
-        ...['/dead-letters', '/commits'].flatMap((path) => [
+        ...['/dead-letters', '/commits', '/correlations/nobody/commits'].flatMap((path) => [
           ...limits.map((limit) => admin(`GET ${path}?limit=${limit}`, [400, '"limit"'])),
           ...cursors.map((after) => admin(`GET ${path}?after=${after}`, invalid)),
         ]),
         ...lost.map((after) => admin(`GET /commits?after=${after}`, [400, '"after"'])),
+        ...noIds.map((id) => admin(`GET /correlations/${id}/commits`, [400, '"correlationId"'])),
         admin('GET /outbox?x=1', [400, '"x"']),
         admin(`GET /dead-letters/${'x'.repeat(256)}`, [400, '"id"']),
         ...['nobody', '%00', 'a%2Fb', '%7B%22$ne%22:null%7D'].map((id) =>

@@ -2,6 +2,7 @@
 import { openSagaStatuses } from '@saga-lab/contracts/saga';
 import type { SagaStatus } from '@saga-lab/contracts/saga';
 import { randomUUID } from 'node:crypto';
+import type { Commit } from '@saga-lab/platform/store/commit';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { ofEveryService, serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
@@ -147,24 +148,30 @@ const histories = ({ get, all }: Answers) => {
   const commitsAfter = (name: ServiceName, after: string, limit = PAGE) =>
     get<CommitPage>(name, `/commits?limit=${limit}${after && `&after=${encodeURIComponent(after)}`}`);
   const reader = (keep?: Keep): ReadCommits<CommitsByService> => {
-    const readers = serviceNames.map((name) => {
-      const page = (after: string, limit: number) => commitsAfter(name, after, limit);
-      return [name, commitReader(page, PAGE, keep)] as const;
-    });
-    return async (until) => {
-      const read = await Promise.all(readers.map(async ([name, all]) => [name, await all(until)] as const));
-      const lists = new Map(read);
-      return ofEveryService((name) => lists.get(name) ?? []);
-    };
+    const readers = ofEveryService((name) =>
+      commitReader((after, limit) => commitsAfter(name, after, limit), PAGE, keep),
+    );
+    return (until) => fromEvery((name) => readers[name](until));
   };
   return {
     /** Everything that ever happened to one thing: `history('order-service', '/orders/o1')`. */
     history: (service: ServiceName, path: string) => all<unknown>(service, `${path}/history`),
     /** One page of the raw history of one service, behind a position; the empty one is the beginning. */
     commitsAfter,
+    /** What one request led to in each service, such as one saga; each commit behind what caused it. */
+    commitsOf: (correlationId: string): Promise<CommitsByService> =>
+      fromEvery((name) => all<Commit>(name, `/correlations/${correlationId}/commits`)),
     /** The raw histories of all four services, each in the order in which its database made it durable. */
     commits: reader(),
     /** A reader of the same that remembers no more of a commit than it is told, and knows nothing of what `commits` has read. */
     histories: reader,
   };
+};
+
+/** Asks all services at the same time. */
+const fromEvery = async (
+  read: (name: ServiceName) => Promise<readonly Commit[]>,
+): Promise<CommitsByService> => {
+  const lists = await Promise.all(serviceNames.map(async (name) => [name, await read(name)] as const));
+  return Object.fromEntries(lists) as CommitsByService;
 };

@@ -3,7 +3,6 @@ import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@open
 import { nodeIds } from '@saga-lab/platform/service/node-ids';
 import type { Ports } from '@saga-lab/platform/service/ports';
 import { expect } from 'chai';
-import { commitsOfSaga } from './documents.ts';
 import { lab } from './lab.ts';
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { Access } from '@saga-lab/launcher/system/access';
@@ -42,7 +41,7 @@ const traceOfAnOrder = async (headers: Record<string, string>, tracing: Pick<Por
     });
     const { orderId } = body as { orderId: string };
     expect((await client.sagaEnd(orderId)).status).to.equal('COMPLETED');
-    const commits = commitsOfSaga(await client.commits(), orderId);
+    const commits = await client.commitsOf(orderId);
     const parts = serviceNames.map((name) =>
       commits[name].map(({ input: { traceparent = '' } }) => traceparent.split('-')),
     );

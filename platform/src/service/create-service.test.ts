@@ -135,6 +135,7 @@ const operated = [
   '/dead-letters/{id}/replay',
   '/outbox',
   '/commits',
+  '/correlations/{correlationId}/commits',
 ];
 const documents = ['/openapi.json', '/docs', '/docs/{file}'];
 

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { pino } from 'pino';
 import { PermanentError, TransientError } from '../decider/errors.ts';
-import { cursorsOf } from '../http/routes/cursor.ts';
 import { createApp } from '../http/server/app.ts';
 import { listen, type Listening } from '../http/server/server.ts';
 import type { Commit } from '../store/commit.ts';
@@ -165,41 +164,7 @@ describe('the routes for operators', () => {
     expect((await ask('/dead-letters/none/replay', 'POST')).status).to.equal(404);
   });
 
-  it('pages through all commits in order, with their outboxes, until there are no more', async () => {
-    const seen: unknown[] = [];
-    let after = '';
-    for (;;) {
-      const { body } = await ask(`/commits?limit=2${after}`);
-      seen.push(
-        ...(body['items'] as Record<string, unknown>[]).map((item) => [item['_id'], item['pendingAt']]),
-      );
-      const { next } = body;
-      if (typeof next !== 'string') break;
-      after = `&after=${encodeURIComponent(next)}`;
-    }
-    expect(seen).to.deep.equal([
-      ['m1', 5],
-      ['m2', 5],
-      ['m3', 5],
-    ]);
-  });
-
   const positions = ['zzz', '$gt', '4', '-1'];
-
-  it('shows of each commit what it was decided on', async () => {
-    const { body } = await ask('/commits?limit=1');
-    const [first] = (body as { items: Commit[] }).items;
-    expect(first?.input).to.deep.equal(input({ type: 'PlaceOrder', data: { quantity: 2 } }));
-  });
-
-  it('answers 410 to a position that the history of commits does not know', async () => {
-    const { of } = cursorsOf({ service: 'demo', path: '/commits' });
-    for (const position of positions) {
-      const { status, body } = await ask(`/commits?after=${of(position)}`);
-      expect([status, body['code']], position).to.deep.equal([410, 'FEED_LOST']);
-      expect(body).to.have.nested.property('errors[0].field', 'after');
-    }
-  });
 
   it('answers 400 to what is no position, was changed, is too long or is of another list', async () => {
     const { body } = await ask('/commits?limit=1');

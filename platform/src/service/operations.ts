@@ -1,11 +1,9 @@
 // The routes that every service has for those who operate it.
 import type { Registry } from 'prom-client';
 import { z } from 'zod';
-import { PermanentError } from '../decider/errors.ts';
-import { cursorsOf } from '../http/routes/cursor.ts';
-import { pageFrom, pageOf, PageQuery } from '../http/routes/pages.ts';
 import { Problem } from '../http/routes/problem.ts';
 import { route, type Route } from '../http/routes/route.ts';
+import { commitRoutes } from './commit-routes.ts';
 import { deadLetterRoutes } from './dead-letter-routes.ts';
 import type { DeadLetterParts } from './dead-letter-routes.ts';
 
@@ -21,7 +19,7 @@ export const operationRoutes = (parts: OperationParts): readonly Route[] => [
   metrics(parts),
   ...deadLetterRoutes(parts),
   showOutbox(parts),
-  listCommits(parts),
+  ...commitRoutes(parts),
 ];
 
 const status = <Name extends string>(name: Name) => z.strictObject({ status: z.literal(name) });
@@ -78,32 +76,3 @@ const showOutbox = ({ store }: OperationParts): Route =>
       return { status: 200, body: { pending, waitedMs } };
     },
   });
-
-const listCommits = ({ store, service }: OperationParts): Route => {
-  const cursors = cursorsOf({ service, path: '/commits' });
-  return route({
-    method: 'get',
-    path: '/commits',
-    summary: 'The whole history, in the order of the feed, with the state of every outbox',
-    admin: true,
-    query: PageQuery,
-    responses: {
-      200: {
-        description: 'One page; the last page names its end too, so that one can wait for more',
-        schema: pageOf(z.looseObject({ _id: z.string(), position: z.string() })),
-      },
-      410: { description: 'There is no way on from `after`, or none from the beginning any more' },
-    },
-    handle: async ({ query: { after, limit } }) => {
-      const { commits } = await store.page(cursors.positionOf(after), limit).catch(refuseLost);
-      const items = commits.map(({ commit, position }) => ({ ...commit, position: cursors.of(position) }));
-      return { status: 200, body: pageFrom(items, 1, ({ position }) => position) };
-    },
-  });
-};
-
-const refuseLost = (error: unknown): never => {
-  if (!(error instanceof PermanentError)) throw error;
-  const errors = [{ in: 'query', field: 'after', message: 'is no position that this history reaches' }];
-  throw new Problem(410, error.code, error.message, { errors });
-};

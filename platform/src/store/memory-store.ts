@@ -3,7 +3,7 @@ import type { RecordedEvent } from '../decider/decider.ts';
 import type { Commit } from './commit.ts';
 import { copy } from './copy.ts';
 import { memoryFeed } from './memory-feed.ts';
-import type { CommitStore, InsertResult, SentMark, Snapshot } from './store.ts';
+import type { CausalPosition, CommitStore, InsertResult, SentMark, Snapshot } from './store.ts';
 
 /** `now` stands for the database's clock, milliseconds since the epoch. `close` ends feeds and keeps the data. */
 export const memoryStore = ({ now }: { now: () => number }): CommitStore => {
@@ -47,6 +47,8 @@ export const memoryStore = ({ now }: { now: () => number }): CommitStore => {
           return commit ? [{ commit, position }] : [];
         }),
       })),
+    correlated: (correlationId, after, limit) =>
+      answer(() => table.correlated(correlationId, after).slice(0, limit)),
     close: () =>
       answer(() => {
         feed.close();
@@ -121,6 +123,11 @@ const commitTable = () => {
       return commits.get(id) ?? [];
     });
   };
+  const correlated = (correlationId: string, after: CausalPosition | undefined) =>
+    [...commits.values()]
+      .filter((commit) => commit.correlationId === correlationId)
+      .sort((a, b) => byCause(placeOf(a), placeOf(b)))
+      .filter((commit) => after === undefined || byCause(after, placeOf(commit)) < 0);
   const pending = (now: number) => {
     const since = [...unsent.keys()]
       .map((id) => waitsSince(commits.get(id), now))
@@ -136,9 +143,15 @@ const commitTable = () => {
     load,
     mark,
     claimDue,
+    correlated,
     pending,
   };
 };
+
+const placeOf = ({ lamport, _id: id }: Commit): CausalPosition => ({ lamport, id });
+
+const byCause = (a: CausalPosition, b: CausalPosition): number =>
+  a.lamport - b.lamport || (a.id < b.id ? -1 : Number(a.id > b.id));
 
 /** Since when its oldest undone entry that is due waits; Infinity without one. */
 const waitsSince = (commit: Commit | undefined, now: number): number =>

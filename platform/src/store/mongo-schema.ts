@@ -86,6 +86,7 @@ export const prepareCommits = async (db: Db): Promise<Collection<StoredCommit>> 
   await commits.createIndexes([
     // Sparse, because an array without elements would count as a value.
     { key: { writes: 1 }, name: 'writes', unique: true, sparse: true },
+    { key: { correlationId: 1 }, name: 'correlation' },
     { key: { pendingAt: 1 }, name: 'pending', partialFilterExpression: { pendingAt: { $exists: true } } },
   ]);
   return commits;

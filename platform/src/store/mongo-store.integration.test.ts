@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { bytesOf } from './dead-letters.ts';
 import { deadLettersContract } from './dead-letters.contract.ts';
+import { commitOf } from './fixtures.ts';
 import { feedContract } from './feed.contract.ts';
 import { mongoDeadLetters } from './mongo-dead-letters.ts';
 import { testDatabases } from '../testing/test-databases.ts';
@@ -22,6 +23,25 @@ describe('MongoDB', () => {
   outboxContract('MongoDB', make);
   feedContract('MongoDB', make);
   deadLettersContract('MongoDB', async () => mongoDeadLetters((await connect()).db));
+
+  it('finds the commits of one correlation by an index', async () => {
+    const { db } = await connect();
+    const store = await mongoStore(db);
+    await store.insertOrdered([commitOf('a'), commitOf('b', { correlationId: 'o2' })]);
+    const uses = async () => {
+      const indexes = await db
+        .collection('commits')
+        .aggregate([{ $indexStats: {} }])
+        .toArray();
+      const { accesses } = indexes.find(({ name }) => name === 'correlation') as {
+        accesses: { ops: number };
+      };
+      return accesses.ops;
+    };
+    const before = await uses();
+    expect(await store.correlated('o2', undefined, 10)).to.have.length(1);
+    expect(await uses()).to.equal(before + 1);
+  });
 
   it('has dead letters from before their bytes were kept, and counts, shows and replays them', async () => {
     const { db } = await connect();

@@ -1,7 +1,7 @@
 // The commit store on MongoDB. One commit is one document, so one insert makes it atomic.
 import { randomUUID } from 'node:crypto';
 import { BSON, MongoServerError } from 'mongodb';
-import type { Collection, Db } from 'mongodb';
+import type { Collection, Db, Filter } from 'mongodb';
 import { errorMessage } from '../decider/errors.ts';
 import { writeOf } from './commit.ts';
 import type { Commit } from './commit.ts';
@@ -12,7 +12,7 @@ import { mongoOutbox } from './mongo-outbox.ts';
 import { unlessRefused } from './mongo-refusals.ts';
 import { prepareCommits, withoutClaim } from './mongo-schema.ts';
 import type { StoredCommit } from './mongo-schema.ts';
-import type { CommitStore, InsertResult, Snapshot, StreamSlice } from './store.ts';
+import type { CausalPosition, CommitStore, InsertResult, Snapshot, StreamSlice } from './store.ts';
 
 const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
 
@@ -44,6 +44,14 @@ export const mongoStore = (db: Db): Promise<CommitStore> =>
       now: () => guarded(async () => ((await db.command({ hello: 1 })).localTime as Date).getTime()),
       follow: (after, onPage) => Promise.resolve(feed.follow(after, onPage)),
       page: (after, limit) => guarded(() => history.page(after, limit)),
+      correlated: (correlationId, after, limit) =>
+        guarded(() =>
+          commits
+            .find({ correlationId, ...behind(after) }, withoutClaim)
+            .sort({ lamport: 1, _id: 1 })
+            .limit(limit)
+            .toArray(),
+        ),
       close: () => feed.close(),
     };
   });
@@ -106,6 +114,11 @@ const load = async (
     .sort((a, b) => a.event.version - b.event.version);
   return { events: rest.map(({ event }) => event), lamport: rest.at(-1)?.lamport ?? 0 };
 };
+
+const behind = (after: CausalPosition | undefined): Filter<StoredCommit> =>
+  after === undefined
+    ? {}
+    : { $or: [{ lamport: { $gt: after.lamport } }, { lamport: after.lamport, _id: { $gt: after.id } }] };
 
 const findSnapshot = async (
   snapshots: Collection<StoredSnapshot>,

@@ -1,5 +1,6 @@
 // What every commit store must do, run on each adapter: writing and loading.
 import { expect } from 'chai';
+import { eventually } from '../time/eventually.ts';
 import { commitOf, entry } from './fixtures.ts';
 import type { StoreUnderTest } from './fixtures.ts';
 import type { CommitStore } from './store.ts';
@@ -132,6 +133,39 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
         expect((await store.load('stock-a', 0)).lamport).to.equal(9);
         expect((await store.load('stock-a.b', 1)).lamport).to.equal(5);
         expect((await store.load('stock-a', 3)).lamport).to.equal(0);
+      });
+    });
+
+    describe('correlated', () => {
+      const idsBehind = async (lamport?: number, id = '', limit = 10) => {
+        const after = lamport === undefined ? undefined : { lamport, id };
+        return (await store.correlated('o1', after, limit)).map(({ _id }) => _id).join(' ');
+      };
+      beforeEach(async () => {
+        await store.insertOrdered([
+          commitOf('d', { lamport: 7 }),
+          commitOf('b', { lamport: 3 }),
+          commitOf('e', { lamport: 3, correlationId: 'o10' }),
+          commitOf('c', { lamport: 3, writes: [['stock-a', 1]], messages: 1 }),
+          commitOf('a', { lamport: 7 }),
+        ]);
+      });
+      it('gives the commits of one correlation and of no other, each behind what may have caused it', async () => {
+        expect(await idsBehind()).to.equal('b c a d');
+        expect(await store.correlated('o', undefined, 10)).to.deep.equal([]);
+      });
+      it('goes on behind a commit, also among those of the same lamport', async () => {
+        expect(await idsBehind(undefined, '', 1)).to.equal('b');
+        expect(await idsBehind(3, 'b', 2)).to.equal('c a');
+        expect(await idsBehind(7, 'a')).to.equal('d');
+        expect(await idsBehind(7, 'd')).to.equal('');
+      });
+      it('gives each as it is now', async () => {
+        await store.markSent([{ id: 'c', sent: [0] }]);
+        await eventually(async () => {
+          const [, second] = await store.correlated('o1', undefined, 2);
+          expect(second).to.deep.include({ _id: 'c', sent: [0] });
+        });
       });
     });
 

@@ -51,6 +51,12 @@ export interface FeedPage {
   readonly commits: readonly { readonly commit: Commit; readonly position: Position }[];
 }
 
+/** The commit behind which a page of one correlation goes on. */
+export interface CausalPosition {
+  readonly lamport: number;
+  readonly id: string;
+}
+
 export interface Feed {
   /** Rejects when the feed ends for any reason but `close()`; a lost position is a `PermanentError`, code FEED_LOST. */
   readonly ended: Promise<void>;
@@ -93,5 +99,14 @@ export interface CommitStore {
   follow(after: Position | undefined, onPage: (page: FeedPage) => Promise<void>): Promise<Feed>;
   /** One page of the same order, with the present state of each commit; an empty page means: no more for now. */
   page(after: Position | undefined, limit: number): Promise<FeedPage>;
+  /**
+   * At most `limit` commits of one correlation as they are now, found by an index: by lamport, so that each comes behind
+   * what caused it, and by id where that is equal.
+   */
+  correlated(
+    correlationId: string,
+    after: CausalPosition | undefined,
+    limit: number,
+  ): Promise<readonly Commit[]>;
   close(): Promise<void>;
 }

@@ -1,8 +1,7 @@
 // `lab saga ID`: one saga with its story, its picture, what is left and what would be undone.
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
 import type { SagaEvent } from '@saga-lab/saga-orchestrator/saga/state';
-import type { CommitsByService, Saga } from '../../client/documents.ts';
-import { commitsOfSaga } from '../../client/documents.ts';
+import type { Saga } from '../../client/documents.ts';
 import type { Lab } from '../../client/lab.ts';
 import type { Paint } from '../../show/paint.ts';
 import { sentenceOf } from '../../show/story.ts';
@@ -35,7 +34,7 @@ export const saga = async (lab: Lab, id: string): Promise<Outcome> => {
   const [events, participants, commits] = await Promise.all([
     lab.history('saga-orchestrator', `/sagas/${id}`) as Promise<readonly DatedSagaEvent[]>,
     participantsOf(lab, id),
-    commitsOf(lab, id),
+    lab.commitsOf(id),
   ]);
   return {
     data: { saga: found, participants, events },
@@ -71,11 +70,6 @@ const participantsOf = async (lab: Lab, id: string) => {
 };
 
 const UNHEARD = 'nothing known of it';
-
-const commitsOf = async (lab: Lab, id: string): Promise<CommitsByService> => {
-  const ofThis = lab.histories((commit) => (commit.correlationId === id ? commit : undefined));
-  return commitsOfSaga(await ofThis(), id);
-};
 
 const heading = ({ sagaId, status, step, reason, error }: SagaDetail, paint: Paint): readonly string[] => [
   paint('heading', `Saga ${sagaId}: ${status}${step === undefined ? '' : ` at ${step}`}`),

@@ -1,0 +1,77 @@
+// The history of a service as it was committed: all of it, or what one request led to.
+import { Id } from '@saga-lab/contracts/primitives';
+import { z } from 'zod';
+import { PermanentError } from '../decider/errors.ts';
+import { cursorsOf } from '../http/routes/cursor.ts';
+import { pageFrom, pageOf, PageQuery } from '../http/routes/pages.ts';
+import { Problem } from '../http/routes/problem.ts';
+import { route, type Route } from '../http/routes/route.ts';
+import type { Commit } from '../store/commit.ts';
+import type { CausalPosition, CommitStore } from '../store/store.ts';
+
+export interface CommitParts {
+  readonly service: string;
+  readonly store: CommitStore;
+}
+
+export const commitRoutes = (parts: CommitParts): readonly Route[] => [
+  listCommits(parts),
+  listCorrelated(parts),
+];
+
+const listCommits = ({ store, service }: CommitParts): Route => {
+  const cursors = cursorsOf({ service, path: '/commits' });
+  return route({
+    method: 'get',
+    path: '/commits',
+    summary: 'The whole history, in the order of the feed, with the state of every outbox',
+    admin: true,
+    query: PageQuery,
+    responses: {
+      200: {
+        description: 'One page; the last page names its end too, so that one can wait for more',
+        schema: pageOf(z.looseObject({ _id: z.string(), position: z.string() })),
+      },
+      410: { description: 'There is no way on from `after`, or none from the beginning any more' },
+    },
+    handle: async ({ query: { after, limit } }) => {
+      const { commits } = await store.page(cursors.positionOf(after), limit).catch(refuseLost);
+      const items = commits.map(({ commit, position }) => ({ ...commit, position: cursors.of(position) }));
+      return { status: 200, body: pageFrom(items, 1, ({ position }) => position) };
+    },
+  });
+};
+
+const refuseLost = (error: unknown): never => {
+  if (!(error instanceof PermanentError)) throw error;
+  const errors = [{ in: 'query', field: 'after', message: 'is no position that this history reaches' }];
+  throw new Problem(410, error.code, error.message, { errors });
+};
+
+const listCorrelated = ({ store, service }: CommitParts): Route =>
+  route({
+    method: 'get',
+    path: '/correlations/:correlationId/commits',
+    summary: 'What one request led to, such as one saga: each commit behind what caused it',
+    admin: true,
+    params: z.strictObject({ correlationId: Id }),
+    query: PageQuery,
+    responses: {
+      200: {
+        description: 'One page; an empty one if this service knows nothing of it',
+        schema: pageOf(z.looseObject({ _id: z.string() })),
+      },
+    },
+    handle: async ({ params: { correlationId }, query: { after, limit } }) => {
+      const path = `/correlations/${correlationId}/commits`;
+      const cursors = cursorsOf({ service, path });
+      const items = await store.correlated(correlationId, parsed(cursors.positionOf(after)), limit);
+      return { status: 200, body: pageFrom(items, limit, (commit) => cursors.of(positionOf(commit))) };
+    },
+  });
+
+const positionOf = ({ lamport, _id }: Commit): string => JSON.stringify({ lamport, id: _id });
+
+/** A cursor is believed only with its checksum, so this is what `positionOf` made. */
+const parsed = (position: string | undefined): CausalPosition | undefined =>
+  position === undefined ? undefined : (JSON.parse(position) as CausalPosition);
