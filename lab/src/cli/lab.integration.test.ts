@@ -17,8 +17,14 @@ import type { Report } from './status/report.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 
-const run = async (...args: readonly string[]) => {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'lab/src/cli/lab.ts', ...args], { cwd: root });
+const run = (...args: readonly string[]) => runFrom(root, ...args);
+
+/** As npm runs it that was called in a folder. */
+const runFrom = async (folder: string, ...args: readonly string[]) => {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'lab/src/cli/lab.ts', ...args], {
+    cwd: root,
+    env: { ...process.env, INIT_CWD: folder },
+  });
   const ended = new Promise<number | null>((done) => child.once('close', done));
   const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
   return { code: await ended, output, errors };
@@ -129,6 +135,10 @@ describe('npm run lab', function () {
       expect(live.output).to.include('I-21');
       expect(saved).to.include({ code: live.code, output: live.output });
     }
+
+    rmSync(file);
+    expect((await runFrom(dataDir, 'check', '--data-dir', '.', '--save', 'facts.jsonl')).code).to.equal(0);
+    expect((await runFrom(dataDir, 'check', '--from', './facts.jsonl')).code).to.equal(0);
 
     const lines = readFileSync(file, 'utf8').split('\n');
     writeFileSync(file, lines.slice(0, 9).join('\n'));

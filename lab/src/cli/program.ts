@@ -21,7 +21,7 @@ import { parked, sagas } from './sagas/sagas.ts';
 import type { SagasOptions } from './sagas/sagas.ts';
 import { status } from './status/status.ts';
 import { systemIn } from './system-in.ts';
-import { verb } from './verb.ts';
+import { pathAsTyped, verb } from './verb.ts';
 import type { Print, VerbOptions } from './verb.ts';
 
 /** How a verb speaks: its outcome on stdout, what it is doing on stderr. */
@@ -59,14 +59,11 @@ const looks = ({ print, say }: Output): readonly Command[] => [
   )
     .option('--limit <orders>', 'judge no more than so many, the newest', wholeNumber(1), 1_000)
     .option('--wait <seconds>', 'for sagas that are on their way, at most', wholeNumber(0), 10)
-    .option('--save <file>', 'keep what was read, to be judged again later or elsewhere')
+    .option('--save <file>', 'keep what was read, to be judged again later or elsewhere', pathAsTyped)
     .addOption(
-      new Option('--from <file>', 'judge what was saved, and no running system').conflicts([
-        'save',
-        'limit',
-        'wait',
-        'dataDir',
-      ]),
+      new Option('--from <file>', 'judge what was saved, and no running system')
+        .argParser(pathAsTyped)
+        .conflicts(['save', 'limit', 'wait', 'dataDir']),
     )
     .action((options: VerbOptions & CheckOptions) => print(options, checking(options), check(options, say))),
 ];

@@ -26,6 +26,11 @@ describe('options of npm start', () => {
     });
   });
 
+  it('take a data directory from where npm was called', () => {
+    const env = { INIT_CWD: '/home/ada' };
+    expect(startOptions(['--data-dir', 'lab'], env)).to.include({ dataDir: '/home/ada/lab' });
+  });
+
   it('take the engine from the environment, but the command line goes first', () => {
     const env = { SAGA_LAB_ENGINE: 'memory' };
     expect(startOptions(['--once', '--json'], env)).to.deep.include({

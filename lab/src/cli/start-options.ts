@@ -1,6 +1,7 @@
 // What `npm start` may be told, and by whom: the command line before the environment.
 import { Command, CommanderError, Option } from 'commander';
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
+import { typedPath } from '@saga-lab/launcher/command/typed-path';
 import type { EngineName } from '@saga-lab/launcher/system/state-file';
 
 export interface StartOptions {
@@ -35,15 +36,18 @@ export const startOptions = (
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): StartOptions => {
-  const told = parse(args);
+  const { engine, dataDir, ...others } = parse(args);
   const fromEnv = env.SAGA_LAB_ENGINE === '' ? undefined : env.SAGA_LAB_ENGINE;
   if (fromEnv !== undefined && !engineNames.includes(fromEnv))
     throw new ExitError(
       exitCodes.configuration,
       `SAGA_LAB_ENGINE is ${fromEnv}, but must be real or memory. Type: SAGA_LAB_ENGINE=memory npm start`,
     );
-  const { engine, ...others } = told;
-  return { ...others, ...chosenEngine(engine, fromEnv) };
+  return {
+    ...others,
+    ...(dataDir !== undefined && { dataDir: typedPath(dataDir, env) }),
+    ...chosenEngine(engine, fromEnv),
+  };
 };
 
 const chosenEngine = (told: string | undefined, fromEnv: string | undefined) => {
