@@ -22,7 +22,7 @@ export interface GridRow {
 }
 
 export interface Grid {
-  /** What is seen here, in a sentence. */
+  /** What is seen here, in a sentence without its full stop. */
   readonly caption: string;
   /** What the rows are: `message`. */
   readonly rowsAre: string;
@@ -34,11 +34,11 @@ export interface Grid {
 /** A table, and below it every violated cell with its sentence and its command. */
 export const grid = ({ caption, rowsAre, columns, groups }: Grid): Markup => {
   const cells = groups.flatMap(({ rows }) => rows.flatMap((row) => row.cells));
-  return markup`${legendOf(cells)}
+  return markup`<p>${caption}.</p>
+${legendOf(cells)}
 ${scrolled(
   caption,
-  markup`<table class="grid">
-<caption>${caption}</caption>
+  markup`<table class="grid" aria-label="${caption}">
 <thead><tr><th scope="col">${rowsAre}</th>${columns.map((column) => markup`<th scope="col">${column}</th>`)}</tr></thead>
 ${groups.map(({ title, rows }) => groupOf(title, rows, columns.length))}</table>`,
 )}

@@ -49,14 +49,16 @@ export const figureTable = ({ name, heading, rows }: Figure): Markup => {
     column === 0
       ? markup`<th scope="row">${shown(value)}</th>`
       : markup`<td class="${sort(column)}">${shown(value)}</td>`;
-  return scrolled(
+  const scrolling = scrolled(
     name,
-    markup`<table>
-<caption>${name}</caption>
+    markup`<table aria-label="${name}">
 <thead><tr>${heading.map((title, n) => markup`<th scope="col" class="${n > 0 ? sort(n) : 'text'}">${title}</th>`)}</tr></thead>
 <tbody>
 ${rows.map((row) => markup`<tr>${row.map(cellOf)}</tr>\n`)}</tbody></table>`,
   );
+  return markup`<figure><figcaption>${name}</figcaption>
+${scrolling}</figure>
+`;
 };
 
 const shown = (value: Value): string => (typeof value === 'number' ? value.toLocaleString('en') : value);

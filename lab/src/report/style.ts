@@ -50,7 +50,6 @@ const pieces = `
 .verdicts>li{display:grid;grid-template-columns:1.25rem 3.25rem 1fr;gap:.25rem .5rem;padding-block:.5rem;border-block-end:1px solid var(--raised)}
 .verdicts .mark{margin-top:.25rem}
 table{border-collapse:separate;border-spacing:0;font-variant-numeric:tabular-nums;line-height:1.35}
-caption{padding-block-end:.5rem;text-align:start}
 th,td{padding:.4rem .75rem;text-align:start;vertical-align:top;border-block-end:1px solid var(--raised)}
 thead th{vertical-align:bottom;border-block-end:2px solid var(--wait)}
 th{font-weight:600}
@@ -59,10 +58,10 @@ tbody.group th[colspan]{background:var(--raised)}
 .grid td{text-align:center;vertical-align:middle;padding:.35rem .5rem;white-space:nowrap}
 .grid td[data-state=violated]{background:var(--raised);box-shadow:inset 0 0 0 2px var(--fail)}
 .grid thead th{min-width:4.5rem;max-width:9rem;text-align:center;font-size:.9rem}
-.grid th[scope=row],.grid thead th:first-child{position:sticky;inset-inline-start:0;background:var(--surface);text-align:start;max-width:11rem;overflow-wrap:anywhere;font-weight:400}
+.grid th[scope=row],.grid thead th:first-child{position:sticky;inset-inline-start:0;background:var(--surface);text-align:start;min-width:7.5rem;max-width:11rem;overflow-wrap:break-word;font-weight:400}
 .legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;padding:0;list-style:none;font-size:.95rem}
-figure{margin:1rem 0}
-figcaption{margin-block-end:.5rem}
+figure{margin:1rem 0 1.75rem}
+figcaption{margin-block-end:.5rem;max-width:72ch}
 .schedule{display:block;min-width:44rem;width:100%;height:auto}
 .schedule text{fill:var(--ink);font:12px system-ui,sans-serif}
 .schedule .row{fill:var(--raised)}

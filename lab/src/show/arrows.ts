@@ -1,21 +1,9 @@
 // Messages between lanes as arrows: boxes for commands, pills for replies, double lines for compensation.
-import type { ServiceName } from '@saga-lab/contracts/services';
+import type { Arrow } from './arrow.ts';
+import { isDouble, isEmpty, isLate } from './arrow.ts';
 import type { Piece } from './lanes.ts';
 import { columns, lastLane } from './lanes.ts';
 import type { Token } from './palette.ts';
-
-export interface Arrow {
-  readonly label: string;
-  readonly shape: 'command' | 'reply';
-  readonly from: ServiceName;
-  readonly to: ServiceName;
-  readonly compensation?: boolean;
-  readonly refusal?: boolean;
-  /** Not confirmed by the broker yet: the tail is dotted. */
-  readonly waiting?: boolean;
-  /** Behind the label: `(2)`, `x2`, `late`. */
-  readonly mark?: string;
-}
 
 /** The label stands at its sender. */
 export const arrowPieces = (arrow: Arrow): readonly Piece[] => {
@@ -33,10 +21,19 @@ export const arrowPieces = (arrow: Arrow): readonly Piece[] => {
   return [
     end(from),
     end(to),
-    line,
-    { ...point, token: tokenOf(arrow) },
+    ...(arrow.lost ? halfOf(line, from, text.length + 4) : [line, { ...point, token: tokenOf(arrow) }]),
     ...framed(text, textAt, arrow),
     ...cross,
+  ];
+};
+
+/** From its sender to half-way, and at least past its label. */
+const halfOf = ({ at, text, token }: Piece, from: number, least: number): readonly Piece[] => {
+  const half = Math.max(least, Math.floor(text.length / 2));
+  const start = from < at ? at : at + text.length - half;
+  return [
+    { at: start, text: text.slice(0, half), token },
+    { at: from < at ? start + half - 1 : start, text: 'x', token: 'fail' },
   ];
 };
 
@@ -54,9 +51,21 @@ const tokenOf = ({ compensation, refusal, shape }: Arrow): Token => {
   return shape === 'command' ? 'command' : 'event';
 };
 
+/** Behind the label: `(2)`, `x2`, `late`. */
+const markOf = (arrow: Arrow): string => {
+  const { attempt = 1, again } = arrow;
+  return [
+    attempt > 1 ? `(${attempt})` : '',
+    isDouble(arrow) ? 'x2' : '',
+    isEmpty(arrow) ? ' empty ' : '',
+    isLate(arrow) ? ' late ' : '',
+    again ? ' again ' : '',
+  ].join('');
+};
+
 const labelOf = (arrow: Arrow, { from, to }: { from: number; to: number }) => {
   const [open, close] = arrow.shape === 'command' ? '[]' : '()';
-  const text = `${open ?? ''}${arrow.label}${close ?? ''}${arrow.mark ?? ''}`;
+  const text = `${open ?? ''}${arrow.label}${close ?? ''}${markOf(arrow)}`;
   return { text, textAt: from < to ? from + 3 : from - 2 - text.length };
 };
 

@@ -1,17 +1,13 @@
-// From the commits of one saga to what a timeline shows, one line each, oldest first.
+// From the commits of one saga to what a picture of it shows, one entry each, oldest first.
 import type { Commit, OutboxEntry } from '@saga-lab/platform/store/commit';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { orchestrator, serviceNames } from '@saga-lab/contracts/services';
 import type { CommitsByService } from '../client/documents.ts';
-import type { Arrow } from './arrows.ts';
+import type { Arrow } from './arrow.ts';
 import { PIVOT } from './definition.ts';
-
-/** `at`: milliseconds since the epoch, never before what caused it. */
-export type TimelineEntry = { readonly at: number } & (
-  | { readonly kind: 'arrow'; readonly arrow: Arrow }
-  | { readonly kind: 'request' | 'note'; readonly lane: ServiceName; readonly label: string }
-  | { readonly kind: 'pivot' }
-);
+import type { TimelineEntry } from './entry.ts';
+import type { Circumstances } from './interventions.ts';
+import { interventions, messagesWith } from './interventions.ts';
 
 interface Placed {
   readonly lane: ServiceName;
@@ -20,32 +16,37 @@ interface Placed {
 }
 
 /** @param commits all of one saga. */
-export const entriesOf = (commits: CommitsByService): readonly TimelineEntry[] => {
-  const placed = inOrder(commits);
-  const refusals = refusalsAmong(placed);
-  const timers = new Set(
-    placed.flatMap(({ commit }) => commit.outbox.filter(isTimer).map((entry) => entry.id)),
-  );
+export const entriesOf = (
+  commits: CommitsByService,
+  circumstances: Circumstances = {},
+): readonly TimelineEntry[] => {
+  const placed = inOrder(commits, circumstances);
   const pivot = placed.find(({ commit }) => commit.outbox.some((entry) => entry.type === PIVOT));
-  return placed.flatMap((one) => [
-    ...causeOf(one, timers),
+  const messages = messagesIn(placed, circumstances);
+  const entries = placed.flatMap((one): readonly TimelineEntry[] => [
+    ...messages.arrivalOf(one),
+    ...causeOf(one, messages.timers),
     ...(one === pivot ? [{ kind: 'pivot' as const, at: one.at }] : []),
-    ...messagesOf(one, refusals),
+    ...messages.sentBy(one),
     ...silentEndOf(one),
   ]);
+  return [...entries, ...interventions(entries, circumstances)].sort((a, b) => a.at - b.at);
 };
 
 /**
  * By time, but never an effect before its cause, even if the clocks of two services disagree: going up the Lamport
  * clock, every commit gets an instant not before that of the commit which sent its message.
  */
-const inOrder = (commits: CommitsByService): readonly Placed[] => {
+const inOrder = (
+  commits: CommitsByService,
+  { timeOf = (_lane, commit) => commit.at }: Circumstances,
+): readonly Placed[] => {
   const byLamport = serviceNames
-    .flatMap((lane) => commits[lane].map((commit) => ({ lane, commit })))
-    .sort((a, b) => a.commit.lamport - b.commit.lamport || a.commit.at - b.commit.at);
+    .flatMap((lane) => commits[lane].map((commit) => ({ lane, commit, time: timeOf(lane, commit) })))
+    .sort((a, b) => a.commit.lamport - b.commit.lamport || a.time - b.time);
   const sentAt = new Map<string, number>();
-  const placed = byLamport.map(({ lane, commit }) => {
-    const at = Math.max(commit.at, sentAt.get(commit._id) ?? 0);
+  const placed = byLamport.map(({ lane, commit, time }) => {
+    const at = Math.max(time, sentAt.get(commit._id) ?? time);
     for (const entry of commit.outbox) sentAt.set(entry.id, at);
     return { lane, commit, at };
   });
@@ -53,6 +54,35 @@ const inOrder = (commits: CommitsByService): readonly Placed[] => {
 };
 
 const isTimer = (entry: OutboxEntry): boolean => entry.notBefore !== undefined;
+
+/** The messages of a saga as arrows, where they are sent; and where one arrives at last that got lost on its way before. */
+const messagesIn = (placed: readonly Placed[], circumstances: Circumstances) => {
+  const refusals = refusalsAmong(placed);
+  const [lost, late, copied] = (['dropped', 'late', 'duplicate'] as const).map((sign) =>
+    messagesWith(sign, circumstances),
+  );
+  const all = placed.flatMap((one) =>
+    one.commit.outbox.map((entry, n) => {
+      const isSent = one.commit.sent.includes(n);
+      const parts = { lane: one.lane, refusal: refusals.has(entry.type), waiting: !isSent };
+      const arrow = { ...arrowOf(entry, parts), late: late?.has(entry.id), copied: copied?.has(entry.id) };
+      return { id: entry.id, by: one, isTimer: isTimer(entry), arrow };
+    }),
+  );
+  const messages = all.filter((message) => !message.isTimer);
+  const lostById = new Map(messages.filter(({ id }) => lost?.has(id)).map(({ id, arrow }) => [id, arrow]));
+  return {
+    timers: new Set(all.filter((message) => message.isTimer).map(({ id }) => id)),
+    sentBy: ({ at, commit }: Placed): readonly TimelineEntry[] =>
+      messages
+        .filter(({ by }) => by.commit === commit)
+        .map(({ id, arrow }) => ({ kind: 'arrow', at, arrow: { ...arrow, lost: lost?.has(id) } })),
+    arrivalOf: ({ at, commit }: Placed): readonly TimelineEntry[] => {
+      const arrow = lostById.get(commit._id);
+      return arrow ? [{ kind: 'arrow', at, arrow: { ...arrow, again: true } }] : [];
+    },
+  };
+};
 
 /** The barrier notes of every command whether the business refused it. */
 const refusalsAmong = (placed: readonly Placed[]): ReadonlySet<string> => {
@@ -75,35 +105,20 @@ const causeOf = ({ lane, commit, at }: Placed, timers: ReadonlySet<string>): rea
 /** A timer that is only armed again has nothing to tell. */
 const telling = (commit: Commit) => commit.events.filter(({ type }) => type !== 'TimerArmed');
 
-const messagesOf = ({ lane, commit, at }: Placed, refusals: ReadonlySet<string>): readonly TimelineEntry[] =>
-  commit.outbox.flatMap((entry, n) => {
-    if (isTimer(entry)) return [];
-    const arrow = arrowOf(entry, {
-      lane,
-      refusal: refusals.has(entry.type),
-      waiting: !commit.sent.includes(n),
-    });
-    return [{ kind: 'arrow', at, arrow }];
-  });
-
 const arrowOf = (
-  entry: OutboxEntry,
+  { type, to, operation, attempt, answer }: OutboxEntry,
   { lane, refusal, waiting }: { lane: ServiceName; refusal: boolean; waiting: boolean },
 ): Arrow => ({
-  label: entry.type,
-  shape: entry.to === undefined ? 'reply' : 'command',
+  label: type,
+  shape: to === undefined ? 'reply' : 'command',
   from: lane,
-  to: (entry.to as ServiceName | undefined) ?? orchestrator.name,
-  compensation: entry.operation === 'compensation',
+  to: (to as ServiceName | undefined) ?? orchestrator.name,
+  compensation: operation === 'compensation',
   refusal,
   waiting,
-  mark: markOf(entry),
+  attempt: to === undefined ? undefined : attempt,
+  answer: to === undefined ? answer : undefined,
 });
-
-const markOf = ({ answer, to, attempt = 1 }: OutboxEntry): string => {
-  if (to !== undefined) return attempt > 1 ? `(${attempt})` : '';
-  return { APPLIED: '', DUPLICATE: 'x2', EMPTY: ' empty ', HANGING_REJECTED: ' late ' }[answer ?? 'APPLIED'];
-};
 
 /** What the saga makes of a message when it asks nobody for anything more: its end, or a reply that came too late. */
 const silentEndOf = ({ lane, commit, at }: Placed): readonly TimelineEntry[] => {

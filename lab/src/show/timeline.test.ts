@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Injection } from '../simulator/simulation.ts';
 import { sagaHistory } from '../testing/made-up.ts';
 import { painter } from './paint.ts';
 import { legend, timeline } from './timeline.ts';
@@ -185,6 +186,43 @@ describe('The timeline of a saga', () => {
       .slice(1)
       .map((row) => row.slice(0, 7).trim());
     expect(times).to.deep.equal(['0 ms', '0 ms', '8 ms', '8 ms']);
+  });
+
+  it('shows what was done to the system meanwhile: crash and restart in their lane, and a message that is lost, late or doubled', () => {
+    const { commits } = sagaHistory()
+      .client(0, 'PlaceOrder')
+      .saga(8, 'OrderPlaced', ['ReserveStock'])
+      .answers(115, 'ReserveStock', 'StockReserved')
+      .saga(122, 'StockReserved', ['ChargePayment'])
+      .answers(150, 'ChargePayment', 'PaymentCharged');
+    const idOf = (service: 'saga-orchestrator' | 'inventory-service' | 'payment-service', n: number) =>
+      commits[service][n]?.outbox[0]?.id ?? '';
+    const injections: readonly Injection[] = [
+      { at: -5, what: 'before anything of this saga' },
+      { at: 9, what: 'lost', sign: 'dropped', message: idOf('saga-orchestrator', 0) },
+      { at: 10, what: 'inventory-service is killed', service: 'inventory-service', sign: 'crash' },
+      { at: 60, what: 'inventory-service 1 starts', service: 'inventory-service 1', sign: 'restart' },
+      { at: 100, what: 'the broker takes a break' },
+      { at: 116, what: 'late', sign: 'late', message: idOf('inventory-service', 0) },
+      { at: 123, what: 'twice', sign: 'duplicate', message: idOf('saga-orchestrator', 1) },
+      { at: 151, what: 'behind the last row' },
+    ];
+    const lost = new Set([idOf('payment-service', 0)]);
+    expect(timeline(commits, plain, { injections, lost })).to.deep.equal(
+      rows(`
+       orchestrator                          order                   payment              inventory
+   0 ms      |                                 |<-[PlaceOrder]-         |                     |
+   0 ms      |<-----------------(OrderPlaced)--|                        |                     |
+   8 ms      |--[ReserveStock]-----------------------x                  |                     |
+  10 ms      |                                 |                  inventory-service is killed !
+  60 ms      |                                 |                   inventory-service 1 starts ^
+ 100 ms      | * the broker takes a break      |                        |                     |
+ 115 ms      |--[ReserveStock] again -------------------------------------------------------->|
+ 115 ms      |<--------------------------------------------------------(StockReserved) late --|
+ 122 ms      |--[ChargePayment]x2-------------------------------------->|                     ::
+ 150 ms      |                             x----------(PaymentCharged)--|                     ::
+`),
+    );
   });
 
   it('says the same in colour, and fits 100 columns', () => {

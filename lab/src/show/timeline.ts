@@ -3,16 +3,15 @@ import { orchestrator } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import type { CommitsByService } from '../client/documents.ts';
 import { arrowPieces } from './arrows.ts';
-import { HOLDS } from './definition.ts';
 import { entriesOf } from './entries.ts';
-import type { TimelineEntry } from './entries.ts';
+import type { TimelineEntry } from './entry.ts';
+import type { Circumstances } from './interventions.ts';
 import type { Piece } from './lanes.ts';
 import { columns, drawn, headingLine, laneLine, WIDTH } from './lanes.ts';
 import type { Paint } from './paint.ts';
 import type { Token } from './palette.ts';
-
-const FOLD_MS = 500;
-const noHold: ReadonlySet<ServiceName> = new Set();
+import type { Row } from './rows.ts';
+import { elapsedText, rowsOf, silenceText } from './rows.ts';
 
 /** What the signs mean; show it once above the first timeline. */
 export const legend: readonly string[] = [
@@ -20,44 +19,43 @@ export const legend: readonly string[] = [
   ':: stock on hold   (2) sent again   x2 answered before   empty: nothing to undo   ..> not confirmed',
 ];
 
+/** Where somebody does something to the system. */
+export const legendOfInjections = '--x lost on its way   again: sent once more   ! crash   ^ restart';
+
 /** @param commits all commits of one saga; at most 100 columns, the first row is 0 ms. */
-export const timeline = (commits: CommitsByService, paint: Paint): readonly string[] => {
-  const all = entriesOf(commits);
-  const start = all[0]?.at ?? 0;
-  let holding = noHold;
-  let before = start;
-  const rows = all.flatMap((entry) => {
-    const fold = foldOf(entry.at - before, holding, paint);
-    before = entry.at;
-    const row = rowOf(entry, { time: elapsed(entry.at - start), holding, paint });
-    holding = holdingAfter(holding, entry);
-    return [...fold, row];
-  });
-  return [headingLine(paint), ...rows];
+export const timeline = (
+  commits: CommitsByService,
+  paint: Paint,
+  circumstances: Circumstances = {},
+): readonly string[] => [
+  headingLine(paint),
+  ...rowsOf(entriesOf(commits, circumstances)).map((row) => lineOf(row, paint)),
+];
+
+const lineOf = ({ shown, elapsed, holding }: Row, paint: Paint): string => {
+  if (typeof shown !== 'number' && shown.kind === 'pivot') return pivotLine(paint);
+  const time = typeof shown === 'number' ? '...' : elapsedText(elapsed);
+  const pieces = typeof shown === 'number' ? silencePieces(shown) : piecesOf(shown);
+  return laneLine(time, pieces, holding, paint);
 };
 
-const elapsed = (ms: number): string => (ms < 10_000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`);
+const silencePieces = (ms: number): readonly Piece[] => [
+  { at: columns[orchestrator.name] + 1, text: ` ~ ${silenceText(ms)} ~`, token: 'wait' },
+];
 
-/** A long wait in which nothing happened takes one line, whatever its length. */
-const foldOf = (gap: number, holding: ReadonlySet<ServiceName>, paint: Paint): readonly string[] => {
-  if (gap < FOLD_MS) return [];
-  const text = ` ~ ${(gap / 1000).toFixed(1)} s without anything ~`;
-  return [laneLine('...', [{ at: columns[orchestrator.name] + 1, text, token: 'wait' }], holding, paint)];
-};
-
-const rowOf = (
-  entry: TimelineEntry,
-  { time, holding, paint }: { time: string; holding: ReadonlySet<ServiceName>; paint: Paint },
-): string => {
+const piecesOf = (entry: Exclude<TimelineEntry, { kind: 'pivot' }>): readonly Piece[] => {
   switch (entry.kind) {
-    case 'pivot':
-      return pivotLine(paint);
     case 'arrow':
-      return laneLine(time, arrowPieces(entry.arrow), holding, paint);
+      return arrowPieces(entry.arrow);
     case 'request':
-      return laneLine(time, requestPieces(entry.lane, entry.label), holding, paint);
+      return requestPieces(entry.lane, entry.label);
     case 'note':
-      return laneLine(time, notePieces(entry.lane, entry.label), holding, paint);
+      return notePieces(entry.lane, entry.label);
+    case 'crash':
+    case 'restart':
+      return signPieces(entry.lane, entry.kind === 'crash' ? '!' : '^', entry.label);
+    case 'injection':
+      return [{ at: columns[orchestrator.name] + 2, text: clipped(`* ${entry.label}`) }];
     default:
       return entry satisfies never;
   }
@@ -90,11 +88,17 @@ const notePieces = (lane: ServiceName, label: string): readonly Piece[] => [
   { at: columns[lane] + 2, text: label, token: ends[label] },
 ];
 
-const holdingAfter = (holding: ReadonlySet<ServiceName>, entry: TimelineEntry): ReadonlySet<ServiceName> => {
-  // A repeated answer says what was, not what is.
-  if (entry.kind !== 'arrow' || entry.arrow.mark === 'x2') return holding;
-  const { label, from } = entry.arrow;
-  if (HOLDS.some(({ begins }) => begins === label)) return new Set([...holding, from]);
-  if (!HOLDS.some(({ ends }) => ends.includes(label))) return holding;
-  return new Set([...holding].filter((lane) => lane !== from));
+/** The sentence stands where there is most room beside its lane. */
+const signPieces = (lane: ServiceName, sign: string, label: string): readonly Piece[] => {
+  const at = columns[lane];
+  const text = clipped(label);
+  const beside = at + 2 + text.length <= WIDTH ? at + 2 : Math.max(0, at - 1 - text.length);
+  return [
+    { at: beside, text },
+    { at, text: `${sign} `, token: sign === '!' ? 'fail' : 'ok' },
+  ];
 };
+
+const MOST = WIDTH - columns[orchestrator.name] - 4;
+
+const clipped = (text: string): string => (text.length > MOST ? `${text.slice(0, MOST - 3)}...` : text);

@@ -1,0 +1,36 @@
+// A message between two lanes, as every picture draws it.
+import type { ServiceName } from '@saga-lab/contracts/services';
+import type { BarrierAnswer } from '@saga-lab/platform/decider/barrier';
+
+export interface Arrow {
+  readonly label: string;
+  readonly shape: 'command' | 'reply';
+  readonly from: ServiceName;
+  readonly to: ServiceName;
+  readonly compensation?: boolean;
+  readonly refusal?: boolean;
+  /** Not confirmed by the broker yet: the tail is dotted. */
+  readonly waiting?: boolean;
+  /** Of a command: which sending of it this is, from 1. */
+  readonly attempt?: number | undefined;
+  /** Of a reply. */
+  readonly answer?: BarrierAnswer | undefined;
+  /** It came much later than others. */
+  readonly late?: boolean | undefined;
+  /** The broker delivered it more than once. */
+  readonly copied?: boolean | undefined;
+  /** It did not arrive. */
+  readonly lost?: boolean | undefined;
+  /** It arrives at last, having been lost before. */
+  readonly again?: boolean | undefined;
+}
+
+/** An answer that says what was, because the command had been answered before. */
+export const isRepeated = ({ answer }: Arrow): boolean => answer === 'DUPLICATE';
+
+/** `x2`: the picture shows two of it. */
+export const isDouble = (arrow: Arrow): boolean => arrow.copied === true || isRepeated(arrow);
+
+export const isLate = ({ late, answer }: Arrow): boolean => late === true || answer === 'HANGING_REJECTED';
+
+export const isEmpty = ({ answer }: Arrow): boolean => answer === 'EMPTY';

@@ -1,0 +1,42 @@
+// What was done to a system while a saga ran, as far as its picture can show it.
+import { serviceNames } from '@saga-lab/contracts/services';
+import type { ServiceName } from '@saga-lab/contracts/services';
+import type { Commit } from '@saga-lab/platform/store/commit';
+import type { Injection } from '../simulator/simulation.ts';
+import type { TimelineEntry } from './entry.ts';
+
+export interface Circumstances {
+  /** When a commit became durable, in milliseconds; left out: what it says itself, by the clock of its database. */
+  readonly timeOf?: (service: ServiceName, commit: Commit) => number;
+  /** With `at` by the same clock. */
+  readonly injections?: readonly Injection[];
+  /** Ids of messages that never arrived. */
+  readonly lost?: ReadonlySet<string>;
+}
+
+/** Ids of the messages that an injection of this sign concerns. */
+export const messagesWith = (
+  sign: 'dropped' | 'late' | 'duplicate',
+  { injections = [], lost = new Set() }: Circumstances,
+): ReadonlySet<string> =>
+  new Set([
+    ...injections.flatMap((one) => (one.sign === sign && one.message !== undefined ? [one.message] : [])),
+    ...(sign === 'dropped' ? lost : []),
+  ]);
+
+/** Crashes, restarts and whatever else was done between the first entry and the last. */
+export const interventions = (
+  entries: readonly TimelineEntry[],
+  { injections = [] }: Circumstances,
+): readonly TimelineEntry[] => {
+  const [first, last] = [entries[0]?.at ?? Infinity, entries.at(-1)?.at ?? -Infinity];
+  return injections.filter(({ at }) => at >= first && at <= last).flatMap(interventionOf);
+};
+
+/** What concerns a message is drawn along its arrow. */
+const interventionOf = ({ at, what, service, sign, message }: Injection): readonly TimelineEntry[] => {
+  const lane = serviceNames.find((name) => service?.startsWith(name));
+  if ((sign === 'crash' || sign === 'restart') && lane !== undefined)
+    return [{ kind: sign, at, lane, label: what }];
+  return message === undefined ? [{ kind: 'injection', at, label: what }] : [];
+};
