@@ -5,7 +5,7 @@ import { scenario } from '../stage/define.ts';
 
 const MONEY = MOST_ORDERS * 2_500;
 
-// @mutation The messages: one event in a read model
+// @mutation The messages: one event in a read model [twin: an event left out of a read model]
 export default scenario({
   chapter: 'orders',
   position: 5,

@@ -21,7 +21,7 @@ const TOLERANCE_MS = 3_000;
 /** A saga that goes its way arms four, and one that is undone a few more. */
 const MOST_TIMERS = 15;
 
-// @mutation Around the services: the database's clock: that of the process (_database_)
+// @mutation Around the services: the database's clock: that of the process (_database_) [twin: time running backwards]
 export default scenario({
   chapter: 'clocks',
   position: 1,

@@ -189,7 +189,7 @@ describe('the orchestrator, running', () => {
 });
 
 describe('the orchestrator, running with short waits', () => {
-  // @mutation The saga: the deadlines: they never fire
+  // @mutation The saga: the deadlines: they never fire [twin: a saga without deadlines]
   it('gives up a step without an answer, repeats, parks, and is helped by hand', async () => {
     const lab = await live({
       STEP_DEADLINE_MS: '100',

@@ -3,9 +3,10 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { expect } from 'chai';
 import { loadCatalogue } from '../../e2e/stage/catalogue.ts';
+import { twins } from '@saga-lab/lab/twins/twins';
 import { generatedPages } from './generate.ts';
 import { metricsPage } from './metrics-page.ts';
-import { rowsIn, sectionsIn, strayTags, uncovered } from './tables.ts';
+import { rowsIn, sectionsIn, strayTags, twinTroubles, uncovered } from './tables.ts';
 import { allTags } from './tags.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -74,6 +75,12 @@ describe('The documents', () => {
     expect(strayTags(await allTags(`${root}/`), rows, sectionsIn(read('docs/mutations.md')))).to.deep.equal(
       [],
     );
+  });
+
+  it('have a twin for every mechanism, or say why there is none', async () => {
+    const { mutations } = await allTags(`${root}/`);
+    const planted = twins.map(({ name }) => name);
+    expect(twinTroubles(mutations, planted)).to.deep.equal([]);
   });
 
   it('have a row for every fault of the matrix and for every rule', () => {

@@ -1,6 +1,6 @@
 // The tables that say which test covers what: the columns of the tests are written from the tags, the rest by hand.
 import { basename } from 'node:path';
-import type { Coverage, Mutation, Tags, Witness } from './tags.ts';
+import type { Counterpart, Coverage, Mutation, Tags, Witness } from './tags.ts';
 
 const ROW = /^\| ([A-Z]-\d+) \|/;
 /** How a row says that no test covers it. */
@@ -55,9 +55,50 @@ export const sectionsIn = (page: string): readonly string[] =>
 const mutationTable = (mutations: readonly Mutation[]): string => {
   const byText = Map.groupBy(mutations, ({ takenAway }) => takenAway);
   const rows = [...byText].map(
-    ([takenAway, of]) => `| ${takenAway} | ${witnesses(of.map(({ by }) => by))} |`,
+    ([takenAway, of]) => `| ${takenAway} | ${witnesses(of.map(({ by }) => by))} | ${inSimulator(of)} |`,
   );
-  return ['<!-- prettier-ignore -->', '| taken away | turns red |', '| --- | --- |', ...rows, ''].join('\n');
+  return [
+    '<!-- prettier-ignore -->',
+    '| taken away | turns red | in the simulator |',
+    '| --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+};
+
+const inSimulator = (mutations: readonly Mutation[]): string =>
+  mutations.flatMap(({ counterpart }) => (counterpart ? [said(counterpart)] : [])).join('; ');
+
+const said = (counterpart: Counterpart): string => {
+  if (counterpart.kind === 'twin')
+    return counterpart.names.map((name) => `[${name}](why.md#${anchorOf(name)})`).join(', ');
+  const { kind, reason } = counterpart;
+  return `${kind === 'real' ? '_real parts_' : '_none_'}: ${reason}`;
+};
+
+/** Of a heading, as GitHub makes it. */
+export const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9 -]/g, '')
+    .replaceAll(' ', '-');
+
+/** What is wrong with the twins of the mutations, of which these are planted in the simulator: one sentence each. */
+export const twinTroubles = (
+  mutations: readonly Mutation[],
+  planted: readonly string[],
+): readonly string[] => {
+  const byText = Map.groupBy(mutations, ({ section, takenAway }) => `${section}: ${takenAway}`);
+  const named = new Set(
+    mutations.flatMap(({ counterpart }) => (counterpart?.kind === 'twin' ? counterpart.names : [])),
+  );
+  return [
+    ...[...byText]
+      .filter(([, of]) => of.every(({ counterpart }) => counterpart === undefined))
+      .map(([row]) => `${row}: has no twin, and does not say why`),
+    ...[...named].filter((name) => !planted.includes(name)).map((name) => `there is no twin ${name}`),
+    ...planted.filter((name) => !named.has(name)).map((name) => `the twin ${name} belongs to no row`),
+  ];
 };
 
 /** Tags of rows and sections that no page has. */

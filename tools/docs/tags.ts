@@ -1,6 +1,9 @@
 // Which tests cover which row of which table, told by tags at the tests themselves:
 //   // @covers F-03 R-10                     above an `it` or `describe`: it is the test of these rows
-//   // @mutation The messages: the sweeper    above an `it`: it turned red when that was taken away
+//   // @mutation The messages: the sweeper [twin: sweeper off]
+//                                             above an `it`: it turned red when that was taken away; the twin is the bug that
+//                                             the simulator is given without it, several with `; ` between them. What cannot be
+//                                             planted there says why: [real: it needs ...] or [none: without it ...]
 // A scenario says in its data what it `covers`; one that is alone in its file may carry a @mutation too.
 import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,9 +20,15 @@ export interface Coverage {
   readonly by: Witness;
 }
 
+/** The planted bugs that the simulator must catch when the same is taken away, or why there are none. */
+export type Counterpart =
+  | { readonly kind: 'twin'; readonly names: readonly string[] }
+  | { readonly kind: 'real' | 'none'; readonly reason: string };
+
 export interface Mutation {
   readonly section: string;
   readonly takenAway: string;
+  readonly counterpart: Counterpart | undefined;
   readonly by: Witness;
 }
 
@@ -47,11 +56,20 @@ export const tagsIn = (file: string, text: string): Tags => {
       .flatMap(({ value, by }) => value.split(/\s+/).map((row) => ({ row, by }))),
     mutations: found
       .filter(({ kind }) => kind === 'mutation')
-      .map(({ value, by }) => {
-        const colon = value.indexOf(': ');
-        return { section: value.slice(0, colon), takenAway: value.slice(colon + 2), by };
-      }),
+      .map(({ value, by }) => ({ ...mutationIn(value), by })),
   };
+};
+
+const MUTATION = /^(?<section>.*?): (?<takenAway>.*?)(?: \[(?<kind>twin|real|none): (?<what>[^\]]+)\])?$/;
+
+const mutationIn = (value: string): Omit<Mutation, 'by'> => {
+  const { section = '', takenAway = value, kind, what = '' } = MUTATION.exec(value)?.groups ?? {};
+  return { section, takenAway, counterpart: counterpartOf(kind, what) };
+};
+
+const counterpartOf = (kind: string | undefined, what: string): Counterpart | undefined => {
+  if (kind === 'twin') return { kind, names: what.split('; ') };
+  return kind === 'real' || kind === 'none' ? { kind, reason: what } : undefined;
 };
 
 const witnessBehind = (file: string, lines: readonly string[]): Witness => {

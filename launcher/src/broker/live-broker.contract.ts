@@ -84,7 +84,7 @@ export const liveBrokerContract = (broker: () => Broker): void => {
     });
 
     // @covers F-25 R-05 R-08
-    // @mutation The messages: the second connection: one to publish and consume (_broker_)
+    // @mutation The messages: the second connection: one to publish and consume (_broker_) [real: an alarm of the broker stops a whole connection]
     it('takes no message during an alarm, though `publish` of amqplib stays true, and takes acks', async () => {
       const channel = await bare.createConfirmChannel();
       await channel.purgeQueue(QUEUE);

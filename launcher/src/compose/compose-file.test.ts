@@ -58,7 +58,7 @@ describe('docker-compose.yml', () => {
     expect(Object.keys(schema.properties)).to.include.members(['services', 'models']); // no old one
   });
 
-  // @mutation Around the services: health checks without `start_interval`, which Engine 20.10 refuses: one has it
+  // @mutation Around the services: health checks without `start_interval`, which Engine 20.10 refuses: one has it [real: Docker]
   it('asks for nothing that Docker Engine 20.10 lacks, as Debian and Ubuntu have it', () => {
     expect(beyondEngine20(services)).to.deep.equal([]);
     const healthcheck = { test: ['CMD', 'true'], start_interval: '2s' };
@@ -101,7 +101,7 @@ describe('docker-compose.yml', () => {
   });
 
   // @covers R-55
-  // @mutation Around the services: the loopback address in a published port
+  // @mutation Around the services: the loopback address in a published port [real: Docker]
   it('publishes the four services to this machine alone, and nothing of broker and databases', () => {
     const published = containers.filter(([, { ports = [] }]) => ports.length > 0).map(([name]) => name);
     expect(published).to.have.members([...serviceNames]);

@@ -28,7 +28,7 @@ describe('The Dockerfile', () => {
     for (const source of copied) expect(existsSync(join(root, source)), source).to.equal(true);
   });
 
-  // @mutation Around the services: a COPY line of the Dockerfile
+  // @mutation Around the services: a COPY line of the Dockerfile [real: Docker]
   it('copies every workspace that runs in a container: its dependencies first, then its sources', () => {
     const workspaces = neededWorkspaces();
     expect(workspaces).to.include.members(['contracts', 'platform']);

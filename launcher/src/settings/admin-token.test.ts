@@ -33,7 +33,7 @@ describe('the admin token that somebody gives', () => {
         .with.property('exitCode', 78);
   });
 
-  // @mutation Around the services: the blank ADMIN_TOKEN_FILE that the launcher hands on
+  // @mutation Around the services: the blank ADMIN_TOKEN_FILE that the launcher hands on [real: the launcher]
   it('reaches a service once, even when the launcher itself has it from a file', () => {
     const servers = {
       MONGO_URL: 'mongodb://a:1/b',

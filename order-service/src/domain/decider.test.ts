@@ -200,7 +200,7 @@ describe('an order that nobody answers', () => {
       .thenSends([{ type: 'OrderPlaced' }, { ...timer, notBefore: NOW + 1.5 * AFTER_MS }]);
   });
 
-  // @mutation The state: `wants` of an order, always true or always false
+  // @mutation The state: `wants` of an order, always true or always false [twin: an order that never announces itself again]
   it('is silent as soon as it is not pending any more', () => {
     given([...placed, approved])
       .when(announce(1))

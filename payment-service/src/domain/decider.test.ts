@@ -89,7 +89,7 @@ describe('the payment service', () => {
       .thenSends([{ type: 'PaymentCharged' }]);
   });
 
-  // @mutation The messages: the barrier, for all commands
+  // @mutation The messages: the barrier, for all commands [twin: no barrier; compensation without barrier]
   it('repeats its answer to a repeated command and charges nothing more', () => {
     given([opened, ...charged])
       .when({ ...charge(300), id: 'again', attempt: 2 })
@@ -132,13 +132,13 @@ describe('the payment service', () => {
       .thenSends([{ type: 'PaymentRefunded', answer: 'DUPLICATE' }]);
   });
 
-  // @mutation The messages: the refusal to give back twice, should the barrier fail
+  // @mutation The messages: the refusal to give back twice, should the barrier fail [twin: refund not idempotent]
   it('takes a refund of what is given back for a bug, should the barrier ever let it through', () => {
     const back = [refunded, account('AmountRefunded', { orderId, amount: 300 })];
     expect(() => given([opened, ...charged, ...back]).when(refund)).to.throw('the payment is REFUNDED');
   });
 
-  // @mutation The messages: the empty answer after a refusal
+  // @mutation The messages: the empty answer after a refusal [twin: a refused action is undone]
   it('has nothing to give back after a refusal', () => {
     const event = declined('UNKNOWN_CUSTOMER');
     given([event, applied(charge(300), event, true)])
@@ -147,7 +147,7 @@ describe('the payment service', () => {
       .thenSends([{ type: 'PaymentRefunded', answer: 'EMPTY' }]);
   });
 
-  // @mutation The messages: the barrier, for actions only
+  // @mutation The messages: the barrier, for actions only [twin: action without barrier]
   it('turns a charge away that comes after its refund', () => {
     given([opened, empty(refund, refunded)])
       .when(charge(300))
@@ -161,6 +161,12 @@ describe('the payment service', () => {
   it('takes a refund to another customer for a bug', () => {
     const other = { ...refund, data: { ...refund.data, customerId: 'bob' } };
     expect(() => given([opened, ...charged]).when(other)).to.throw('paid by ada');
+  });
+
+  // @mutation The state: money in whole minor units: any amount counts [twin: float money]
+  it('takes an amount that is no whole number for a bug', () => {
+    const impossible = [opened, account('AmountCharged', { orderId, amount: 0.1 })];
+    expect(() => given(impossible).when(charge(0))).to.throw('impossible amount');
   });
 
   it('takes a balance below zero for a bug', () => {

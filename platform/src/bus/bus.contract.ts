@@ -38,7 +38,7 @@ export const busContract = (name: string, make: () => Promise<BusHarness>): void
         await (await consume(10)).receive(1);
       });
 
-      // @mutation The messages: `mandatory` on publish (_broker_)
+      // @mutation The messages: `mandatory` on publish (_broker_) [twin: no mandatory with a missing binding]
       it('returns what no queue wants, and only that', async () => {
         const results = await Promise.all([
           bus.publish(message(1), { topic: 'NobodyWantsThis' }),

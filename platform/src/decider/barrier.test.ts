@@ -83,7 +83,7 @@ const answers = (decision: { messages: readonly { answer?: unknown; type: string
 describe('the barrier', () => {
   for (const willing of [true, false])
     // @covers F-61 R-06 R-11 R-20 R-38
-    // @mutation The messages: the tombstone of an empty compensation
+    // @mutation The messages: the tombstone of an empty compensation [twin: no tombstone]
     it(`answers every order of up to 6 commands as its table says (the action is ${willing ? 'done' : 'refused'})`, () => {
       for (const word of words<Letter>(['action', 'compensation'], 6)) {
         const { play, states } = played(barrier(participant(willing)));

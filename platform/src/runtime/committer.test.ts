@@ -31,7 +31,7 @@ describe('The committer', () => {
   });
 
   // @covers R-11
-  // @mutation The messages: the inbox look-up before deciding
+  // @mutation The messages: the inbox look-up before deciding [twin: no inbox]
   it('answers a message that it has committed before with that commit, and does nothing else', async () => {
     const { runtime, total, published, seen } = harness();
     await runtime.handle(add('m1', 5, 'a'));
@@ -52,7 +52,7 @@ describe('The committer', () => {
   });
 
   // @covers F-65 R-44
-  // @mutation The state: deciding again after a conflict: it counts as committed
+  // @mutation The state: deciding again after a conflict: it counts as committed [twin: a stale decision written after a conflict]
   it('loads and decides again when another instance wrote the stream first', async () => {
     const world = harness();
     const other = harness({ clock: world.clock, base: world.base });
@@ -79,7 +79,7 @@ describe('The committer', () => {
     expect(events.map(({ version }) => version)).to.deep.equal(Array.from({ length: 50 }, (_, n) => n + 1));
   });
 
-  // @mutation The state: the fresh load before a decision that only reads
+  // @mutation The state: the fresh load before a decision that only reads [twin: a cache that is never looked behind]
   it('takes a decision that only reads on a freshly loaded stream', async () => {
     const world = harness();
     const other = harness({ clock: world.clock, base: world.base });
@@ -89,7 +89,7 @@ describe('The committer', () => {
     expect(world.published.at(-1)).to.deep.include({ type: 'TallyIs', data: { n: 11 } });
   });
 
-  // @mutation The messages: the second look before a message is given up
+  // @mutation The messages: the second look before a message is given up [twin: a cache that is never looked behind]
   it('gives up no message for what an out-of-date state made of it', async () => {
     const world = harness();
     const other = harness({ clock: world.clock, base: world.base });
@@ -113,7 +113,7 @@ describe('The committer', () => {
     expect([await slow.total('a'), await slow.total('b')]).to.deep.equal([6, 6]);
   });
 
-  // @mutation The messages: the limit of three looks at streams that move
+  // @mutation The messages: the limit of three looks at streams that move [none: without it others only wait longer]
   it('lets others through while the streams of a message never stand still', async () => {
     const other = harness();
     let moves = 0;
@@ -135,7 +135,7 @@ describe('The committer', () => {
     expect(told).to.deep.equal(['good', 'bad']);
   });
 
-  // @mutation The messages: the second look-up in the inbox, before an outcome without a commit is reported
+  // @mutation The messages: the second look-up in the inbox, before an outcome without a commit is reported [none: it only changes what the caller is told]
   it('takes a message for committed whose own effect, from another instance, is what it would be refused for', async () => {
     const other = harness();
     await other.runtime.handle(add('m1', 1, 'a'));
@@ -181,7 +181,7 @@ describe('The committer', () => {
   });
 
   // @covers R-09
-  // @mutation The messages: the 256 KiB limit
+  // @mutation The messages: the 256 KiB limit [none: no message of an order comes near it]
   it('gives up only the message that would cause more than 256 KiB, before anything of it is written', async () => {
     const { runtime, base, published, total } = harness();
     const many = Array.from({ length: 2_500 }, (_, n) => `tally-of-a-long-name-${n}`);
@@ -204,7 +204,7 @@ describe('The committer', () => {
 
 describe('The committer, when the outcome of an insert is unknown', () => {
   // @covers F-02 R-32 R-36
-  // @mutation The state: asking again after an insert of unknown outcome: it counts as success, or as failure
+  // @mutation The state: asking again after an insert of unknown outcome: it counts as success, or as failure [twin: an unknown outcome taken for success; an unknown outcome taken for failure]
   it('tells and publishes nothing until it knows, and then finds its own document', async () => {
     const landed = insertAnswers(async (store, commits) => {
       await store.insertOrdered(commits);
@@ -233,7 +233,7 @@ describe('The committer, when the outcome of an insert is unknown', () => {
   });
 
   // @covers F-52
-  // @mutation The messages: telling a duplicate from a conflict when the key is taken
+  // @mutation The messages: telling a duplicate from a conflict when the key is taken [twin: duplicate key swallowed on commit]
   it('recognises its document when it lands after the look-up said it was absent', async () => {
     let late = (): Promise<unknown> => Promise.resolve();
     const landsLate = insertAnswers(
@@ -254,7 +254,7 @@ describe('The committer, when the outcome of an insert is unknown', () => {
   });
 
   // @covers F-54
-  // @mutation The messages: the token that tells one's own write from another's
+  // @mutation The messages: the token that tells one's own write from another's [twin: every write taken for its own]
   it('takes the document of another instance under the same id for a duplicate, and forgets what it folded', async () => {
     const world = harness();
     const overtaken = insertAnswers(async () => {

@@ -43,6 +43,7 @@ const contentIn = ({ writes, reads, events, outbox }: Commit) => ({
 });
 
 describe('A commit', () => {
+  // @mutation The state: the stamp: the instant and the chance of a decision are not kept with its message [twin: chance in a decider; a clock in a decider]
   it('keeps the very message that was decided on', async () => {
     const seen: (Message & Stamp)[] = [];
     const decide: typeof tally.decide = (states, incoming) => {
@@ -66,6 +67,7 @@ describe('A commit', () => {
     expect(commit?.input).not.to.have.any.keys('id', 'correlationId', 'causationId');
   });
 
+  // @mutation The state: what a decision read and did not write: its version is not kept [twin: a commit that forgets what it read]
   it('says which version it saw of a stream that it read and did not write', async () => {
     const { runtime, base } = harness();
     for (const id of ['m1', 'm2']) await runtime.handle(add(id, 1, 'a'));
@@ -79,6 +81,7 @@ describe('A commit', () => {
     });
   });
 
+  // @mutation The state: what a decider was made with: its settings are not kept [twin: a commit that forgets its settings]
   it('says what its decider was made with, if with anything', async () => {
     const settings = { enough: 7 };
     for (const given of [undefined, settings]) {

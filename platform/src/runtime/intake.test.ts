@@ -14,7 +14,7 @@ const started = async () => {
 
 describe('The intake', () => {
   // @covers F-01 R-10
-  // @mutation The messages: the ack after the commit: acked before
+  // @mutation The messages: the ack after the commit: acked before [twin: ack before commit]
   it('acks a delivery after its commit', async () => {
     const { deliver, total } = await started();
     const delivery = deliver(QUEUE, add('m1', 5, 'a'));
@@ -51,7 +51,7 @@ describe('The intake', () => {
     ['more than its decider can bear', add('bad', 666, 'a'), 'a bug in the decider'],
   ] as const) {
     // @covers F-30 R-14 R-41
-    // @mutation The messages: the dead letter: poison is only acked
+    // @mutation The messages: the dead letter: poison is only acked [twin: poison is acked and forgotten]
     it(`stores a message that is ${what} once as a dead letter, acks it, and goes on`, async () => {
       const { deliver, deadLetters, total } = await started();
       const deliveries = [poison, add('good', 1, 'a'), poison].map((content) => deliver(QUEUE, content));

@@ -14,7 +14,7 @@ describe('A commit, in logical time', () => {
     expect((await base.find(['m1']))[0]?.lamport).to.equal(42);
   });
 
-  // @mutation The state: logical time: the streams' part of it
+  // @mutation The state: logical time: the streams' part of it [twin: Lamport not taken from the streams]
   it('is later than every stream it read, whoever wrote it', async () => {
     const before = harness();
     await before.runtime.handle(told);
@@ -23,7 +23,7 @@ describe('A commit, in logical time', () => {
     expect(await timeOfSecond(restarted)).to.equal(43);
   });
 
-  // @mutation The state: logical time: the instance's own part
+  // @mutation The state: logical time: the instance's own part [none: it orders what one instance wrote to different streams, on which nothing rests]
   it('is later than everything its instance committed before', async () => {
     const world = harness();
     await world.runtime.handle(told);

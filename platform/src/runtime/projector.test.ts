@@ -126,7 +126,7 @@ describe('projector', () => {
     ['holed', [pageOf('b', 'd')]],
   ] as const) {
     // @covers F-61 R-06 R-33
-    // @mutation The state: the version guard of projections
+    // @mutation The state: the version guard of projections [twin: projection without version guard]
     it(`shows the same when its feed is ${name}`, async () => {
       const { store, make, shows } = setUp(feedOf(...pages));
       await store.insertOrdered(history);

@@ -34,7 +34,7 @@ describe('The relay', () => {
 
   for (const answer of ['returned', 'nacked', 'silence'] satisfies PublishResult[]) {
     // @covers F-05 F-28 F-41 R-04
-    // @mutation The messages: the confirm: the outbox is marked before it, or whatever it says
+    // @mutation The messages: the confirm: the outbox is marked before it, or whatever it says [twin: outbox marked before confirm; marks set at the commit; a nack taken for a confirm]
     it(`keeps a message pending that was answered by "${answer}", and sends the same one again`, async () => {
       const { runtime, clock, base, published, script, seen } = harness();
       await runtime.start();

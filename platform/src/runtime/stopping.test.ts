@@ -9,7 +9,7 @@ const QUEUE = 'tally.commands';
 
 describe('The runtime, when it stops', () => {
   // @covers F-10 R-26
-  // @mutation The messages: the order of a stop: no pause, no wait for confirms, no marks
+  // @mutation The messages: the order of a stop: no pause, no wait for confirms, no marks [none: a stop without it is a crash, which loses nothing]
   it('ends its subscriptions first, then decides what it has, sends it, notes that, and has ended', async () => {
     const { runtime, clock, base, deliver, calls, published, script } = harness();
     await runtime.start();

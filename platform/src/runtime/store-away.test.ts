@@ -17,7 +17,7 @@ describe('The runtime, while the store is away', () => {
   };
 
   // @covers F-33 F-50 R-13 R-15
-  // @mutation The messages: handing messages back once for each time that the database is away: it is done at every try
+  // @mutation The messages: handing messages back once for each time that the database is away: it is done at every try [real: the broker counts deliveries]
   it('keeps the messages, pauses the queues, hands back what is unacked, and goes on when it is back', async () => {
     const { runtime, clock, deliver, calls, total, deadLetters } = harness({ wrap: away(5) });
     await runtime.start();
@@ -39,7 +39,7 @@ describe('The runtime, while the store is away', () => {
   const lastOf = (calls: readonly string[]) =>
     calls.filter((call) => call.endsWith(' tally.commands')).at(-1);
 
-  // @mutation The messages: the sweeper's report that the database is away
+  // @mutation The messages: the sweeper's report that the database is away [none: it only tells others]
   it('says so although no message comes, and that it is back', async () => {
     const failure = new TransientError('STORE_UNAVAILABLE', 'no primary');
     const state = { away: true };

@@ -67,7 +67,7 @@ describe('The cache of folded streams', () => {
     expect(loads).to.deep.equal(['tally-a above 0', 'tally-a above 100']);
   });
 
-  // @mutation The state: the instant in a snapshot
+  // @mutation The state: the instant in a snapshot [none: the first snapshot comes after 100 events, and a simulated stream is shorter]
   it('knows from the snapshot alone when its last event was decided', async () => {
     const { store } = await filled(...hundred.slice(0, 99));
     const cache = streamCache(store, tally);

@@ -13,7 +13,7 @@ const addTwice = (id: string, afterMs: number, enough: number, to = 'a') =>
 
 describe('The sweeper', () => {
   // @covers F-04 F-06
-  // @mutation The messages: the sweeper
+  // @mutation The messages: the sweeper [twin: sweeper off; timers lost at restart]
   it('sends after a restart what a crash between commit and publish left unsent', async () => {
     const crashed = harness();
     crashed.script.answer = () => new Promise(() => undefined);
@@ -45,7 +45,7 @@ describe('The sweeper', () => {
   });
 
   // @covers R-42
-  // @mutation The state: `wants`: always false
+  // @mutation The state: `wants`: always false [twin: no timer is wanted]
   it('fires a timer when it is due, not before', async () => {
     const { runtime, clock, total } = harness();
     await runtime.start();
@@ -77,7 +77,7 @@ describe('The sweeper', () => {
     expect((await restarted.base.pending()).count).to.equal(0);
   });
 
-  // @mutation The state: `wants`: always true
+  // @mutation The state: `wants`: always true [none: such a timer is decided, and nothing comes of it]
   it('drops a timer that nobody wants any more, without a commit', async () => {
     const { runtime, clock, base, seen } = harness();
     await runtime.start();

@@ -28,7 +28,7 @@ describe('Time in a stream', () => {
     return { early, late, base: early.base, clock: early.clock };
   };
 
-  // @mutation The state: time that never runs backwards in a stream: each commit is dated by its own clock
+  // @mutation The state: time that never runs backwards in a stream: each commit is dated by its own clock [twin: time running backwards]
   it('does not run backwards when the other instance is behind', async () => {
     const { early, late, base, clock } = await apart();
     const begin = clock.now();

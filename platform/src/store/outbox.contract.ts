@@ -70,7 +70,7 @@ export const outboxContract = (name: string, make: () => Promise<StoreUnderTest>
       expect(commit).to.not.have.property('claim');
       await eventually(async () => expect(await claimed(1)).to.deep.equal(['a']));
     });
-    // @mutation The messages: the condition of a sweeper's claim: still due (_database_)
+    // @mutation The messages: the condition of a sweeper's claim: still due (_database_) [none: what is sent twice is answered by inbox and barrier]
     it('never gives one commit to two claimers', async () => {
       const ids = Array.from({ length: 40 }, (_, n) => `c${String(n).padStart(2, '0')}`);
       await store.insertOrdered(ids.map((_id) => commitOf(_id, { messages: 1, pendingAt: now - 1000 })));

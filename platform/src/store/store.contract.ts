@@ -23,7 +23,7 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
         expect(await store.insertOrdered(commits)).to.deep.equal({ status: 'inserted' });
         expect(await store.find(['b', 'a', 'c'])).to.have.deep.members(commits);
       });
-      // @mutation The messages: the uniqueness of `_id` in the store
+      // @mutation The messages: the uniqueness of `_id` in the store [twin: no inbox]
       it('stops at a known _id: the prefix is durable, nothing behind it was tried', async () => {
         await store.insertOrdered([commitOf('b')]);
         const result = await store.insertOrdered([commitOf('a'), commitOf('b'), commitOf('c')]);
@@ -31,7 +31,7 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
         expect(await idsOf('a', 'b', 'c')).to.deep.equal(['a', 'b']);
       });
       // @covers F-54 R-28
-      // @mutation The state: the version check of the memory store, or of MongoDB (_database_)
+      // @mutation The state: the version check of the memory store, or of MongoDB (_database_) [twin: no version check in the orchestrator]
       it('stops at a version that is taken, even if it is one of several', async () => {
         await store.insertOrdered([
           commitOf('a', {

@@ -28,7 +28,7 @@ export const viewsContract = (name: string, make: () => Promise<Views>): void =>
       expect(await views.get('nothing', ['b'])).to.deep.equal([]);
     });
     // @covers R-33
-    // @mutation The state: the version guard of documents, in memory or MongoDB (_database_)
+    // @mutation The state: the version guard of documents, in memory or MongoDB (_database_) [twin: documents without version guard]
     it('replaces a document by a newer one only, as a whole', async () => {
       await views.put('accounts', [{ ...account('a', 2), extra: 1 } as ViewDocument, account('b', 2)]);
       await views.put('accounts', [

@@ -18,7 +18,7 @@ import {
 } from '../testing/order-saga.ts';
 
 describe('the customer who cancels', () => {
-  // @mutation The saga: undoing the open step when the customer cancels
+  // @mutation The saga: undoing the open step when the customer cancels [twin: a cancelled saga forgets its open step]
   it('has everything undone before the pivot is sent, the open step included', () => {
     given(historyOf(placed, reserved))
       .when(cancelled)

@@ -40,7 +40,7 @@ describe('a reply that does not count', () => {
       .thenSends([]);
 
   // @covers R-37
-  // @mutation The saga: the check that a reply is to the open step and operation
+  // @mutation The saga: the check that a reply is to the open step and operation [twin: any reply counts]
   it('may be doubled, late, or of a step not reached yet', () => {
     ignores([placed, reserved], { ...reserved, answer: 'DUPLICATE' }, 'NOT_OPEN');
     ignores([placed, reserved, cancelled], charged, 'NOT_OPEN');
@@ -60,7 +60,7 @@ describe('a reply that does not count', () => {
   });
 
   // @covers R-37
-  // @mutation The saga: the check that it comes from the step's participant
+  // @mutation The saga: the check that it comes from the step's participant [real: rights at the broker keep others from speaking for a service]
   it('may come from the wrong participant, a start among them', () => {
     ignores([placed], { ...reserved, source: '/payment-service' }, 'WRONG_PARTICIPANT');
     ignores([], { ...placed, source: '/payment-service' }, 'WRONG_PARTICIPANT');

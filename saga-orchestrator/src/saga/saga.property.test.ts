@@ -117,7 +117,7 @@ const always = (promise: (played: Played) => void) => {
 };
 
 describe(`any saga (SEED=${seed})`, () => {
-  // @mutation The saga: the last compensation
+  // @mutation The saga: the last compensation [twin: last compensation skipped]
   it('undoes in reverse order, one step after the other, down to the first', () => {
     always(({ sent, states }) => {
       const places = sent.filter(undoing).map(({ step }) => placeOf(step));

@@ -28,7 +28,7 @@ import {
 
 describe('a deadline before the pivot', () => {
   // @covers R-43
-  // @mutation The saga: arming at sending: a step without an answer is not undone
+  // @mutation The saga: arming at sending: a step without an answer is not undone [twin: a deadline forgets the step it is for]
   it('undoes the step without an answer too, because it may have happened', () => {
     given(historyOf(placed))
       .when(timer(1, 10_000))
@@ -63,6 +63,7 @@ describe('a deadline before the pivot', () => {
 describe('a command that must get through', () => {
   const atPivot = [placed, reserved, charged];
 
+  // @mutation The saga: the point of no return: a deadline turns the saga round after its pivot as well [twin: a deadline that also fires after the pivot]
   it('is repeated under the next attempt after twice the time: the pivot', () => {
     given(historyOf(...atPivot))
       .when(timer(2, 500))

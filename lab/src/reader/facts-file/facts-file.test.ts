@@ -165,6 +165,7 @@ describe('A file of facts', () => {
       );
     });
 
+    // @mutation Around the services: the number of each line in a file of facts [none: the file is written after a run]
     it('when a line stands there twice', async () => {
       expect(await changed((all) => all.flatMap((line, n) => (n === 8 ? [line, line] : [line])))).to.equal(
         'line 10: it is line 9 once more',

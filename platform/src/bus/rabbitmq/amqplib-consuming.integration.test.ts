@@ -110,7 +110,7 @@ describe('amqplib, consuming', () => {
     });
 
     // @covers R-16
-    // @mutation The messages: acking on the channel that delivered: the current channel is used (_broker_)
+    // @mutation The messages: acking on the channel that delivered: the current channel is used (_broker_) [real: only a client of the broker can ack on another channel]
     it('throws on an ack once the channel is closed, and dies of an ack on another channel (406); to the bus such an ack is nothing', async () => {
       const [one, other] = [await bare.channel(), await bare.channel()];
       const { receive } = await consume(one);

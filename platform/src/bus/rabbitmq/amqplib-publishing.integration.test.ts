@@ -105,6 +105,7 @@ describe('amqplib, publishing', () => {
   });
 
   // @covers R-03
+  // @mutation The messages: `persistent` on publish (_broker_) [twin: transient messages]
   it('sends what may be lost with the broker unless told: the bus sends all of it persistent, under its id', async () => {
     await publishBare(channel, { exchange: '', key: queue });
     const first = await bare.admin.get(queue, { noAck: true });

@@ -51,7 +51,7 @@ describe('a channel under supervision', () => {
 
   for (const [what, event] of endings)
     // @covers R-22
-    // @mutation The messages: the notice that a channel is gone while its connection stays
+    // @mutation The messages: the notice that a channel is gone while its connection stays [twin: channel supervisor off]
     it(`is followed by another when it ${what}, though its connection stays`, async () => {
       opened[0]?.emit(...event);
       expect(channel.current()).to.equal(undefined);
@@ -61,7 +61,7 @@ describe('a channel under supervision', () => {
 
   for (const [what, event] of endings)
     // @covers R-23
-    // @mutation The messages: listening before a channel is set up: its listeners are added afterwards
+    // @mutation The messages: listening before a channel is set up: its listeners are added afterwards [real: the moment lies inside the broker's client]
     it(`is not taken for open when it ${what} inside its set-up, behind the last call`, async () => {
       setUp = (fresh) => {
         setUp = () => undefined;

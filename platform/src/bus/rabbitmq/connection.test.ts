@@ -11,7 +11,7 @@ describe('a connection to the broker', () => {
     );
   });
 
-  // @mutation Around the services: the refusal of a virtual host: tried for ever
+  // @mutation Around the services: the refusal of a virtual host: tried for ever [real: the broker's client]
   it('tells a refused user and a refused virtual host from a broker that is away', () => {
     const told = (trouble: string, path = '/a%2Fb') => {
       const error = refusalOf(trouble, `amqp://me%:secret-word@host:5672${path}`);

@@ -57,7 +57,7 @@ describe('the supervisor', () => {
   });
 
   // @covers R-24
-  // @mutation The messages: the supervisor, which opens again what was lost
+  // @mutation The messages: the supervisor, which opens again what was lost [twin: channel supervisor off]
   it('tries for ever', async () => {
     const { supervised } = counting(200);
     await supervised.start();

@@ -198,7 +198,7 @@ describe('the HTTP app', () => {
       expect(answered).to.match(/^connection: close/im);
     });
 
-  // @mutation Around the services: reading the rest of a request that was answered early
+  // @mutation Around the services: reading the rest of a request that was answered early [real: HTTP]
   it('reads on when it has answered, because a reset would take the answer back', async () => {
     const body = 'x'.repeat(10_000_000);
     const length = `Content-Length: ${body.length}`;

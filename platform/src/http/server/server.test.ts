@@ -86,7 +86,7 @@ describe('the HTTP server', () => {
     ],
   ];
   for (const [name, bytes, statuses] of inTurn)
-    // @mutation Around the services: the wait for earlier answers before a protocol error is answered
+    // @mutation Around the services: the wait for earlier answers before a protocol error is answered [real: HTTP]
     it(`answers requests on one connection in their order: ${name}`, async () => {
       const { head, body } = await sendRaw(demo.url, bytes);
       const answered = [...`${head}${body}`.matchAll(/HTTP\/1.1 (\d{3})/g)].map(([, status]) =>

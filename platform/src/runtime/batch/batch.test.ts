@@ -24,7 +24,7 @@ const beforeFirstInsert =
   };
 
 describe('A batch of messages', () => {
-  // @mutation The state: the state that earlier messages of a batch leave: each is decided on what is durable
+  // @mutation The state: the state that earlier messages of a batch leave: each is decided on what is durable [none: the insert then meets a conflict, and it is decided again]
   it('is decided together and leaves in one insert, whether they share a stream or not', async () => {
     const { runtime, base, seen } = harness();
     const messages = [add('m1', 1, 'a'), add('m2', 1, 'b'), add('m3', 2, 'a'), add('m4', 4, 'a', 'b')];
@@ -80,7 +80,7 @@ describe('A batch of messages', () => {
     expect((told?.data as { n: number }).n, 'it read what never came to be').to.be.at.least(100);
   });
 
-  // @mutation The state: deciding again behind a document that is another instance's
+  // @mutation The state: deciding again behind a document that is another instance's [twin: an insert without order]
   it('is decided again behind a document that turns out to be that of another instance', async () => {
     const other = harness();
     const { clock, base } = other;
@@ -98,7 +98,7 @@ describe('A batch of messages', () => {
     expect(slow.published.at(-1)).to.deep.include({ type: 'TallyIs', data: { n: 100 } });
   });
 
-  // @mutation The state: holding back outcomes that rest on commits which are not durable yet
+  // @mutation The state: holding back outcomes that rest on commits which are not durable yet [none: it lies within one batch, where no port sees it]
   it('tells nobody what rests on a commit that may not come to be', async () => {
     const { runtime, clock, seen } = harness({ wrap: beforeFirstInsert(() => Promise.resolve('lost')) });
     const told: string[] = [];
@@ -114,7 +114,7 @@ describe('A batch of messages', () => {
     expect(told).to.have.members(['m1 committed', 'nothing unchanged', 'bad poison']);
   });
 
-  // @mutation The messages: discarding all predicted state of a poison message
+  // @mutation The messages: discarding all predicted state of a poison message [none: it lies within one batch, where no port sees it]
   it('rests on nothing of a message that is given up half-way', async () => {
     const { runtime, base } = harness();
     await Promise.all([add('m1', 10, 'a'), add('m2', 1, 'b')].map(runtime.handle));

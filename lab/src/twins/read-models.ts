@@ -1,0 +1,114 @@
+// Bugs of read models: events that count twice, documents that go back, events that are left out.
+import { parseStream } from '@saga-lab/platform/decider/streams';
+import type { CommitStore, FeedPage } from '@saga-lab/platform/store/store';
+import type { Projection } from '@saga-lab/platform/views/projection';
+import type { ViewDocument, Views } from '@saga-lab/platform/views/views';
+import type { PlantedBug } from './planted.ts';
+
+/** The version of the first event of each stream in the page that is being folded, by the id of the document. */
+const firstVersions = ({ commits }: FeedPage, category: string): ReadonlyMap<string, number> => {
+  const first = new Map<string, number>();
+  for (const { commit } of commits)
+    for (const { stream, version } of commit.events) {
+      const { category: of, id } = parseStream(stream);
+      if (of === category && !first.has(id)) first.set(id, version);
+    }
+  return first;
+};
+
+/** Documents always look as if the next event of the page were new to them. */
+const unguarded = (store: CommitStore, views: Views, projections: readonly Projection[]) => {
+  let page: FeedPage = { commits: [] };
+  const categoryOf = (view: string): string =>
+    projections.find((projection) => projection.view === view)?.category ?? '';
+  const follow: CommitStore['follow'] = (after, onPage) =>
+    store.follow(after, (next) => {
+      page = next;
+      return onPage(next);
+    });
+  const get: Views['get'] = async <D extends ViewDocument>(view: string, ids: readonly string[]) => {
+    const first = firstVersions(page, categoryOf(view));
+    const documents = await views.get<D>(view, ids);
+    return documents.map((document) => ({
+      ...document,
+      version: (first.get(document._id) ?? document.version + 1) - 1,
+    }));
+  };
+  return { store: { ...store, follow }, views: { ...views, get } };
+};
+
+export const projectionWithoutGuard: PlantedBug = {
+  name: 'projection without version guard',
+  mechanism: 'the version guard of projections',
+  rules: ['R-33'],
+  consequence:
+    'What the feed repeats after a restart is folded a second time: the list counts it twice, or stops.',
+  breaks: ['I-1', 'I-2', 'I-7'],
+  change: ({ definition, ports }) => ({
+    definition,
+    ports: { ...ports, ...unguarded(ports.store, ports.views, definition.projections) },
+  }),
+};
+
+const PAGE = 100;
+
+const allOf = async (views: Views, view: string): Promise<readonly ViewDocument[]> => {
+  const all: ViewDocument[] = [];
+  for (let after: string | undefined; ;) {
+    const page = await views.find(view, { limit: PAGE, ...(after !== undefined && { after }) });
+    all.push(...page);
+    if (page.length < PAGE) return all;
+    after = page.at(-1)?._id;
+  }
+};
+
+/** No position is kept under this name, so that clearing a view forgets none. */
+const NO_FEED = 'nobody follows this';
+
+const overwriting =
+  (views: Views): Views['put'] =>
+  async (view, documents) => {
+    const known = new Map((await allOf(views, view)).map((document) => [document._id, document]));
+    const goesBack = documents.some(({ _id, version }) => version < (known.get(_id)?.version ?? 0));
+    if (!goesBack) return views.put(view, documents);
+    for (const document of documents) known.set(document._id, document);
+    await views.clear(view, NO_FEED);
+    await views.put(view, [...known.values()]);
+  };
+
+export const documentWithoutGuard: PlantedBug = {
+  name: 'documents without version guard',
+  mechanism: 'the version guard of documents: an older one never replaces a newer one',
+  rules: ['R-33'],
+  consequence:
+    'The slower of two instances puts an old document over a new one, and a list goes back in time.',
+  breaks: ['I-7'],
+  change: ({ definition, ports }) => ({
+    definition,
+    ports: { ...ports, views: { ...ports.views, put: overwriting(ports.views) } },
+  }),
+};
+
+export const eventLeftOut: PlantedBug = {
+  name: 'an event left out of a read model',
+  mechanism: 'one event in a read model',
+  rules: ['R-33', 'R-34'],
+  consequence:
+    'A list does not show what has happened: a customer sees an order as pending that was cancelled.',
+  breaks: ['I-4', 'I-7'],
+  change: ({ definition, ports }) => ({
+    ports,
+    definition: { ...definition, projections: definition.projections.map(deafToRejections) },
+  }),
+};
+
+const deafToRejections = (projection: Projection): Projection => ({
+  view: projection.view,
+  category: projection.category,
+  apply: (document, event) => {
+    if (event.type === 'OrderRejected' && document) return document;
+    return projection.apply(document, event);
+  },
+});
+
+export const readModels = [projectionWithoutGuard, documentWithoutGuard, eventLeftOut];
