@@ -7,6 +7,7 @@ import type { Commit } from '../store/commit.ts';
 import { commitOf, input } from '../store/fixtures.ts';
 import { memoryStore } from '../store/memory-store.ts';
 import { commitRoutes } from './commit-routes.ts';
+import { webIds } from './web-ids.ts';
 
 const TOKEN = 'f3b1c09d77aa45e2b8d1';
 
@@ -29,7 +30,7 @@ describe('the routes to the history of a service', () => {
       commitOf('m4', { lamport: 1, correlationId: 'o2' }),
       commitOf('m5', { lamport: 9, correlationId: 'o1' }),
     ]);
-    const routes = commitRoutes({ service: 'demo', store });
+    const routes = commitRoutes({ service: 'demo', store, ids: webIds });
     const app = createApp({ routes, adminToken: TOKEN, logger: pino({ level: 'silent' }) });
     server = await listen(app, { host: '127.0.0.1', port: 0 });
   });
@@ -75,7 +76,7 @@ describe('the routes to the history of a service', () => {
   });
 
   it('answers 410 to a position that the history of commits does not know', async () => {
-    const { of } = cursorsOf({ service: 'demo', path: '/commits' });
+    const { of } = cursorsOf({ service: 'demo', path: '/commits', ids: webIds });
     for (const position of ['zzz', '$gt', '6', '-1']) {
       const { status, body } = await ask(`/commits?after=${of(position)}`);
       expect([status, body['code']], position).to.deep.equal([410, 'FEED_LOST']);

@@ -6,12 +6,14 @@ import { cursorsOf } from '../http/routes/cursor.ts';
 import { pageFrom, pageOf, PageQuery } from '../http/routes/pages.ts';
 import { Problem } from '../http/routes/problem.ts';
 import { route, type Route } from '../http/routes/route.ts';
+import type { Ids } from '../runtime/ports.ts';
 import type { Commit } from '../store/commit.ts';
 import type { CausalPosition, CommitStore } from '../store/store.ts';
 
 export interface CommitParts {
   readonly service: string;
   readonly store: CommitStore;
+  readonly ids: Ids;
 }
 
 export const commitRoutes = (parts: CommitParts): readonly Route[] => [
@@ -19,8 +21,8 @@ export const commitRoutes = (parts: CommitParts): readonly Route[] => [
   listCorrelated(parts),
 ];
 
-const listCommits = ({ store, service }: CommitParts): Route => {
-  const cursors = cursorsOf({ service, path: '/commits' });
+const listCommits = ({ store, service, ids }: CommitParts): Route => {
+  const cursors = cursorsOf({ service, path: '/commits', ids });
   return route({
     method: 'get',
     path: '/commits',
@@ -48,7 +50,7 @@ const refuseLost = (error: unknown): never => {
   throw new Problem(410, error.code, error.message, { errors });
 };
 
-const listCorrelated = ({ store, service }: CommitParts): Route =>
+const listCorrelated = ({ store, service, ids }: CommitParts): Route =>
   route({
     method: 'get',
     path: '/correlations/:correlationId/commits',
@@ -64,7 +66,7 @@ const listCorrelated = ({ store, service }: CommitParts): Route =>
     },
     handle: async ({ params: { correlationId }, query: { after, limit } }) => {
       const path = `/correlations/${correlationId}/commits`;
-      const cursors = cursorsOf({ service, path });
+      const cursors = cursorsOf({ service, path, ids });
       const items = await store.correlated(correlationId, parsed(cursors.positionOf(after)), limit);
       return { status: 200, body: pageFrom(items, limit, (commit) => cursors.of(positionOf(commit))) };
     },

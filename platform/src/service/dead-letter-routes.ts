@@ -7,6 +7,7 @@ import { OperatorHeaders } from '../http/routes/operator.ts';
 import { pageFrom, pageOf, PageQuery } from '../http/routes/pages.ts';
 import { Problem } from '../http/routes/problem.ts';
 import { route, type Route } from '../http/routes/route.ts';
+import type { Ids } from '../runtime/ports.ts';
 import { bytesOf } from '../store/dead-letters.ts';
 import type { DeadLetters } from '../store/dead-letters.ts';
 import type { CommitStore } from '../store/store.ts';
@@ -15,6 +16,7 @@ export interface DeadLetterParts {
   readonly service: string;
   readonly store: CommitStore;
   readonly deadLetters: DeadLetters;
+  readonly ids: Ids;
   /** Handles the bytes as those of a delivery. @throws PermanentError if that still cannot be done */
   readonly replay: (bytes: Uint8Array) => Promise<void>;
 }
@@ -44,8 +46,8 @@ const LetterId = z.strictObject({
   id: z.string().min(1).max(255).refine(fitsIntoPath, 'must not be . or ..'),
 });
 
-const listDeadLetters = ({ deadLetters, service }: DeadLetterParts): Route => {
-  const cursors = cursorsOf({ service, path: '/dead-letters' });
+const listDeadLetters = ({ deadLetters, service, ids }: DeadLetterParts): Route => {
+  const cursors = cursorsOf({ service, path: '/dead-letters', ids });
   return route({
     method: 'get',
     path: '/dead-letters',

@@ -10,6 +10,7 @@ import { memoryDeadLetters } from '../store/memory-dead-letters.ts';
 import { memoryStore } from '../store/memory-store.ts';
 import { rawRequest, sendRaw } from '../testing/http-client.ts';
 import { createRegistry } from '../telemetry/metrics.ts';
+import { webIds } from './web-ids.ts';
 import { operationRoutes } from './operations.ts';
 
 const TOKEN = 'f3b1c09d77aa45e2b8d1';
@@ -48,7 +49,7 @@ describe('the routes for operators', () => {
       replayed.push(bytes);
       return poison ? Promise.reject(poison) : Promise.resolve();
     };
-    const parts = { service: 'demo', store, deadLetters, replay, unready: () => reasons };
+    const parts = { service: 'demo', store, deadLetters, replay, ids: webIds, unready: () => reasons };
     const routes = operationRoutes({ ...parts, registry: createRegistry('demo', '1') });
     const logger = pino({ level: 'silent' });
     const app = createApp({ routes, adminToken: TOKEN, logger });

@@ -1,5 +1,5 @@
 // Where a list goes on: a `next` that only the list that gave it out takes back.
-import { createHash } from 'node:crypto';
+import type { Ids } from '../../runtime/ports.ts';
 import { Problem } from './problem.ts';
 
 /** What tells one list from all others. */
@@ -8,6 +8,8 @@ export interface List {
   readonly path: string;
   /** Equalities by which it is filtered. */
   readonly where?: Readonly<Record<string, string | undefined>>;
+  /** Makes the checksums. */
+  readonly ids: Pick<Ids, 'digest'>;
 }
 
 export interface Cursors {
@@ -18,24 +20,35 @@ export interface Cursors {
 }
 
 /** A cursor holds its position and a checksum over that and its list: what was changed or is another list's is known. */
-export const cursorsOf = ({ service, path, where = {} }: List): Cursors => {
+export const cursorsOf = ({ service, path, where = {}, ids }: List): Cursors => {
   const filters = Object.entries(where).filter(([, value]) => value !== undefined);
   const list = [service, path, ...filters.sort(([a], [b]) => (a < b ? -1 : 1))];
   const of = (position: string): string =>
-    `${Buffer.from(position).toString('base64url')}.${checksum([list, position])}`;
+    `${toText(position)}.${ids.digest(JSON.stringify([list, position])).slice(0, 16)}`;
   return {
     of,
     positionOf: (after) => {
       if (after === undefined) return undefined;
-      const position = Buffer.from(after.split('.', 1).join(), 'base64url').toString();
-      if (of(position) !== after) throw invalidAfter('is no `next` of this list with these filters');
+      const position = fromText(after.split('.', 1).join());
+      if (position === undefined || of(position) !== after)
+        throw invalidAfter('is no `next` of this list with these filters');
       return position;
     },
   };
 };
 
-const checksum = (parts: unknown): string =>
-  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
+/** Any text in the alphabet of base64url. */
+const toText = (position: string): string =>
+  btoa(encodeURIComponent(position)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+
+/** `undefined` for what `toText` never made. */
+const fromText = (text: string): string | undefined => {
+  try {
+    return decodeURIComponent(atob(text.replaceAll('-', '+').replaceAll('_', '/')));
+  } catch {
+    return undefined;
+  }
+};
 
 /** For an `after` that has the right form, and is wrong all the same. */
 export const invalidAfter = (message: string): Problem =>

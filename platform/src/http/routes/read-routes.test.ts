@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { z } from 'zod';
 import { memoryStore } from '../../store/memory-store.ts';
+import { webIds } from '../../service/web-ids.ts';
 import { commitOf } from '../../store/fixtures.ts';
 import { memoryViews } from '../../views/memory-views.ts';
 import type { ViewDocument } from '../../views/views.ts';
@@ -40,7 +41,7 @@ const reading = async () => {
   }));
   const commit = commitOf('m1', { at: 7, writes: [1, 2, 3].map((n) => ['lamp-l1', n]), events });
   await store.insertOrdered([commit]);
-  return { store, views, service: 'lamp-service' };
+  return { store, views, service: 'lamp-service', ids: webIds };
 };
 
 const request = { headers: {}, body: undefined, requestId: 'r', traceparent: undefined };

@@ -25,7 +25,7 @@ export interface Resource<D extends ViewDocument, Item extends z.ZodType = z.Zod
   readonly projection: Projection<D>;
 }
 
-type ReadParts = Pick<RouteContext, 'views' | 'store' | 'service'>;
+type ReadParts = Pick<RouteContext, 'views' | 'store' | 'service' | 'ids'>;
 
 /** `/orders/:orderId` */
 export const pathOfOne = ({ path, id }: Pick<Resource<ViewDocument>, 'path' | 'id'>): string =>
@@ -37,7 +37,7 @@ export const pathOfOne = ({ path, id }: Pick<Resource<ViewDocument>, 'path' | 'i
  */
 const current = async <D extends ViewDocument>(
   projection: Projection<D>,
-  { views, store }: ReadParts,
+  { views, store }: Pick<ReadParts, 'views' | 'store'>,
   id: string,
 ): Promise<D | undefined> => {
   const [known] = await views.get<D>(projection.view, [id]);
@@ -76,7 +76,7 @@ export const documentRoute = <D extends ViewDocument, Item extends z.ZodType>(
 /** `GET /orders`: the read model's documents, ascending by id; `filters` are equalities on fields of a document. */
 export const listRoute = <D extends ViewDocument, Item extends z.ZodType>(
   resource: Resource<D, Item>,
-  { views, service }: ReadParts,
+  { views, service, ids }: ReadParts,
   filters: Readonly<Record<string, z.ZodType<string | undefined>>> = {},
 ): Route =>
   route({
@@ -87,7 +87,7 @@ export const listRoute = <D extends ViewDocument, Item extends z.ZodType>(
     responses: { 200: { description: 'One page', schema: pageOf(resource.item) } },
     handle: async ({ query }) => {
       const { after: cursor, limit, ...where } = query;
-      const cursors = cursorsOf({ service, path: resource.path, where });
+      const cursors = cursorsOf({ service, path: resource.path, where, ids });
       const after = cursors.positionOf(cursor);
       const documents = await views.find<D>(resource.projection.view, {
         where,
