@@ -10,12 +10,17 @@ import type { CommitsByService } from '../client/documents.ts';
 import type { Ids } from '../rebuild/read-models.ts';
 import { resources } from '../rebuild/services.ts';
 import type { Reading } from '../reader/reading.ts';
-import type { MemoryLab } from './memory-lab.ts';
+import type { ComponentPorts } from '@saga-lab/platform/service/component';
 
 const PAGE = 100;
 
+/** What is read of each service. */
+export interface Readable {
+  readonly services: Readonly<Record<ServiceName, Pick<ComponentPorts, 'views' | 'deadLetters' | 'store'>>>;
+}
+
 /** The lists first, and then the histories: so nothing can be in a list and not in its history. */
-export const readMemory = async ({ services }: MemoryLab, ids: Ids): Promise<Reading> => {
+export const readMemory = async ({ services }: Readable, ids: Ids): Promise<Reading> => {
   const shown = async <D extends ViewDocument, Item>(
     service: ServiceName,
     { projection, show }: Pick<Resource<D>, 'projection'> & { readonly show: (document: D) => Item },
@@ -40,7 +45,7 @@ export const readMemory = async ({ services }: MemoryLab, ids: Ids): Promise<Rea
   return { ids, accounts, stock, orders, deadLetters, tampering, history: historyOf(commits) };
 };
 
-const commitsIn = async (store: CommitStore): Promise<readonly Commit[]> => {
+export const commitsIn = async (store: CommitStore): Promise<readonly Commit[]> => {
   const all: Commit[] = [];
   let after: string | undefined;
   for (;;) {

@@ -1,0 +1,116 @@
+// The simulated broker: it keeps what it confirmed, delivers it at least once, and has bad hours.
+import { bindings, deadLettersOf, queues as queueNames, routeOf } from '@saga-lab/contracts/topology';
+import type { Destination, PublishResult } from '@saga-lab/platform/bus/bus';
+import { brokerQueue, itemOf } from './broker-queue.ts';
+import type { BrokerQueue, Channel, Item } from './broker-queue.ts';
+import type { World } from './world.ts';
+
+export type Broker = ReturnType<typeof newBroker>;
+
+/** Part of the reason of the dead letter that a message becomes which the broker gave up. */
+const GIVEN_UP = 'the broker gave it up';
+
+export const newBroker = (world: World) => {
+  const names = queueNames.flatMap((name) => [name, deadLettersOf(name)]);
+  const queues = new Map(names.map((name) => [name, brokerQueue(name)]));
+  const breakers = new Set<() => void>();
+  const unbound = new Set<string>();
+  const full = new Set<string>();
+  /** By queue and bytes: a part of the reason of the dead letter that must come of it. */
+  const expectedLetters = new Map<string, string>();
+  let held: (() => void)[] = [];
+  let isDown = false;
+  let isAlarmed = false;
+
+  const queue = (name: string): BrokerQueue => {
+    const found = queues.get(name);
+    if (!found) throw new Error(`the simulated broker has no queue ${name}`);
+    return found;
+  };
+
+  const put = (item: Item, destination: Destination): PublishResult => {
+    const { exchange, key } = routeOf(destination);
+    const reached = bindings.filter(
+      (each) => each.exchange === exchange && each.key === key && !unbound.has(each.queue),
+    );
+    if (reached.length === 0) return 'returned';
+    if (reached.some((each) => full.has(each.queue))) return 'nacked';
+    for (const each of reached) queue(each.queue).add(item);
+    return 'confirmed';
+  };
+
+  /** Ends every channel, and with it what was unacked on it. */
+  const breakAll = (): void => {
+    for (const breakChannel of breakers) breakChannel();
+  };
+  const pumpAll = (): void => {
+    for (const each of queues.values()) each.pump();
+  };
+
+  return {
+    queue,
+    isDown: () => isDown,
+    isAlarmed: () => isAlarmed,
+    isEmpty: () => held.length === 0 && [...queues.values()].every((each) => each.isEmpty()),
+    /** Called for each channel of each consumer; what it returns takes that back. */
+    onBreak: (breakChannel: () => void): (() => void) => {
+      breakers.add(breakChannel);
+      return () => void breakers.delete(breakChannel);
+    },
+    /** Puts a message where it belongs; under an alarm once that is over. `undefined`: the connection is gone. */
+    publish: (item: Item, destination: Destination): Promise<PublishResult | undefined> => {
+      if (isDown) return Promise.resolve(undefined);
+      if (!isAlarmed) return Promise.resolve(put(item, destination));
+      return new Promise((resolve) => {
+        held.push(() => {
+          resolve(put(item, destination));
+        });
+      });
+    },
+    /** Bytes that no service sent. */
+    poison: (name: string, body: string, reason: string): void => {
+      expectedLetters.set(`${name} ${body}`, reason);
+      queue(name).add(itemOf(body, { what: 'poison' }));
+    },
+    /** Gives up a message that it has delivered too often. */
+    giveUp: (channel: Channel, name: string, tag: number): void => {
+      const item = channel.unacked.get(tag);
+      if (!item) return;
+      channel.unacked.delete(tag);
+      expectedLetters.set(`${deadLettersOf(name)} ${item.body}`, GIVEN_UP);
+      queue(deadLettersOf(name)).add(item);
+    },
+    expectedLetters: (): readonly string[] => [...expectedLetters.values()],
+    unbind: (name: string) => void unbound.add(name),
+    bind: (name: string) => void unbound.delete(name),
+    fill: (name: string) => void full.add(name),
+    empty: (name: string) => void full.delete(name),
+    goDown: (): void => {
+      isDown = true;
+      held = [];
+      breakAll();
+    },
+    comeUp: (): void => {
+      isDown = false;
+      pumpAll();
+    },
+    raiseAlarm: (): void => {
+      isAlarmed = true;
+    },
+    endAlarm: (): void => {
+      isAlarmed = false;
+      for (const release of held.splice(0)) release();
+    },
+    /** Everything is well again; connections are made anew. */
+    heal: (): void => {
+      isDown = false;
+      isAlarmed = false;
+      unbound.clear();
+      full.clear();
+      for (const release of held.splice(0)) release();
+      breakAll();
+      pumpAll();
+      world.note('the broker is well again');
+    },
+  };
+};

@@ -1,0 +1,169 @@
+// Customers who order, repeat, cancel and give up; and those who open accounts and fill shelves before.
+import { serviceNames } from '@saga-lab/contracts/services';
+import type { Moment } from './choices.ts';
+import { asking, customersOf, skusOf } from './clients.ts';
+import type { Asking, Placed } from './clients.ts';
+import type { Request, Response } from './ask.ts';
+import { helpWith, replayLetters } from './operator.ts';
+import type { Plan } from './plan.ts';
+import type { Seen } from './seen.ts';
+import type { System } from './system.ts';
+
+export interface Clients {
+  /** Opens accounts and fills shelves. */
+  readonly prepare: () => void;
+  /** All orders of the plan. */
+  readonly order: () => void;
+  /** Every service's dead letters, once. */
+  readonly replayLetters: () => void;
+  /** Nothing is asked any more. */
+  readonly isDone: () => boolean;
+  readonly placed: () => readonly Placed[];
+  /** An answer that nobody may get, or an exception. */
+  readonly failure: () => string | undefined;
+}
+
+export interface ClientsParts {
+  readonly system: System;
+  readonly plan: Plan;
+  readonly seen: Seen;
+}
+
+interface Customer {
+  readonly name: string;
+  readonly moment: Moment;
+  /** 0 to `most`, each equally often. */
+  readonly oneOf: (aspect: string, most: number) => number;
+  readonly maybe: (aspect: string, chance: number) => boolean;
+}
+
+const SPREAD_MS = 2_000;
+
+export const newClients = ({ system, plan, seen }: ClientsParts): Clients => {
+  const { world } = system;
+  const client = asking(system);
+  const placed = new Map<string, Placed>();
+  let underway = 0;
+  let failure: string | undefined;
+
+  /** Counts it as long as it goes on. */
+  const doing = (work: () => Promise<void>): void => {
+    underway += 1;
+    const over = (): void => {
+      underway -= 1;
+    };
+    work().then(over, (error: unknown) => {
+      failure ??= String(error);
+      over();
+    });
+  };
+
+  const place = async (customer: Customer, request: Request): Promise<string | undefined> => {
+    const { name: who } = customer;
+    const givesUp = customer.maybe('gives up', 0.15);
+    const response = givesUp
+      ? await client.ask(who, 'order-service', request)
+      : await client.insist(who, 'order-service', request);
+    if (response?.status !== 202) {
+      if (response && response.status !== 503) throw unexpected(who, request, response);
+      return undefined;
+    }
+    return (response.body as { orderId: string }).orderId;
+  };
+
+  const order = async (customer: Customer): Promise<void> => {
+    const { name: who, oneOf, maybe } = customer;
+    const customerId = customersOf(plan)[oneOf('account', plan.customers - 1)] ?? '';
+    const key = who.replaceAll(' ', '-');
+    const request = orderRequest(customer, plan, { customerId, key });
+    const heard = (orderId: string | undefined): void => {
+      const before = placed.get(who);
+      if (before?.orderId === undefined)
+        placed.set(who, { customerId, key, ...(orderId !== undefined && { orderId }) });
+    };
+    await client.wait(oneOf('when', 20) * (SPREAD_MS / 20), `${who} comes`);
+    heard(undefined);
+    if (maybe('asks twice at once', 0.15))
+      doing(async () => {
+        heard(await place(customer, request));
+      });
+    const orderId = await place(customer, request);
+    heard(orderId);
+    if (orderId === undefined) return;
+    if (maybe('cancels', 0.25)) {
+      await client.wait(oneOf('cancels after', 20) * 3, `${who} changes their mind`);
+      await cancel(client, who, orderId);
+    }
+    if (maybe('asks again later', 0.15)) heard(await place(customer, request));
+    if (maybe('calls the operator', 0.15)) await helpWith(client, { who, orderId, oneOf });
+  };
+
+  const prepare = async (): Promise<void> => {
+    const { onHand, opening } = plan;
+    const put = async (
+      service: 'inventory-service' | 'payment-service',
+      path: string,
+      body: object,
+    ): Promise<void> => {
+      const request: Request = { method: 'put', path, body };
+      const response = await client.insist('the operator', service, request);
+      if (response.status !== 200) throw unexpected('the operator', request, response);
+    };
+    await Promise.all([
+      ...skusOf(plan).map((sku) => put('inventory-service', `/stock/${sku}`, { onHand, unitPrice: 100 })),
+      ...customersOf(plan).map((id) => put('payment-service', `/accounts/${id}`, { opening })),
+    ]);
+  };
+
+  const customerOf = (n: number): Customer => {
+    const name = `customer of order ${n}`;
+    const moment = world.moment(name);
+    return {
+      name,
+      moment,
+      oneOf: (aspect, most) => world.pick(moment, aspect, most, most / (most + 1)),
+      maybe: (aspect, chance) => world.pick(moment, aspect, 1, chance) === 1,
+    };
+  };
+
+  return {
+    prepare: () => {
+      doing(prepare);
+    },
+    order: () => {
+      for (let n = 1; n <= plan.orders; n += 1) doing(() => order(customerOf(n)));
+    },
+    replayLetters: () => {
+      for (const service of serviceNames) {
+        const { deadLetters } = system.databases[service];
+        doing(async () => {
+          if ((await deadLetters.count()) > 0) await replayLetters(client, seen, service);
+        });
+      }
+    },
+    isDone: () => underway === 0,
+    placed: () => [...placed.values()],
+    failure: () => failure,
+  };
+};
+
+const orderRequest = ({ oneOf }: Customer, plan: Plan, { customerId, key }: Placed): Request => ({
+  method: 'post',
+  path: '/orders',
+  headers: { 'idempotency-key': key },
+  body: {
+    customerId,
+    lines: skusOf(plan)
+      .slice(0, 1 + oneOf('lines', plan.skus - 1))
+      .map((sku) => ({ sku, quantity: 1 + oneOf(`pieces of ${sku}`, 2) })),
+  },
+});
+
+const cancel = async (client: Asking, who: string, orderId: string): Promise<void> => {
+  const request: Request = { method: 'post', path: `/orders/${orderId}/cancel` };
+  const response = await client.ask(who, 'order-service', request);
+  if (response && ![202, 409, 503].includes(response.status)) throw unexpected(who, request, response);
+};
+
+export const unexpected = (who: string, { method, path }: Request, { status, body }: Response): Error =>
+  new Error(`${method.toUpperCase()} ${path} of ${who} was answered ${status}: ${JSON.stringify(body)}`);

@@ -1,0 +1,45 @@
+// What one service keeps for good, whoever of its processes lives: commits, read models and dead letters.
+import type { ServiceName } from '@saga-lab/contracts/services';
+import type { Commit } from '@saga-lab/platform/store/commit';
+import { memoryDeadLetters } from '@saga-lab/platform/store/memory-dead-letters';
+import { memoryStore } from '@saga-lab/platform/store/memory-store';
+import type { CommitStore, InsertResult } from '@saga-lab/platform/store/store';
+import { memoryViews } from '@saga-lab/platform/views/memory-views';
+
+/** Told by the database itself, whatever its clients hear. */
+export interface DatabaseObserver {
+  readonly inserted: (service: ServiceName, commit: Commit) => void;
+  /** `onId`: another commit of the same message is there; otherwise one of its writes was taken. */
+  readonly refused: (service: ServiceName, commit: Commit, onId: boolean) => void;
+}
+
+export type Database = ReturnType<typeof newDatabase>;
+
+/** `now`: by its own clock, milliseconds since the epoch. */
+export const newDatabase = (service: ServiceName, now: () => number, observer: DatabaseObserver) => {
+  const store = memoryStore({ now });
+  /** Of every stream the version of its last event. */
+  const versions = new Map<string, number>();
+
+  const noted = (commits: readonly Commit[], result: InsertResult): InsertResult => {
+    const inserted = result.status === 'failed' ? commits.slice(0, result.at) : commits;
+    for (const commit of inserted) {
+      for (const { stream, version } of commit.events) versions.set(stream, version);
+      observer.inserted(service, commit);
+    }
+    const refused = result.status === 'failed' ? commits[result.at] : undefined;
+    if (refused && result.status === 'failed')
+      observer.refused(service, refused, result.error.endsWith(refused._id));
+    return result;
+  };
+
+  return {
+    versions: versions as ReadonlyMap<string, number>,
+    views: memoryViews(),
+    deadLetters: memoryDeadLetters(),
+    store: {
+      ...store,
+      insertOrdered: async (commits) => noted(commits, await store.insertOrdered(commits)),
+    } satisfies CommitStore,
+  };
+};

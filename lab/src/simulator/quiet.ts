@@ -1,0 +1,48 @@
+// Whether nothing is on its way any more, and every list shows what happened.
+import { serviceNames } from '@saga-lab/contracts/services';
+import type { ServiceName } from '@saga-lab/contracts/services';
+import { parseStream } from '@saga-lab/platform/decider/streams';
+import { folded } from '@saga-lab/platform/views/projection';
+import type { Projection } from '@saga-lab/platform/views/projection';
+import { resources } from '../rebuild/services.ts';
+import type { Database } from './database.ts';
+import type { System } from './system.ts';
+
+/** Nothing is in a queue, and nothing waits to be sent. */
+export const isSettled = async ({ broker, databases }: System): Promise<boolean> => {
+  if (!broker.isEmpty()) return false;
+  for (const service of serviceNames) if ((await databases[service].store.pending()).count > 0) return false;
+  return true;
+};
+
+const projectionsOf: Record<ServiceName, readonly Projection[]> = {
+  'order-service': [resources.orders.projection],
+  'payment-service': [resources.accounts.projection, resources.payments.projection],
+  'inventory-service': [resources.stock.projection, resources.reservations.projection],
+  'saga-orchestrator': [resources.sagas.projection],
+};
+
+/** Every document has got as far as its stream. */
+export const areListsUpToDate = async ({ databases }: System): Promise<boolean> => {
+  for (const service of serviceNames)
+    for (const projection of projectionsOf[service])
+      if (!(await isListUpToDate(databases[service], projection))) return false;
+  return true;
+};
+
+const isListUpToDate = async (database: Database, projection: Projection): Promise<boolean> => {
+  for (const [stream, version] of database.versions) {
+    const { category, id } = parseStream(stream);
+    if (category !== projection.category) continue;
+    const [document] = await database.views.get(projection.view, [id]);
+    const isThere = document ? document.version === version : await isInvisible(database, projection, stream);
+    if (!isThere) return false;
+  }
+  return true;
+};
+
+/** Nothing of a stream may be worth a document: there was nothing to undo, and so it was noted. */
+const isInvisible = async ({ store }: Database, projection: Projection, stream: string): Promise<boolean> => {
+  const { events } = await store.load(stream, 0);
+  return folded(projection, parseStream(stream).id, events) === undefined;
+};

@@ -1,0 +1,35 @@
+// What a run leaves behind, as the checker reads it: the read models, the dead letters and the histories.
+import type { Commit } from '@saga-lab/platform/store/commit';
+import { decidingAgain } from '../rebuild/decisions.ts';
+import { rebuiltFrom } from '../rebuild/read-models.ts';
+import type { Facts } from '../checker/facts.ts';
+import { factsOf } from '../reader/facts-of.ts';
+import type { Reading } from '../reader/reading.ts';
+import { customersOf, skusOf } from './clients.ts';
+import type { Placed } from './clients.ts';
+import { sharedHashes } from './hash.ts';
+import type { Plan } from './plan.ts';
+import { commitsIn, readMemory } from './read-memory.ts';
+import type { System } from './system.ts';
+
+const decisions = decidingAgain({ ...sharedHashes, unique: () => '', random: () => 0 });
+
+export const readSimulation = async (
+  { databases, broker }: System,
+  plan: Plan,
+  placed: readonly Placed[],
+): Promise<Facts> => {
+  const commits = await commitsIn(databases['order-service'].store);
+  const orders = placed.flatMap((one) => one.orderId ?? orderBehind(one, commits) ?? []);
+  const ids = { customers: customersOf(plan), skus: skusOf(plan), orders: [...new Set(orders)] };
+  const read = await readMemory({ services: databases }, ids);
+  const tampering = { ...read.tampering, deadLetters: broker.expectedLetters() };
+  const reading: Reading = { ...read, tampering };
+  return factsOf(reading, reading, { readModels: rebuiltFrom, decisions });
+};
+
+/** Nobody heard an answer: the order may be there or not. One it may be. */
+const orderBehind = ({ key }: Placed, commits: readonly Commit[]): string | undefined => {
+  const digest = sharedHashes.digest(key);
+  return commits.find(({ _id, input }) => input.type === 'PlaceOrder' && _id.includes(digest))?.input.sagaId;
+};

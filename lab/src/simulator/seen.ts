@@ -1,0 +1,88 @@
+// What must have been seen now and then for a suite of runs to mean anything, and what the runtime told of itself.
+import type { ServiceName } from '@saga-lab/contracts/services';
+import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
+import type { Observation } from '@saga-lab/platform/runtime/ports';
+import type { Commit } from '@saga-lab/platform/store/commit';
+import type { Counts } from './simulation.ts';
+
+/** The "sometimes" list. */
+const sometimes = [
+  'duplicate delivery ignored',
+  'empty compensation',
+  'hanging action refused',
+  'version conflict lost',
+  'late reply ignored',
+  'lost confirm resent',
+  'returned message',
+  'blocked connection',
+  'duplicate key on the inbox',
+  'timeout compensation',
+  'orchestrator takeover',
+  'dead letter replayed',
+  'parked saga',
+  'customer cancelled',
+] as const;
+export type Sometimes = (typeof sometimes)[number];
+
+export interface Seen {
+  readonly note: (what: Sometimes) => void;
+  readonly observe: (observation: Observation) => void;
+  /** A commit as it is durable. */
+  readonly committed: (service: ServiceName, commit: Commit) => void;
+  readonly counts: () => Counts;
+}
+
+export const newSeen = (): Seen => {
+  const counts: Record<string, number> = Object.fromEntries(sometimes.map((what) => [what, 0]));
+  const add = (what: string): void => {
+    counts[what] = (counts[what] ?? 0) + 1;
+  };
+  const note = (what: Sometimes): void => {
+    add(what);
+  };
+  const unconfirmed = new Set<string>();
+  /** By saga: which instance decided for it last. */
+  const deciders = new Map<string, string>();
+
+  return {
+    note,
+    observe: (observation) => {
+      add(`observed: ${observation.kind}`);
+      if (observation.kind === 'duplicate') note('duplicate delivery ignored');
+      if (observation.kind === 'unsent' && observation.result === 'returned') note('returned message');
+      if (observation.kind === 'unsent' && observation.result === 'silence') unconfirmed.add(observation.id);
+      if (observation.kind === 'published' && unconfirmed.delete(observation.id)) note('lost confirm resent');
+    },
+    committed: (service, commit) => {
+      for (const event of commit.events) for (const what of meaningOf(event)) note(what);
+      const saga = commit.input.sagaId;
+      if (service !== 'saga-orchestrator' || saga === undefined) return;
+      const instance = instanceOf(commit);
+      if ((deciders.get(saga) ?? instance) !== instance) note('orchestrator takeover');
+      deciders.set(saga, instance);
+    },
+    counts: () => counts,
+  };
+};
+
+/** The token of an attempt begins with the name of the process that made it. */
+const instanceOf = ({ attempt }: Commit): string => attempt.slice(0, attempt.indexOf('/'));
+
+const meaningOf = ({ type, data }: RecordedEvent): readonly Sometimes[] => {
+  const { answer, by } = data as { readonly answer?: string; readonly by?: string };
+  switch (type) {
+    case 'CommandAnswered':
+      if (answer === 'EMPTY') return ['empty compensation'];
+      return answer === 'HANGING_REJECTED' ? ['hanging action refused'] : [];
+    case 'ReplyIgnored':
+      return ['late reply ignored'];
+    case 'StepTimedOut':
+      return ['timeout compensation'];
+    case 'SagaParked':
+      return ['parked saga'];
+    case 'AbortRequested':
+      return by === '/order-service' ? ['customer cancelled'] : [];
+    default:
+      return [];
+  }
+};

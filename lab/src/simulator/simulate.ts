@@ -1,0 +1,43 @@
+// One run from its seed to its verdicts.
+import { judge } from '../checker/judge.ts';
+import { chooser } from './choices.ts';
+import { newClients } from './customers.ts';
+import { weightsOf, planOf } from './plan.ts';
+import { runToItsEnd } from './run.ts';
+import { readSimulation } from './read-simulation.ts';
+import { newSeen } from './seen.ts';
+import type { Counts, Simulate, Simulation } from './simulation.ts';
+import { newSystem } from './system.ts';
+import { newWorld } from './world.ts';
+
+export const simulate: Simulate = async ({ seed, choices, twin, trace = false }) => {
+  const choosing = chooser(seed, choices);
+  const world = newWorld({ chooser: choosing, weights: weightsOf(seed), trace });
+  const plan = planOf(choosing);
+  const seen = newSeen();
+  const system = newSystem({ world, chooser: choosing, seed, plan, seen, twin });
+  const clients = newClients({ system, plan, seen });
+  await runToItsEnd(system, clients);
+  const facts = await readSimulation(system, plan, clients.placed());
+  const error = clients.failure();
+  return {
+    seed,
+    verdicts: judge(facts),
+    facts,
+    ...(error !== undefined && { error }),
+    choices: choosing.taken,
+    seen: seen.counts(),
+    outcomes: outcomesOf(facts),
+    durableAt: system.durableAt,
+    ...world.result(),
+  };
+};
+
+const outcomesOf = ({ orders }: Simulation['facts']): Counts => {
+  const outcomes: Record<string, number> = { COMPLETED: 0, COMPENSATED: 0 };
+  for (const { saga } of orders) {
+    const status = saga?.status ?? 'NOT STARTED';
+    outcomes[status] = (outcomes[status] ?? 0) + 1;
+  }
+  return outcomes;
+};
