@@ -9,9 +9,7 @@ import { count, verdict } from './verdict.ts';
 
 export const everyMessageArrived = (facts: Facts): Verdict => {
   const { tampering, orders } = facts;
-  const arrived = arrivals(facts);
-  const sent = sagaCommits(facts).flatMap(messagesOf);
-  const lost = sent.filter(({ entry }) => !arrived(entry));
+  const { sent, lost } = messagesOfSagas(facts);
   const waiting = lost.filter(({ confirmed }) => !confirmed).map(({ entry }) => waits(entry));
   const gone = lost.filter(({ confirmed }) => confirmed).map(({ entry }) => isLost(entry));
   const allowed = tampering.losses.length > 0;
@@ -24,6 +22,16 @@ export const everyMessageArrived = (facts: Facts): Verdict => {
     violated: 'A message was not sent, did not arrive, or became a dead letter that nobody expected.',
   });
 };
+
+const messagesOfSagas = (facts: Facts) => {
+  const arrived = arrivals(facts);
+  const sent = sagaCommits(facts).flatMap(messagesOf);
+  return { sent, lost: sent.filter(({ entry }) => !arrived(entry)) };
+};
+
+/** Ids of the messages that the broker confirmed and nobody took in. */
+export const lostMessages = (facts: Facts): readonly string[] =>
+  messagesOfSagas(facts).lost.flatMap(({ entry, confirmed }) => (confirmed ? [entry.id] : []));
 
 const waits = ({ type, sagaId = '' }: OutboxEntry) => `a ${type} of saga ${sagaId} was never confirmed.`;
 const isLost = ({ type, sagaId = '' }: OutboxEntry) =>

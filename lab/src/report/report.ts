@@ -8,6 +8,7 @@ import type { State } from './marks.ts';
 import type { Section } from './page.ts';
 import { page } from './page.ts';
 import type { Figure } from './pieces.ts';
+import type { RunTimes } from './sagas.ts';
 import { figureTable, injectionTable, realAndSimulated, verdictList } from './pieces.ts';
 
 export interface Report {
@@ -30,8 +31,8 @@ export interface Report {
   readonly outcome?: { readonly state: State; readonly sentence: string };
   /** What was judged; left out by a tool that keeps none. */
   readonly facts?: Facts;
-  /** When the run began, milliseconds since the epoch by its own clock: places injections in the pictures of sagas. */
-  readonly began?: number;
+  /** Places injections in the pictures of sagas, and measures by the clock of a simulated world; left out: injections are in no picture. */
+  readonly times?: RunTimes;
   /** Sagas to show; left out: those that a finding names, or else one of each outcome. */
   readonly sagas?: readonly string[];
 }

@@ -58,6 +58,47 @@ describe('The folder of a run', () => {
     expect(audit(observation, asShown(made)).verdicts).to.deep.equal(report.verdicts);
   });
 
+  it('has a picture of a guilty saga as a file and in the page, whatever its id is', async () => {
+    const id = '../o1 <b>';
+    const {
+      orders: [order],
+    } = facts;
+    if (!order) throw new Error('there is no order');
+    const strange = {
+      ...facts,
+      orders: [{ ...order, id }],
+      history: { ...facts.history, ofSaga: () => facts.history.ofSaga('o1') },
+    };
+    await writeReport(dir, { ...report, facts: strange, sagas: [id] });
+    const [file = ''] = readdirSync(dir).filter((name) => name.endsWith('.svg'));
+    expect(file).to.match(/^saga-[\w-]+[.]svg$/);
+    const svg = elementsOf(readFileSync(join(dir, file), 'utf8'));
+    expect(svg[0]?.attributes.get('aria-label')).to.equal(`Saga ${id}, COMPLETED`);
+    const page = readFileSync(join(dir, 'index.html'), 'utf8');
+    expectGoodPage(page);
+    expect(elementsOf(page).map(({ attributes }) => attributes.get('href'))).to.include(file);
+  });
+
+  it('has the inconsistency window among its figures, by the best clock there is', async () => {
+    const windowsOf = async (one: Report) => {
+      await writeReport(dir, one);
+      const { figures } = JSON.parse(readFileSync(join(dir, 'figures.json'), 'utf8')) as Pick<
+        Report,
+        'figures'
+      >;
+      return figures.find(({ name }) => name.startsWith('Inconsistency window'));
+    };
+    const byDatabases = await windowsOf(report);
+    expect(byDatabases?.name).to.match(/by the clock of each database$/);
+    expect(byDatabases?.rows).to.deep.equal([['COMPLETED', 1, 9, 9, 9, 9]]);
+    const durableAt = new Map(
+      facts.history.all.map(({ service, commit }) => [`${service}/${commit._id}`, commit.at * 10]),
+    );
+    const byWorld = await windowsOf({ ...report, times: { durableAt } });
+    expect(byWorld?.name).to.match(/by the clock of the simulated world$/);
+    expect(byWorld?.rows).to.deep.equal([['COMPLETED', 1, 90, 90, 90, 90]]);
+  });
+
   it('has verdicts and figures as JSON', async () => {
     await writeReport(dir, report);
     const read = (file: string) =>
@@ -67,7 +108,7 @@ describe('The folder of a run', () => {
       state: 'holds',
       verdicts: report.verdicts,
     });
-    expect(read('figures.json')).to.deep.include({ figures: report.figures });
+    expect(read('figures.json')).to.have.nested.property('figures[0]').that.deep.equals(report.figures[0]);
   });
 
   it('is written again in the same place', async () => {

@@ -1,19 +1,6 @@
-// How every report looks: the palette as CSS variables, light and dark, and one sheet for all of its pieces.
-import type { Theme } from '../show/palette.ts';
-import { dark, light, tokens } from '../show/palette.ts';
+// How every report looks: one sheet for all of its pieces.
+import { colours, themes } from './colours.ts';
 import { pictureStyle } from './picture/style.ts';
-
-const variablesOf = ({ token, surfaces, ink }: Theme): string => {
-  const [surface = '', raised = ''] = surfaces;
-  const colours = tokens.map((name) => `--${name}:${token[name]}`);
-  return [...colours, `--surface:${surface}`, `--raised:${raised}`, `--ink:${ink}`].join(';');
-};
-
-/** For a page and for a picture that stands alone; the reader's own setting chooses. */
-export const themes = [
-  `:root{color-scheme:light dark;${variablesOf(light)}}`,
-  `@media(prefers-color-scheme:dark){:root{${variablesOf(dark)}}}`,
-].join('\n');
 
 const basics = `
 *{box-sizing:border-box}
@@ -67,11 +54,6 @@ figcaption{margin-block-end:.5rem;max-width:72ch}
 .schedule .row{fill:var(--raised)}
 .schedule .rule{stroke:var(--wait);stroke-width:1;fill:none}
 `;
-
-/** A token as a colour of lines, and as a colour of areas inside `.area`. */
-const colours = tokens
-  .map((name) => `.${name}{stroke:var(--${name})}.area .${name}{fill:var(--${name});stroke:none}`)
-  .join('\n');
 
 /** The whole sheet of a page. */
 export const pageStyle = [themes, basics, pieces, colours, pictureStyle].join('\n');

@@ -33,4 +33,16 @@ export const isDouble = (arrow: Arrow): boolean => arrow.copied === true || isRe
 
 export const isLate = ({ late, answer }: Arrow): boolean => late === true || answer === 'HANGING_REJECTED';
 
+/** There was nothing to undo. */
 export const isEmpty = ({ answer }: Arrow): boolean => answer === 'EMPTY';
+
+/** What stands behind its label, besides the number of its attempt. */
+export const wordsOf = (arrow: Arrow): readonly string[] => {
+  const words: readonly (readonly [string, boolean])[] = [
+    ['x2', isDouble(arrow)],
+    ['empty', isEmpty(arrow)],
+    ['late', isLate(arrow)],
+    ['again', arrow.again === true],
+  ];
+  return words.flatMap(([word, isTrue]) => (isTrue ? [word] : []));
+};

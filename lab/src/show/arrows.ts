@@ -1,6 +1,6 @@
 // Messages between lanes as arrows: boxes for commands, pills for replies, double lines for compensation.
 import type { Arrow } from './arrow.ts';
-import { isDouble, isEmpty, isLate } from './arrow.ts';
+import { wordsOf } from './arrow.ts';
 import type { Piece } from './lanes.ts';
 import { columns, lastLane } from './lanes.ts';
 import type { Token } from './palette.ts';
@@ -53,14 +53,9 @@ const tokenOf = ({ compensation, refusal, shape }: Arrow): Token => {
 
 /** Behind the label: `(2)`, `x2`, `late`. */
 const markOf = (arrow: Arrow): string => {
-  const { attempt = 1, again } = arrow;
-  return [
-    attempt > 1 ? `(${attempt})` : '',
-    isDouble(arrow) ? 'x2' : '',
-    isEmpty(arrow) ? ' empty ' : '',
-    isLate(arrow) ? ' late ' : '',
-    again ? ' again ' : '',
-  ].join('');
+  const { attempt = 1 } = arrow;
+  const words = wordsOf(arrow).map((word) => (word === 'x2' ? word : ` ${word} `));
+  return `${attempt > 1 ? `(${attempt})` : ''}${words.join('')}`;
 };
 
 const labelOf = (arrow: Arrow, { from, to }: { from: number; to: number }) => {

@@ -39,10 +39,12 @@ export const entriesOf = (
  */
 const inOrder = (
   commits: CommitsByService,
-  { timeOf = (_lane, commit) => commit.at }: Circumstances,
+  { timeOf = ({ commit }) => commit.at }: Circumstances,
 ): readonly Placed[] => {
   const byLamport = serviceNames
-    .flatMap((lane) => commits[lane].map((commit) => ({ lane, commit, time: timeOf(lane, commit) })))
+    .flatMap((lane) =>
+      commits[lane].map((commit) => ({ lane, commit, time: timeOf({ service: lane, commit }) })),
+    )
     .sort((a, b) => a.commit.lamport - b.commit.lamport || a.time - b.time);
   const sentAt = new Map<string, number>();
   const placed = byLamport.map(({ lane, commit, time }) => {

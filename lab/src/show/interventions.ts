@@ -1,13 +1,12 @@
 // What was done to a system while a saga ran, as far as its picture can show it.
 import { serviceNames } from '@saga-lab/contracts/services';
-import type { ServiceName } from '@saga-lab/contracts/services';
-import type { Commit } from '@saga-lab/platform/store/commit';
+import type { Recorded } from '../checker/history.ts';
 import type { Injection } from '../simulator/simulation.ts';
 import type { TimelineEntry } from './entry.ts';
 
 export interface Circumstances {
   /** When a commit became durable, in milliseconds; left out: what it says itself, by the clock of its database. */
-  readonly timeOf?: (service: ServiceName, commit: Commit) => number;
+  readonly timeOf?: (recorded: Recorded) => number;
   /** With `at` by the same clock. */
   readonly injections?: readonly Injection[];
   /** Ids of messages that never arrived. */
