@@ -22,7 +22,7 @@ export interface GridRow {
 }
 
 export interface Grid {
-  /** What is seen here, in a sentence without its full stop. */
+  /** What is seen here, in a sentence. */
   readonly caption: string;
   /** What the rows are: `message`. */
   readonly rowsAre: string;
@@ -34,7 +34,7 @@ export interface Grid {
 /** A table, and below it every violated cell with its sentence and its command. */
 export const grid = ({ caption, rowsAre, columns, groups }: Grid): Markup => {
   const cells = groups.flatMap(({ rows }) => rows.flatMap((row) => row.cells));
-  return markup`<p>${caption}.</p>
+  return markup`<p>${caption}</p>
 ${legendOf(cells)}
 ${scrolled(
   caption,

@@ -11,7 +11,7 @@ import type { Figure } from './pieces.ts';
 import type { RunTimes } from './sagas.ts';
 import { figureTable, injectionTable, realAndSimulated, verdictList } from './pieces.ts';
 
-export interface Report {
+export interface Report extends RunTimes {
   readonly title: string;
   /** What a person types to have the same again. */
   readonly command: string;
@@ -31,8 +31,6 @@ export interface Report {
   readonly outcome?: { readonly state: State; readonly sentence: string };
   /** What was judged; left out by a tool that keeps none. */
   readonly facts?: Facts;
-  /** Places injections in the pictures of sagas, and measures by the clock of a simulated world; left out: injections are in no picture. */
-  readonly times?: RunTimes;
   /** Sagas to show; left out: those that a finding names, or else one of each outcome. */
   readonly sagas?: readonly string[];
 }

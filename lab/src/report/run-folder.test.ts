@@ -94,7 +94,7 @@ describe('The folder of a run', () => {
     const durableAt = new Map(
       facts.history.all.map(({ service, commit }) => [`${service}/${commit._id}`, commit.at * 10]),
     );
-    const byWorld = await windowsOf({ ...report, times: { durableAt } });
+    const byWorld = await windowsOf({ ...report, durableAt });
     expect(byWorld?.name).to.match(/by the clock of the simulated world$/);
     expect(byWorld?.rows).to.deep.equal([['COMPLETED', 1, 90, 90, 90, 90]]);
   });

@@ -21,7 +21,7 @@ const HISTORY = 'history.jsonl';
  * Makes `folder` if it is not there and replaces the files of its names; resolves with the path of the page. Call it once
  * the run is over:
  *
- *     const path = await writeReport(`reports/${run}`, { title, command, at, real, simulated, verdicts, figures, injections, facts, times });
+ *     const path = await writeReport(`reports/${run}`, { title, command, at, real, simulated, verdicts, figures, injections, facts, began });
  *     say(`Report: ${path}`);
  *
  * @throws the error of the file system.
@@ -32,7 +32,7 @@ export const writeReport = async (folder: string, report: Report): Promise<strin
   const { title, command, at, real, simulated, verdicts, injections, facts } = report;
   const run = { title, command, at, real, simulated };
   const { state, sentence } = outcomeOf(report);
-  const figures = [...report.figures, ...(facts ? [windowsOf(facts, report.times)] : [])];
+  const figures = [...report.figures, ...(facts ? [windowsOf(facts, report)] : [])];
   await write('verdict.json', json({ ...run, state, sentence, verdicts, injections }));
   await write('figures.json', json({ ...run, figures }));
   if (facts) await writeFacts(join(folder, HISTORY), facts);
@@ -46,15 +46,15 @@ export const writeReport = async (folder: string, report: Report): Promise<strin
   return join(folder, PAGE);
 };
 
-const windowsOf = (facts: Facts, { durableAt }: RunTimes = {}): Figure => {
+const windowsOf = (facts: Facts, { durableAt }: RunTimes): Figure => {
   const sagas = facts.orders.map(({ id }) => id);
   const timeOf = durableAt && timeIn(durableAt);
   const clock = durableAt ? 'the clock of the simulated world' : 'the clock of each database';
   return windowFigure(windowFigures(windowsIn(facts.history, sagas, timeOf)), clock);
 };
 
-const picturesOf = ({ sagas, verdicts, injections, times = {} }: Report, facts: Facts) =>
-  sagaPictures(facts, sagas ?? sagasToShow(facts, verdicts), { injections, times }).map((picture) => ({
+const picturesOf = (report: Report, facts: Facts) =>
+  sagaPictures(facts, report.sagas ?? sagasToShow(facts, report.verdicts), report).map((picture) => ({
     picture,
     file: fileOf(picture.saga),
   }));

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Verdict } from '../checker/verdict.ts';
 import { entriesOf } from '../show/entries.ts';
 import { completed, factsOf } from '../testing/made-up-facts.ts';
+import type { RunTimes } from './sagas.ts';
 import { sagaPictures, sagasToShow } from './sagas.ts';
 
 const violated = (...findings: readonly string[]): Verdict => ({
@@ -54,19 +55,19 @@ describe('The picture of a saga in a report', () => {
     service: 'payment-service',
     sign: 'crash',
   } as const;
-  const entriesIn = (times: Parameters<typeof sagaPictures>[2]['times']) => {
-    const [picture] = sagaPictures(facts, ['o1'], { injections: [crash], times });
+  const entriesIn = (times: RunTimes) => {
+    const [picture] = sagaPictures(facts, ['o1'], { injections: [crash], ...times });
     return picture ? entriesOf(picture.commits, picture.circumstances) : [];
   };
 
   it('has all commits of its saga, of every service', () => {
-    const [picture] = sagaPictures(facts, ['o1'], { injections: [], times: {} });
+    const [picture] = sagaPictures(facts, ['o1'], { injections: [] });
     expect(picture?.title).to.equal('Saga o1, COMPLETED');
     expect(Object.values(picture?.commits ?? {}).flat()).to.have.length(10);
   });
 
   it('dates injections from the beginning of the run, and leaves them out where that is not known', () => {
-    const crashes = (times: Parameters<typeof entriesIn>[0]) =>
+    const crashes = (times: RunTimes) =>
       entriesIn(times).flatMap(({ kind, at }) => (kind === 'crash' ? [at] : []));
     expect(crashes({ began: 2 })).to.deep.equal([5]);
     expect(crashes({})).to.deep.equal([]);
@@ -91,7 +92,7 @@ describe('The picture of a saga in a report', () => {
       orders: all,
       history: { ...rest.history, all: rest.history.all.slice(0, -1) },
     };
-    const [picture] = sagaPictures(without, ['o1'], { injections: [], times: {} });
+    const [picture] = sagaPictures(without, ['o1'], { injections: [] });
     expect(picture?.circumstances?.lost?.size).to.equal(1);
   });
 });

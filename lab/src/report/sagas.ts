@@ -9,7 +9,7 @@ import type { Injection } from '../simulator/simulation.ts';
 import { commitKey } from '../simulator/simulation.ts';
 import type { SagaPicture } from './picture/saga-picture.ts';
 
-/** When things happened in a run. */
+/** When things happened in a run; without both, injections are in no picture. */
 export interface RunTimes {
   /** Milliseconds since the epoch by the clock of the databases; injections are dated from here. */
   readonly began?: number;
@@ -41,9 +41,9 @@ const sagasNamed = (verdicts: readonly Verdict[], ids: ReadonlySet<string>): rea
 export const sagaPictures = (
   facts: Facts,
   sagas: readonly string[],
-  { injections, times }: { readonly injections: readonly Injection[]; readonly times: RunTimes },
+  run: RunTimes & { readonly injections: readonly Injection[] },
 ): readonly (SagaPicture & { readonly saga: string })[] => {
-  const circumstances = circumstancesOf(injections, times);
+  const circumstances = circumstancesOf(run);
   const lost = new Set(lostMessages(facts));
   return sagas.map((saga) => {
     const recorded = facts.history.ofSaga(saga);
@@ -59,10 +59,11 @@ export const sagaPictures = (
   });
 };
 
-const circumstancesOf = (
-  injections: readonly Injection[],
-  { began, durableAt }: RunTimes,
-): Omit<Circumstances, 'lost'> => {
+const circumstancesOf = ({
+  injections,
+  began,
+  durableAt,
+}: RunTimes & { readonly injections: readonly Injection[] }): Omit<Circumstances, 'lost'> => {
   if (durableAt) return { injections, timeOf: timeIn(durableAt) };
   if (began === undefined) return {};
   return { injections: injections.map((one) => ({ ...one, at: began + one.at })) };

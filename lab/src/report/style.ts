@@ -51,8 +51,10 @@ figure{margin:1rem 0 1.75rem}
 figcaption{margin-block-end:.5rem;max-width:72ch}
 .schedule{display:block;min-width:44rem;width:100%;height:auto}
 .schedule text{fill:var(--ink);font:12px system-ui,sans-serif}
-.schedule .row{fill:var(--raised)}
-.schedule .rule{stroke:var(--wait);stroke-width:1;fill:none}
+.schedule .middle{text-anchor:middle}
+.hollow{fill:var(--surface);stroke-width:2}
+.swatch{width:1rem;height:1rem;vertical-align:-.15rem}
+.schedule .rule{stroke:var(--wait);stroke-width:.5;fill:none}
 `;
 
 /** The whole sheet of a page. */
