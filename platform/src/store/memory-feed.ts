@@ -1,12 +1,12 @@
 // A feed over a list that only grows: followers wake up when it has grown.
 import { PermanentError } from '../decider/errors.ts';
 import type { Commit } from './commit.ts';
-import { copy } from './copy.ts';
 import type { Feed, FeedPage, Position } from './store.ts';
 
 const PAGE = 200;
 
 export interface MemoryFeed {
+  /** Keeps it as it is: it must not change. */
   append(commit: Commit): void;
   follow(after: Position | undefined, onPage: (page: FeedPage) => Promise<void>): Feed;
   /** The ids of at most `limit` commits behind a position, with the position of each. */
@@ -26,13 +26,11 @@ export const memoryFeed = (): MemoryFeed => {
   const grown = () => new Promise<void>((resolve) => void wakers.add(resolve));
 
   const slice = (from: number, limit: number) =>
-    log
-      .slice(from, from + limit)
-      .map((commit, n) => ({ commit: copy(commit), position: String(from + n + 1) }));
+    log.slice(from, from + limit).map((commit, n) => ({ commit, position: String(from + n + 1) }));
 
   return {
     append: (commit) => {
-      log.push(copy(commit));
+      log.push(commit);
       wakeAll();
     },
     follow: (after, onPage) => {

@@ -1,7 +1,7 @@
 // The commit store in memory: for tests, the memory engine and the simulator, in Node and in a browser.
 import type { RecordedEvent } from '../decider/decider.ts';
 import type { Commit } from './commit.ts';
-import { copy } from './copy.ts';
+import { frozenCopy } from './copy.ts';
 import { memoryFeed } from './memory-feed.ts';
 import type { CausalPosition, CommitStore, InsertResult, SentMark, Snapshot } from './store.ts';
 
@@ -17,8 +17,7 @@ export const memoryStore = ({ now }: { now: () => number }): CommitStore => {
       return insertEach(
         commits,
         (commit) => {
-          table.insert(commit);
-          feed.append(commit);
+          feed.append(table.insert(commit));
         },
         table.collision,
       );
@@ -30,7 +29,7 @@ export const memoryStore = ({ now }: { now: () => number }): CommitStore => {
     saveSnapshot: (snapshot) =>
       answer(() => {
         const kept = snapshots.get(snapshot.stream);
-        if (!kept || kept.version < snapshot.version) snapshots.set(snapshot.stream, copy(snapshot));
+        if (!kept || kept.version < snapshot.version) snapshots.set(snapshot.stream, frozenCopy(snapshot));
       }),
     markSent: (marks) =>
       answer(() => {
@@ -56,11 +55,10 @@ export const memoryStore = ({ now }: { now: () => number }): CommitStore => {
   };
 };
 
-/** Results leave as copies, and later than the call, as from a real database. */
+/** Later than the call, as from a real database. What is kept is frozen, so it leaves as it is. */
 const answer = async <T>(work: () => T): Promise<T> => {
   await Promise.resolve();
-  const result = work();
-  return result === undefined ? result : copy(result);
+  return work();
 };
 
 const insertEach = (
@@ -85,20 +83,22 @@ const commitTable = () => {
   const oldestFirst = () => [...unsent].sort(([, a], [, b]) => a - b);
 
   const keep = (commit: Commit) => {
+    Object.freeze(commit);
     commits.set(commit._id, commit);
     if (commit.pendingAt === undefined) unsent.delete(commit._id);
     else unsent.set(commit._id, commit.pendingAt);
   };
   const insert = (given: Commit) => {
-    const commit = copy(given);
+    const commit = frozenCopy(given);
     keep(commit);
     for (const write of commit.writes ?? []) writes.add(write);
     for (const recorded of commit.events) {
-      const event = { ...recorded, at: commit.at };
+      const event = Object.freeze({ ...recorded, at: commit.at });
       const kept = streams.get(event.stream);
       if (kept) kept.push({ event, lamport: commit.lamport });
       else streams.set(event.stream, [{ event, lamport: commit.lamport }]);
     }
+    return commit;
   };
   const load = (stream: string, afterVersion: number) => {
     const rest = (streams.get(stream) ?? [])
@@ -110,7 +110,7 @@ const commitTable = () => {
     const commit = commits.get(id);
     if (!commit) return;
     const { pendingAt: before, ...rest } = commit;
-    const all = [...new Set([...commit.sent, ...sent])].sort((a, b) => a - b);
+    const all = Object.freeze([...new Set([...commit.sent, ...sent])].sort((a, b) => a - b));
     const nothingLeft = before === undefined || all.length >= commit.outbox.length;
     const later = nothingLeft ? undefined : pendingAt;
     keep({ ...rest, sent: all, ...(later === undefined ? {} : { pendingAt: later }) });

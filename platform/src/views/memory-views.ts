@@ -1,5 +1,5 @@
 // The documents of read models in memory.
-import { copy } from '../store/copy.ts';
+import { frozenCopy } from '../store/copy.ts';
 import type { Position } from '../store/store.ts';
 import type { ViewDocument, ViewQuery, Views } from './views.ts';
 
@@ -26,7 +26,7 @@ export const memoryViews = (): Views => {
       views.set(view, known);
       for (const document of given) {
         if ((known.get(document._id)?.version ?? -1) < document.version)
-          known.set(document._id, copy(document));
+          known.set(document._id, frozenCopy(document));
       }
       return Promise.resolve();
     },
@@ -43,7 +43,8 @@ export const memoryViews = (): Views => {
   };
 };
 
-const answer = <T>(documents: readonly T[]): Promise<readonly T[]> => Promise.resolve(copy(documents));
+/** They are frozen, so they leave as they are. */
+const answer = <T>(documents: readonly T[]): Promise<readonly T[]> => Promise.resolve(documents);
 
 const matches = (document: ViewDocument, where: ViewQuery['where']): boolean =>
   Object.entries(where ?? {}).every(([field, wanted]) => {
