@@ -42,7 +42,7 @@ export const asking = ({ world, processes, serviceIn }: System): Asking => {
       answered({ status: 503, body: { code: 'NOBODY_THERE' } });
       return;
     }
-    void askRoutes(service.routes, request).then((response) => {
+    void askRoutes(service.routes(), request).then((response) => {
       if (!life.isAlive()) return;
       world.after(
         world.latency(moment, 'delay of the response'),

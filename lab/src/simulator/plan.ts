@@ -68,7 +68,7 @@ export const planOf = (chooser: Chooser): Plan => {
     return values[value] ?? values[0];
   };
   return {
-    orders: oneOf('orders', [1, 2, 3, 4, 5, 12], 0.9),
+    orders: oneOf('many orders', [oneOf('orders', [1, 2, 3, 4, 5], 0.65), 12], 0.04),
     customers: oneOf('customers', [1, 2], 0.5),
     skus: oneOf('SKUs', [1, 2], 0.5),
     instances: oneOf('instances', [1, 2], 0.4),

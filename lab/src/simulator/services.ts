@@ -21,7 +21,8 @@ export interface Settings {
 
 export interface SimulatedService {
   readonly component: Component;
-  readonly routes: readonly Route[];
+  /** Made when they are first asked for: most lives of a process answer nobody. */
+  readonly routes: () => readonly Route[];
 }
 
 interface Parts {
@@ -58,5 +59,9 @@ export const makeService = (service: ServiceName, parts: Parts): SimulatedServic
   const { component, routes } = makers[service](parts);
   const { handle, replay } = component.runtime;
   const context = { ...parts.ports, service, handle };
-  return { component, routes: [...routes(context), ...deadLetterRoutes({ ...context, replay })] };
+  let made: readonly Route[] | undefined;
+  return {
+    component,
+    routes: () => (made ??= [...routes(context), ...deadLetterRoutes({ ...context, replay })]),
+  };
 };
