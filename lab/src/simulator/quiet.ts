@@ -8,11 +8,14 @@ import { resources } from '../rebuild/services.ts';
 import type { Database } from './database.ts';
 import type { System } from './system.ts';
 
-/** Nothing is in a queue, and nothing waits to be sent. */
-export const isSettled = async ({ broker, databases }: System): Promise<boolean> => {
-  if (!broker.isEmpty()) return false;
-  for (const service of serviceNames) if ((await databases[service].store.pending()).count > 0) return false;
-  return true;
+/** What still goes on, in a few words; nothing if the system is at rest. */
+export const unrestIn = async (system: System): Promise<string | undefined> => {
+  const { broker, databases, openOrders } = system;
+  if (openOrders() > 0) return `${openOrders()} sagas go on`;
+  if (!broker.isEmpty()) return 'messages are in queues';
+  for (const service of serviceNames)
+    if ((await databases[service].store.pending()).count > 0) return `messages of ${service} wait to be sent`;
+  return (await areListsUpToDate(system)) ? undefined : 'lists do not show what happened';
 };
 
 const projectionsOf: Record<ServiceName, readonly Projection[]> = {
@@ -23,7 +26,7 @@ const projectionsOf: Record<ServiceName, readonly Projection[]> = {
 };
 
 /** Every document has got as far as its stream. */
-export const areListsUpToDate = async ({ databases }: System): Promise<boolean> => {
+const areListsUpToDate = async ({ databases }: System): Promise<boolean> => {
   for (const service of serviceNames)
     for (const projection of projectionsOf[service])
       if (!(await isListUpToDate(databases[service], projection))) return false;

@@ -1,24 +1,38 @@
 // A run from its first step to its last: faults, then none, until everything is at rest or patience is over.
 import type { Clients } from './customers.ts';
 import { drained } from './drained.ts';
-import { areListsUpToDate, isSettled } from './quiet.ts';
+import { unrestIn } from './quiet.ts';
 import { schedule } from './schedule.ts';
 import type { System } from './system.ts';
+import type { World } from './world.ts';
 
 /** All by the simulated world's time, microseconds. */
 const FAULTS_UNTIL = 10_000_000;
 const PATIENCE = 180_000_000;
 const LOOK_EVERY = 250_000;
 
-/** Everything runs and is prepared; then orders come, and faults; in the end everything is well, and has time to settle. */
-export const runToItsEnd = async (system: System, clients: Clients): Promise<void> => {
+/**
+ * Everything runs and is prepared; then orders come, and faults; in the end everything is well, and has time to settle.
+ * Gives back what still goes on when patience is over.
+ */
+export const runToItsEnd = async (system: System, clients: Clients): Promise<string | undefined> => {
+  const { world } = system;
+  const unrest = (): Promise<string | undefined> =>
+    clients.isDone() ? unrestIn(system) : Promise.resolve('somebody still asks');
   system.start();
   clients.prepare();
   await stepUntil(system, () => clients.isDone());
-  system.world.becomeCalm(false);
+  world.becomeCalm(false);
   schedule(system);
   clients.order();
-  await stepUntil(system, looking(system, clients));
+  const isTime = everyNowAndThen(world);
+  await stepUntil(
+    system,
+    async () => isTime() && (world.now() >= FAULTS_UNTIL || (await unrest()) === undefined),
+  );
+  heal(system, clients);
+  await stepUntil(system, async () => isTime() && (await unrest()) === undefined);
+  return unrest();
 };
 
 const stepUntil = async ({ world }: System, isOver: () => boolean | Promise<boolean>): Promise<void> => {
@@ -28,20 +42,13 @@ const stepUntil = async ({ world }: System, isOver: () => boolean | Promise<bool
   }
 };
 
-/** Whether it is over; looks from time to time, and ends the faults when it is time. */
-const looking = (system: System, clients: Clients): (() => boolean | Promise<boolean>) => {
-  const { world } = system;
+/** Looking costs more than a step. */
+const everyNowAndThen = (world: World): (() => boolean) => {
   let nextLook = 0;
-  const look = async (): Promise<boolean> => {
-    const isAtRest = clients.isDone() && (await isResting(system));
-    if (world.isCalm()) return isAtRest;
-    if (isAtRest || world.now() >= FAULTS_UNTIL) heal(system, clients);
-    return false;
-  };
   return () => {
     if (world.now() < nextLook) return false;
     nextLook = world.now() + LOOK_EVERY;
-    return look();
+    return true;
   };
 };
 
@@ -51,6 +58,3 @@ const heal = (system: System, clients: Clients): void => {
   system.heal();
   clients.replayLetters();
 };
-
-const isResting = async (system: System): Promise<boolean> =>
-  system.openOrders() === 0 && (await isSettled(system)) && areListsUpToDate(system);

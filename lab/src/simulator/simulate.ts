@@ -1,5 +1,6 @@
 // One run from its seed to its verdicts.
 import { judge } from '../checker/judge.ts';
+import type { Verdict } from '../checker/verdict.ts';
 import { chooser } from './choices.ts';
 import { newClients } from './customers.ts';
 import { weightsOf, planOf } from './plan.ts';
@@ -17,12 +18,12 @@ export const simulate: Simulate = async ({ seed, choices, twin, trace = false })
   const seen = newSeen();
   const system = newSystem({ world, chooser: choosing, seed, plan, seen, twin });
   const clients = newClients({ system, plan, seen });
-  await runToItsEnd(system, clients);
+  const unrest = await runToItsEnd(system, clients);
   const facts = await readSimulation(system, plan, clients.placed());
   const error = clients.failure();
   return {
     seed,
-    verdicts: judge(facts),
+    verdicts: unrest === undefined ? judge(facts) : judge(facts).map(restless(unrest)),
     facts,
     ...(error !== undefined && { error }),
     choices: choosing.taken,
@@ -32,6 +33,16 @@ export const simulate: Simulate = async ({ seed, choices, twin, trace = false })
     ...world.result(),
   };
 };
+
+/** A saga ends when everything about it has ended. */
+const restless =
+  (unrest: string) =>
+  (verdict: Verdict): Verdict => {
+    if (verdict.invariant !== 'I-3') return verdict;
+    const finding = `the system does not come to rest once everything is well: ${unrest}.`;
+    const sentence = verdict.state === 'holds' ? 'The system does not come to rest.' : verdict.sentence;
+    return { ...verdict, state: 'violated', sentence, findings: [...verdict.findings, finding] };
+  };
 
 const outcomesOf = ({ orders }: Simulation['facts']): Counts => {
   const outcomes: Record<string, number> = { COMPLETED: 0, COMPENSATED: 0 };

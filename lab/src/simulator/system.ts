@@ -48,7 +48,11 @@ export const newSystem = ({ world, chooser, seed, plan, seen, twin }: SystemPart
   const skewOf = (who: string): number => {
     const value = chooser.pick(chooser.moment(`the clock of ${who}`), 'skew', 20, 0.15);
     const skew = value === 0 ? 0 : (value % 2 === 0 ? 1 : -1) * Math.ceil(value / 2) * (FIVE_MINUTES / 10);
-    if (skew !== 0) world.inject('clock skew', { who, doing: `${skew / 1_000} s ahead` });
+    if (skew !== 0)
+      world.inject('clock skew', {
+        who,
+        doing: `${Math.abs(skew) / 1_000} s ${skew > 0 ? 'ahead' : 'behind'}`,
+      });
     return skew;
   };
   const databases = ofEveryService((service) => {
