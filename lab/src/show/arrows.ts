@@ -1,12 +1,13 @@
 // Messages between lanes as arrows: boxes for commands, pills for replies, double lines for compensation.
+import type { ServiceName } from '@saga-lab/contracts/services';
 import type { Arrow } from './arrow.ts';
 import { wordsOf } from './arrow.ts';
-import type { Piece } from './lanes.ts';
-import { columns, lastLane } from './lanes.ts';
+import type { Layout, Piece } from './lanes.ts';
+import { lastLane } from './lanes.ts';
 import type { Token } from './palette.ts';
 
 /** The label stands at its sender. */
-export const arrowPieces = (arrow: Arrow): readonly Piece[] => {
+export const arrowPieces = (arrow: Arrow, { columns }: Layout): readonly Piece[] => {
   const [from, to] = [columns[arrow.from], columns[arrow.to]];
   const [left, right] = [Math.min(from, to) + 1, Math.max(from, to)];
   const stroke = strokeOf(arrow);
@@ -19,8 +20,8 @@ export const arrowPieces = (arrow: Arrow): readonly Piece[] => {
       : { at: left, text: `<${stroke.repeat(head - 1)}` };
   const cross = arrow.refusal ? [{ at: right - 2, text: 'x-', token: 'fail' as const }] : [];
   return [
-    end(from),
-    end(to),
+    end(columns, arrow.from),
+    end(columns, arrow.to),
     ...(arrow.lost ? halfOf(line, from, text.length + 4) : [line, { ...point, token: tokenOf(arrow) }]),
     ...framed(text, textAt, arrow),
     ...cross,
@@ -38,7 +39,10 @@ const halfOf = ({ at, text, token }: Piece, from: number, least: number): readon
 };
 
 /** Where an arrow touches a lane there is no hatch; the blank covers the hatch's second dot of the last lane. */
-const end = (at: number): Piece => ({ at, text: at === columns[lastLane] ? '| ' : '|' });
+const end = (columns: Layout['columns'], lane: ServiceName): Piece => ({
+  at: columns[lane],
+  text: lane === lastLane ? '| ' : '|',
+});
 
 const strokeOf = ({ waiting, compensation }: Arrow): string => {
   if (waiting) return '.';

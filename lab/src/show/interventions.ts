@@ -11,6 +11,8 @@ export interface Circumstances {
   readonly injections?: readonly Injection[];
   /** Ids of messages that never arrived. */
   readonly lost?: ReadonlySet<string>;
+  /** Tells also what was done before the first entry and after the last. */
+  readonly allInjections?: boolean;
 }
 
 /** Ids of the messages that an injection of this sign concerns. */
@@ -23,11 +25,12 @@ export const messagesWith = (
     ...(sign === 'dropped' ? lost : []),
   ]);
 
-/** Crashes, restarts and whatever else was done between the first entry and the last. */
+/** Crashes, restarts and whatever else was done; between the first entry and the last, unless all are wanted. */
 export const interventions = (
   entries: readonly TimelineEntry[],
-  { injections = [] }: Circumstances,
+  { injections = [], allInjections = false }: Circumstances,
 ): readonly TimelineEntry[] => {
+  if (allInjections) return injections.flatMap(interventionOf);
   const [first, last] = [entries[0]?.at ?? Infinity, entries.at(-1)?.at ?? -Infinity];
   return injections.filter(({ at }) => at >= first && at <= last).flatMap(interventionOf);
 };

@@ -4,11 +4,23 @@ import type { ParticipantName, ServiceName } from '@saga-lab/contracts/services'
 import type { Paint } from './paint.ts';
 import type { Token } from './palette.ts';
 
-export const WIDTH = 99;
+/** Where the lanes stand. */
+export interface Layout {
+  /** Columns of a line. */
+  readonly width: number;
+  readonly columns: Readonly<Record<ServiceName, number>>;
+}
+
+/** What lines are drawn on and with. */
+export interface Canvas extends Layout {
+  readonly paint: Paint;
+}
+
+const WIDE = 99;
+const NARROW = 79;
 const TIME_WIDTH = 7;
-const FIRST = 13;
 /** Leaves room for half the title of the last lane. */
-const LAST = WIDTH - 5;
+const BEHIND_LAST = 5;
 
 const lanes: readonly ServiceName[] = serviceNames;
 export const lastLane = lanes.at(-1) ?? orchestrator.name;
@@ -24,20 +36,29 @@ const roomForRequest = (names: readonly string[]): number => longest(names) + 6;
 const messagesOf = (name: ParticipantName): readonly string[] =>
   [participants[name].commands, participants[name].events].flatMap((types) => Object.keys(types));
 
-/** Columns of the lanes: the first gap holds every message, the second the requests that come in there; the rest is shared. */
-const placesOf = ([first, ...others]: readonly ParticipantName[]): readonly number[] => {
-  if (!first) return [FIRST];
-  const second = FIRST + roomForMessage([first, ...others].flatMap(messagesOf));
-  const third = second + roomForRequest(participants[first].requests);
-  const step = others.length > 1 ? (LAST - third) / (others.length - 1) : 0;
-  return [FIRST, second, ...others.map((_other, n) => third + Math.floor(n * step))];
+/**
+ * Columns of the lanes: the first gap holds every message, the second the requests that come in there, if there is room; the
+ * rest is shared.
+ */
+const placesOf = (width: number, [one, ...others]: readonly ParticipantName[]): readonly number[] => {
+  const isWide = width >= WIDE;
+  const first = isWide ? 13 : 9;
+  if (!one) return [first];
+  const last = width - BEHIND_LAST;
+  const second = first + roomForMessage([one, ...others].flatMap(messagesOf));
+  const step = (last - second) / Math.max(1, others.length);
+  const third = second + (isWide ? roomForRequest(participants[one].requests) : Math.floor(step));
+  const rest = others.length > 1 ? (last - third) / (others.length - 1) : 0;
+  return [first, second, ...others.map((_other, n) => third + Math.floor(n * rest))];
 };
 
-const places = placesOf(Object.keys(participants) as ParticipantName[]);
-
-export const columns = Object.fromEntries(lanes.map((lane, n) => [lane, places[n] ?? LAST])) as Readonly<
-  Record<ServiceName, number>
->;
+/** The widest that fits into so many columns; the narrow one is for a terminal of 80. */
+export const layoutFor = (room: number): Layout => {
+  const width = room > WIDE ? WIDE : NARROW;
+  const places = placesOf(width, Object.keys(participants) as ParticipantName[]);
+  const columns = Object.fromEntries(lanes.map((lane, n) => [lane, places[n] ?? width - BEHIND_LAST]));
+  return { width, columns: columns as Record<ServiceName, number> };
+};
 
 /** `order-service` -> `order` */
 const titleOf = (name: ServiceName): string => name.replace(/^saga-|-service$/g, '');
@@ -59,31 +80,33 @@ export const laneLine = (
   time: string,
   pieces: readonly Piece[],
   holding: ReadonlySet<ServiceName>,
-  paint: Paint,
+  canvas: Canvas,
 ): string => {
   const bars = lanes.map((lane) => ({
-    at: columns[lane],
+    at: canvas.columns[lane],
     text: holding.has(lane) ? '::' : '|',
     token: 'wait' as const,
   }));
-  return drawn([{ at: 0, text: time.padStart(TIME_WIDTH) }, ...bars, ...pieces], paint);
+  return drawn([timePiece(time), ...bars, ...pieces], canvas);
 };
 
-export const headingLine = (paint: Paint): string =>
+const timePiece = (time: string): Piece => ({ at: 0, text: time.padStart(TIME_WIDTH) });
+
+export const headingLine = (canvas: Canvas): string =>
   drawn(
     lanes.map((lane) => {
       const text = titleOf(lane);
-      return { at: columns[lane] - Math.floor(text.length / 2), text };
+      return { at: canvas.columns[lane] - Math.floor(text.length / 2), text };
     }),
-    paint,
+    canvas,
   );
 
 /** Later pieces cover earlier ones. */
-export const drawn = (pieces: readonly Piece[], paint: Paint): string => {
-  const cells = Array.from({ length: WIDTH }, (): Cell => ({ char: ' ', token: undefined }));
+export const drawn = (pieces: readonly Piece[], { width, paint }: Canvas): string => {
+  const cells = Array.from({ length: width }, (): Cell => ({ char: ' ', token: undefined }));
   for (const { at, text, token } of pieces)
     text.split('').forEach((char, n) => (cells[at + n] = { char, token }));
-  return painted(cells.slice(0, WIDTH), paint).trimEnd();
+  return painted(cells.slice(0, width), paint).trimEnd();
 };
 
 const painted = (cells: readonly Cell[], paint: Paint): string => {

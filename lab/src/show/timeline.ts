@@ -1,17 +1,17 @@
 // One saga as a picture of text: lanes left to right, time down, what happened oldest first.
 import { orchestrator } from '@saga-lab/contracts/services';
-import type { ServiceName } from '@saga-lab/contracts/services';
 import type { CommitsByService } from '../client/documents.ts';
 import { arrowPieces } from './arrows.ts';
 import { entriesOf } from './entries.ts';
 import type { TimelineEntry } from './entry.ts';
 import type { Circumstances } from './interventions.ts';
-import type { Piece } from './lanes.ts';
-import { columns, drawn, headingLine, laneLine, WIDTH } from './lanes.ts';
+import type { Canvas, Piece } from './lanes.ts';
+import { drawn, headingLine, laneLine, layoutFor } from './lanes.ts';
 import type { Paint } from './paint.ts';
 import type { Token } from './palette.ts';
 import type { Row } from './rows.ts';
 import { elapsedText, rowsOf, silenceText } from './rows.ts';
+import { wrapped } from './wrapped.ts';
 
 /** What the signs mean; show it once above the first timeline. */
 export const legend: readonly string[] = [
@@ -22,61 +22,79 @@ export const legend: readonly string[] = [
 /** Where somebody does something to the system. */
 export const legendOfInjections = '--x lost on its way   again: sent once more   ! crash   ^ restart';
 
-/** @param commits all commits of one saga; at most 100 columns, the first row is 0 ms. */
+export interface TimelineOptions extends Circumstances {
+  /** Columns that there are; 100 unless told. */
+  readonly width?: number;
+}
+
+/** @param commits all commits of one saga; the first row is 0 ms. */
 export const timeline = (
   commits: CommitsByService,
   paint: Paint,
-  circumstances: Circumstances = {},
-): readonly string[] => [
-  headingLine(paint),
-  ...rowsOf(entriesOf(commits, circumstances)).map((row) => lineOf(row, paint)),
-];
-
-const lineOf = ({ shown, elapsed, holding }: Row, paint: Paint): string => {
-  if (typeof shown !== 'number' && shown.kind === 'pivot') return pivotLine(paint);
-  const time = typeof shown === 'number' ? '...' : elapsedText(elapsed);
-  const pieces = typeof shown === 'number' ? silencePieces(shown) : piecesOf(shown);
-  return laneLine(time, pieces, holding, paint);
+  { width = 100, ...circumstances }: TimelineOptions = {},
+): readonly string[] => {
+  const canvas: Canvas = { ...layoutFor(width), paint };
+  const rows = rowsOf(entriesOf(commits, circumstances));
+  return [headingLine(canvas), ...rows.flatMap((row) => linesOf(row, canvas))];
 };
 
-const silencePieces = (ms: number): readonly Piece[] => [
+const linesOf = ({ shown, elapsed, holding }: Row, canvas: Canvas): readonly string[] => {
+  const line = (time: string, pieces: readonly Piece[]) => laneLine(time, pieces, holding, canvas);
+  if (typeof shown === 'number') return [line('...', silencePieces(shown, canvas))];
+  if (shown.kind === 'pivot') return [pivotLine(canvas)];
+  const time = elapsedText(elapsed);
+  const sentence = (label: string) =>
+    sentencePieces(label, canvas).map((piece, n) => line(n === 0 ? time : '', [piece]));
+  if (shown.kind === 'injection') return sentence(shown.label);
+  if (isLong(shown, canvas)) return [...sentence(shown.label), line('', signPieces(shown, canvas))];
+  return [line(time, piecesOf(shown, canvas))];
+};
+
+/** In full, however long it is. */
+const sentencePieces = (label: string, { columns, width }: Canvas): readonly Piece[] => {
+  const at = columns[orchestrator.name] + 2;
+  return wrapped(label, width - at - 2).map((text, n) => ({ at, text: `${n === 0 ? '*' : ' '} ${text}` }));
+};
+
+const silencePieces = (ms: number, { columns }: Canvas): readonly Piece[] => [
   { at: columns[orchestrator.name] + 1, text: ` ~ ${silenceText(ms)} ~`, token: 'wait' },
 ];
 
-const piecesOf = (entry: Exclude<TimelineEntry, { kind: 'pivot' }>): readonly Piece[] => {
+type Shown = Exclude<TimelineEntry, { kind: 'pivot' | 'injection' }>;
+type Sign = Extract<TimelineEntry, { kind: 'note' | 'request' | 'crash' | 'restart' }>;
+
+const piecesOf = (entry: Shown, canvas: Canvas): readonly Piece[] => {
   switch (entry.kind) {
     case 'arrow':
-      return arrowPieces(entry.arrow);
+      return arrowPieces(entry.arrow, canvas);
     case 'request':
-      return requestPieces(entry.lane, entry.label);
+      return requestPieces(entry, canvas);
     case 'note':
-      return notePieces(entry.lane, entry.label);
+      return notePieces(entry, canvas);
     case 'crash':
     case 'restart':
-      return signPieces(entry.lane, entry.kind === 'crash' ? '!' : '^', entry.label);
-    case 'injection':
-      return [{ at: columns[orchestrator.name] + 2, text: clipped(`* ${entry.label}`) }];
+      return [...besidePieces(entry, canvas), ...signPieces(entry, canvas)];
     default:
       return entry satisfies never;
   }
 };
 
-const pivotLine = (paint: Paint): string => {
+const pivotLine = (canvas: Canvas): string => {
   const label = ' PIVOT ';
-  const from = columns[orchestrator.name];
-  const length = WIDTH - 1 - from;
+  const from = canvas.columns[orchestrator.name];
+  const length = canvas.width - 1 - from;
   const left = Math.floor((length - label.length) / 2);
   return drawn(
     [
       { at: from, text: '='.repeat(length), token: 'ok' },
       { at: from + left, text: label },
     ],
-    paint,
+    canvas,
   );
 };
 
 /** A request over HTTP comes from outside the picture. */
-const requestPieces = (lane: ServiceName, label: string): readonly Piece[] => [
+const requestPieces = ({ lane, label }: Sign, { columns }: Canvas): readonly Piece[] => [
   { at: columns[lane], text: '|' },
   { at: columns[lane] + 1, text: `<-[${label}]-`, token: 'command' },
   { at: columns[lane] + 4, text: label },
@@ -84,21 +102,25 @@ const requestPieces = (lane: ServiceName, label: string): readonly Piece[] => [
 
 const ends: Readonly<Record<string, Token>> = { SagaCompleted: 'ok', SagaCompensated: 'compensation' };
 
-const notePieces = (lane: ServiceName, label: string): readonly Piece[] => [
+const notePieces = ({ lane, label }: Sign, { columns }: Canvas): readonly Piece[] => [
   { at: columns[lane] + 2, text: label, token: ends[label] },
 ];
 
-/** The sentence stands where there is most room beside its lane. */
-const signPieces = (lane: ServiceName, sign: string, label: string): readonly Piece[] => {
+const signPieces = ({ kind, lane }: Sign, { columns }: Canvas): readonly Piece[] => [
+  kind === 'crash'
+    ? { at: columns[lane], text: '! ', token: 'fail' }
+    : { at: columns[lane], text: '^ ', token: 'ok' },
+];
+
+/** The sentence stands where there is room for it beside its lane. */
+const besidePieces = ({ lane, label }: Sign, { columns, width }: Canvas): readonly Piece[] => {
   const at = columns[lane];
-  const text = clipped(label);
-  const beside = at + 2 + text.length <= WIDTH ? at + 2 : Math.max(0, at - 1 - text.length);
-  return [
-    { at: beside, text },
-    { at, text: `${sign} `, token: sign === '!' ? 'fail' : 'ok' },
-  ];
+  return [{ at: at + 2 + label.length <= width ? at + 2 : at - 1 - label.length, text: label }];
 };
 
-const MOST = WIDTH - columns[orchestrator.name] - 4;
-
-const clipped = (text: string): string => (text.length > MOST ? `${text.slice(0, MOST - 3)}...` : text);
+/** Neither behind its lane nor before it. */
+const isLong = (entry: Shown, { columns, width }: Canvas): entry is Sign => {
+  if (entry.kind !== 'crash' && entry.kind !== 'restart') return false;
+  const at = columns[entry.lane];
+  return at + 2 + entry.label.length > width && at - 1 - entry.label.length <= columns[orchestrator.name];
+};

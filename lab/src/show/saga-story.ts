@@ -1,0 +1,85 @@
+// A simulated run as a story: the sagas that it is about as pictures, with what was done to the system between the rows.
+import { ofEveryService } from '@saga-lab/contracts/services';
+import type { ServiceName } from '@saga-lab/contracts/services';
+import type { Commit } from '@saga-lab/platform/store/commit';
+import type { OrderFacts } from '../checker/facts.ts';
+import { sagaOf } from '../checker/history.ts';
+import type { Recorded } from '../checker/history.ts';
+import type { Red } from '../simulator/red.ts';
+import { commitKey } from '../simulator/simulation.ts';
+import type { Injection, Simulation } from '../simulator/simulation.ts';
+import type { Paint } from './paint.ts';
+import { legend, legendOfInjections, timeline } from './timeline.ts';
+import { wrapped } from './wrapped.ts';
+
+const MOST_SAGAS = 2;
+/** Of a run with more of them, only those are told that fell into the time of the saga. */
+const MOST_INJECTIONS = 30;
+/** A message that took so long, in milliseconds, was late. */
+const LATE_MS = 1_000;
+
+export const sagaStory = (
+  simulation: Simulation,
+  reds: readonly Red[],
+  { width, paint }: { readonly width: number; readonly paint: Paint },
+): readonly string[] => {
+  const { orders } = simulation.facts;
+  const shown = guilty(orders, reds).slice(0, MOST_SAGAS);
+  const others = orders.length - shown.length;
+  return [
+    ...[...legend, legendOfInjections].flatMap((line) => wrapped(line, width, '   ')),
+    ...shown.flatMap((order) => [
+      '',
+      paint('heading', headingOf(order)),
+      '',
+      ...picture(simulation, order.id, { width, paint }),
+    ]),
+    ...(others > 0 ? ['', `Not shown: ${others} more ${others === 1 ? 'saga' : 'sagas'} of this run.`] : []),
+  ];
+};
+
+/** Those that a finding names; all if none does. */
+const guilty = (orders: readonly OrderFacts[], reds: readonly Red[]): readonly OrderFacts[] => {
+  const named = orders.filter(({ id }) => reds.some(({ finding }) => finding.includes(id)));
+  return named.length > 0 ? named : orders;
+};
+
+const headingOf = ({ id, saga, order }: OrderFacts): string =>
+  `Saga ${id}: ${saga?.status ?? 'not known to the orchestrator'}, order ${order?.status ?? 'not in the list'}`;
+
+const picture = (
+  { facts, durableAt, injections }: Simulation,
+  id: string,
+  { width, paint }: { readonly width: number; readonly paint: Paint },
+): readonly string[] => {
+  const timeOf = (service: ServiceName, { _id }: Commit) => durableAt.get(commitKey(service, _id)) ?? 0;
+  const own = facts.history.all.filter(({ commit }) => sagaOf(commit) === id || commit.correlationId === id);
+  const commits = ofEveryService((name) =>
+    own.flatMap(({ service, commit }) => (service === name ? [commit] : [])),
+  );
+  const allInjections = injections.length <= MOST_INJECTIONS;
+  return timeline(commits, paint, {
+    width,
+    timeOf,
+    allInjections,
+    injections: [...injections, ...lateIn(own, timeOf)],
+  });
+};
+
+/** Whatever the reason, a message that took long is drawn as a late one. */
+const lateIn = (
+  commits: readonly Recorded[],
+  timeOf: (service: ServiceName, commit: Commit) => number,
+): readonly Injection[] => {
+  const sent = commits.flatMap(({ service, commit }) =>
+    commit.outbox
+      .filter(({ notBefore }) => notBefore === undefined)
+      .map(({ id }) => [id, timeOf(service, commit)] as const),
+  );
+  const sentAt = new Map(sent);
+  return commits.flatMap(({ service, commit }) => {
+    const at = timeOf(service, commit);
+    const took = at - (sentAt.get(commit._id) ?? at);
+    return took < LATE_MS ? [] : [{ at, what: 'late', sign: 'late' as const, message: commit._id }];
+  });
+};
