@@ -1,6 +1,7 @@
 // What makes a run red: an exception, or an invariant that does not hold once everything has come to rest.
+import { errorMessage } from '@saga-lab/platform/decider/errors';
 import type { Invariant } from '../checker/verdict.ts';
-import type { Simulation } from './simulation.ts';
+import type { Simulate, Simulation, SimulationOptions } from './simulation.ts';
 
 export interface Red {
   /** `error`: an exception that nobody caught. */
@@ -17,3 +18,19 @@ export const redIn = ({ error, verdicts }: Pick<Simulation, 'error' | 'verdicts'
     .filter(({ state }) => state !== 'holds')
     .map(({ invariant, sentence, findings: [first] }) => ({ invariant, finding: first ?? sentence })),
 ];
+
+export interface Run {
+  /** Missing if the simulator itself threw. */
+  readonly simulation?: Simulation;
+  readonly reds: readonly Red[];
+}
+
+/** A simulator that throws is a red run, too. */
+export const runOf = async (simulate: Simulate, options: SimulationOptions): Promise<Run> => {
+  try {
+    const simulation = await simulate(options);
+    return { simulation, reds: redIn(simulation) };
+  } catch (error) {
+    return { reds: [{ invariant: 'error', finding: errorMessage(error) }] };
+  }
+};
