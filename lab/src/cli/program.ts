@@ -1,7 +1,7 @@
 // Every verb of `npm run lab`, with its arguments and options, as one value: for the command line and for its completion.
 import { userInfo } from 'node:os';
 import { defaultDataDir } from '@saga-lab/launcher/system/system';
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { SagaStatus } from '@saga-lab/contracts/saga';
 import type { Lab } from '../client/lab.ts';
 import { lab } from '../client/lab.ts';
@@ -23,6 +23,7 @@ import { status } from './status/status.ts';
 import { systemIn } from './system-in.ts';
 import { pathAsTyped, verb } from './verb.ts';
 import type { Print, VerbOptions } from './verb.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** How a verb speaks: its outcome on stdout, what it is doing on stderr. */
 export interface Output {
@@ -182,11 +183,3 @@ const on = async ({ dataDir }: VerbOptions, work: (one: Lab) => Promise<Outcome>
 
 const operatorOption = (): Option =>
   new Option('--operator <name>', 'who does it; the history keeps it').default(userInfo().username);
-
-const wholeNumber =
-  (least: number) =>
-  (text: string): number => {
-    const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
-    if (number >= least) return number;
-    throw new InvalidArgumentError(`It must be a whole number, ${least} or more.`);
-  };
