@@ -1,7 +1,5 @@
 // A simulated run as a story: the sagas that it is about as pictures, with what was done to the system between the rows.
 import { ofEveryService } from '@saga-lab/contracts/services';
-import type { ServiceName } from '@saga-lab/contracts/services';
-import type { Commit } from '@saga-lab/platform/store/commit';
 import type { OrderFacts } from '../checker/facts.ts';
 import { sagaOf } from '../checker/history.ts';
 import type { Recorded } from '../checker/history.ts';
@@ -52,7 +50,7 @@ const picture = (
   id: string,
   { width, paint }: { readonly width: number; readonly paint: Paint },
 ): readonly string[] => {
-  const timeOf = (service: ServiceName, { _id }: Commit) => durableAt.get(commitKey(service, _id)) ?? 0;
+  const timeOf = ({ service, commit }: Recorded) => durableAt.get(commitKey(service, commit._id)) ?? 0;
   const own = facts.history.all.filter(({ commit }) => sagaOf(commit) === id || commit.correlationId === id);
   const commits = ofEveryService((name) =>
     own.flatMap(({ service, commit }) => (service === name ? [commit] : [])),
@@ -69,17 +67,18 @@ const picture = (
 /** Whatever the reason, a message that took long is drawn as a late one. */
 const lateIn = (
   commits: readonly Recorded[],
-  timeOf: (service: ServiceName, commit: Commit) => number,
+  timeOf: (recorded: Recorded) => number,
 ): readonly Injection[] => {
-  const sent = commits.flatMap(({ service, commit }) =>
-    commit.outbox
+  const sent = commits.flatMap((recorded) =>
+    recorded.commit.outbox
       .filter(({ notBefore }) => notBefore === undefined)
-      .map(({ id }) => [id, timeOf(service, commit)] as const),
+      .map(({ id }) => [id, timeOf(recorded)] as const),
   );
   const sentAt = new Map(sent);
-  return commits.flatMap(({ service, commit }) => {
-    const at = timeOf(service, commit);
-    const took = at - (sentAt.get(commit._id) ?? at);
-    return took < LATE_MS ? [] : [{ at, what: 'late', sign: 'late' as const, message: commit._id }];
+  return commits.flatMap((recorded) => {
+    const at = timeOf(recorded);
+    const { _id: message } = recorded.commit;
+    const took = at - (sentAt.get(message) ?? at);
+    return took < LATE_MS ? [] : [{ at, what: 'late', sign: 'late' as const, message }];
   });
 };
