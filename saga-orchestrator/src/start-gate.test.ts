@@ -26,7 +26,7 @@ const guarded = async ({ most, underway = 0 }: { most: number; underway?: number
 const times = (n: number, type: string) => Array.from({ length: n }, () => type);
 
 describe('the gate for new sagas', () => {
-  // @mutation The saga: the start gate: it never closes, or never opens again [none: it only keeps new sagas waiting]
+  // @mutation The saga: the start gate: it never closes, or never opens again [twin: a start gate that never opens again]
   it('closes when as many run as may, and opens again a little below', async () => {
     const { calls, see, isOpen } = await guarded({ most: 10 });
     await see(...times(9, 'SagaStarted'));

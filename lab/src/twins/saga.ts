@@ -117,10 +117,31 @@ export const lastCompensationSkipped: PlantedBug = {
   change: inDecider((decider) => ({ decide: withoutLast(decider) }), orchestrator),
 };
 
+export const gateStaysClosed: PlantedBug = {
+  name: 'a start gate that never opens again',
+  mechanism: 'the start gate: it opens again when sagas have ended',
+  rules: ['R-51'],
+  consequence: 'Once as many sagas run as may, no further one ever starts.',
+  breaks: ['I-3'],
+  change: ({ definition, ports }) => {
+    const { background } = definition;
+    if (definition.name !== orchestrator || !background) return { definition, ports };
+    const resume = () => Promise.resolve();
+    return {
+      ports,
+      definition: {
+        ...definition,
+        background: (world) => background({ ...world, runtime: { ...world.runtime, resume } }),
+      },
+    };
+  },
+};
+
 export const sagaBugs = [
   cancelForgetsOpenStep,
   deadlineForgetsOpenStep,
   deadlineAfterPivot,
   anyReplyCounts,
   lastCompensationSkipped,
+  gateStaysClosed,
 ];
