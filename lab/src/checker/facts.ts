@@ -10,6 +10,8 @@ export interface Tampering {
   readonly forged: readonly string[];
   /** How confirmed messages got lost, if they did: `the broker's data was wiped`. */
   readonly losses: readonly string[];
+  /** Ids of messages that were taken away on their way, each of them by purpose. */
+  readonly lostMessages?: readonly string[];
   /** A part of the reason of each dead letter that must come. */
   readonly deadLetters: readonly string[];
   /** Nobody announced any: what is there is for an operator to judge. */

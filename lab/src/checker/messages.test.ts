@@ -14,6 +14,12 @@ import {
 const without = (made: Made, type: string): Made =>
   withCommits(made, 'order-service', (commits) => commits.filter((commit) => commit.input.type !== type));
 
+/** Ids of the messages of a type that somebody sent. */
+const idsOfSent = ({ commits }: Made, type: string): readonly string[] =>
+  Object.values(commits)
+    .flat()
+    .flatMap(({ outbox }) => outbox.filter((entry) => entry.type === type).map(({ id }) => id));
+
 describe('I-9, messages, turns red', () => {
   it('when a message was never confirmed, and did not arrive', () => {
     const made = withCommits(without(completed(), 'ApproveOrder'), 'saga-orchestrator', (commits) =>
@@ -31,6 +37,19 @@ describe('I-9, messages, turns red', () => {
     const verdict = judged(wiped).find(({ invariant }) => invariant === 'I-9');
     expect(verdict?.findings).to.deep.equal([]);
     expect(verdict?.sentence).to.include('each arrived but 1 (the broker was wiped)');
+  });
+
+  it('but not when it was taken away on purpose, that very message and no other', () => {
+    const made = without(completed(), 'ApproveOrder');
+    const [id] = idsOfSent(made, 'ApproveOrder');
+    const taken = (lostMessages: readonly string[]) => ({
+      ...made,
+      tampering: { ...made.tampering, lostMessages },
+    });
+    expect(findingsOf(taken(['another']), 'I-9')).to.have.length(1);
+    const verdict = judged(taken([id ?? ''])).find(({ invariant }) => invariant === 'I-9');
+    expect(verdict?.state).to.equal('holds');
+    expect(verdict?.sentence).to.include('each arrived but 1 that were taken away');
   });
 
   it('but not when an order announced itself again, of which a saga that runs takes no notice', () => {

@@ -2,19 +2,24 @@
 import { orchestrator } from '@saga-lab/contracts/services';
 import { bindings, rights } from '@saga-lab/contracts/topology';
 import type { OutboxEntry } from '@saga-lab/platform/store/commit';
-import type { Facts } from './facts.ts';
+import type { Facts, Tampering } from './facts.ts';
 import type { Recorded } from './history.ts';
 import type { Verdict } from './verdict.ts';
 import { count, verdict } from './verdict.ts';
 
 export const everyMessageArrived = (facts: Facts): Verdict => {
   const { tampering, orders } = facts;
-  const { sent, lost } = messagesOfSagas(facts);
+  const { sent, lost: missing } = messagesOfSagas(facts);
+  const taken = new Set(tampering.lostMessages);
+  const lost = missing.filter(({ entry }) => !taken.has(entry.id));
   const waiting = lost.filter(({ confirmed }) => !confirmed).map(({ entry }) => waits(entry));
   const gone = lost.filter(({ confirmed }) => confirmed).map(({ entry }) => isLost(entry));
   const allowed = tampering.losses.length > 0;
   const findings = [...waiting, ...(allowed ? [] : gone), ...letterFindings(facts)];
-  const exceptions = allowed ? ` but ${gone.length} (${tampering.losses.join(', ')})` : '';
+  const exceptions = exceptionsOf(
+    { taken: missing.length - lost.length, gone: allowed ? gone.length : 0 },
+    tampering,
+  );
   const letters =
     count(facts.deadLetters.length, 'dead letter') + (tampering.anyDeadLetter ? '' : ', as expected');
   return verdict('I-9', findings, {
@@ -32,6 +37,13 @@ const messagesOfSagas = (facts: Facts) => {
 /** Ids of the messages that the broker confirmed and nobody took in. */
 export const lostMessages = (facts: Facts): readonly string[] =>
   messagesOfSagas(facts).lost.flatMap(({ entry, confirmed }) => (confirmed ? [entry.id] : []));
+
+const exceptionsOf = (
+  { taken, gone }: { readonly taken: number; readonly gone: number },
+  { losses }: Tampering,
+): string =>
+  (taken > 0 ? ` but ${taken} that were taken away` : '') +
+  (losses.length > 0 ? ` but ${gone} (${losses.join(', ')})` : '');
 
 const waits = ({ type, sagaId = '' }: OutboxEntry) => `a ${type} of saga ${sagaId} was never confirmed.`;
 const isLost = ({ type, sagaId = '' }: OutboxEntry) =>

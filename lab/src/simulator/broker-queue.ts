@@ -34,6 +34,8 @@ export interface BrokerQueue {
   readonly detach: (channel: Channel) => void;
   /** What is unacked goes back to the front. */
   readonly requeue: (channel: Channel) => void;
+  /** Forgets those of the waiting messages. */
+  readonly drop: (which: (item: Item) => boolean) => void;
   /** Delivers what can be delivered. */
   readonly pump: () => void;
   readonly isEmpty: () => boolean;
@@ -84,6 +86,9 @@ export const brokerQueue = (name: string): BrokerQueue => {
     detach: (channel) => {
       channels.splice(channels.indexOf(channel), 1);
       requeue(channel);
+    },
+    drop: (which) => {
+      ready.splice(0, ready.length, ...ready.filter((item) => !which(item)));
     },
     isEmpty: () => ready.length === 0 && channels.every(({ unacked }) => unacked.size === 0),
   };

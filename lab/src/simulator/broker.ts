@@ -3,6 +3,7 @@ import { bindings, deadLettersOf, queues as queueNames, routeOf } from '@saga-la
 import type { Destination, PublishResult } from '@saga-lab/platform/bus/bus';
 import { brokerQueue, itemOf } from './broker-queue.ts';
 import type { BrokerQueue, Channel, Item } from './broker-queue.ts';
+import { isTransient } from './transient.ts';
 import type { World } from './world.ts';
 
 export type Broker = ReturnType<typeof newBroker>;
@@ -18,6 +19,10 @@ export const newBroker = (world: World) => {
   const full = new Set<string>();
   /** By queue and bytes: a part of the reason of the dead letter that must come of it. */
   const expectedLetters = new Map<string, string>();
+  /** Ids of messages that it lost although it had confirmed them. */
+  const lost: string[] = [];
+  /** Those that it keeps in memory only. */
+  const transients = new WeakSet<Item>();
   let held: (() => void)[] = [];
   let isDown = false;
   let isAlarmed = false;
@@ -60,6 +65,7 @@ export const newBroker = (world: World) => {
     /** Puts a message where it belongs; under an alarm once that is over. `undefined`: the connection is gone. */
     publish: (item: Item, destination: Destination): Promise<PublishResult | undefined> => {
       if (isDown) return Promise.resolve(undefined);
+      if (isTransient(destination)) transients.add(item);
       if (!isAlarmed) return Promise.resolve(put(item, destination));
       return new Promise((resolve) => {
         held.push(() => {
@@ -80,6 +86,13 @@ export const newBroker = (world: World) => {
       expectedLetters.set(`${deadLettersOf(name)} ${item.body}`, GIVEN_UP);
       queue(deadLettersOf(name)).add(item);
     },
+    /** Loses a message for good, as a broker does whose data are lost. */
+    lose: (channel: Channel, tag: number): void => {
+      const item = channel.unacked.get(tag);
+      if (item?.id !== undefined) lost.push(item.id);
+      channel.unacked.delete(tag);
+    },
+    lost: lost as readonly string[],
     expectedLetters: (): readonly string[] => [...expectedLetters.values()],
     unbind: (name: string) => void unbound.add(name),
     bind: (name: string) => void unbound.delete(name),
@@ -89,6 +102,7 @@ export const newBroker = (world: World) => {
       isDown = true;
       held = [];
       breakAll();
+      for (const each of queues.values()) each.drop((item) => transients.has(item));
     },
     comeUp: (): void => {
       isDown = false;

@@ -30,6 +30,7 @@ const sentences = {
   'message refused': (who, doing) => `the broker refuses it, ${who} ${doing}`,
   'ack lost': (who, doing) => `the ack of ${who} is lost, ${doing}`,
   'given up': (who, doing) => `the broker gives up a message for ${who}, ${doing}`,
+  vanished: (who, doing) => `the broker loses a message for ${who}, ${doing}`,
   'channel lost': (who) => `the channel of ${who} breaks`,
   'broker restart': () => 'the broker restarts',
   alarm: () => 'the broker takes no messages: an alarm of its memory',
@@ -64,6 +65,7 @@ const signs: Partial<Record<FaultKind, Injection['sign']>> = {
   'message late': 'late',
   'message lost': 'dropped',
   'given up': 'dropped',
+  vanished: 'dropped',
 };
 
 export const injectionOf = (

@@ -29,6 +29,7 @@ const strengths: Partial<Record<FaultKind, readonly [number, number, number]>> =
   'message refused': [0.01, 0.04, 0.15],
   'ack lost': [0.01, 0.05, 0.2],
   'given up': [0.005, 0.02, 0.05],
+  vanished: [0.003, 0.01, 0.03],
   'channel lost': [0.003, 0.01, 0.05],
   'request lost': [0.02, 0.1, 0.3],
   'response lost': [0.02, 0.1, 0.3],

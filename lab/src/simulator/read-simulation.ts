@@ -23,7 +23,7 @@ export const readSimulation = async (
   const orders = placed.flatMap((one) => one.orderId ?? orderBehind(one, commits) ?? []);
   const ids = { customers: customersOf(plan), skus: skusOf(plan), orders: [...new Set(orders)] };
   const read = await readMemory({ services: databases }, ids);
-  const tampering = { ...read.tampering, deadLetters: broker.expectedLetters() };
+  const tampering = { ...read.tampering, deadLetters: broker.expectedLetters(), lostMessages: broker.lost };
   const reading: Reading = { ...read, tampering };
   return factsOf(reading, reading, { readModels: rebuiltFrom, decisions });
 };

@@ -27,7 +27,7 @@ export const simulatedChannel = (parts: ChannelParts): SimulatedChannel => {
   const { world, process, life, broker, queue: name } = parts;
   const link = process.toBroker;
   const queue = broker.queue(name);
-  const handing = world.table('kill before', 'given up', 'ack lost', 'channel lost');
+  const handing = world.table('kill before', 'given up', 'ack lost', 'channel lost', 'vanished');
   const handingDead = world.table('kill before', 'ack lost', 'channel lost');
   const faults = name.endsWith('.dead') ? handingDead : handing;
   let epoch = 1;
@@ -84,6 +84,7 @@ export const simulatedChannel = (parts: ChannelParts): SimulatedChannel => {
         return;
       }
       world.inject(kind, { who: process.name, doing, service: process.service, message: item.id });
+      if (kind === 'vanished') broker.lose(channel, tag);
       if (kind === 'given up') broker.giveUp(channel, name, tag);
       if (kind === 'channel lost') breakChannel();
       if (kind === 'ack lost') hand();
@@ -91,7 +92,8 @@ export const simulatedChannel = (parts: ChannelParts): SimulatedChannel => {
     const arrive = (): void => {
       if (!life.isAlive() || of !== epoch) return;
       if (link.isCut('answers')) breakLater(NOTICED_US, of);
-      else if (fault) disturb(fault);
+      // What no service sent is of no saga: nobody would miss it.
+      else if (fault && (fault !== 'vanished' || item.id !== undefined)) disturb(fault);
       else hand();
     };
     world.after(world.latency(moment, 'delay'), label, arrive, process);
