@@ -16,21 +16,17 @@ const commands: Readonly<Record<Alarm, { raise: readonly string[]; end: readonly
   },
 };
 
-/** As it is without an alarm; nothing changes where there was none. */
-export const endAlarm = async ({ ctl }: BrokerControl, alarm: Alarm): Promise<void> => {
-  await ctl(...commands[alarm].end);
-};
-
 /** Raised for as long as `work` takes, and ended whatever comes of it. */
 export const duringAlarm = async <T>(
-  control: BrokerControl,
+  { ctl }: BrokerControl,
   alarm: Alarm,
   work: () => Promise<T>,
 ): Promise<T> => {
+  const { raise, end } = commands[alarm];
   try {
-    await control.ctl(...commands[alarm].raise);
+    await ctl(...raise);
     return await work();
   } finally {
-    await endAlarm(control, alarm);
+    await ctl(...end);
   }
 };

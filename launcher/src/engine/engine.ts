@@ -1,4 +1,5 @@
 // What both engines give: named parts that can be killed and started.
+import type { CrashLimits } from '../processes/crash-policy.ts';
 
 export interface EnginePart {
   /** `order-service`, `order-service#2`, `broker`, `mongo-order-service` ... */
@@ -48,6 +49,13 @@ export interface Link {
 /** The address by which a service gets to a server, given the server's own: that of a proxy, for instance. */
 export type Reach = (link: Link, url: string) => Promise<string>;
 
+/** Another way of running the services, for whoever watches them from inside or ends them on purpose. */
+export interface Builds {
+  /** Service -> the file to run in the place of its own `main.ts`. */
+  readonly entries: Readonly<Record<string, string>>;
+  readonly crashLimits?: CrashLimits;
+}
+
 export type EnvOf = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 export interface EngineOptions {
@@ -61,6 +69,8 @@ export interface EngineOptions {
   readonly ownServers: boolean;
   /** Only of the real engine; left out, services use the servers' own addresses. */
   readonly reach?: Reach | undefined;
+  /** Only of the real engine: how services run that are not the project's own builds, or die on purpose. */
+  readonly builds?: Builds | undefined;
   readonly adminToken: string;
   readonly dataDir: string;
   readonly log: (line: string) => void;

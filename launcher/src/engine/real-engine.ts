@@ -74,7 +74,8 @@ const processOf = (service: string, n: number, options: EngineOptions, real: Rea
     ...options.env,
     ...options.envOf?.[service],
   };
-  return new ServiceProcess({ name, entry, env, logFile }, eventsOf(name, options));
+  const crashLimits = options.builds?.crashLimits;
+  return new ServiceProcess({ name, entry, env, logFile, crashLimits }, eventsOf(name, options));
 };
 
 const eventsOf = (name: string, { log, changed, gaveUp }: EngineOptions): ProcessEvents => ({

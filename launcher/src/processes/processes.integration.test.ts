@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,5 +35,24 @@ describe('The process of a service', function () {
     } finally {
       await service.kill('SIGKILL');
     }
+  });
+
+  it('runs plain JavaScript as it is, and is started again as often as its limits allow', async () => {
+    const entry = join(dir, 'short.mjs');
+    const lives = join(dir, 'lives');
+    writeFileSync(
+      entry,
+      `import { appendFileSync } from 'node:fs'; appendFileSync(${JSON.stringify(lives)}, 'x'); process.exit(1);`,
+    );
+    const crashLimits = { most: 8, windowMs: 10, firstDelayMs: 1 };
+    const gaveUp = new Promise((resolve) => {
+      const service = new ServiceProcess(
+        { name: 'short', entry, env: {}, logFile: join(dir, 'short.log'), crashLimits },
+        { crashed: () => undefined, gaveUp: resolve, changed: () => undefined },
+      );
+      service.start().catch(() => undefined); // it never is ready, which is told below
+    });
+    expect(await gaveUp).to.match(/^short does not stay up \(exit code 1\)/);
+    expect(readFileSync(lives, 'utf8')).to.equal('x'.repeat(8));
   });
 });

@@ -6,17 +6,20 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LauncherMessage } from '@saga-lab/platform/service/launcher-channel';
 import { crashPolicy } from './crash-policy.ts';
+import type { CrashLimits, CrashPolicy } from './crash-policy.ts';
 import { exitCodes, ExitError } from '../command/exit-codes.ts';
 import { endOfLog, isDeadly } from './programs.ts';
 
 export interface Program {
   readonly name: string;
-  /** TypeScript file to run. */
+  /** File to run: TypeScript, or JavaScript as it is. */
   readonly entry: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly logFile: string;
   /** How long it may take to say that it is ready, or why it is not yet; milliseconds, 30 s by default. */
   readonly readyWithinMs?: number;
+  /** How often it may crash; as in `crash-policy.ts` by default. */
+  readonly crashLimits?: CrashLimits | undefined;
 }
 
 export interface ProcessEvents {
@@ -36,7 +39,7 @@ export class ServiceProcess {
   readonly name: string;
   readonly #program: Program;
   readonly #events: ProcessEvents;
-  readonly #policy = crashPolicy(() => performance.now());
+  readonly #policy: CrashPolicy;
   #wanted = false;
   #child: ChildProcess | undefined;
   #url: string | undefined;
@@ -48,6 +51,7 @@ export class ServiceProcess {
     this.name = program.name;
     this.#program = program;
     this.#events = events;
+    this.#policy = crashPolicy(() => performance.now(), program.crashLimits);
     mkdirSync(dirname(program.logFile), { recursive: true });
     closeSync(openSync(program.logFile, 'w'));
   }
@@ -152,7 +156,8 @@ export class ServiceProcess {
 const spawnProgram = ({ entry, env, logFile }: Program, url: string | undefined): ChildProcess => {
   const log = openSync(logFile, 'a');
   const samePort = url === undefined ? {} : { PORT: new URL(url).port };
-  const child = spawn(process.execPath, ['--import', 'tsx', entry], {
+  const loader = entry.endsWith('.ts') ? ['--import', 'tsx'] : [];
+  const child = spawn(process.execPath, [...loader, entry], {
     cwd: root,
     detached: true,
     env: { ...process.env, ...env, ...samePort },

@@ -25,7 +25,9 @@ type Where = Pick<EngineOptions, 'dataDir' | 'log' | 'ownServers'>;
 export const startOnInfrastructure = async (options: EngineOptions): Promise<Engine> => {
   const servers = await provideInfrastructure(options);
   const infrastructure = options.reach ? await reachedBy(options.reach, servers) : servers;
-  const programs = Object.fromEntries(serviceNames.map((service) => [service, mainOf(service)]));
+  const programs = Object.fromEntries(
+    serviceNames.map((service) => [service, options.builds?.entries[service] ?? mainOf(service)]),
+  );
   return startReal(options, { infrastructure, programs });
 };
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { checkSettings } from './check-settings.ts';
 import { givenToken } from '../settings/admin-token.ts';
 import { prepareDataDir } from './data-dir.ts';
-import type { Engine, EngineOptions, EnvOf, Reach } from '../engine/engine.ts';
+import type { Builds, Engine, EngineOptions, EnvOf, Reach } from '../engine/engine.ts';
 import { markChildren } from '../processes/marked.ts';
 import type { Guard } from '../processes/marked.ts';
 import { RunningSystem } from './running-system.ts';
@@ -30,6 +30,8 @@ export interface SystemOptions {
   readonly ownServers?: boolean;
   /** Puts something between the services and their servers. */
   readonly reach?: Reach;
+  /** Runs other builds of the services than their own; only of the real engine. */
+  readonly builds?: Builds;
   /** Serves one live system at a time; `.data` by default. */
   readonly dataDir?: string;
   /** Left out except in tests of the launcher itself. */
@@ -43,7 +45,7 @@ export interface SystemOptions {
  */
 export const startSystem = async (options: SystemOptions): Promise<System> => {
   const { engine, log, dataDir = defaultDataDir, instances = 1, makeEngine = engines[engine] } = options;
-  const { ownServers = false, reach, envOf } = options;
+  const { ownServers = false, reach, envOf, builds } = options;
   await prepareDataDir(dataDir, log);
   const adminToken = givenToken(process.env) ?? randomBytes(24).toString('hex');
   const guard = markChildren();
@@ -62,7 +64,18 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
   try {
     const env = { ...guard.env, ...options.env };
     system.run(
-      await makeEngine({ instances, env, envOf, ownServers, reach, adminToken, dataDir, log, ...events }),
+      await makeEngine({
+        instances,
+        env,
+        envOf,
+        ownServers,
+        reach,
+        builds,
+        adminToken,
+        dataDir,
+        log,
+        ...events,
+      }),
     );
     return system;
   } catch (error) {
