@@ -35,9 +35,11 @@ export interface NewOrder {
   readonly lines: readonly Line[];
 }
 
-/** Every method rejects with `Refused` when the answer is not the one that its name promises. */
-export const lab = (access: Access) => {
-  const ask = asking(access);
+/**
+ * Every method rejects with `Refused` when the answer is not the one that its name promises.
+ * `ask`: how requests are sent; by default each of them once.
+ */
+export const lab = (access: Access, ask: Ask = asking(access)) => {
   const answers = answersOf(ask);
   return {
     /** Any request, answered as it comes. */
