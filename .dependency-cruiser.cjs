@@ -184,7 +184,7 @@ module.exports = {
       '^platform/src/',
       `^${services}/src/(component|config|(domain|sagas|saga|read-model|entry-points)/.*)[.]ts$`,
       '^launcher/(src|bootstrap)/',
-      npm('axios', 'commander', 'picocolors', 'zod'),
+      npm('axios', 'commander', 'esbuild', 'picocolors', 'zod'),
       node,
     ),
     row(
@@ -241,6 +241,7 @@ module.exports = {
       npm('@opentelemetry/(resources|sdk-trace|exporter-trace-otlp-http)'),
       '^platform/src/telemetry/otlp[.]ts$',
     ),
+    onlyIn('esbuild', npm('esbuild'), '^lab/src/sweep/run/build-services[.]ts$'),
     onlyIn('express', npm('express'), '^platform/src/http/'),
     onlyIn(
       'real-adapters',
@@ -249,6 +250,7 @@ module.exports = {
       '^platform/src/bus/rabbitmq/',
       '^platform/src/service/real-ports[.]ts$',
       `^${services}/src/main[.]ts$`,
+      '^lab/src/sweep/build/main[.]ts$',
       '^launcher/src/databases/given-databases[.]ts$',
     ),
     onlyIn(

@@ -10,10 +10,6 @@ export interface HttpRequest {
   readonly path: string;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Then the client is gone, ms; 10 s by default. */
-  readonly withinMs?: number;
-  /** Without credentials. */
-  readonly anonymous?: true;
 }
 
 export interface HttpAnswer {
@@ -26,19 +22,17 @@ export type Ask = (service: ServiceName, asked: HttpRequest) => Promise<HttpAnsw
 
 const LIMIT_MS = 10_000;
 
-/** Sends as the administrator, unless told. Rejects only when there is no answer at all in time. */
+/** Sends as the administrator. Rejects only when there is no answer at all, within 10 s. */
 export const asking = (access: Access, environment: ProxyEnvironment = process.env): Ask => {
-  const http = create({ validateStatus: () => true });
+  const http = create({ timeout: LIMIT_MS, validateStatus: () => true });
   const ways = new Map(Object.values(access.urls).map((url) => [url, wayTo(url, environment)]));
-  return async (service, { method, path, body, headers = {}, withinMs = LIMIT_MS, anonymous }) => {
-    const credentials = anonymous ? {} : { authorization: `Bearer ${access.adminToken}` };
+  return async (service, { method, path, body, headers = {} }) => {
     const answer = await http.request<unknown>({
       ...ways.get(access.urls[service]),
       method,
       url: `${access.urls[service]}${path}`,
       data: body,
-      headers: { ...credentials, ...headers },
-      timeout: withinMs,
+      headers: { authorization: `Bearer ${access.adminToken}`, ...headers },
     });
     return { status: answer.status, body: answer.data, headers: answer.headers };
   };

@@ -1,0 +1,106 @@
+// What `npm run sweep` may be told.
+import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
+import { quoted } from '@saga-lab/launcher/command/shell';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { serviceNames } from '@saga-lab/contracts/services';
+import type { TwinName } from '../../sweep/build/twins.ts';
+import { twinNames } from '../../sweep/build/twins.ts';
+import { cells, idOf } from '../../sweep/cells/cells.ts';
+import type { Cell } from '../../sweep/cells/cells.ts';
+import { cellsBySeed, cellsNamed } from '../../sweep/cells/choice.ts';
+import { pointNames } from '../../sweep/cells/points.ts';
+
+export interface SweepCommand {
+  readonly cells: readonly Cell[];
+  readonly twin?: TwinName;
+  readonly json: boolean;
+  /** What a person types to have the same again. */
+  readonly command: string;
+}
+
+interface Parsed {
+  readonly only: readonly string[];
+  readonly some?: number;
+  readonly seed: number;
+  readonly twin?: TwinName;
+  readonly json: boolean;
+}
+
+const wholeNumber = (text: string): number => {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.');
+  return Number(text);
+};
+
+const help = `
+A cell is a service, a point, a message, and /redelivery behind it: the process dies over the message, and again at
+the point when it comes back. A star stands for any; what is left out at the end is any, too.
+
+Services: ${serviceNames.join(', ')}
+Points:   ${pointNames.join(', ')}
+
+Example: npm run sweep -- --only payment-service/before-ack/ChargePayment
+         npm run sweep -- --only '*/before-publish' --only '*/*/*/redelivery'
+
+Exit codes: 0 every cell is green; 1 one is red; 2 none is red, and one was not reached. With a twin: 0 every cell is
+as the bug makes it; 1 one is not. 64 wrong command line; 69 something needed is missing; 78 wrong configuration.`;
+
+const command = (newSeed: number): Command =>
+  new Command('npm run sweep --')
+    .description(
+      'Kills every service at every point between two durable steps, over every message, and checks.',
+    )
+    .option(
+      '--only <cell>',
+      'only such cells; may be given several times',
+      (one, all: string[]) => [...all, one],
+      [],
+    )
+    .option('--some <cells>', 'only so many of them, chosen by the seed', wholeNumber)
+    .option('--seed <number>', 'chooses the same cells again', wholeNumber, newSeed)
+    .addOption(new Option('--twin <name>', 'sweeps a build with a bug planted on purpose').choices(twinNames))
+    .option('--json', 'one JSON document on stdout, nothing else', false)
+    .addHelpText('after', help)
+    .exitOverride();
+
+/** `newSeed`: unless one is given. @throws ExitError 64 for a bad command line (0 for --help). */
+export const sweepOptions = (args: readonly string[], newSeed: number): SweepCommand => {
+  const { only, some, seed, twin, json } = parse(args, newSeed);
+  const named = only.length === 0 ? cells : inOrder(only.flatMap(demandCells));
+  const chosen = some === undefined ? named : inOrder(cellsBySeed(named, some, seed));
+  const words = [
+    ...only.map((one) => `--only ${quoted(one)}`),
+    ...(some === undefined ? [] : [`--some ${some} --seed ${seed}`]),
+    ...(twin === undefined ? [] : [`--twin ${twin}`]),
+  ];
+  return {
+    cells: chosen,
+    json,
+    ...(twin !== undefined && { twin }),
+    command: ['npm run sweep', ...(words.length > 0 ? ['--', ...words] : [])].join(' '),
+  };
+};
+
+const demandCells = (name: string): readonly Cell[] => {
+  const found = cellsNamed(cells, name);
+  if (found.length > 0) return found;
+  throw new ExitError(
+    exitCodes.usage,
+    `There is no cell ${name}. What services, points and messages there are: npm run sweep -- --help`,
+  );
+};
+
+/** Each once, in the order of the grid. */
+const inOrder = (some: readonly Cell[]): readonly Cell[] => {
+  const ids = new Set(some.map(idOf));
+  return cells.filter((cell) => ids.has(idOf(cell)));
+};
+
+const parse = (args: readonly string[], newSeed: number): Parsed => {
+  try {
+    return command(newSeed).parse(args, { from: 'user' }).opts<Parsed>();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // commander has printed its message already
+    throw new ExitError(error.exitCode === 0 ? exitCodes.holds : exitCodes.usage, '');
+  }
+};

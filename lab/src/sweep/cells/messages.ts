@@ -1,0 +1,54 @@
+// What each service handles and sends: taken from the contracts, so that a new message brings its cells along.
+import type { AnnounceAgain } from '@saga-lab/order-service/domain/announcement';
+import { orchestrator, participants, serviceNames } from '@saga-lab/contracts/services';
+import type { ParticipantName, ServiceName } from '@saga-lab/contracts/services';
+import type { SagaTimer } from '@saga-lab/saga-orchestrator/saga/table';
+import type { Way } from './points.ts';
+
+/** One line of the grid. */
+export interface Row {
+  readonly service: ServiceName;
+  readonly message: string;
+  readonly way: Way;
+}
+
+export type Timer = AnnounceAgain['type'] | SagaTimer['type'];
+export type Request = (typeof participants)[ParticipantName]['requests'][number];
+
+/** The timers that a service sets for itself; a contract knows nothing of them. */
+const timers: Readonly<Partial<Record<ServiceName, readonly Timer[]>>> = {
+  'order-service': ['AnnounceAgain'],
+  'saga-orchestrator': ['SagaTimer'],
+};
+
+const isParticipant = (service: ServiceName): service is ParticipantName => service in participants;
+
+const deliveriesTo = (service: ServiceName): readonly string[] =>
+  Object.keys(
+    isParticipant(service)
+      ? participants[service].commands
+      : { ...orchestrator.starts, ...orchestrator.replies },
+  );
+
+const requestsTo = (service: ServiceName): readonly string[] =>
+  isParticipant(service) ? participants[service].requests : [];
+
+const sentBy = (service: ServiceName): readonly string[] =>
+  isParticipant(service)
+    ? Object.keys(participants[service].events)
+    : Object.values(participants).flatMap(({ commands }) => Object.keys(commands));
+
+const rowsOf = (service: ServiceName): readonly Row[] => {
+  const ways: Readonly<Record<Way, readonly string[]>> = {
+    request: requestsTo(service),
+    delivery: deliveriesTo(service),
+    timer: timers[service] ?? [],
+    sent: sentBy(service),
+  };
+  return Object.entries(ways).flatMap(([way, messages]) =>
+    messages.map((message) => ({ service, message, way: way as Way })),
+  );
+};
+
+/** All of them, service by service: what it is asked for, what it is delivered, its timers, what it sends. */
+export const rows: readonly Row[] = serviceNames.flatMap(rowsOf);

@@ -1,0 +1,77 @@
+// What the customer and the shop of one cell do, and what they wait for.
+import type { ServiceName } from '@saga-lab/contracts/services';
+import { eventually } from '@saga-lab/platform/time/eventually';
+import type { Cell } from '../cells/cells.ts';
+import { deathsOf, idOf } from '../cells/cells.ts';
+import type { Lab } from '../../client/lab.ts';
+import { Refused } from '../../client/request.ts';
+import { deathsFor, wasHeld } from '../plan.ts';
+import type { CellNames } from './names.ts';
+import { subjectOf } from './names.ts';
+import type { Plans } from './plans.ts';
+
+export interface CellStage {
+  /** An account with so much money, in minor units, and pieces on the shelf. */
+  readonly prepare: (
+    amounts: { readonly money: number; readonly pieces: number },
+    unitPrice: number,
+  ) => Promise<void>;
+  readonly placeOrder: () => Promise<void>;
+  readonly cancel: () => Promise<void>;
+  /** Keeps such a message of the cell back, from before it comes. */
+  readonly hold: (service: ServiceName, type: string) => void;
+  /** Resolves when one is kept back. */
+  readonly holds: (service: ServiceName, type: string) => Promise<void>;
+  readonly release: (service: ServiceName, type: string) => void;
+  readonly sagaEnds: () => Promise<void>;
+  /** Resolves when the process has died as often as it should, or will not any more. */
+  readonly deaths: () => Promise<void>;
+}
+
+export interface StageParts {
+  readonly lab: Lab;
+  readonly plans: Plans;
+  readonly names: CellNames;
+  /** How long to wait for a saga's end, for something to be kept back, and for a death, ms. */
+  readonly patienceMs: number;
+}
+
+export const cellStage = (cell: Cell, { lab, plans, names, patienceMs }: StageParts): CellStage => {
+  const about = (type: string) => ({ type, subject: subjectOf(type, names) });
+  const waits = { timeoutMs: patienceMs };
+  const mustBe = (what: boolean, words: string): void => {
+    if (!what) throw new Error(words);
+  };
+  return {
+    prepare: async ({ money, pieces }, unitPrice) => {
+      await Promise.all([lab.putAccount(names.customer, money), lab.putStock(names.sku, pieces, unitPrice)]);
+    },
+    placeOrder: async () => {
+      const order = { customerId: names.customer, lines: [{ sku: names.sku, quantity: 1 }] };
+      const orderId = await lab.placeOrder(order, names.key);
+      mustBe(orderId === names.orderId, `The order is ${orderId}, and ${names.orderId} was expected.`);
+    },
+    cancel: async () => {
+      const answer = await lab.cancel(names.orderId);
+      if (answer.status >= 300) throw new Refused('the cancellation', answer);
+    },
+    hold: (service, type) => {
+      plans.hold(service, about(type));
+    },
+    holds: (service, type) =>
+      eventually(() => {
+        mustBe(wasHeld(plans.folder, service, about(type)), `No ${type} came to ${service} to be kept back.`);
+      }, waits),
+    release: (service, type) => {
+      plans.release(service, about(type));
+    },
+    sagaEnds: async () => {
+      await lab.sagaEnd(names.orderId, patienceMs);
+    },
+    deaths: () =>
+      eventually(() => {
+        const died = deathsFor(plans.folder, cell.service, idOf(cell)).length;
+        mustBe(died >= deathsOf(cell).length, `${cell.service} has died ${died} times.`);
+      }, waits).catch(() => undefined),
+  };
+};

@@ -1,0 +1,27 @@
+// What a cell calls its customer, its article and its order, so that nothing of it is another cell's.
+import { webIds } from '@saga-lab/platform/service/web-ids';
+
+export interface CellNames {
+  readonly customer: string;
+  readonly sku: string;
+  /** The Idempotency-Key of its order. */
+  readonly key: string;
+  readonly orderId: string;
+}
+
+/** `run` tells sweeps of one system apart, `n` the cells of one sweep. */
+export const namesOf = (run: string, n: number): CellNames => {
+  const customer = `swept-${run}-${n}`;
+  const key = `order-${run}-${n}`;
+  return { customer, key, sku: `sku-${run}-${n}`, orderId: orderIdOf(customer, key) };
+};
+
+/** As the order service derives it from the request, so that messages can be waited for before they are sent. */
+const orderIdOf = (customer: string, key: string): string =>
+  webIds.hash('order', `http:place-order:${customer}:${webIds.digest(key)}`);
+
+/** The correlation id of such a message of the cell. */
+export const subjectOf = (message: string, { customer, sku, orderId }: CellNames): string => {
+  if (message === 'PutAccount') return customer;
+  return message === 'PutStock' ? sku : orderId;
+};

@@ -1,0 +1,88 @@
+// The sweep: one system, and for each service a lane in which its cells come one after the other.
+import { join } from 'node:path';
+import { serviceNames } from '@saga-lab/contracts/services';
+import { lab } from '../../client/lab.ts';
+import type { Lab } from '../../client/lab.ts';
+import { deadLetterIds } from '../../reader/read-system.ts';
+import type { Cell } from '../cells/cells.ts';
+import { idOf } from '../cells/cells.ts';
+import { namesOf } from './names.ts';
+import { patientAsk } from './patient-client.ts';
+import { plansIn } from './plans.ts';
+import type { CellResult } from './result.ts';
+import { runCell } from './run-cell.ts';
+import type { SweepSystem } from './sweep-system.ts';
+
+export interface SweepOptions {
+  /** Told of each cell when it is over. */
+  readonly onCell: (result: CellResult) => void;
+  /** Where the histories of red cells go. */
+  readonly reportDir: string;
+  /** All cells in one lane: a system that loses messages when it is killed must not be killed beside another cell. */
+  readonly oneByOne?: boolean;
+  /** How long to wait for a saga's end and for a death, ms; 30 s by default. */
+  readonly patienceMs?: number;
+  /** How long read models and marks may take to follow before what is seen counts, ms; 10 s by default. */
+  readonly catchUpMs?: number;
+}
+
+export interface Sweep {
+  /** In the order of the cells. */
+  readonly results: readonly CellResult[];
+  /** How often the launcher saw a process end by SIGKILL. */
+  readonly kills: number;
+  /** Crashes that nobody ordered. */
+  readonly otherCrashes: readonly string[];
+  readonly seconds: number;
+}
+
+const PATIENCE_MS = 30_000;
+const CATCH_UP_MS = 10_000;
+
+type Numbered = readonly { readonly cell: Cell; readonly n: number }[];
+
+/** Cells of different services run at the same time: each process dies for its own cell alone. */
+export const sweep = async (
+  running: SweepSystem,
+  cells: readonly Cell[],
+  options: SweepOptions,
+): Promise<Sweep> => {
+  const begin = performance.now();
+  const killsBefore = running.kills();
+  const play = await player(running, options);
+  const numbered = cells.map((cell, n) => ({ cell, n }));
+  const lanes = options.oneByOne
+    ? [numbered]
+    : serviceNames.map((service) => numbered.filter(({ cell }) => cell.service === service));
+  const results = (await Promise.all(lanes.map(play))).flat();
+  return {
+    results: results.sort((a, b) => a.n - b.n).map(({ result }) => result),
+    kills: running.kills() - killsBefore,
+    otherCrashes: running.otherCrashes(),
+    seconds: (performance.now() - begin) / 1_000,
+  };
+};
+
+/** Plays the cells of a lane. */
+const player = async ({ system, folder }: SweepSystem, options: SweepOptions) => {
+  const { onCell, reportDir, patienceMs = PATIENCE_MS, catchUpMs = CATCH_UP_MS } = options;
+  const access = { urls: system.urls(), adminToken: system.adminToken };
+  const client = (): Lab => lab(access, patientAsk(access));
+  const plans = plansIn(folder);
+  const run = process.pid.toString(36);
+  const deadLettersBefore = await deadLetterIds(client());
+
+  return async (lane: Numbered): Promise<readonly { readonly n: number; readonly result: CellResult }[]> => {
+    const own = client(); // it remembers what it has read of the histories
+    const results: { n: number; result: CellResult }[] = [];
+    for (const { cell, n } of lane) {
+      const historyFile = join(reportDir, `${idOf(cell).replaceAll('/', '.')}.jsonl`);
+      const names = namesOf(run, n);
+      const parts = { lab: own, plans, names, deadLettersBefore, patienceMs, catchUpMs, historyFile };
+      const result = await runCell(cell, parts);
+      onCell(result);
+      results.push({ n, result });
+    }
+    return results;
+  };
+};
