@@ -22,7 +22,8 @@ export interface Links {
   readonly stop: () => Promise<void>;
 }
 
-export const openLinks = (seed = chosenSeed()): Links => {
+export const openLinks = (): Links => {
+  const seed = chosenSeed();
   const random = seeded(seed);
   const open: { readonly link: Link; readonly proxy: TcpProxy }[] = [];
   return {
