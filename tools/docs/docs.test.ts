@@ -85,7 +85,7 @@ describe('The documents', () => {
 
   it('have a row for every fault of the matrix and for every rule', () => {
     expect(rowsIn(failureModes).filter((id) => id.startsWith('F-'))).to.deep.equal([
-      ...numbered('F', 1, 14),
+      ...numbered('F', 1, 15),
       ...numbered('F', 20, 33),
       ...numbered('F', 40, 48),
       ...numbered('F', 50, 58),

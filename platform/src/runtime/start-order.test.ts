@@ -27,6 +27,7 @@ const world = () => {
 };
 
 describe('A part that stands on what may be away', () => {
+  // @covers F-15
   it('tries its start again, with growing pauses, for as long as that takes, and says why it waits', async () => {
     const { clock, reasons, calls, waiting } = world();
     let started = false;
@@ -41,6 +42,7 @@ describe('A part that stands on what may be away', () => {
     expect([started, calls.length]).to.deep.equal([true, 41]);
   });
 
+  // @covers F-15
   it('ends for what no waiting mends', async () => {
     const { reasons, calls, waiting } = world();
     const refused = new PermanentError('MONGO_ACCESS_REFUSED', 'MongoDB refuses the user');

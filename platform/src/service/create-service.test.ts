@@ -265,6 +265,7 @@ describe('a service that ends', () => {
 });
 
 describe('a service that starts just when its database goes away', () => {
+  // @covers F-15
   it('waits for the clock of the database, says so in its log, and is ready when it is back', async () => {
     const lines: string[] = [];
     let left = 3;
