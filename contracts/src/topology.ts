@@ -1,7 +1,13 @@
 // Exchanges, queues, bindings and rights on the broker, derived from who says what to whom.
 import { orchestrator, participants, repliesQueue, startsQueue } from './services.ts';
 
-export const exchanges = { commands: 'lab.commands', events: 'lab.events', dead: 'lab.dead' } as const;
+/** `nowhere` leads to no queue: whether the broker takes messages is seen there, and none is left behind. */
+export const exchanges = {
+  commands: 'lab.commands',
+  events: 'lab.events',
+  dead: 'lab.dead',
+  nowhere: 'lab.nowhere',
+} as const;
 
 export interface Route {
   readonly exchange: string;

@@ -34,6 +34,7 @@ export const definitions = ({ users }: { users: Readonly<Record<string, string>>
     exchange(exchanges.commands, 'direct'),
     exchange(exchanges.events, 'topic'),
     exchange(exchanges.dead, 'direct'),
+    exchange(exchanges.nowhere, 'direct'),
   ],
   queues: [...queues, ...queues.map(deadLettersOf)].map(queue),
   bindings: [
@@ -51,6 +52,7 @@ const permission = (user: string, { reads, publishes, commands }: Rights): objec
   write: oneOf([
     ...(commands.length > 0 ? [exchanges.commands] : []),
     ...(publishes.length > 0 ? [exchanges.events] : []),
+    exchanges.nowhere,
   ]),
 });
 

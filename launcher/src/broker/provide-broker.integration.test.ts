@@ -265,6 +265,21 @@ describe('the broker that the launcher provides', function () {
       ]);
     });
 
+    // @covers F-25 R-25
+    it('says so to whoever connects during an alarm, before anything is published', async () => {
+      await duringAlarm(control(), 'disk', async () => {
+        const late = await rabbitmqBus({ url: broker.urlOf('payment-service') });
+        try {
+          expect([late.publishing(), late.ready()]).to.deep.equal([
+            'blocked',
+            { ok: false, detail: 'the broker takes nothing: low on disk' },
+          ]);
+        } finally {
+          await late.close();
+        }
+      });
+    });
+
     // @covers F-32
     it('says that it is refused, tries again in no tight loop, and is back once the password is right', async () => {
       await control().ctl('change_password', 'payment-service', 'another');

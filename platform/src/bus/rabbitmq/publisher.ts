@@ -7,6 +7,7 @@ import type { Destination, PublishResult } from '../bus.ts';
 import { encode } from '../cloudevents.ts';
 import { channelOn } from './channel.ts';
 import type { Link } from './connection.ts';
+import { greet } from './greeting.ts';
 import type { Supervised } from './supervise.ts';
 
 export interface Publisher {
@@ -25,11 +26,12 @@ export const publisher = ({ connection, blocked }: Link, log: (line: string) => 
     log,
     name: 'publisher',
     open: (model) => model.createConfirmChannel(),
-    setUp: (fresh) => {
+    setUp: async (fresh) => {
       const ids = new Set<string>();
       returned.set(fresh, ids);
       fresh.on('return', ({ properties }) => ids.add(String(properties.messageId)));
-      return Promise.resolve();
+      const model = connection.current();
+      if (model) await greet(model);
     },
   });
 
