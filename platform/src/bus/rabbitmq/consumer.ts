@@ -1,9 +1,9 @@
-// One consumer on a channel of its own: subscribes again after every loss, and acks only where a delivery came from.
-import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
+// One consumer on a channel of its own: subscribes again after every loss.
+import type { Channel, ChannelModel } from 'amqplib';
 import type { Consumption, Delivery } from '../bus.ts';
 import { channelOn } from './channel.ts';
-import { closeQuietly } from './connection.ts';
-import { readIncoming } from './incoming.ts';
+import { subscription } from './subscription.ts';
+import type { Subscription } from './subscription.ts';
 import type { Supervised } from './supervise.ts';
 
 export interface ConsumerOptions {
@@ -23,20 +23,11 @@ export interface Consumer {
   readonly queueTrouble: () => string | undefined;
 }
 
-/** What belongs to one channel and ends with it. */
-interface Session {
-  readonly channel: Channel;
-  readonly epoch: number;
-  readonly lost: (why: string) => void;
-  tag?: string | undefined;
-  unacked: number;
-}
-
 export const consumer = ({ connection, log, queue, prefetch, onDelivery }: ConsumerOptions): Consumer => {
   let active = true;
   let released = false;
   let epochs = 0;
-  const sessions = new WeakMap<Channel, Session>();
+  const subscriptions = new WeakMap<Channel, Subscription>();
   let lastChange: Promise<void> = Promise.resolve();
 
   const channel = channelOn<Channel>({
@@ -45,68 +36,34 @@ export const consumer = ({ connection, log, queue, prefetch, onDelivery }: Consu
     name: `consumer of ${queue}`,
     open: (model) => model.createChannel(),
     setUp: async (fresh, lost) => {
-      epochs += 1;
-      const session: Session = { channel: fresh, epoch: epochs, lost, unacked: 0 };
-      sessions.set(fresh, session);
+      const added = subscription({
+        channel: fresh,
+        queue,
+        epoch: (epochs += 1),
+        isWanted: () => active,
+        lost,
+        onDelivery,
+        onIdle: () => void adjustInTurn(),
+      });
+      subscriptions.set(fresh, added);
       await fresh.prefetch(prefetch);
-      await adjust(session);
+      await added.adjust();
     },
     onUp: () => void adjustInTurn(), // what is wanted may have changed meanwhile
   });
 
-  const current = (): Session | undefined => {
+  const current = (): Subscription | undefined => {
     const open = channel.current();
-    return open && sessions.get(open);
-  };
-
-  const receive = (to: Session, message: ConsumeMessage | null): void => {
-    if (message) {
-      onDelivery(deliveryOf(to, message));
-      return;
-    }
-    to.lost('the broker cancelled the consumer');
-    void closeQuietly(to.channel);
-  };
-
-  const deliveryOf = (from: Session, message: ConsumeMessage): Delivery => {
-    let done = false;
-    from.unacked += 1;
-    return {
-      ...readIncoming(message),
-      queue,
-      epoch: from.epoch,
-      ack: () => {
-        if (done) return; // a second ack would cost the channel
-        done = true;
-        ackQuietly(from.channel, message);
-        from.unacked -= 1;
-        if (from.unacked === 0) void adjustInTurn();
-      },
-    };
-  };
-
-  /** Brings the subscription to what is wanted. A new one waits for the last ack: the broker counts prefetch per subscription. */
-  const adjust = async (on: Session): Promise<void> => {
-    if (!active && on.tag !== undefined) {
-      const { tag } = on;
-      on.tag = undefined;
-      await on.channel.cancel(tag);
-    }
-    if (!active || on.tag !== undefined || on.unacked > 0) return;
-    const { consumerTag } = await on.channel.consume(queue, (message) => {
-      receive(on, message);
-    });
-    on.tag = consumerTag;
+    return open && subscriptions.get(open);
   };
 
   /** One change after the other; a failure means that the channel is going, and its successor is adjusted by itself. */
   const adjustInTurn = (): Promise<void> => {
     lastChange = lastChange.then(async () => {
-      const session = current();
-      if (session)
-        await adjust(session).catch((error: unknown) => {
-          session.lost(String(error));
-        });
+      const subscribed = current();
+      await subscribed?.adjust().catch((error: unknown) => {
+        subscribed.lost(String(error));
+      });
     });
     return lastChange;
   };
@@ -117,9 +74,8 @@ export const consumer = ({ connection, log, queue, prefetch, onDelivery }: Consu
   };
 
   const trouble = (): string | undefined => {
-    const session = current();
-    const consumes = session !== undefined && (session.tag !== undefined || session.unacked > 0);
-    return !active || consumes ? undefined : `cannot consume ${queue}: ${channel.trouble()}`;
+    if (!active || current()?.consumes()) return undefined;
+    return `cannot consume ${queue}: ${channel.trouble()}`;
   };
 
   return {
@@ -156,12 +112,4 @@ const QUEUE_TROUBLES = {
 const wordsFor = (trouble: string): string | undefined => {
   const code = /\b(403|404|405) \(/.exec(trouble)?.[1] as keyof typeof QUEUE_TROUBLES | undefined;
   return code && QUEUE_TROUBLES[code];
-};
-
-const ackQuietly = (channel: Channel, message: ConsumeMessage): void => {
-  try {
-    channel.ack(message);
-  } catch {
-    // The channel is gone: the broker delivers the message again.
-  }
 };
