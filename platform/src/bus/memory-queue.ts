@@ -26,18 +26,9 @@ interface Consumer {
 
 export const memoryQueue = (name: string, schedule: Schedule): MemoryQueue => {
   const waiting: Body[] = [];
-  const consumers: Consumer[] = [];
+  const consumers = consumersInTurn();
   let lastTag = 0;
   let lastEpoch = 0;
-
-  /** The one that waited longest goes to the end of the line. */
-  const nextFree = (): Consumer | undefined => {
-    const at = consumers.findIndex(({ active, unacked, prefetch }) => active && unacked.size < prefetch);
-    if (at < 0) return undefined;
-    const [free] = consumers.splice(at, 1);
-    if (free) consumers.push(free);
-    return free;
-  };
 
   const deliver = (consumer: Consumer, body: Body): void => {
     const tag = (lastTag += 1);
@@ -51,7 +42,7 @@ export const memoryQueue = (name: string, schedule: Schedule): MemoryQueue => {
 
   const pump = (): void => {
     while (waiting.length > 0) {
-      const consumer = nextFree();
+      const consumer = consumers.nextFree();
       const body = consumer && waiting.shift();
       if (!consumer || body === undefined) return;
       deliver(consumer, body);
@@ -66,15 +57,14 @@ export const memoryQueue = (name: string, schedule: Schedule): MemoryQueue => {
     consumer.active = false;
     waiting.unshift(...consumer.unacked.values());
     consumer.unacked.clear();
-    lastEpoch += 1;
-    consumer.epoch = lastEpoch;
+    consumer.epoch = lastEpoch += 1;
     wake();
   };
 
   const consumptionOf = (consumer: Consumer): Consumption => {
     const later = async (change: () => void): Promise<void> => {
       await Promise.resolve(); // never in the caller's own turn
-      if (consumers.includes(consumer)) change();
+      if (consumers.has(consumer)) change();
     };
     const setActive = (active: boolean) => () => {
       consumer.active = active;
@@ -96,15 +86,36 @@ export const memoryQueue = (name: string, schedule: Schedule): MemoryQueue => {
       wake();
     },
     consume: (prefetch, onDelivery) => {
-      lastEpoch += 1;
-      const consumer: Consumer = { prefetch, onDelivery, unacked: new Map(), active: true, epoch: lastEpoch };
-      consumers.push(consumer);
+      const epoch = (lastEpoch += 1);
+      const consumer: Consumer = { prefetch, onDelivery, unacked: new Map(), active: true, epoch };
+      consumers.add(consumer);
       wake();
       const close = () => {
         release(consumer);
-        consumers.splice(consumers.indexOf(consumer), 1);
+        consumers.remove(consumer);
       };
       return { consumption: consumptionOf(consumer), close };
+    },
+  };
+};
+
+const consumersInTurn = () => {
+  const line: Consumer[] = [];
+  return {
+    has: (consumer: Consumer): boolean => line.includes(consumer),
+    add: (consumer: Consumer): void => {
+      line.push(consumer);
+    },
+    remove: (consumer: Consumer): void => {
+      line.splice(line.indexOf(consumer), 1);
+    },
+    /** The one that waited longest goes to the end of the line. */
+    nextFree: (): Consumer | undefined => {
+      const at = line.findIndex(({ active, unacked, prefetch }) => active && unacked.size < prefetch);
+      if (at < 0) return undefined;
+      const [free] = line.splice(at, 1);
+      if (free) line.push(free);
+      return free;
     },
   };
 };

@@ -43,6 +43,43 @@ const MOST_WAITING = 5_000;
 export const createRuntime = <S, M extends Message, E extends NewEvent>(
   parts: RuntimeParts<S, M, E>,
 ): Runtime => {
+  const { bus, clock } = parts.ports;
+  const { time, incoming, stalled, committing, marks, outgoing, sweeping } = stagesOf(parts);
+
+  const finishWork = async (): Promise<void> => {
+    while (committing.size() > 0) await sleep(clock, 10);
+    await outgoing.idle();
+    await marks.flush();
+  };
+
+  return {
+    handle: (message) =>
+      committing.size() < MOST_WAITING ? committing.handle(message) : Promise.reject(overloaded()),
+    pause: (queue) => incoming.pause('caller', queue),
+    resume: (queue) => incoming.resume('caller', queue),
+    replay: (bytes) => incoming.accept(parts.decode(bytes)),
+    ready: () => {
+      const broker = bus.ready();
+      const trouble = stalled.reason() ?? sweeping.trouble();
+      if (trouble !== undefined) return { ok: false, detail: `the database does not answer: ${trouble}` };
+      return broker.ok ? { ok: true, detail: 'ready' } : broker;
+    },
+    start: async () => {
+      await time.synchronise();
+      await incoming.start();
+      sweeping.start();
+    },
+    stop: async () => {
+      sweeping.stop();
+      await atMost(STOP_WITHIN_MS, incoming.pause('stop').then(finishWork), clock);
+      committing.stop();
+      outgoing.stop();
+    },
+  };
+};
+
+/** The stages, each with what it stands on; they know each other where a message goes on from one to the next. */
+const stagesOf = <S, M extends Message, E extends NewEvent>(parts: RuntimeParts<S, M, E>) => {
   const { service, queues, limits, ports } = parts;
   const { decider, schemas, settings } = parts.handlers;
   const { store, deadLetters, bus, clock, ids, observer } = ports;
@@ -104,36 +141,7 @@ export const createRuntime = <S, M extends Message, E extends NewEvent>(
     handle: committing.handle,
   });
 
-  const finishWork = async (): Promise<void> => {
-    while (committing.size() > 0) await sleep(clock, 10);
-    await outgoing.idle();
-    await marks.flush();
-  };
-
-  return {
-    handle: (message) =>
-      committing.size() < MOST_WAITING ? committing.handle(message) : Promise.reject(overloaded()),
-    pause: (queue) => incoming.pause('caller', queue),
-    resume: (queue) => incoming.resume('caller', queue),
-    replay: (bytes) => incoming.accept(parts.decode(bytes)),
-    ready: () => {
-      const broker = bus.ready();
-      const trouble = stalled.reason() ?? sweeping.trouble();
-      if (trouble !== undefined) return { ok: false, detail: `the database does not answer: ${trouble}` };
-      return broker.ok ? { ok: true, detail: 'ready' } : broker;
-    },
-    start: async () => {
-      await time.synchronise();
-      await incoming.start();
-      sweeping.start();
-    },
-    stop: async () => {
-      sweeping.stop();
-      await atMost(STOP_WITHIN_MS, incoming.pause('stop').then(finishWork), clock);
-      committing.stop();
-      outgoing.stop();
-    },
-  };
+  return { time, incoming, stalled, committing, marks, outgoing, sweeping };
 };
 
 const overloaded = () => new TransientError('OVERLOADED', 'too many messages wait for their decision');

@@ -38,32 +38,15 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
   decider: Decider<S, M, E>,
   capacity = CAPACITY,
 ): StreamCache<S> => {
-  const cached = new Map<string, Folded<S>>();
-
-  /** Least recently used first: a Map keeps the order of insertion. */
-  const keep = (stream: string, folded: Folded<S>): Folded<S> => {
-    const before = cached.get(stream);
-    const newest = before && before.version > folded.version ? before : folded;
-    cached.delete(stream);
-    cached.set(stream, newest);
-    if (cached.size > capacity) cached.delete(cached.keys().next().value ?? '');
-    return newest;
-  };
-
-  const snapshotOf = async (stream: string): Promise<Folded<S>> => {
-    const snapshot = await store.snapshot(stream);
-    if (!snapshot) return NOTHING;
-    const { state, version, lamport, at } = snapshot;
-    return { state: state as S, version, lamport, at };
-  };
+  const cached = newestStates<S>(capacity);
 
   const readOn = async (stream: string, from: Folded<S>): Promise<Folded<S>> => {
     const { events, lamport } = await store.load(stream, from.version);
-    return keep(stream, grow(decider, from, events, { lamport, at: events.at(-1)?.at ?? 0 }));
+    return cached.keep(stream, grow(decider, from, events, { lamport, at: events.at(-1)?.at ?? 0 }));
   };
 
   const fresh = async (stream: string): Promise<Folded<S>> =>
-    readOn(stream, cached.get(stream) ?? (await snapshotOf(stream)));
+    readOn(stream, cached.get(stream) ?? (await snapshotOf<S>(store, stream)));
 
   /** A history that cannot be folded fails the message that needs it, not all that wait with it. */
   const tryFresh = async (stream: string): Promise<void> => {
@@ -76,8 +59,11 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
     const before = cached.get(stream);
     if (!before) return;
     const unseen = commit.events.filter((event) => event.stream === stream && event.version > before.version);
-    if (unseen[0] && unseen[0].version !== before.version + 1) return void cached.delete(stream);
-    const after = keep(stream, grow(decider, before, unseen, commit));
+    if (unseen[0] && unseen[0].version !== before.version + 1) {
+      cached.delete(stream);
+      return;
+    }
+    const after = cached.keep(stream, grow(decider, before, unseen, commit));
     const passed = Math.floor(after.version / EVERY_SNAPSHOT) > Math.floor(before.version / EVERY_SNAPSHOT);
     // A lost snapshot only makes the next loading longer.
     if (passed) store.saveSnapshot({ stream, ...after }).catch(() => undefined);
@@ -86,14 +72,14 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
   return {
     get: (stream) => {
       const folded = cached.get(stream);
-      return folded ? Promise.resolve(keep(stream, folded)) : fresh(stream);
+      return folded ? Promise.resolve(cached.keep(stream, folded)) : fresh(stream);
     },
-    has: (stream) => cached.has(stream),
+    has: cached.has,
     warm: async (streams) => {
       const cold = new Set(streams.filter((stream) => !cached.has(stream)));
       if (cold.size === 0) return cold;
       const existing = new Set(await store.existing([...cold]));
-      for (const stream of cold) if (!existing.has(stream)) keep(stream, NOTHING);
+      for (const stream of cold) if (!existing.has(stream)) cached.keep(stream, NOTHING);
       await Promise.all([...existing].map(tryFresh));
       return cold;
     },
@@ -101,10 +87,36 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
     advance: (commit) => {
       for (const stream of new Set(commit.events.map((event) => event.stream))) advance(stream, commit);
     },
-    forget: (stream) => {
-      cached.delete(stream);
+    forget: cached.delete,
+  };
+};
+
+/** The newest state of each stream; of too many the one that was used longest ago goes. */
+const newestStates = <S>(capacity: number) => {
+  /** Least recently used first: a Map keeps the order of insertion. */
+  const states = new Map<string, Folded<S>>();
+  return {
+    get: (stream: string) => states.get(stream),
+    has: (stream: string) => states.has(stream),
+    delete: (stream: string): void => {
+      states.delete(stream);
+    },
+    keep: (stream: string, folded: Folded<S>): Folded<S> => {
+      const before = states.get(stream);
+      const newest = before && before.version > folded.version ? before : folded;
+      states.delete(stream);
+      states.set(stream, newest);
+      if (states.size > capacity) states.delete(states.keys().next().value ?? '');
+      return newest;
     },
   };
+};
+
+const snapshotOf = async <S>(store: CommitStore, stream: string): Promise<Folded<S>> => {
+  const snapshot = await store.snapshot(stream);
+  if (!snapshot) return NOTHING;
+  const { state, version, lamport, at } = snapshot;
+  return { state: state as S, version, lamport, at };
 };
 
 /** What a stream folds to with the next events; `lamport` and `at`: of the commit of the last one. @throws on a hole. */

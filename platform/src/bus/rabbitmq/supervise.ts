@@ -35,14 +35,11 @@ export const supervise = <T>(supervision: Supervision<T>): Supervised<T> => {
   const { open, close, most, onUp, onDown } = supervision;
   let current: T | undefined;
   let trouble = 'not opened yet';
-  let failures = 0;
-  let upSince = 0;
   let running = false;
   let turn = 0; // of the thing that counts; what belongs to an earlier turn is over
-  let timer: NodeJS.Timeout | undefined;
 
   const attempt = async (): Promise<void> => {
-    clearTimeout(timer);
+    retries.cancel();
     turn += 1;
     const mine = turn;
     const lost = (why: string) => {
@@ -56,25 +53,20 @@ export const supervise = <T>(supervision: Supervision<T>): Supervised<T> => {
       lost(errorMessage(error));
     }
   };
+  const retries = retrying(most, attempt);
 
   const use = (thing: T): void => {
     current = thing;
-    upSince = performance.now();
+    retries.worked();
     onUp?.();
   };
 
   const giveUp = (why: string): void => {
     if (!running) return;
-    if (current !== undefined && performance.now() - upSince >= STABLE_MS) failures = 0;
     current = undefined;
     trouble = why;
     turn += 1;
-    failures += 1;
-    clearTimeout(timer);
-    timer = setTimeout(
-      () => void attempt(),
-      backOff(failures, { first: FIRST_DELAY_MS, most }, Math.random()),
-    );
+    retries.failed();
     onDown?.(why);
   };
 
@@ -87,7 +79,7 @@ export const supervise = <T>(supervision: Supervision<T>): Supervised<T> => {
     },
     hurry: () => {
       if (!running || current !== undefined) return;
-      failures = 0;
+      retries.forget();
       void attempt();
     },
     drop: (why) => {
@@ -98,13 +90,41 @@ export const supervise = <T>(supervision: Supervision<T>): Supervised<T> => {
     },
     stop: async () => {
       running = false;
-      clearTimeout(timer);
+      retries.forget();
       turn += 1;
-      failures = 0;
       trouble = 'closed';
       const stopped = current;
       current = undefined;
       if (stopped !== undefined) await close(stopped);
+    },
+  };
+};
+
+/** Tries again after each failure, later every time that nothing lasted in between. */
+const retrying = (most: number, attempt: () => Promise<void>) => {
+  let failures = 0;
+  let upSince = Infinity;
+  let timer: NodeJS.Timeout | undefined;
+  const cancel = (): void => {
+    clearTimeout(timer);
+  };
+  return {
+    cancel,
+    worked: (): void => {
+      upSince = performance.now();
+    },
+    failed: (): void => {
+      cancel();
+      if (performance.now() - upSince >= STABLE_MS) failures = 0;
+      upSince = Infinity;
+      failures += 1;
+      const pause = backOff(failures, { first: FIRST_DELAY_MS, most }, Math.random());
+      timer = setTimeout(() => void attempt(), pause);
+    },
+    forget: (): void => {
+      cancel();
+      failures = 0;
+      upSince = Infinity;
     },
   };
 };
