@@ -66,14 +66,14 @@ const system = await startSystem({ engine: 'memory', dataDir: process.argv[2] ??
 const one = lab({ urls: system.urls(), adminToken: system.adminToken });
 await Promise.all([one.putStock('lamp', 9, 100), one.putAccount('ada', 100)]);
 const order = { customerId: 'ada', lines: [{ sku: 'lamp', quantity: 1 }] };
-const told = [];
+const ends = [];
 for (let n = 0; n < 2; n += 1) {
   const { sagaId, status } = await one.sagaEnd(await one.placeOrder(order));
   const parcel = await one.ask('parcel-service', { method: 'get', path: '/parcels/' + sagaId });
-  told.push([status, (parcel.body as { status: string }).status]);
+  ends.push([status, (parcel.body as { status: string }).status]);
 }
 await system.stop();
-process.stdout.write(JSON.stringify(told));
+process.stdout.write(JSON.stringify(ends));
 `;
 
 describe('npm run new:service', function () {

@@ -21,7 +21,7 @@ type InventoryEvent = StockEvent | ReservationEvent;
 const home = ({ data: { orderId } }: Exclude<Incoming, PutStock>): string => reservationStream(orderId);
 
 /** The reply to a compensation that finds nothing to undo. */
-const undone = { ReleaseStock: 'StockReleased' } as const;
+const confirmedBy = { ReleaseStock: 'StockReleased' } as const;
 
 const asStock = (state: State | undefined): Stock | undefined =>
   state?.status === 'LISTED' ? state : undefined;
@@ -71,7 +71,7 @@ const participant: Participant<State, Incoming, InventoryEvent> = {
 
   wants: () => false,
   home,
-  nothingToUndo: ({ type, data: { orderId } }) => ({ type: undone[type], data: { orderId } }),
+  nothingToUndo: ({ type, data: { orderId } }) => ({ type: confirmedBy[type], data: { orderId } }),
 };
 
 export const decider = barrier(participant);

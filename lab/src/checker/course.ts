@@ -16,10 +16,10 @@ export const undoneInReverse = (facts: Facts): Verdict => {
     id,
     events: facts.history.ofStream(streamOf(categories.saga, id)),
   }));
-  const undone = sagas.filter(({ events }) => hasOf(events, 'SagaCompensated'));
+  const compensated = sagas.filter(({ events }) => hasOf(events, 'SagaCompensated'));
   const findings = sagas.flatMap(({ id, events }) => courseFindings(id, events));
   return verdict('I-11', findings, {
-    holds: `${count(undone.length, 'saga')} undone, each from the last step that may have happened back to the first; nothing undone in the others.`,
+    holds: `${count(compensated.length, 'saga')} undone, each from the last step that may have happened back to the first; nothing undone in the others.`,
     violated: 'A saga was undone in another order, not completely, or behind its pivot.',
   });
 };

@@ -24,10 +24,10 @@ export const noEffectAfterCompensation = (facts: Facts): Verdict => {
   const hanging: string[] = [];
   for (const one of effectsOf(facts)) {
     const place = `${one.service} ${one.saga}`;
-    const undone = undoing.get(place);
-    if (one.operation === 'compensation') undoing.set(place, undone ?? one);
-    else if (one.effect && undone)
-      hanging.push(`${one.command} of saga ${one.saga} took effect after ${undone.command}.`);
+    const compensation = undoing.get(place);
+    if (one.operation === 'compensation') undoing.set(place, compensation ?? one);
+    else if (one.effect && compensation)
+      hanging.push(`${one.command} of saga ${one.saga} took effect after ${compensation.command}.`);
   }
   return verdict('I-6', hanging, {
     holds: 'Nothing took effect after its own compensation.',

@@ -50,9 +50,9 @@ export const startOptions = (
   };
 };
 
-const chosenEngine = (told: string | undefined, fromEnv: string | undefined) => {
-  const engine: EngineName = (told ?? fromEnv) === 'memory' ? 'memory' : 'real';
-  if (told !== undefined) return { engine, why: 'asked for by --engine' };
+const chosenEngine = (asked: string | undefined, fromEnv: string | undefined) => {
+  const engine: EngineName = (asked ?? fromEnv) === 'memory' ? 'memory' : 'real';
+  if (asked !== undefined) return { engine, why: 'asked for by --engine' };
   if (fromEnv !== undefined) return { engine, why: 'asked for by SAGA_LAB_ENGINE' };
   return { engine, why: 'the default' };
 };

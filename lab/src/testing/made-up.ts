@@ -118,13 +118,13 @@ export const sagaHistory = (saga = 'o1') => {
     });
   };
 
-  const told = {
+  const history = {
     commits: commits as CommitsByService,
     /** Changes the last commit of a service. */
     amend: (service: ServiceName, change: Partial<Commit>) => {
       const last = commits[service].pop();
       if (last) commits[service].push({ ...last, ...change });
-      return told;
+      return history;
     },
     /** The customer's own request, and the message that it makes the order service send. */
     client: (at: number, type: 'PlaceOrder' | 'RequestCancellation') => {
@@ -137,25 +137,25 @@ export const sagaHistory = (saga = 'o1') => {
       const sent = entry(type === 'PlaceOrder' ? placed : { type: 'OrderCancellationRequested' });
       const events = [event('order-service', sent.type, { orderId: saga, customerId: 'ada' })];
       commit('order-service', { _id: `http:${type}:${saga}`, at, type, events, outbox: [sent] });
-      return told;
+      return history;
     },
     /** The saga takes a message in and sends commands, each with a deadline. */
     saga: (at: number, cause: string, sends: readonly string[], attempt = 1) => {
       const message = take(cause);
       ask(at, message, { sends, attempt, first: heard(message) });
-      return told;
+      return history;
     },
     /** The saga takes a message in, and only writes something down: that it has ended, or that it does not care. */
     notes: (at: number, cause: string, type: string) => {
       const message = take(cause);
       const first = type === 'ReplyIgnored' ? [] : heard(message);
       ask(at, message, { sends: [], first: [...first, event('saga-orchestrator', type)] });
-      return told;
+      return history;
     },
     /** The timer that the saga armed last goes off. */
     deadline: (at: number, sends: readonly string[], attempt = 1) => {
       ask(at, take('CheckDeadline'), { sends, attempt });
-      return told;
+      return history;
     },
     /** A participant does a command, or answers it without doing anything. */
     answers: (at: number, cause: string, type: string, replied: Replied = {}) => {
@@ -166,10 +166,10 @@ export const sagaHistory = (saga = 'o1') => {
       const events = answer === 'DUPLICATE' ? [] : [...done, event(service, 'CommandAnswered', note)];
       const outbox = [entry({ type, step, operation, answer, data })];
       commit(service, { _id: take(cause).id, at, type: cause, events, outbox });
-      return told;
+      return history;
     },
   };
-  return told;
+  return history;
 };
 
 interface Asked {

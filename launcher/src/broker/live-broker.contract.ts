@@ -92,10 +92,10 @@ export const liveBrokerContract = (broker: () => Broker): void => {
       await channel.waitForConfirms();
       await bus.consume(QUEUE, 1, (delivery) => got.push(delivery));
       await received(1);
-      const told = new Promise((resolve) => bare.on('blocked', resolve));
+      const blocked = new Promise((resolve) => bare.on('blocked', resolve));
       const { unanswered } = await duringAlarm(control(), 'memory', async () => {
         channel.sendToQueue(QUEUE, Buffer.from('x'));
-        await told;
+        await blocked;
         const said = new Set<boolean>();
         let confirmed = 0;
         for (let n = 0; n < BARE_MESSAGES; n += 1) {

@@ -162,10 +162,10 @@ describe('docker-compose.yml', () => {
       return [service, `http://${ip ?? ''}:${port ?? ''}`];
     });
     for (const file of ['.env.example', 'docs/operations.md']) {
-      const told = /SAGA_LAB_SYSTEM=(order-service=http\S+)/.exec(
+      const line = /SAGA_LAB_SYSTEM=(order-service=http\S+)/.exec(
         readFileSync(join(root, file), 'utf8'),
       )?.[1];
-      const system = attachedSystem({ SAGA_LAB_SYSTEM: told, ADMIN_TOKEN: 'q7Zr2mXw9KfT4sVb' });
+      const system = attachedSystem({ SAGA_LAB_SYSTEM: line, ADMIN_TOKEN: 'q7Zr2mXw9KfT4sVb' });
       expect(system?.urls, file).to.deep.equal(Object.fromEntries(addresses));
     }
   });

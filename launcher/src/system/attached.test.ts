@@ -5,7 +5,7 @@ import { ExitError } from '../command/exit-codes.ts';
 
 const ADMIN_TOKEN = 'q7Zr2mXw9KfT4sVb';
 const urls = ofEveryService((service) => `http://${service}:8080`);
-const told = Object.entries(urls).map((pair) => pair.join('='));
+const pairs = Object.entries(urls).map((pair) => pair.join('='));
 const attach = (...pairs: readonly string[]) =>
   attachedSystem({ SAGA_LAB_SYSTEM: pairs.join(','), ADMIN_TOKEN });
 
@@ -16,9 +16,9 @@ describe('A system that no launcher of this machine runs', () => {
   });
 
   it('is found by name, whatever the order, with its broker if that is told', () => {
-    expect(attach(...told)).to.deep.equal({ urls, adminToken: ADMIN_TOKEN });
+    expect(attach(...pairs)).to.deep.equal({ urls, adminToken: ADMIN_TOKEN });
     const broker = 'amqp://e2e:a=b@lab:5672/saga-lab';
-    const padded = told.map((pair) => ` ${pair}/ `);
+    const padded = pairs.map((pair) => ` ${pair}/ `);
     expect(attach(`broker=${broker}`, ...padded.reverse())).to.deep.equal({
       urls,
       adminToken: ADMIN_TOKEN,
@@ -27,7 +27,7 @@ describe('A system that no launcher of this machine runs', () => {
   });
 
   it('is refused with the names of what is missing, and without a value', () => {
-    const [, ...rest] = told;
+    const [, ...rest] = pairs;
     for (const first of ['saga-orchestrator', 'saga-orchestrator=', 'saga-orchestrator=lab:8084'])
       expect(() => attach(first, ...rest))
         .to.throw(ExitError, /no http:\/\/ address of saga-orchestrator;.*\.env\.example.*Under Docker/)
@@ -35,10 +35,10 @@ describe('A system that no launcher of this machine runs', () => {
     expect(() => attach('http://lab:8081')).to.throw(
       'saga-orchestrator, order-service, payment-service, inventory-service',
     );
-    expect(() => attach(...told, 'brokr=amqp://lab')).to.throw(
+    expect(() => attach(...pairs, 'brokr=amqp://lab')).to.throw(
       /^SAGA_LAB_SYSTEM names brokr, which is none of/,
     );
-    expect(() => attach(...told, 'broker=lab:5672')).to.throw(/^broker .* is no amqp:\/\/ address/);
-    expect(() => attachedSystem({ SAGA_LAB_SYSTEM: told.join() })).to.throw(/^ADMIN_TOKEN .* is missing/);
+    expect(() => attach(...pairs, 'broker=lab:5672')).to.throw(/^broker .* is no amqp:\/\/ address/);
+    expect(() => attachedSystem({ SAGA_LAB_SYSTEM: pairs.join() })).to.throw(/^ADMIN_TOKEN .* is missing/);
   });
 });

@@ -13,14 +13,14 @@ export interface AttachedSystem extends Access {
 
 /** `undefined` unless SAGA_LAB_SYSTEM is set. @throws ExitError 78 that says which setting is missing or wrong. */
 export const attachedSystem = (env: Environment = process.env): AttachedSystem | undefined => {
-  const told = env['SAGA_LAB_SYSTEM'] ?? '';
-  if (told === '') return undefined;
+  const given = env['SAGA_LAB_SYSTEM'] ?? '';
+  if (given === '') return undefined;
   const adminToken = givenToken(env);
   if (adminToken === undefined)
     throw wrongSetting(
       'ADMIN_TOKEN (or ADMIN_TOKEN_FILE) is missing: the token of the system at SAGA_LAB_SYSTEM',
     );
-  const { broker: e2eUrl, ...urls } = addressesIn(told);
+  const { broker: e2eUrl, ...urls } = addressesIn(given);
   if (e2eUrl !== undefined && !isAddress(e2eUrl, 'amqp'))
     throw wrongSetting('broker in SAGA_LAB_SYSTEM is no amqp:// address');
   return { urls, adminToken, ...(e2eUrl !== undefined && { broker: { e2eUrl } }) };
@@ -31,8 +31,8 @@ type Addresses = Record<ServiceName, string> & { readonly broker?: string };
 const known: readonly string[] = [...serviceNames, 'broker'];
 
 /** `order-service=http://127.0.0.1:8081,payment-service=...`, in any order; `broker=amqp://...` may be among them. */
-const addressesIn = (told: string): Addresses => {
-  const pairs = told.split(',').map((pair) => /^\s*([^=\s]+)=(\S+?)\/?\s*$/.exec(pair)?.slice(1));
+const addressesIn = (given: string): Addresses => {
+  const pairs = given.split(',').map((pair) => /^\s*([^=\s]+)=(\S+?)\/?\s*$/.exec(pair)?.slice(1));
   const addresses = Object.fromEntries(pairs.filter((pair) => pair !== undefined)) as Partial<Addresses>;
   const missing = serviceNames.filter((name) => !isAddress(addresses[name]));
   const unknown = Object.keys(addresses).find((name) => !known.includes(name));

@@ -151,33 +151,33 @@ describe('a system of processes', () => {
   });
 
   it('is stopped in order by SIGTERM, and nothing is left when its launcher has ended', async () => {
-    const told = await startLauncher();
+    const launcher = await startLauncher();
     const pids = pidsOf(runningSystem(dataDir)?.parts ?? []);
-    told.kill('SIGTERM');
-    expect(await once(told, 'exit')).to.deep.equal([0, null]);
+    launcher.kill('SIGTERM');
+    expect(await once(launcher, 'exit')).to.deep.equal([0, null]);
     expect(pids.filter((pid) => !isGone(pid))).to.deep.equal([]);
     expect(readState(dataDir)).to.equal(undefined);
   });
 
   it('is stopped in order by one Ctrl-C, which npm passes on once more', async () => {
-    const told = await startLauncher();
+    const launcher = await startLauncher();
     let said = '';
-    told.stdout?.on('data', (text) => (said += String(text)));
-    told.kill('SIGINT');
+    launcher.stdout?.on('data', (text) => (said += String(text)));
+    launcher.kill('SIGINT');
     await new Promise((resolve) => setTimeout(resolve, 5)); // npm is quick
-    told.kill('SIGINT');
-    expect(await once(told, 'exit')).to.deep.equal([0, null]);
+    launcher.kill('SIGINT');
+    expect(await once(launcher, 'exit')).to.deep.equal([0, null]);
     expect(said).to.equal('SIGINT: stopping (again: at once)\n');
   });
 
   it('is stopped at once by a second Ctrl-C, however deaf the services are', async () => {
-    const told = await startLauncher('deaf');
+    const launcher = await startLauncher('deaf');
     const pids = pidsOf(runningSystem(dataDir)?.parts ?? []);
     const since = performance.now();
-    told.kill('SIGINT');
+    launcher.kill('SIGINT');
     await new Promise((resolve) => setTimeout(resolve, 200)); // a person's second keystroke
-    told.kill('SIGINT');
-    expect(await once(told, 'exit')).to.deep.equal([130, null]);
+    launcher.kill('SIGINT');
+    expect(await once(launcher, 'exit')).to.deep.equal([130, null]);
     expect(performance.now() - since).to.be.below(3_000);
     expect(pids.filter((pid) => !isGone(pid))).to.deep.equal([]);
   });

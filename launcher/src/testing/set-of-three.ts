@@ -39,12 +39,13 @@ export const setOfThree = async (dir: string): Promise<SetOfThree> => {
   try {
     await Promise.all(members.map((member) => member.start()));
     const hosts = members.map(({ port }) => `127.0.0.1:${port}`);
-    await told(members[0], { replSetInitiate: configuration(hosts) });
+    await commanded(members[0], { replSetInitiate: configuration(hosts) });
     await primary();
     return {
       url: `mongodb://${hosts.join(',')}/${SET}?replicaSet=${SET}`,
       primary,
-      stepDown: async () => told(await primary(), { replSetStepDown: 60, secondaryCatchUpPeriodSecs: 10 }),
+      stepDown: async () =>
+        commanded(await primary(), { replSetStepDown: 60, secondaryCatchUpPeriodSecs: 10 }),
       stop,
     };
   } catch (error) {
@@ -59,7 +60,7 @@ const configuration = (hosts: readonly string[]) => ({
   settings: { electionTimeoutMillis: ELECTION_AFTER_MS },
 });
 
-const told = async (member: Mongod | undefined, command: object): Promise<void> => {
+const commanded = async (member: Mongod | undefined, command: object): Promise<void> => {
   const client = new MongoClient(`mongodb://127.0.0.1:${member?.port ?? 0}/?directConnection=true`);
   try {
     await client.db('admin').command(command);

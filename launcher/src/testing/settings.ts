@@ -23,7 +23,7 @@ export interface NumberSetting {
 /** Every setting that is a number, with its bounds as its own refusal tells them. */
 export const numbersOf = ({ shape }: typeof commonSettings): NumberSetting[] =>
   Object.entries(shape).flatMap(([name, setting]) => {
-    const told = setting.safeParse('NaN').error?.issues[0]?.message ?? '';
-    const [, min, max] = /^must be a whole number from (\d+) to (\d+)$/.exec(told) ?? [];
+    const message = setting.safeParse('NaN').error?.issues[0]?.message ?? '';
+    const [, min, max] = /^must be a whole number from (\d+) to (\d+)$/.exec(message) ?? [];
     return min === undefined ? [] : [{ name, min: Number(min), max: Number(max) }];
   });

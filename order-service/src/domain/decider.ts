@@ -20,7 +20,7 @@ type Incoming = PlaceOrder | ApproveOrder | RejectOrder | RequestCancellation | 
 const home = ({ data: { orderId } }: Incoming): string => orderStream(orderId);
 
 /** The reply to a compensation that finds nothing to undo. */
-const undone = { RejectOrder: 'OrderRejected' } as const;
+const confirmedBy = { RejectOrder: 'OrderRejected' } as const;
 
 /** `announceAfterMs`: how long an order may be pending before it announces itself again. */
 const participant = (announceAfterMs: number): Participant<Order, Incoming, OrderEvent> => ({
@@ -49,7 +49,7 @@ const participant = (announceAfterMs: number): Participant<Order, Incoming, Orde
   evolve: evolveOrder,
   wants: (states, timer) => states[home(timer)]?.status === 'PENDING',
   home,
-  nothingToUndo: ({ type, data }) => ({ type: undone[type], data }),
+  nothingToUndo: ({ type, data }) => ({ type: confirmedBy[type], data }),
 });
 
 export const orderDecider = (announceAfterMs: number) => barrier(participant(announceAfterMs));

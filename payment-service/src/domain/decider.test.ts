@@ -31,15 +31,17 @@ const put = (opening: number) =>
 
 const account = (type: AccountEvent['type'], data: AccountEvent['data']) =>
   ({ stream: 'account-ada', type, data }) as AccountEvent;
-const story = <T extends PaymentEvent['type']>(type: T, data: Extract<PaymentEvent, { type: T }>['data']) =>
-  ({ stream: 'payment-o1', type, data }) as Extract<PaymentEvent, { type: T }>;
+const happened = <T extends PaymentEvent['type']>(
+  type: T,
+  data: Extract<PaymentEvent, { type: T }>['data'],
+) => ({ stream: 'payment-o1', type, data }) as Extract<PaymentEvent, { type: T }>;
 
 const opened = account('AccountOpened', { opening: 1000, by });
-const paid = story('PaymentCharged', { orderId, customerId, amount: 300 });
+const paid = happened('PaymentCharged', { orderId, customerId, amount: 300 });
 const charged = [paid, account('AmountCharged', { orderId, amount: 300 }), applied(charge(300), paid)];
-const refunded = story('PaymentRefunded', { orderId });
+const refunded = happened('PaymentRefunded', { orderId });
 const declined = (reason: 'INSUFFICIENT_FUNDS' | 'UNKNOWN_CUSTOMER') =>
-  story('PaymentDeclined', { orderId, reason });
+  happened('PaymentDeclined', { orderId, reason });
 
 describe('the payment service', () => {
   it('charges what the order costs', () => {
@@ -56,7 +58,7 @@ describe('the payment service', () => {
   });
 
   it('charges nothing for an order that costs nothing', () => {
-    const free = story('PaymentCharged', { orderId, customerId, amount: 0 });
+    const free = happened('PaymentCharged', { orderId, customerId, amount: 0 });
     given([account('AccountOpened', { opening: 0, by })])
       .when(charge(0))
       .then([free, account('AmountCharged', { orderId, amount: 0 }), applied(charge(0), free)]);

@@ -14,7 +14,7 @@ type Incoming = ChargePayment | RefundPayment | PutAccount;
 const home = ({ data: { orderId } }: Exclude<Incoming, PutAccount>): string => paymentStream(orderId);
 
 /** The reply to a compensation that finds nothing to undo. */
-const undone = { RefundPayment: 'PaymentRefunded' } as const;
+const confirmedBy = { RefundPayment: 'PaymentRefunded' } as const;
 
 const asAccount = (state: State | undefined): Account | undefined =>
   state?.status === 'OPEN' ? state : undefined;
@@ -60,7 +60,7 @@ const participant: Participant<State, Incoming, AccountEvent | PaymentEvent> = {
 
   wants: () => false,
   home,
-  nothingToUndo: ({ type, data: { orderId } }) => ({ type: undone[type], data: { orderId } }),
+  nothingToUndo: ({ type, data: { orderId } }) => ({ type: confirmedBy[type], data: { orderId } }),
 };
 
 export const decider = barrier(participant);

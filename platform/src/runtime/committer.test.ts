@@ -125,14 +125,14 @@ describe('The committer', () => {
       },
     });
     const slow = harness({ clock: other.clock, base: other.base, wrap: moving });
-    const told: string[] = [];
-    const poison = slow.runtime.handle(add('bad', 666, 'hot')).catch(() => told.push('bad'));
-    const good = slow.runtime.handle(add('good', 1, 'cold')).then(() => told.push('good'));
+    const ended: string[] = [];
+    const poison = slow.runtime.handle(add('bad', 666, 'hot')).catch(() => ended.push('bad'));
+    const good = slow.runtime.handle(add('good', 1, 'cold')).then(() => ended.push('good'));
     await settle();
-    expect([told, moves < 100]).to.deep.equal([['good'], true]);
+    expect([ended, moves < 100]).to.deep.equal([['good'], true]);
     await slow.clock.advance(5_000);
     await Promise.all([poison, good]);
-    expect(told).to.deep.equal(['good', 'bad']);
+    expect(ended).to.deep.equal(['good', 'bad']);
   });
 
   // @mutation The messages: the second look-up in the inbox, before an outcome without a commit is reported [none: it only changes what the caller is told]

@@ -27,13 +27,13 @@ const started = (add: (own: DeadLetters['add']) => DeadLetters['add'] = (own) =>
   const clock = virtualClock();
   const letters = memoryDeadLetters();
   const writes: number[] = [];
-  const told: Observation[] = [];
+  const observed: Observation[] = [];
   const keep = add((letter) => letters.add(letter));
   const toDeadLetters = deadLettering({
     clock,
     ids: countingIds(),
     now: clock.now,
-    observer: (seen) => void told.push(seen),
+    observer: (seen) => void observed.push(seen),
     deadLetters: {
       ...letters,
       add: (letter) => {
@@ -42,7 +42,7 @@ const started = (add: (own: DeadLetters['add']) => DeadLetters['add'] = (own) =>
       },
     },
   });
-  return { clock, letters, writes, told, toDeadLetters };
+  return { clock, letters, writes, observed, toDeadLetters };
 };
 
 describe('Dead-lettering', () => {
@@ -50,7 +50,7 @@ describe('Dead-lettering', () => {
   it('writes copies that come while one is written down together, and counts each', async () => {
     let open = (): void => undefined;
     const gate = new Promise<void>((resolve) => (open = resolve));
-    const { toDeadLetters, letters, writes, told } = started((own) => async (letter) => {
+    const { toDeadLetters, letters, writes, observed } = started((own) => async (letter) => {
       await gate;
       await own(letter);
     });
@@ -62,7 +62,7 @@ describe('Dead-lettering', () => {
     expect(writes).to.deep.equal([1, 999]);
     const [letter] = await letters.list(undefined, 10);
     expect(letter).to.include({ body: 'x', reason: 'not JSON', count: 1_000 });
-    expect(told.map((seen) => 'count' in seen && seen.count)).to.deep.equal([1, 999]);
+    expect(observed.map((seen) => 'count' in seen && seen.count)).to.deep.equal([1, 999]);
   });
 
   it('tells nobody that a message is kept before it is', async () => {
@@ -83,7 +83,7 @@ describe('Dead-lettering', () => {
   });
 
   it('keeps one for each queue, id and content, and counts only what is the same in all three', async () => {
-    const { toDeadLetters, letters, told } = started();
+    const { toDeadLetters, letters, observed } = started();
     const all = [
       ...[delivery('x'), delivery('x', 'q2'), under('m1', 'x'), under('m1', 'y'), under('m2', 'x')],
       ...[delivery('\ufffd'), delivery(Uint8Array.of(0xff)), delivery(Uint8Array.of(0xfe))],
@@ -98,7 +98,7 @@ describe('Dead-lettering', () => {
       ...['q - utf-8 x', 'q2 - utf-8 x', 'q m1 utf-8 x', 'q m1 utf-8 y', 'q m2 utf-8 x'],
       ...['q - utf-8 \ufffd', 'q - base64 /w==', 'q - base64 /g=='],
     ]);
-    const ofMessage = told.flatMap((seen) =>
+    const ofMessage = observed.flatMap((seen) =>
       seen.kind === 'dead-letter' && seen.id === 'm2' ? [seen.letter] : [],
     );
     const [letter] = kept.filter(({ messageId }) => messageId === 'm2');

@@ -102,8 +102,10 @@ export const tallyOnMongo = async ({ db }: MongoConnection) => {
           expect((await views.get<Sum>(sums.view, [tally]))[0]).to.include({ sum: count, version: count }),
         );
       }
-      const told = () => new Set(published.map(({ causationId }) => causationId));
-      await eventually(() => expect([...answered.keys()].filter((id) => !told().has(id))).to.deep.equal([]));
+      const causes = () => new Set(published.map(({ causationId }) => causationId));
+      await eventually(() =>
+        expect([...answered.keys()].filter((id) => !causes().has(id))).to.deep.equal([]),
+      );
     },
     stop: async () => {
       await readModel.stop();

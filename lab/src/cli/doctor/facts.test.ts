@@ -14,11 +14,11 @@ describe('the facts about a machine', () => {
   });
 
   it('hold the version of RabbitMQ, found beside the program that is behind the link, which is not run', () => {
-    const home = join(dir, 'lib', 'broker');
+    const folder = join(dir, 'lib', 'broker');
     for (const name of ['sbin', 'plugins/rabbit_common-3.10.8', 'plugins/rabbit-3.10.8'])
-      mkdirSync(join(home, name), { recursive: true });
-    writeFileSync(join(home, 'sbin/rabbitmq-server'), `#!/bin/sh\ntouch ${dir}/was-run\n`, { mode: 0o755 });
-    symlinkSync(join(home, 'sbin/rabbitmq-server'), join(dir, 'rabbitmq-server'));
+      mkdirSync(join(folder, name), { recursive: true });
+    writeFileSync(join(folder, 'sbin/rabbitmq-server'), `#!/bin/sh\ntouch ${dir}/was-run\n`, { mode: 0o755 });
+    symlinkSync(join(folder, 'sbin/rabbitmq-server'), join(dir, 'rabbitmq-server'));
     expect(rabbitmqVersion(join(dir, 'rabbitmq-server'))).to.equal('3.10.8');
     expect(rabbitmqVersion(join(dir, 'nowhere'))).to.equal(undefined);
   });

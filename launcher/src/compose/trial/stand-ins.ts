@@ -57,8 +57,17 @@ export const standIn = async (
   }
   await docker.docker('tag', made, image);
   const { label, command } = versions[kind];
-  const told = await docker.docker('run', '--rm', '--network', 'none', '--entrypoint', '', image, ...command);
-  return `${label} ${/\d+\.\d+\.\d+/.exec(told)?.[0] ?? told}`;
+  const output = await docker.docker(
+    'run',
+    '--rm',
+    '--network',
+    'none',
+    '--entrypoint',
+    '',
+    image,
+    ...command,
+  );
+  return `${label} ${/\d+\.\d+\.\d+/.exec(output)?.[0] ?? output}`;
 };
 
 /** Of all that a stand-in is made from; so a changed one is made again. */
@@ -123,8 +132,8 @@ const build = async (workshop: Workshop, { env }: Docker, kind: Kind): Promise<v
 
 /** Nobody else must take them for the real ones, nor what was built on them; whatever of it there is. */
 export const removeStandIns = async ({ docker }: Docker, images: readonly string[]): Promise<void> => {
-  const told = await docker('images', '--format', '{{.Repository}}:{{.Tag}}');
+  const output = await docker('images', '--format', '{{.Repository}}:{{.Tag}}');
   const isOurs = (name: string) => images.includes(name) || name.startsWith(`${REPOSITORY}:`);
-  const all = told.split('\n').filter(isOurs);
+  const all = output.split('\n').filter(isOurs);
   if (all.length > 0) await docker('rmi', '--force', ...all);
 };

@@ -55,8 +55,8 @@ const reasons = (system: TrialSystem, names: readonly string[]): Promise<readonl
       const format = '{{with .State.Health}}{{range .Log}}{{println .Output}}{{end}}{{end}}';
       const id = await idOf(system, name);
       if (id === '') return `${name} (it does not run)`;
-      const told = await system.docker('inspect', '--format', format, id);
-      return `${name} (${told.split('\n').at(-1) ?? ''})`;
+      const output = await system.docker('inspect', '--format', format, id);
+      return `${name} (${output.split('\n').at(-1) ?? ''})`;
     }),
   );
 

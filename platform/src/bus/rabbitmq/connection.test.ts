@@ -13,20 +13,20 @@ describe('a connection to the broker', () => {
 
   // @mutation Around the services: the refusal of a virtual host: tried for ever [real: the broker's client]
   it('tells a refused user and a refused virtual host from a broker that is away', () => {
-    const told = (trouble: string, path = '/a%2Fb') => {
+    const refusal = (trouble: string, path = '/a%2Fb') => {
       const error = refusalOf(trouble, `amqp://me%:secret-word@host:5672${path}`);
       expect(error?.message ?? '').not.to.include('secret-word');
       return error && `${error.code} ${error.message}`;
     };
-    expect(told('Handshake terminated by server: 403 (ACCESS-REFUSED) with message "..."')).to.match(
+    expect(refusal('Handshake terminated by server: 403 (ACCESS-REFUSED) with message "..."')).to.match(
       /^BROKER_ACCESS_REFUSED RabbitMQ at host:5672 refuses the user me%: /,
     );
     const closed = 'Expected ConnectionOpenOk; got <ConnectionClose channel:0>';
-    expect(told(closed)).to.match(
+    expect(refusal(closed)).to.match(
       /^BROKER_VHOST_REFUSED RabbitMQ at host:5672 refuses the virtual host a\/b: /,
     );
-    expect(told(closed, '')).to.include('the virtual host /: ');
-    expect(told('connect ECONNREFUSED 127.0.0.1:54031')).to.equal(undefined);
+    expect(refusal(closed, '')).to.include('the virtual host /: ');
+    expect(refusal('connect ECONNREFUSED 127.0.0.1:54031')).to.equal(undefined);
   });
 
   it('waits no longer than 2 s for a close that is not answered', async () => {

@@ -76,8 +76,8 @@ describe('A batch of messages', () => {
       Array(3).fill('committed'),
     );
     expect(await slow.total('a')).to.equal(102);
-    const [told] = slow.published.filter(({ type }) => type === 'TallyIs');
-    expect((told?.data as { n: number }).n, 'it read what never came to be').to.be.at.least(100);
+    const [reading] = slow.published.filter(({ type }) => type === 'TallyIs');
+    expect((reading?.data as { n: number }).n, 'it read what never came to be').to.be.at.least(100);
   });
 
   // @mutation The state: deciding again behind a document that is another instance's [twin: an insert without order]
@@ -101,17 +101,17 @@ describe('A batch of messages', () => {
   // @mutation The state: holding back outcomes that rest on commits which are not durable yet [none: it lies within one batch, where no port sees it]
   it('tells nobody what rests on a commit that may not come to be', async () => {
     const { runtime, clock, seen } = harness({ wrap: beforeFirstInsert(() => Promise.resolve('lost')) });
-    const told: string[] = [];
+    const answered: string[] = [];
     const outcomes = [add('m1', 1, 'a'), add('nothing', 0, 'a'), add('bad', 666, 'a')].map(async (one) => {
       const outcome = await runtime.handle(one).catch(() => ({ status: 'poison' }));
-      told.push(`${one.id} ${outcome.status}`);
+      answered.push(`${one.id} ${outcome.status}`);
     });
     await settle();
     expect(seen('inserting'), 'there is a commit under way').to.have.length(1);
-    expect(told).to.deep.equal([]);
+    expect(answered).to.deep.equal([]);
     await clock.advance(3_000);
     await Promise.all(outcomes);
-    expect(told).to.have.members(['m1 committed', 'nothing unchanged', 'bad poison']);
+    expect(answered).to.have.members(['m1 committed', 'nothing unchanged', 'bad poison']);
   });
 
   // @mutation The messages: discarding all predicted state of a poison message [none: it lies within one batch, where no port sees it]

@@ -24,8 +24,8 @@ export const build: Step = {
   name: 'the image is built, and its user owns nothing in it',
   take: async ({ system }) => {
     await system.during('Building the image (about a minute)', system.compose('build', 'secrets'));
-    const told = await system.docker('image', 'inspect', '--format', '{{json .Config}}', IMAGE);
-    const { User, WorkingDir, Env } = JSON.parse(told) as Config;
+    const output = await system.docker('image', 'inspect', '--format', '{{json .Config}}', IMAGE);
+    const { User, WorkingDir, Env } = JSON.parse(output) as Config;
     must(
       User === 'node' && WorkingDir === '/lab',
       `It runs as ${User} in ${WorkingDir}, not as node in /lab.`,
