@@ -40,7 +40,7 @@ describe('The commands in the documents', () => {
 
   for (const command of [...commands].filter((one) => !runByTheGate.includes(one)))
     it(`\`${command}\` does what it is there for`, async function () {
-      this.timeout(120_000);
+      this.timeout(300_000);
       const { code, output } = await run(command);
       expect(code, output.slice(-3_000)).to.equal(0);
     });

@@ -53,7 +53,7 @@ const waits = {
 };
 
 describe('docs/operations.md', function () {
-  this.timeout(120_000);
+  this.timeout(300_000); // up to ten commands in one test, each a process of its own
   const { broker, hold, release } = leakyBroker();
   let dataDir: string;
   let system: System;
