@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { BrokerControl } from '../engine/engine.ts';
 import { openLog } from '../processes/programs.ts';
+import { electLeaders } from './elect-leaders.ts';
 import type { BrokerProgram } from './running-broker.ts';
 
 /** As in docker-compose.yml. */
@@ -46,6 +47,7 @@ export const dockerNode = (dir: string, port: number): BrokerProgram => {
   };
   return {
     logFile,
+    settle: () => electLeaders({ ctl }),
     start: () => {
       const log = openLog(logFile);
       const child = spawn('docker', args, { detached: true, stdio: ['ignore', log.fd, log.fd] });

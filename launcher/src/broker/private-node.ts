@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { isPlain } from '../command/shell.ts';
 import type { BrokerFiles } from './broker-files.ts';
 import type { BrokerControl } from '../engine/engine.ts';
+import { electLeaders } from './elect-leaders.ts';
 import { freePort } from '../processes/free-port.ts';
 import { DATA, nodeEnvironment, PID_FILE } from './node-environment.ts';
 import { linkTo } from './plain-path.ts';
@@ -40,9 +41,11 @@ export const privateNode = async (
     const { stdout } = await promisify(execFile)(rabbitmqctl, args, { ...inside, timeout: CTL_WITHIN_MS });
     return stdout;
   };
+  let hasPast = false;
   return {
     logFile,
     start: () => {
+      hasPast = existsSync(join(dir, DATA));
       rmSync(pidFile, { force: true });
       relocateQueues(dir);
       const epmd = startEpmd(inside, epmdPort);
@@ -54,6 +57,7 @@ export const privateNode = async (
       });
       return child;
     },
+    settle: () => (hasPast ? electLeaders({ ctl }) : Promise.resolve()),
     /** The Erlang machine, not the shell that waits for it. */
     pid: () => pidIn(pidFile),
     signal: (signal) => {

@@ -16,6 +16,8 @@ export interface BrokerProgram {
   pid(): number | undefined;
   signal(signal: NodeJS.Signals): void;
   readonly control: BrokerControl;
+  /** What is left to do once it serves. */
+  settle(): Promise<void>;
 }
 
 export interface RunningBroker {
@@ -75,6 +77,7 @@ export const runningBroker = (program: BrokerProgram, e2eUrl: string): RunningBr
         if (over) throw new ExitError(exitCodes.missing, neverUp(program.logFile));
         await sleep(LOOK_EVERY_MS);
       }
+      await program.settle();
     },
   };
 };
