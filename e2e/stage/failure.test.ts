@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asking } from '@saga-lab/lab/client/request';
@@ -80,18 +80,22 @@ describe('What a person reads of a failure', () => {
 
 describe('The logs of a failed scenario', () => {
   it('outlive its system, and replace those of the last failure', () => {
-    const logs = mkdtempSync(join(tmpdir(), 'saga-lab-logs-'));
+    const dataDir = mkdtempSync(join(tmpdir(), 'saga-lab-logs-'));
+    const logs = join(dataDir, 'logs');
+    for (const folder of ['logs', 'broker']) mkdirSync(join(dataDir, folder));
     writeFileSync(join(logs, 'order-service.log'), 'one');
+    writeFileSync(join(dataDir, 'broker', 'broker.log'), 'two');
     const kept = keepLogs(logs, 'a-test-of-kept-logs') ?? '';
     try {
       expect(readFileSync(join(kept, 'order-service.log'), 'utf8')).to.equal('one');
+      expect(readFileSync(join(kept, 'broker.log'), 'utf8')).to.equal('two');
       rmSync(join(logs, 'order-service.log'));
-      writeFileSync(join(logs, 'broker.log'), 'three');
+      writeFileSync(join(dataDir, 'broker', 'broker.log'), 'three');
       keepLogs(logs, 'a-test-of-kept-logs');
       expect(readFileSync(join(kept, 'broker.log'), 'utf8')).to.equal('three');
       expect(() => readFileSync(join(kept, 'order-service.log'))).to.throw('ENOENT');
     } finally {
-      rmSync(logs, { recursive: true });
+      rmSync(dataDir, { recursive: true });
       rmSync(kept, { recursive: true });
     }
   });

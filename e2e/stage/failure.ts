@@ -1,6 +1,6 @@
 // What a person reads when a scenario has failed: what was expected and seen, where in the scenario, and where to look next.
 import { cpSync, existsSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import { isNoAnswer } from '@saga-lab/lab/client/request';
@@ -55,6 +55,8 @@ export const keepLogs = (logs: string | undefined, name: string): string | undef
   const kept = join(defaultDataDir, 'failed', name);
   rmSync(kept, { recursive: true, force: true });
   cpSync(logs, kept, { recursive: true });
+  const broker = join(dirname(logs), 'broker', 'broker.log');
+  if (existsSync(broker)) cpSync(broker, join(kept, 'broker.log'));
   return kept;
 };
 
