@@ -24,10 +24,13 @@ export const undoneInReverse = (facts: Facts): Verdict => {
   });
 };
 
-const hasOf = (events: readonly RecordedEvent[], type: string): boolean =>
+const hasOf = (events: readonly CourseEvent[], type: string): boolean =>
   events.some((event) => event.type === type);
 
-const courseFindings = (id: string, events: readonly RecordedEvent[]): readonly string[] => {
+type CourseEvent = Pick<RecordedEvent, 'type' | 'data'>;
+
+/** What is wrong with the way of one saga; nothing while it is on its way. */
+export const courseFindings = (id: string, events: readonly CourseEvent[]): readonly string[] => {
   const tasks = (...types: readonly string[]) =>
     events.filter(({ type }) => types.includes(type)).map(({ data }) => data as Task);
   const sent = tasks('CommandSent');
@@ -69,7 +72,7 @@ const reverseFindings = (id: string, { mayHaveHappened, undoing, undone }: Cours
 };
 
 /** What ends a stream of each kind, and what may still be written down behind it. */
-const ends: Readonly<Record<string, { readonly end: readonly string[]; readonly notes: readonly string[] }>> =
+export const ends: Readonly<Record<string, { readonly end: readonly string[]; readonly notes: readonly string[] }>> =
   {
     saga: { end: ['SagaCompleted', 'SagaCompensated'], notes: ['ReplyIgnored', 'AbortIgnored'] },
     order: { end: ['OrderApproved', 'OrderRejected'], notes: ['CommandAnswered'] },

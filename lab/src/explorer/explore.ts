@@ -41,7 +41,7 @@ export interface Exploration extends Progress {
   readonly counterexample?: Counterexample;
 }
 
-/** The name under which it is said that the end can not be reached. */
+/** The name under which it is said that the end can not be reached, in a world that has none of its own for it. */
 export const LIVENESS = 'liveness';
 
 const MOST_STATES = 10_000_000;
@@ -156,7 +156,8 @@ const judgeLiveness = <S>(search: Search<S>): void => {
   if (!search.world.isEnd) return;
   const number = search.graph.firstCutOffFrom(search.ends);
   if (number < 0) return;
-  search.wrong = { property: LIVENESS, finding: 'From here the end cannot be reached any more.', number };
+  const property = search.world.endName ?? LIVENESS;
+  search.wrong = { property, finding: 'From here the end cannot be reached any more.', number };
 };
 
 const exploration = <S>(search: Search<S>, depth: number, complete: boolean): Exploration => ({
@@ -183,10 +184,10 @@ const counterexampleOf = <S>(
 };
 
 /** The steps of a way, taken again. @throws Error if there is no such way. */
-export const walked = <S>(
-  world: World<S>,
+export const walked = <S, T extends Step<S>>(
+  world: Pick<World<S>, 'initial'> & { readonly steps: (state: S) => readonly T[] },
   { initial, choices }: Pick<Counterexample, 'initial' | 'choices'>,
-): readonly Step<S>[] => {
+): readonly T[] => {
   let state = world.initial[initial];
   return choices.map((choice) => {
     const step = state === undefined ? undefined : world.steps(state)[choice];

@@ -5,7 +5,7 @@
 import type { Step } from './world.ts';
 
 /**
- * The steps of one owner that have nothing to do with anybody else's, if there is such an owner and one of them leads to a
+ * A step that is alone; or the steps of one owner that have nothing to do with anybody else's, if there is such an owner and one of them leads to a
  * state that is not known yet (otherwise the others could be put off for ever); or all steps.
  *
  * Of the whole space it leaves out states, but keeps: every state in which nothing can happen any more; every state of what one
@@ -17,13 +17,17 @@ export const enough = <S>(
   steps: readonly Step<S>[],
   isNew: (state: S) => boolean,
 ): ReadonlySet<Step<S>> | undefined => {
-  const byOwner = new Map<string, Step<S>[]>();
-  for (const step of steps) {
-    if (step.owner === undefined) return undefined;
-    byOwner.set(step.owner, [...(byOwner.get(step.owner) ?? []), step]);
-  }
-  if (byOwner.size < 2) return undefined;
-  for (const own of byOwner.values())
-    if (own.every(({ local }) => local === true) && own.some(({ next }) => isNew(next))) return new Set(own);
-  return undefined;
+  const leadsOn = ({ next }: Step<S>): boolean => isNew(next);
+  const alone = steps.find((step) => step.alone === true && leadsOn(step));
+  if (alone) return new Set([alone]);
+  const groups = byOwner(steps);
+  if (groups.length < 2) return undefined;
+  const own = groups.find((group) => group.every(({ local }) => local === true) && group.some(leadsOn));
+  return own && new Set(own);
+};
+
+/** No groups at all if a step has no owner: it may have to do with anybody. */
+const byOwner = <S>(steps: readonly Step<S>[]): readonly (readonly Step<S>[])[] => {
+  const groups = Map.groupBy(steps, ({ owner }) => owner);
+  return groups.has(undefined) ? [] : [...groups.values()];
 };

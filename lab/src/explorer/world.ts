@@ -11,6 +11,8 @@ export interface World<S> {
   readonly properties: readonly Property<S>[];
   /** The end that must be reachable from every state; once reached, it lasts. Left out: nothing must end. */
   readonly isEnd?: (state: S) => boolean;
+  /** How it is called that the end can always be reached. */
+  readonly endName?: string;
 }
 
 export interface Step<S> {
@@ -24,6 +26,8 @@ export interface Step<S> {
   readonly owner?: string;
   /** No step of another owner, now or ever, has anything to do with what this one reads and writes. */
   readonly local?: boolean;
+  /** No other step at all, now or ever, has anything to do with it, and no property sees it. */
+  readonly alone?: boolean;
 }
 
 /** Something that must be true of every state. */
