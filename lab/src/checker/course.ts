@@ -72,13 +72,14 @@ const reverseFindings = (id: string, { mayHaveHappened, undoing, undone }: Cours
 };
 
 /** What ends a stream of each kind, and what may still be written down behind it. */
-export const ends: Readonly<Record<string, { readonly end: readonly string[]; readonly notes: readonly string[] }>> =
-  {
-    saga: { end: ['SagaCompleted', 'SagaCompensated'], notes: ['ReplyIgnored', 'AbortIgnored'] },
-    order: { end: ['OrderApproved', 'OrderRejected'], notes: ['CommandAnswered'] },
-    payment: { end: ['PaymentRefunded', 'PaymentDeclined'], notes: ['CommandAnswered'] },
-    reservation: { end: ['StockShipped', 'StockReleased', 'StockInsufficient'], notes: ['CommandAnswered'] },
-  };
+export const ends: Readonly<
+  Record<string, { readonly end: readonly string[]; readonly notes: readonly string[] }>
+> = {
+  saga: { end: ['SagaCompleted', 'SagaCompensated'], notes: ['ReplyIgnored', 'AbortIgnored'] },
+  order: { end: ['OrderApproved', 'OrderRejected'], notes: ['CommandAnswered'] },
+  payment: { end: ['PaymentRefunded', 'PaymentDeclined'], notes: ['CommandAnswered'] },
+  reservation: { end: ['StockShipped', 'StockReleased', 'StockInsufficient'], notes: ['CommandAnswered'] },
+};
 
 export const endsAreFinal = (facts: Facts): Verdict => {
   const findings = facts.orders.flatMap(({ id }) =>

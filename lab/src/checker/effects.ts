@@ -31,7 +31,8 @@ export interface DecidedCommand {
 }
 
 /** In the order in which each service made them durable. */
-export const decidedCommands = ({ all }: Pick<History, 'all'>): readonly DecidedCommand[] => all.flatMap(decidedBy);
+export const decidedCommands = ({ all }: Pick<History, 'all'>): readonly DecidedCommand[] =>
+  all.flatMap(decidedBy);
 
 const decidedBy = ({ service, commit }: Recorded): readonly DecidedCommand[] => {
   const operation = operations.get(commit.input.type);

@@ -1,0 +1,57 @@
+// What `npm run explore` may be told: which worlds, and which bug to plant in them.
+import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
+import { Command, CommanderError, Option } from 'commander';
+import { wholeNumber } from '../whole-number.ts';
+
+export interface ExploreCommand {
+  /** Only these; without it all, or all small ones. */
+  readonly world?: readonly string[];
+  readonly small: boolean;
+  /** The bug to plant; its counterexample is shown. */
+  readonly twin?: string;
+  /** Leaves out orders of steps that make no difference. */
+  readonly reduce: boolean;
+  /** Gives a world up beyond so many states. */
+  readonly mostStates?: number;
+  readonly json: boolean;
+}
+
+const command = (): Command =>
+  new Command('npm run explore --')
+    .description(
+      'Visits every state that a few sagas of the real deciders can get into: every order of deliveries, with copies, crashes, losses,\ntimeouts and cancellations. Checks all invariants in each, and that the end can be reached from each.',
+    )
+    .option('--world <names...>', 'only these worlds (default: all)')
+    .option('--small', 'only the small worlds: seconds instead of minutes', false)
+    .addOption(
+      new Option(
+        '--twin <name>',
+        'plant this bug in a decider, and show the shortest way to what goes wrong',
+      ).conflicts(['world', 'small', 'reduce', 'mostStates']),
+    )
+    .option('--reduce', 'leave out orders of steps that make no difference (partial-order reduction)', false)
+    .option('--most-states <number>', 'give a world up beyond so many states', wholeNumber(1))
+    .option('--json', 'one JSON document on stdout, nothing else', false)
+    .addHelpText('after', help)
+    .exitOverride();
+
+const help = [
+  '',
+  'Examples: npm run explore',
+  '          npm run explore -- --small',
+  '          npm run explore -- --world order two-late --reduce',
+  '          npm run explore -- --twin "no tombstone"',
+  '',
+  'Exit codes: 0 everything holds; 1 something is violated; 2 it cannot be said: there were too many states; 64 wrong command line.',
+].join('\n');
+
+/** @throws ExitError 64 for a bad command line, 0 for --help. */
+export const exploreCommand = (args: readonly string[]): ExploreCommand => {
+  try {
+    return command().parse(args, { from: 'user' }).opts<ExploreCommand>();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // commander has printed its message already
+    throw new ExitError(error.exitCode === 0 ? exitCodes.holds : exitCodes.usage, '');
+  }
+};
