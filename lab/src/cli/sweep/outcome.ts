@@ -13,11 +13,11 @@ import { holds } from '../../checker/verdict.ts';
 /** `report`: where the page is. */
 export type SweepOutcome = Swept & { readonly twin?: TwinName | undefined; readonly report: string };
 
-export const exitCodeOf = ({ sweep, build, verdicts, twin }: SweepOutcome): number => {
+export const exitCodeOf = ({ sweep, build, verdicts, twin, uncovered }: SweepOutcome): number => {
   const wrong = unexpected(sweep, build);
   if (twin !== undefined) return wrong.length === 0 ? exitCodes.holds : exitCodes.violated;
   if (wrong.some(({ state }) => state === 'red')) return exitCodes.violated;
-  if (!holds(verdicts) || strayDeaths(sweep).length > 0) return exitCodes.violated;
+  if (!holds(verdicts) || [...strayDeaths(sweep), ...uncovered].length > 0) return exitCodes.violated;
   return wrong.length === 0 ? exitCodes.holds : exitCodes.unknown;
 };
 
@@ -31,7 +31,7 @@ export const outcomeLines = (
     ...gridLines(sweep.results, { width, paint }),
     '',
     ...wrong.flatMap((result) => linesOf(result, outcome, paint)),
-    ...strayDeaths(sweep).map((line) => `${paint('fail', '(x)')} ${line}`),
+    ...[...strayDeaths(sweep), ...outcome.uncovered].map((line) => `${paint('fail', '(x)')} ${line}`),
     ...(wrong.length > 0 ? [''] : []),
     ...(twin === undefined
       ? verdictLines(
@@ -79,6 +79,7 @@ export const outcomeData = (outcome: SweepOutcome): object => {
     })),
     kills: sweep.kills,
     strayDeaths: strayDeaths(sweep),
+    uncovered: outcome.uncovered,
     seconds: sweep.seconds,
     verdicts,
     report,

@@ -66,6 +66,7 @@ const outcome = (parts: Partial<SweepOutcome> = {}): SweepOutcome => ({
   build: twinNamed(undefined),
   command: 'npm run sweep',
   verdicts: [],
+  uncovered: [],
   began: 0,
   at: '2026-01-01T12:00:00.000Z',
   report: 'reports/r/index.html',
@@ -89,6 +90,9 @@ describe('What npm run sweep says', () => {
     expect(textOf(stray)).to.include('the launcher saw 1 SIGKILL.');
     const crash = outcome({ sweep: { ...madeUpSweep(), otherCrashes: ['x crashed (SIGABRT)'] } });
     expect(exitCodeOf(crash)).to.equal(exitCodes.violated);
+    const gap = outcome({ uncovered: ['order-service handles Paint, and no cell is about that.'] });
+    expect(exitCodeOf(gap)).to.equal(exitCodes.violated);
+    expect(textOf(gap)).to.include('(x) order-service handles Paint');
     const verdict = {
       invariant: 'I-1',
       state: 'violated',

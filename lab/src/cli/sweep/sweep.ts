@@ -5,12 +5,12 @@ import { exitCodes } from '@saga-lab/launcher/command/exit-codes';
 import { endOnFailures, failed } from '@saga-lab/launcher/command/failed';
 import { progressOn } from '@saga-lab/launcher/command/progress';
 import type { Progress } from '@saga-lab/launcher/command/progress';
-import type { Verdict } from '../../checker/verdict.ts';
 import { lab } from '../../client/lab.ts';
 import { auditSystem } from '../../reader/audit-system.ts';
 import { writeReport } from '../../report/run-folder.ts';
 import { painter, wantsColour } from '../../show/paint.ts';
 import { idOf } from '../../sweep/cells/cells.ts';
+import { uncovered } from '../../sweep/cells/messages.ts';
 import { twinNamed } from '../../sweep/build/twins.ts';
 import type { CellResult } from '../../sweep/run/result.ts';
 import { patientAsk } from '../../sweep/run/patient-client.ts';
@@ -69,17 +69,17 @@ const sweepOn = async (
     'Sweeping',
     sweep(running, cells, { onCell, reportDir: folder, oneByOne: twin !== undefined }),
   );
-  const verdicts = await progress.during('Checking the whole system', wholeSystem(running));
+  const whole = await progress.during('Checking the whole system', wholeSystem(running));
   const at = new Date().toISOString();
-  return { sweep: swept, build: twinNamed(twin), twin, command, verdicts, began, at };
+  return { sweep: swept, build: twinNamed(twin), twin, command, ...whole, began, at };
 };
 
 /** Of all cells together, once more. */
-const wholeSystem = async ({ system }: SweepSystem): Promise<readonly Verdict[]> => {
+const wholeSystem = async ({ system }: SweepSystem): Promise<Pick<Swept, 'verdicts' | 'uncovered'>> => {
   const access = { urls: system.urls(), adminToken: system.adminToken };
   const options = { limit: Number.MAX_SAFE_INTEGER, waitMs: AUDIT_WAIT_MS, tell: () => undefined };
-  const { audit } = await auditSystem(lab(access, patientAsk(access)), options);
-  return audit.verdicts;
+  const { audit, observation } = await auditSystem(lab(access, patientAsk(access)), options);
+  return { verdicts: audit.verdicts, uncovered: uncovered(observation.reading.history.all) };
 };
 
 const print = (outcome: Parameters<typeof exitCodeOf>[0], json: boolean): void => {

@@ -3,7 +3,8 @@ import { orderFulfilment } from '@saga-lab/saga-orchestrator/sagas/order-fulfilm
 import { expect } from 'chai';
 import { cells, deathsOf, excluded, idOf } from './cells.ts';
 import { cellsBySeed, cellsNamed } from './choice.ts';
-import { rows } from './messages.ts';
+import { commitOf, input } from '@saga-lab/platform/store/fixtures';
+import { rows, uncovered } from './messages.ts';
 import { pointNames } from './points.ts';
 
 const idsOf = (name: string): readonly string[] => cellsNamed(cells, name).map(idOf);
@@ -61,6 +62,24 @@ describe('The cells of the sweep', () => {
     ]);
     expect(deathsNamed('payment-service/during-commit/ChargePayment/redelivery')).to.deep.equal([
       ['before-commit', 'during-commit'],
+    ]);
+  });
+});
+
+describe('A message that no row is about', () => {
+  const commit = (type: string, ...sent: readonly string[]) => ({
+    service: 'order-service' as const,
+    commit: commitOf('m1', {
+      input: input({ type }),
+      outbox: sent.map((each) => ({ id: each, type: each, data: {} })),
+    }),
+  });
+
+  it('is told once, where it is handled and where it is sent', () => {
+    expect(uncovered([commit('PlaceOrder', 'OrderPlaced', 'AnnounceAgain')])).to.deep.equal([]);
+    expect(uncovered([commit('Paint', 'OrderPainted'), commit('Paint')])).to.deep.equal([
+      'order-service handles Paint, and no cell is about that.',
+      'order-service sends OrderPainted, and no cell is about that.',
     ]);
   });
 });

@@ -2,6 +2,7 @@
 import type { AnnounceAgain } from '@saga-lab/order-service/domain/announcement';
 import { orchestrator, participants, serviceNames } from '@saga-lab/contracts/services';
 import type { ParticipantName, ServiceName } from '@saga-lab/contracts/services';
+import type { Commit } from '@saga-lab/platform/store/commit';
 import type { SagaTimer } from '@saga-lab/saga-orchestrator/saga/table';
 import type { Way } from './points.ts';
 
@@ -52,3 +53,20 @@ const rowsOf = (service: ServiceName): readonly Row[] => {
 
 /** All of them, service by service: what it is asked for, what it is delivered, its timers, what it sends. */
 export const rows: readonly Row[] = serviceNames.flatMap(rowsOf);
+
+/** What a service has done with messages that no row is about: of such a message no cell tells anything. */
+export const uncovered = (
+  commits: readonly { readonly service: ServiceName; readonly commit: Commit }[],
+): readonly string[] => {
+  const handled = new Set(rows.filter(({ way }) => way !== 'sent').map(nameOf));
+  const sent = new Set(rows.filter(({ way }) => way === 'sent' || way === 'timer').map(nameOf));
+  const sentences = commits.flatMap(({ service, commit: { input, outbox } }) => [
+    ...(handled.has(nameOf({ service, message: input.type })) ? [] : [`${service} handles ${input.type}`]),
+    ...outbox
+      .filter(({ type }) => !sent.has(nameOf({ service, message: type })))
+      .map(({ type }) => `${service} sends ${type}`),
+  ]);
+  return [...new Set(sentences)].map((sentence) => `${sentence}, and no cell is about that.`);
+};
+
+const nameOf = ({ service, message }: Pick<Row, 'service' | 'message'>): string => `${service} ${message}`;

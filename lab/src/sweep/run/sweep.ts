@@ -20,7 +20,7 @@ export interface SweepOptions {
   readonly reportDir: string;
   /** All cells in one lane: a system that loses messages when it is killed must not be killed beside another cell. */
   readonly oneByOne?: boolean;
-  /** How long to wait for a saga's end and for a death, ms; 30 s by default. */
+  /** How long to wait for a saga's end and for a death, ms; 45 s by default. */
   readonly patienceMs?: number;
   /** How long read models and marks may take to follow before what is seen counts, ms; 10 s by default. */
   readonly catchUpMs?: number;
@@ -36,7 +36,7 @@ export interface Sweep {
   readonly seconds: number;
 }
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 45_000;
 const CATCH_UP_MS = 10_000;
 
 type Numbered = readonly { readonly cell: Cell; readonly n: number }[];

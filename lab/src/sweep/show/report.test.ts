@@ -14,6 +14,7 @@ const swept = (parts: Partial<Swept> = {}): Swept => ({
   build: twinNamed(undefined),
   command: 'npm run sweep',
   verdicts: [],
+  uncovered: [],
   began: Date.parse('2026-01-01T12:00:00.000Z'),
   at: '2026-01-01T12:05:00.000Z',
   ...parts,

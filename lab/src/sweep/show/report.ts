@@ -26,6 +26,8 @@ export interface Swept {
   readonly command: string;
   /** Of the whole system, after the last cell. */
   readonly verdicts: readonly Verdict[];
+  /** Messages of which no cell tells anything, in sentences. */
+  readonly uncovered: readonly string[];
   /** When it began, milliseconds since the epoch, and when it ended, ISO 8601. */
   readonly began: number;
   readonly at: string;
