@@ -5,6 +5,8 @@ import { forgottenBy } from '../checker/forgotten.ts';
 import { judge } from '../checker/judge.ts';
 import type { Verdict } from '../checker/verdict.ts';
 import { count } from '../checker/verdict.ts';
+import type { WindowFigures } from '../figures/inconsistency-window.ts';
+import { windowFigures, windowsIn } from '../figures/inconsistency-window.ts';
 import type { Rebuilding } from './facts-of.ts';
 import { factsOf } from './facts-of.ts';
 import type { SharedVersions } from './moment.ts';
@@ -29,6 +31,8 @@ export interface Audit {
   readonly leftOut: number;
   readonly open: readonly OrderFacts[];
   readonly forgotten: readonly Forgotten[];
+  /** Of all of these orders, those that are open, too. */
+  readonly window: WindowFigures;
 }
 
 /** `rebuilding` as in `factsOf`. */
@@ -43,6 +47,12 @@ export const audit = ({ reading, begin, leftOut }: Observation, rebuilding?: Reb
     leftOut,
     open,
     forgotten: forgottenBy(facts),
+    window: windowFigures(
+      windowsIn(
+        reading.history,
+        reading.orders.map(({ id }) => id),
+      ),
+    ),
   };
 };
 

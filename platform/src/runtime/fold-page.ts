@@ -20,16 +20,21 @@ interface Reached {
 
 /**
  * Every event counts once: one that is in the document is skipped, and where some are missing before it, the rest of
- * its stream is read from the store. The documents are read and written in one go each.
+ * its stream is read from the store. The documents are read and written in one go each. Resolves with the events that
+ * the documents show now and did not show before.
  */
-export const foldPage = async ({ store, views, projection }: Parts, page: FeedPage): Promise<void> => {
+export const foldPage = async (
+  { store, views, projection }: Parts,
+  page: FeedPage,
+): Promise<readonly DatedEvent[]> => {
   const events = eventsOf(page, projection.category);
-  if (events.length === 0) return;
+  if (events.length === 0) return [];
   const ids = [...new Set(events.map(({ stream }) => parseStream(stream).id))];
   const before = await views.get(projection.view, ids);
   const reached = new Map<string, Reached>(
     before.map((document) => [document._id, { document, version: document.version }]),
   );
+  const shown: DatedEvent[] = [];
   for (const event of events) {
     const { id } = parseStream(event.stream);
     const current = reached.get(id) ?? { version: 0 };
@@ -37,10 +42,12 @@ export const foldPage = async ({ store, views, projection }: Parts, page: FeedPa
     const missing =
       event.version === current.version + 1 ? [event] : await rest(store, event, current.version);
     const document = folded(projection, id, missing, current.document);
+    shown.push(...missing);
     reached.set(id, { document, version: missing.at(-1)?.version ?? event.version });
   }
   const changed = [...reached.values()].flatMap(({ document }) => document ?? []);
   await views.put(projection.view, changed);
+  return shown;
 };
 
 const eventsOf = (page: FeedPage, category: string): readonly DatedEvent[] =>

@@ -61,6 +61,8 @@ export type Observation =
       /** Copies that were kept as one. */
       readonly count: number;
     }
+  /** A read model shows events that it did not show before: how old each was then, ms, from its commit by the clock of the database. */
+  | { readonly kind: 'projected'; readonly view: string; readonly lags: readonly number[] }
   /** The start cannot go on yet, and tries again. */
   | { readonly kind: 'waiting'; readonly detail: string }
   | { readonly kind: 'paused' | 'resumed'; readonly part: 'store'; readonly detail: string }

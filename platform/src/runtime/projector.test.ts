@@ -65,6 +65,7 @@ const setUp = (follow?: (real: CommitStore) => CommitStore['follow']) => {
   const store = follow ? { ...real, follow: follow(real) } : real;
   const views = memoryViews();
   const seen: Observation[] = [];
+  const alarms = () => seen.filter(({ kind }) => kind !== 'projected');
   const make = () =>
     projector({
       name: 'f',
@@ -76,7 +77,7 @@ const setUp = (follow?: (real: CommitStore) => CommitStore['follow']) => {
     });
   const shows = (documents: readonly Item[] = result) =>
     eventually(async () => expect(await views.get('items', ['x', 'y'])).to.deep.equal(documents));
-  return { store, views, seen, make, shows };
+  return { store, views, seen, alarms, make, shows };
 };
 
 const pageOf = (...ids: string[]): FeedPage => ({
@@ -135,6 +136,21 @@ describe('projector', () => {
       await shows();
     });
   }
+  it('tells of every event once how old it was when it is shown, whatever its feed repeats', async () => {
+    const { store, seen, make, shows } = setUp(feedOf(pageOf('a', 'a'), pageOf('d'), pageOf('a', 'b', 'd')));
+    await store.insertOrdered(history);
+    const running = make();
+    await running.start();
+    await shows();
+    const lags = seen.flatMap((one) => (one.kind === 'projected' ? [[one.view, ...one.lags]] : []));
+    // The clock stands at 0, and the events are of 1, 2 and 4.
+    expect(lags).to.deep.equal([
+      ['items', -1, -1],
+      ['items', -4],
+      ['items', -2, -2],
+    ]);
+  });
+
   // @covers R-33
   it('shows the same when rebuilt from zero', async () => {
     const { store, views, make, shows } = setUp();
@@ -146,19 +162,19 @@ describe('projector', () => {
     await running.stop();
   });
   it('rebuilds from zero when its position is lost', async () => {
-    const { store, views, seen, make, shows } = setUp();
+    const { store, views, alarms, make, shows } = setUp();
     await store.insertOrdered(history);
     await views.savePosition('f', 'gone');
     await views.put('items', [{ _id: 'x', version: 3, stale: true } as ViewDocument]);
     const running = make();
     await running.start();
     await shows();
-    expect(seen).to.have.length(1).and.to.have.nested.property('[0].kind', 'feed-ended');
+    expect(alarms()).to.have.length(1).and.to.have.nested.property('[0].kind', 'feed-ended');
     await running.stop();
   });
   it('comes back after the feed ended and the store was away', async () => {
     let calls = 0;
-    const { store, seen, make, shows } = setUp((real) => (after, onPage) => {
+    const { store, alarms, make, shows } = setUp((real) => (after, onPage) => {
       calls += 1;
       if (calls === 1) return Promise.reject(new TransientError('STORE_UNAVAILABLE', 'away'));
       if (calls > 2) return real.follow(after, onPage);
@@ -169,7 +185,7 @@ describe('projector', () => {
     const running = make();
     await running.start();
     await shows();
-    expect(seen.map((each) => each.kind)).to.deep.equal(['feed-ended', 'feed-ended']);
+    expect(alarms().map((each) => each.kind)).to.deep.equal(['feed-ended', 'feed-ended']);
     expect(running.ready().ok).to.equal(true);
     await running.stop();
   });

@@ -132,8 +132,16 @@ const forget = async ({ name, views, projections }: ProjectorParts): Promise<voi
   for (const { view } of projections) await views.clear(view, name);
 };
 
-const project = async ({ store, views, projections }: ProjectorParts, page: FeedPage): Promise<void> => {
-  for (const projection of projections) await foldPage({ store, views, projection }, page);
+const project = async (
+  { store, views, projections, observer, clock }: ProjectorParts,
+  page: FeedPage,
+): Promise<void> => {
+  for (const projection of projections) {
+    const shown = await foldPage({ store, views, projection }, page);
+    const now = clock.now();
+    if (shown.length > 0)
+      observer({ kind: 'projected', view: projection.view, lags: shown.map(({ at }) => now - at) });
+  }
 };
 
 /** At most one position a second is written: what comes again after a restart is skipped by its version. */

@@ -72,6 +72,19 @@ describe('the metrics', () => {
     expect(text).to.contain(`saga_lab_timers_dropped_total{${labels}} 5`);
   });
 
+  it('measure how old events are when a read model shows them, and no age below zero', async () => {
+    const registry = createRegistry('order-service', '1');
+    metricsObserver(meterOf(registry))({ kind: 'projected', view: 'orders', lags: [30, 1_500, -4] });
+    const text = await registry.metrics();
+    const name = 'saga_lab_read_model_lag_seconds';
+    const labels = 'service="order-service",instance="1",view="orders"';
+    const below = (le: string) => `${name}_bucket{le="${le}",${labels}}`;
+    expect(text).to.contain(`${below('0.005')} 1`);
+    expect(text).to.contain(`${below('0.05')} 2`);
+    expect(text).to.contain(`${below('2')} 3`);
+    expect(text).to.contain(`${name}_sum{${labels}} 1.53`);
+  });
+
   it('keep the last value of a gauge that cannot be read', async () => {
     const registry = createRegistry('s', '1');
     const values = [() => Promise.resolve(7), () => Promise.reject(new Error('away'))];

@@ -51,6 +51,7 @@ const LEVELS = {
   publishing: 'trace',
   published: 'trace',
   acking: 'trace',
+  projected: 'trace',
   duplicate: 'debug',
   conflict: 'debug',
   'timers-dropped': 'debug',

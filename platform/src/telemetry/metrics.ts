@@ -69,6 +69,8 @@ const counters = ({ count }: Meter) => ({
   }),
 });
 
+const LAG_BUCKETS = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 60, 600];
+
 /** Counts what the runtime tells about itself. */
 export const metricsObserver = (meter: Meter): Observer => {
   const count = counters(meter);
@@ -78,6 +80,12 @@ export const metricsObserver = (meter: Meter): Observer => {
     labels: ['part'],
   });
   paused({ part: 'store' }, 0);
+  const lag = meter.measure({
+    name: 'read_model_lag',
+    help: 'From the commit of an event until the read model shows it, by read model; by the clock of the service against that of its database, so for different machines it is wrong by as much as these differ. Events that are shown again after a read model was lost count with their age. Worry when the 95th percentile is above a second: readers see what is no longer true for so long.',
+    labels: ['view'],
+    buckets: LAG_BUCKETS,
+  });
   const onCommitted = ({ type, events, sent }: Extract<Observation, { kind: 'committed' }>): void => {
     count.commits({ type });
     for (const event of events) count.events({ type: event.type });
@@ -121,6 +129,9 @@ export const metricsObserver = (meter: Meter): Observer => {
         return;
       case 'feed-ended':
         count.feedsEnded({ feed: observation.feed });
+        return;
+      case 'projected':
+        for (const ms of observation.lags) lag({ view: observation.view }, ms / 1_000);
         return;
       case 'waiting': // before a service runs, nobody reads its metrics
       case 'inserting':

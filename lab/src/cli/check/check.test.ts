@@ -12,6 +12,7 @@ import { painter } from '../../show/paint.ts';
 import { adviceOn } from './advice.ts';
 import { check } from './check.ts';
 import { auditLines } from './show.ts';
+import { windowLines } from './window-lines.ts';
 
 const money: Verdict = { invariant: 'I-1', state: 'holds', sentence: 'Money is conserved.', findings: [] };
 const calm: Audit = {
@@ -22,6 +23,7 @@ const calm: Audit = {
   leftOut: 0,
   open: [],
   forgotten: [],
+  window: { ended: [], open: { sagas: 0, longest: 0 } },
 };
 const known = { id: 'm1', type: 'PaymentCharged', saga: 'o1', knownTo: 'saga-orchestrator' } as const;
 const open = { id: 'o2', order: undefined, saga: undefined, payment: undefined, reservation: undefined };
@@ -69,6 +71,40 @@ describe('An audit, shown', () => {
     );
     expect(named).not.to.deep.equal([]);
     expect(anchors).to.include.members(named);
+  });
+});
+
+describe('The inconsistency window, shown', () => {
+  const lines = (measured: Parameters<typeof windowLines>[0]) => windowLines(measured, painter(false));
+  const ended = [
+    { outcome: 'COMPLETED', sagas: 1_204, p50: 38, p95: 61, p99: 90, max: 1_240 },
+    { outcome: 'COMPENSATED', sagas: 3, p50: 31, p95: 44, p99: 44, max: 44 },
+  ] as const;
+
+  it('stands apart by outcome, and says what is still open', () => {
+    expect(lines({ window: { ended, open: { sagas: 2, longest: 3_200 } } }).slice(0, 7)).to.deep.equal([
+      'Inconsistency window',
+      "From an order's first commit to the last that changed anything in a service, ms, by the clock of each database:",
+      '  outcome       sagas   p50   p95   p99     max',
+      '  -----------   -----   ---   ---   ---   -----',
+      '  COMPLETED     1,204    38    61    90   1,240',
+      '  COMPENSATED       3    31    44    44      44',
+      '  2 sagas not ended: that window is still open, the longest for 3,200 ms and more',
+    ]);
+  });
+
+  it('has the part of the read models only of a running system', () => {
+    const { window } = calm;
+    expect(lines({ window }).at(-1)).to.match(/^When read models showed it is not in a file of facts/);
+    const readModels = [
+      { service: 'order-service', view: 'orders', events: 9, p50: 10, p95: 50, p99: null },
+    ] as const;
+    expect(lines({ window, readModels }).slice(-3)).to.deep.equal([
+      '  read model   events   p50   p95   p99',
+      '  ----------   ------   ---   ---   ----',
+      '  orders            9   10    50    more',
+    ]);
+    expect(lines({ window, readModels: [] }).at(-1)).to.match(/^No read model/);
   });
 });
 

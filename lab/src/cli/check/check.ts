@@ -2,16 +2,18 @@
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
 import { holds } from '../../checker/verdict.ts';
 import { lab } from '../../client/lab.ts';
+import type { ReadModelLag } from '../../client/read-model-lag.ts';
+import { readModelLags } from '../../client/read-model-lag.ts';
 import { isNoAnswer, Refused } from '../../client/request.ts';
 import { audit, nothingIsViolated } from '../../reader/audit.ts';
-import type { Audit } from '../../reader/audit.ts';
+import type { Audit, Observation } from '../../reader/audit.ts';
 import { auditSystem } from '../../reader/audit-system.ts';
-import type { SystemAudit } from '../../reader/audit-system.ts';
 import type { Outcome } from '../outcome.ts';
 import { systemIn } from '../system-in.ts';
 import { adviceOn } from './advice.ts';
 import { factsFrom, withFactsFile } from './facts-file.ts';
 import { auditLines } from './show.ts';
+import { windowLines } from './window-lines.ts';
 
 export interface CheckOptions {
   /** As in `systemIn`. */
@@ -33,17 +35,22 @@ export const check = async (options: CheckOptions, tell: Tell): Promise<Outcome>
   const found = await auditOf(options, tell);
   return {
     data: { holds: holds(found.verdicts), ...found, advice: adviceOn(found) },
-    lines: (paint) => auditLines(found, paint),
+    lines: (paint) => [...auditLines(found, paint), '', ...windowLines(found, paint)],
     exitCode: exitCodeOf(found),
   };
 };
 
-const auditOf = async (options: CheckOptions, tell: Tell): Promise<Audit> => {
+/** What only a running system tells stands beside what was judged. */
+export interface Found extends Audit {
+  readonly readModels?: readonly ReadModelLag[];
+}
+
+const auditOf = async (options: CheckOptions, tell: Tell): Promise<Found> => {
   const { from, save } = options;
   if (from !== undefined) return audit(await factsFrom(from));
-  if (save === undefined) return (await running(options, tell)).audit;
+  if (save === undefined) return (await running(options, tell)).found;
   return withFactsFile(save, async (file) => {
-    const { observation, audit: found } = await running(options, tell);
+    const { observation, found } = await running(options, tell);
     const lines = await file.write(observation);
     tell(
       `${lines.toLocaleString('en')} lines written to ${save}; to judge them: npm run lab -- check --from ${save}`,
@@ -52,8 +59,18 @@ const auditOf = async (options: CheckOptions, tell: Tell): Promise<Audit> => {
   });
 };
 
-const running = async ({ dataDir, limit, wait }: CheckOptions, tell: Tell): Promise<SystemAudit> =>
-  auditSystem(lab(await systemIn(dataDir)), { limit, waitMs: wait * 1_000, tell }).catch(unknown);
+const running = async (
+  { dataDir, limit, wait }: CheckOptions,
+  tell: Tell,
+): Promise<{ readonly observation: Observation; readonly found: Found }> => {
+  const system = lab(await systemIn(dataDir));
+  try {
+    const { observation, audit: found } = await auditSystem(system, { limit, waitMs: wait * 1_000, tell });
+    return { observation, found: { ...found, readModels: await readModelLags(system) } };
+  } catch (error) {
+    return unknown(error);
+  }
+};
 
 const exitCodeOf = (found: Audit): number => {
   if (!nothingIsViolated(found)) return exitCodes.violated;
