@@ -5,7 +5,7 @@ import type { Verdict } from '@saga-lab/lab/checker/verdict';
 import { holds } from '@saga-lab/lab/checker/verdict';
 import { settledCommits } from '@saga-lab/lab/client/settled';
 import type { Paint } from '@saga-lab/lab/show/paint';
-import { legend, timeline } from '@saga-lab/lab/show/timeline';
+import { legendFor, timeline } from '@saga-lab/lab/show/timeline';
 import { verdictLines } from '@saga-lab/lab/show/verdict';
 import type { Scenario } from './define.ts';
 import { inWords } from './failure.ts';
@@ -56,11 +56,11 @@ const failureOf = (work: () => Promise<void>): Promise<string | undefined> =>
 
 const drawSagas = async (
   { fixtures }: ScenarioRun,
-  { lab, write }: RunContext,
+  { lab, write, width }: RunContext,
   paint: Paint,
 ): Promise<void> => {
   if (fixtures.orders.length === 0 || fixtures.orders.length > MOST_PICTURES) return;
-  for (const line of ['', ...legend]) write(line);
+  for (const line of ['', ...legendFor(width)]) write(line);
   for (const order of fixtures.orders)
-    for (const line of ['', ...timeline(await settledCommits(lab, order), paint)]) write(line);
+    for (const line of ['', ...timeline(await settledCommits(lab, order), paint, { width })]) write(line);
 };

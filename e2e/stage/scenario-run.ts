@@ -18,6 +18,8 @@ export interface RunContext {
   /** For requests that no proper client sends. */
   readonly access: Access;
   readonly write: (line: string) => void;
+  /** Columns of the terminal, if it is one. */
+  readonly width?: number | undefined;
   /** Only for scenarios that start and kill parts. */
   readonly system?: System;
   /** Only where there is a real broker. */

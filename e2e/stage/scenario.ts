@@ -71,7 +71,7 @@ const playOn = async (scenario: Scenario, { json, engine }: Options): Promise<nu
     if (missing !== undefined)
       throw new ExitError(exitCodes.missing, `${scenario.name} cannot play here: ${missing}`);
     const write = json ? () => undefined : out;
-    const played = await play(scenario, { ...system, write }, painterOf(json));
+    const played = await play(scenario, { ...system, write, width: process.stdout.columns }, painterOf(json));
     if (json) out(JSON.stringify(played, undefined, 2));
     if (!played.ok) advise(scenario, system);
     return played.ok ? exitCodes.holds : exitCodes.violated;

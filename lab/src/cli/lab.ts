@@ -14,7 +14,7 @@ const progress = progressOn(process.stderr);
 const print: Print = async ({ json }, what, work) => {
   const { data, lines, exitCode } = await progress.during(what, Promise.resolve(work));
   const paint = painter(wantsColour(process.stdout, process.env));
-  const text = json ? JSON.stringify(data, undefined, 2) : lines(paint).join('\n');
+  const text = json ? JSON.stringify(data, undefined, 2) : lines(paint, process.stdout.columns).join('\n');
   process.stdout.write(`${text}\n`);
   process.exitCode = exitCode;
 };

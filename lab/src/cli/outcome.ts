@@ -3,6 +3,7 @@ import type { Paint } from '../show/paint.ts';
 
 export interface Outcome {
   readonly data: object;
-  readonly lines: (paint: Paint) => readonly string[];
+  /** `width`: columns of the terminal, if it is one. */
+  readonly lines: (paint: Paint, width?: number) => readonly string[];
   readonly exitCode: number;
 }

@@ -83,7 +83,9 @@ const main = async (): Promise<void> => {
   const access = { urls: system.urls(), adminToken: system.adminToken };
   const colour = wantsColour(process.stdout, process.env);
   const write = (line: string) => process.stdout.write(`${line}\n`);
-  const demo = await runDemo(access, write, { json: options.json, colour }).catch(async (error: unknown) =>
+  const { json } = options;
+  const width = process.stdout.columns;
+  const demo = await runDemo(access, write, { json, colour, width }).catch(async (error: unknown) =>
     isEnding() ? undefined : failed(await brokenOff(error, system)),
   );
   if (!demo) return; // the services went away because somebody told this to end, which it does already

@@ -11,7 +11,7 @@ import { deadLetterIds } from '../reader/read-system.ts';
 import type { Paint } from '../show/paint.ts';
 import { painter } from '../show/paint.ts';
 import { accountTable, stockTable } from '../show/table.ts';
-import { legend, timeline } from '../show/timeline.ts';
+import { legendFor, timeline } from '../show/timeline.ts';
 import { verdictLines } from '../show/verdict.ts';
 import type { Holdings, Story, World } from './stories.ts';
 import { furnish, holdings, newWorld, settledOrder, stories } from './stories.ts';
@@ -20,6 +20,8 @@ export interface DemoOptions {
   /** One JSON document instead of pictures. */
   readonly json?: boolean;
   readonly colour?: boolean;
+  /** Columns of the terminal, if it is one. */
+  readonly width?: number | undefined;
 }
 
 export interface PlayedSaga {
@@ -40,18 +42,21 @@ export interface DemoResult {
   readonly verdicts: readonly Verdict[];
 }
 
+const INDENT = 2;
+
 interface DemoContext {
   readonly visitor: Lab;
   readonly world: World;
   readonly say: (...lines: readonly string[]) => void;
   readonly paint: Paint;
+  readonly width: number | undefined;
 }
 
 /** Runs the four sagas one after the other, with customers and SKUs of its own. `write` gets one line at a time. */
 export const runDemo = async (
   access: Access,
   write: (line: string) => void,
-  { json = false, colour = false }: DemoOptions = {},
+  { json = false, colour = false, width }: DemoOptions = {},
 ): Promise<DemoResult> => {
   const say = json
     ? () => undefined
@@ -65,6 +70,7 @@ export const runDemo = async (
     world: newWorld(),
     say,
     paint: painter(colour && !json),
+    width: json ? undefined : width,
   };
   const result = await play(context);
   if (json) write(JSON.stringify(result, undefined, 2));
@@ -72,10 +78,15 @@ export const runDemo = async (
 };
 
 const play = async (context: DemoContext): Promise<DemoResult> => {
-  const { visitor, world, say, paint } = context;
+  const { visitor, world, say, paint, width } = context;
   const deadLettersBefore = await deadLetterIds(visitor);
   const before = await furnish(visitor, world);
-  say('', paint('heading', 'Four orders, four sagas'), '', ...legend.map((line) => `  ${line}`));
+  say(
+    '',
+    paint('heading', 'Four orders, four sagas'),
+    '',
+    ...legendFor(width && width - INDENT).map((line) => line.padStart(line.length + INDENT)),
+  );
 
   const orders: string[] = [];
   const sagas: PlayedSaga[] = [];
@@ -97,14 +108,14 @@ const play = async (context: DemoContext): Promise<DemoResult> => {
 
 /** Waits for the end of the last of the orders and shows how it came about. */
 const tell = async (
-  { visitor, say, paint }: DemoContext,
+  { visitor, say, paint, width }: DemoContext,
   story: Story,
   placed: readonly string[],
 ): Promise<PlayedSaga> => {
   const orderId = placed.at(-1) ?? '';
   const saga = await visitor.sagaEnd(orderId);
   const order = await settledOrder(visitor, orderId);
-  const picture = timeline(await settledCommits(visitor, orderId), paint);
+  const picture = timeline(await settledCommits(visitor, orderId), paint, { width });
   const asAnnounced = saga.status === story.ends && order.reason === story.reason;
   say(...othersToo(placed.length - 1), ...picture, '', endOf(saga, order, { asAnnounced, story, paint }));
   const { title } = story;

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Injection } from '../simulator/simulation.ts';
 import { sagaHistory } from '../testing/made-up.ts';
 import { painter } from './paint.ts';
-import { legend, timeline } from './timeline.ts';
+import { legend, legendFor, timeline } from './timeline.ts';
 
 const plain = painter(false);
 const rows = (picture: string): readonly string[] => picture.split('\n').slice(1, -1);
@@ -238,5 +238,15 @@ describe('The timeline of a saga', () => {
     const stripped = coloured.replaceAll(/\u001b\[\d+m/g, '').split('\n');
     expect(stripped.map((row) => row.trimEnd())).to.deep.equal(timeline(commits, plain));
     for (const row of [...stripped, ...legend]) expect(row.length).to.be.at.most(100);
+  });
+
+  it('and its legend take as many columns as there are', () => {
+    expect(legendFor()).to.deep.equal(legend);
+    expect(legendFor(78)).to.deep.equal([
+      '<-[Request]- by HTTP   --[Command]-->   <--(Reply)--   <--(Refusal)x-',
+      '==[Compensation]==>',
+      ':: stock on hold   (2) sent again   x2 answered before',
+      'empty: nothing to undo   ..> not confirmed',
+    ]);
   });
 });

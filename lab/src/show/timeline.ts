@@ -13,25 +13,32 @@ import type { Row } from './rows.ts';
 import { elapsedText, rowsOf, silenceText } from './rows.ts';
 import { wrapped } from './wrapped.ts';
 
+/** Where lines never wrap, as in a file. */
+const WIDTH = 100;
+
 /** What the signs mean; show it once above the first timeline. */
 export const legend: readonly string[] = [
   '<-[Request]- by HTTP   --[Command]-->   <--(Reply)--   <--(Refusal)x-   ==[Compensation]==>',
   ':: stock on hold   (2) sent again   x2 answered before   empty: nothing to undo   ..> not confirmed',
 ];
 
+/** The same in lines of at most so many columns. */
+export const legendFor = (width = WIDTH): readonly string[] =>
+  legend.flatMap((line) => wrapped(line, width, '   '));
+
 /** Where somebody does something to the system. */
 export const legendOfInjections = '--x lost on its way   again: sent once more   ! crash   ^ restart';
 
 export interface TimelineOptions extends Circumstances {
   /** Columns that there are; 100 unless told. */
-  readonly width?: number;
+  readonly width?: number | undefined;
 }
 
 /** @param commits all commits of one saga; the first row is 0 ms. */
 export const timeline = (
   commits: CommitsByService,
   paint: Paint,
-  { width = 100, ...circumstances }: TimelineOptions = {},
+  { width = WIDTH, ...circumstances }: TimelineOptions = {},
 ): readonly string[] => {
   const canvas: Canvas = { ...layoutFor(width), paint };
   const rows = rowsOf(entriesOf(commits, circumstances));

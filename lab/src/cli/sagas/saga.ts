@@ -5,7 +5,7 @@ import type { Saga } from '../../client/documents.ts';
 import type { Lab } from '../../client/lab.ts';
 import type { Paint } from '../../show/paint.ts';
 import { sentenceOf } from '../../show/story.ts';
-import { legend, timeline } from '../../show/timeline.ts';
+import { legendFor, timeline } from '../../show/timeline.ts';
 import { clock } from '../clock.ts';
 import type { Outcome } from '../outcome.ts';
 
@@ -38,14 +38,14 @@ export const saga = async (lab: Lab, id: string): Promise<Outcome> => {
   ]);
   return {
     data: { saga: found, participants, events },
-    lines: (paint) => [
+    lines: (paint, width) => [
       ...heading(found, paint),
       '',
       ...storyLines(events, paint),
       '',
-      ...legend,
+      ...legendFor(width),
       '',
-      ...timeline(commits, paint),
+      ...timeline(commits, paint, { width }),
       '',
       ...participantLines(participants),
       ...abortLines(found),
