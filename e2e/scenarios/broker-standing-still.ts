@@ -20,7 +20,7 @@ const FROZEN_S = 20;
 const NOTICED_S = 16;
 const RECONNECTED_S = 5;
 const FLOW_S = 20;
-const DRAINED_S = 30;
+const DRAINED_S = 90;
 const load = { clients: 4, ordersEach: 25, paceMs: 350 };
 /** How long each lasts. The first is long enough for the probe, were it to take the broker for dead. */
 const alarms = { memory: 12, disk: 3 } as const;
