@@ -32,7 +32,8 @@ export const rowsOf = (entries: readonly TimelineEntry[]): readonly Row[] => {
   });
 };
 
-export const elapsedText = (ms: number): string => (ms < 10_000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`);
+export const elapsedText = (ms: number): string =>
+  ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 
 export const silenceText = (ms: number): string => `${(ms / 1000).toFixed(1)} s without anything`;
 
