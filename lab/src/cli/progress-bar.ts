@@ -22,7 +22,7 @@ export const progressBar = (stream: NodeJS.WriteStream, look: () => HowFar): Pro
     stream.write(isTerminal ? `\r${line.slice(0, stream.columns - 1)}\u001b[K` : `${line}\n`);
   };
   const timer = setInterval(show, isTerminal ? FRAME_MS : LINE_MS);
-  if (isTerminal) show();
+  show();
   return {
     stop: () => {
       clearInterval(timer);

@@ -31,18 +31,26 @@ describe('The story of a simulated run', () => {
     for (const line of text) expect(line.length, line).to.be.at.most(80);
     expect(`\n${text.slice(text.findIndex((line) => line.includes('orchestrator   '))).join('\n')}`).to
       .equal(`
-   orchestrator                      order         payment        inventory
-   0 ms  |                                 |<-[PlaceOrder]-|              |
+   orchestrator                          order         payment        inventory
+   0 ms  |                                 |<-[PlaceOrder]-               |
    0 ms  |<-----------------(OrderPlaced)--|              |               |
   10 ms  |--[ReserveStock]----------------------------------------------->|
-  12 ms  | * nothing that payment-service 1 says reaches the database any |
-         |   more, for a long time           |              |               |
+  12 ms  | * nothing that payment-service 1 says reaches the database any more,
+         |   for a long time               |              |               |
   20 ms  |<----------------------------------------------(StockReserved)--|
-  30 ms  |--[ChargePayment]--------x         |              |               ::
-  33 ms  |                                 payment-service 1 is killed !    ::
-  36 ms  |                              payment-service 1 starts again ^    ::
-  40 ms  |--[ChargePayment] again ------------------------->|               ::
-`);
+  30 ms  |--[ChargePayment]------x         |              |               ::
+  33 ms  |                    payment-service 1 is killed !               ::
+  36 ms  |                 payment-service 1 starts again ^               ::
+  40 ms  |--[ChargePayment] again ----------------------->|               ::
+  40 ms  |<-----------------------------(PaymentCharged)--|               ::
+         =============================== PIVOT ===============================
+  50 ms  |--[ApproveOrder]---------------->|              |               ::
+  60 ms  |<---------------(OrderApproved)--|              |               ::
+  70 ms  |--[ShipStock]-------------------------------------------------->|
+  80 ms  |<-----------------------------------------------(StockShipped)--|
+  90 ms  | SagaCompleted                   |              |               |
+    ...  | ~ 0.8 s without anything ~      |              |               |
+ 900 ms  | * the broker restarts           |              |               |`);
   });
 
   it('is as wide as any other picture where there is room, and no wider', () => {
