@@ -1,5 +1,5 @@
 // `npm run sim -- --keep FILE "sentence"`: a schedule becomes a regression test.
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { exitCodes } from '@saga-lab/launcher/command/exit-codes';
 import { runOf } from '../../simulator/red.ts';
 import type { Finding } from '../finding.ts';
@@ -23,7 +23,7 @@ export const keep = async (
   const { reds } = await runOf(simulate, optionsOf(kept, twin));
   const path = join(folder, nameOf(kept));
   writeSchedule(path, kept);
-  const findings = findingsOf(kept, path, reds.length > 0);
+  const findings = findingsOf(kept, relative('.', path), reds.length > 0);
   return {
     data: { file: path, red: reds },
     lines: (paint) => findingLines(findings, paint),
