@@ -1,9 +1,10 @@
 // One cell: armed, played, waited out, and judged.
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { changedHistory } from '../../checker/history.ts';
+import { ofEveryService } from '@saga-lab/contracts/services';
 import { judge } from '../../checker/judge.ts';
 import { holds } from '../../checker/verdict.ts';
+import type { CommitsByService } from '../../client/documents.ts';
 import type { Lab } from '../../client/lab.ts';
 import { factsOf } from '../../reader/facts-of.ts';
 import { newFactsFile } from '../../reader/facts-file/save.ts';
@@ -83,8 +84,9 @@ const judged = ({ lab, names, deadLettersBefore, catchUpMs }: CellParts) => {
     orders: [names.orderId],
     deadLettersBefore,
   };
+  const commits = () => commitsAbout(lab, [names.orderId, names.customer, names.sku]);
   const look = async () => {
-    const reading = await readSystem(lab, about);
+    const reading = await readSystem({ ...lab, commits }, about);
     return { reading, verdicts: judge(factsOf(reading, reading)) };
   };
   return patiently(look, { isFine: ({ verdicts }) => holds(verdicts), forMs: catchUpMs });
@@ -96,16 +98,17 @@ const landedIn = ({ history }: Reading, deaths: readonly Death[]): boolean | und
   return attempt === undefined ? undefined : history.all.some(({ commit }) => commit.attempt === attempt);
 };
 
-/** Of this cell alone: other cells are written into the same histories meanwhile. */
+/** Of this cell alone: the histories hold those of all other cells, too. */
+const commitsAbout = async (lab: Lab, subjects: readonly string[]): Promise<CommitsByService> => {
+  const read = await Promise.all(subjects.map(lab.commitsOf));
+  return ofEveryService((service) => read.flatMap((commits) => commits[service]));
+};
+
 const kept = async (reading: Reading, path: string): Promise<string> => {
-  const own = new Set([...reading.ids.orders, ...reading.ids.customers, ...reading.ids.skus]);
-  const history = changedHistory(reading.history, ({ commit }) =>
-    own.has(commit.correlationId) ? commit : undefined,
-  );
   mkdirSync(dirname(path), { recursive: true });
   const file = await newFactsFile(path);
   try {
-    await file.write({ reading: { ...reading, history }, begin: new Map(), leftOut: 0 });
+    await file.write({ reading, begin: new Map(), leftOut: 0 });
     return path;
   } finally {
     await file.close();

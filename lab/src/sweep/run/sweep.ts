@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import { serviceNames } from '@saga-lab/contracts/services';
 import { lab } from '../../client/lab.ts';
-import type { Lab } from '../../client/lab.ts';
 import { deadLetterIds } from '../../reader/read-system.ts';
 import type { Cell } from '../cells/cells.ts';
 import { idOf } from '../cells/cells.ts';
@@ -67,18 +66,17 @@ export const sweep = async (
 const player = async ({ system, folder }: SweepSystem, options: SweepOptions) => {
   const { onCell, reportDir, patienceMs = PATIENCE_MS, catchUpMs = CATCH_UP_MS } = options;
   const access = { urls: system.urls(), adminToken: system.adminToken };
-  const client = (): Lab => lab(access, patientAsk(access));
+  const visitor = lab(access, patientAsk(access));
   const plans = plansIn(folder);
   const run = process.pid.toString(36);
-  const deadLettersBefore = await deadLetterIds(client());
+  const deadLettersBefore = await deadLetterIds(visitor);
 
   return async (lane: Numbered): Promise<readonly { readonly n: number; readonly result: CellResult }[]> => {
-    const own = client(); // it remembers what it has read of the histories
     const results: { n: number; result: CellResult }[] = [];
     for (const { cell, n } of lane) {
       const historyFile = join(reportDir, `${idOf(cell).replaceAll('/', '.')}.jsonl`);
       const names = namesOf(run, n);
-      const parts = { lab: own, plans, names, deadLettersBefore, patienceMs, catchUpMs, historyFile };
+      const parts = { lab: visitor, plans, names, deadLettersBefore, patienceMs, catchUpMs, historyFile };
       const result = await runCell(cell, parts);
       onCell(result);
       results.push({ n, result });
