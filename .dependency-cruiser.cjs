@@ -196,6 +196,17 @@ module.exports = {
       ports,
     ),
     row(
+      'explorer',
+      '^lab/src/explorer/',
+      '^lab/src/(explorer|checker|twins)/',
+      '^lab/src/client/documents[.]ts$',
+      '^contracts/src/',
+      platform('decider'),
+      ports,
+      '^platform/src/service/component[.]ts$',
+      `^${services}/src/(domain|sagas|saga|entry-points/messages[.]ts)`,
+    ),
+    row(
       'rebuild',
       '^lab/src/rebuild/',
       '^lab/src/(rebuild/|checker/|client/documents[.]ts$)',

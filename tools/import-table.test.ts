@@ -95,6 +95,11 @@ describe('the import table', function () {
         ],
         'lab/src/sweep/run/build-services.ts': ['esbuild', 'node:path'],
         'lab/src/rebuild/services.ts': ['order-service/src/domain/order.ts', 'lab/src/checker/facts.ts'],
+        'lab/src/explorer/orders/worlds.ts': [
+          'order-service/src/entry-points/messages.ts',
+          'lab/src/twins/twins.ts',
+          'lab/src/checker/course.ts',
+        ],
         'bench/src/load.ts': ['p-limit', 'launcher/src/system/system.ts', 'platform/src/store/commit.ts'],
       }),
     ).to.deep.equal([]);
@@ -148,6 +153,8 @@ describe('the import table', function () {
         'lab/src/sweep/run/sweep.ts': ['esbuild'],
         'lab/src/client/documents.ts': ['axios'],
         'lab/src/rebuild/read-models.ts': ['lab/src/client/lab.ts'],
+        'lab/src/explorer/explore.ts': ['node:fs'],
+        'lab/src/explorer/reduction.ts': ['lab/src/show/table.ts'],
         'e2e/scenarios/happy.ts': ['order-service/src/domain/npm.ts', 'amqplib'],
       }),
     ).to.include.members([
@@ -195,6 +202,8 @@ describe('the import table', function () {
       'checker: lab/src/checker/reading.ts',
       'checker: lab/src/client/documents.ts',
       'rebuild: lab/src/rebuild/read-models.ts',
+      'explorer: lab/src/explorer/explore.ts',
+      'explorer: lab/src/explorer/reduction.ts',
       'composition-root: lab/src/cli/status.ts',
       'mongodb: lab/src/cli/status.ts',
       'e2e: e2e/scenarios/happy.ts',

@@ -28,7 +28,7 @@ const MOST_ATTEMPTS = policy.triesBeforeParked + 1;
 const THE_TIMER = 1;
 
 export const plain: System<unknown>['plain'] = ({ state, timers }, { stream, now }): StreamMoment => {
-  if (parseStream(stream).category !== categories.saga)
+  if (state === undefined || parseStream(stream).category !== categories.saga)
     return { state, timers: timers.map(plainAnnouncement) };
   const saga = plainSaga(state as Saga<unknown>, now);
   return { state: saga, timers: timers.map((timer) => plainDeadline(timer, saga)) };

@@ -1,4 +1,6 @@
 // The real deciders of all four services in every order of deliveries, with every mishap that the budgets of a small world allow.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { endsAreFinal, undoneInReverse } from '../../checker/course.ts';
 import type { Facts } from '../../checker/facts.ts';
@@ -36,6 +38,18 @@ const watched = (world: SystemWorld, watch: (happening: Happening) => void): Sys
   },
 });
 
+const page = readFileSync(join(import.meta.dirname, '../../../../docs/explorer.md'), 'utf8');
+
+/** States, transitions and depth of a world as the page tells them. */
+const figuresOf = (world: string): readonly number[] => {
+  const cells =
+    page
+      .split('\n')
+      .find((line) => line.startsWith(`| \`${world}\``))
+      ?.split('|') ?? [];
+  return cells.slice(3, 6).map((cell) => Number(cell.replaceAll(',', '')));
+};
+
 describe('the order saga, explored', function () {
   this.timeout(120_000);
   const things = new Set<string>();
@@ -48,6 +62,8 @@ describe('the order saga, explored', function () {
     it(`${name} (${about}): all holds in every state, and the end can be reached from each, also with fewer orders of steps`, () => {
       const world = watched(make(), watch);
       const all = visited(world, false);
+      const { states, transitions, depth } = all;
+      expect(figuresOf(name), 'docs/explorer.md says so').to.deep.equal([states, transitions, depth]);
       expect(all.counterexample).to.equal(undefined);
       expect(all.complete).to.equal(true);
       expect(all.last).not.to.be.empty;
@@ -59,6 +75,7 @@ describe('the order saga, explored', function () {
   it('meets on its ways both ends of a saga, every refusal, and every answer of the barrier', () => {
     expect([...things]).to.include.members([
       ...['SagaCompleted', 'SagaCompensated', 'SagaParked', 'StepTimedOut', 'ReplyIgnored', 'AbortIgnored'],
+      ...['AbortRequested', 'RetryRequested'],
       ...['StockInsufficient', 'PaymentDeclined', 'OrderApprovalRefused', 'OrderAnnouncedAgain'],
       ...['APPLIED', 'DUPLICATE', 'EMPTY', 'HANGING_REJECTED'],
     ]);

@@ -25,6 +25,8 @@ export interface Plot {
   /** Order -> what may happen to it. */
   readonly orders: Readonly<Record<string, Budgets>>;
   readonly before: Before;
+  /** An operator may abort each saga, or have it sent again. */
+  readonly hasOperator?: boolean;
 }
 
 const placing = (id: string): Request => ({
@@ -43,11 +45,22 @@ const cancelling = (id: string): Request => ({
   message: { type: 'RequestCancellation', data: { orderId: id } },
 });
 
+/** What a person says in `ResolveStep` is true or not, and no decider can tell: that act is left out. */
+const operatorActs = (id: string): readonly Request[] =>
+  ['RetrySaga', 'AbortSaga'].map((type) => ({
+    to: 'saga-orchestrator',
+    message: { type, data: { by: 'operator', reason: 'wanted' }, sagaId: id },
+  }));
+
 /** Of what a message says, by the order that it is about. */
 const ownerOf: System<OrderNotes>['ownerOf'] = ({ sagaId, data }) =>
   sagaId ?? (data as { orderId: string }).orderId;
 
-const systemOf = (name: string, { orders, before }: Plot, change?: ChangeDecider): System<OrderNotes> => {
+const systemOf = (
+  name: string,
+  { orders, before, hasOperator = false }: Plot,
+  change?: ChangeDecider,
+): System<OrderNotes> => {
   const owners = Object.keys(orders);
   return {
     name,
@@ -56,7 +69,9 @@ const systemOf = (name: string, { orders, before }: Plot, change?: ChangeDecider
     ownerOf,
     isShared: (stream) => shared.includes(parseStream(stream).category),
     requests: owners.map(placing),
-    wishes: Object.fromEntries(owners.map((id) => [id, [cancelling(id)]])),
+    wishes: Object.fromEntries(
+      owners.map((id) => [id, [cancelling(id), ...(hasOperator ? operatorActs(id) : [])]]),
+    ),
     budgets: orders,
     plain,
     plainMessage,
@@ -109,6 +124,11 @@ export const smallWorlds: readonly OrderWorld[] = [
   orderWorld('crash', 'one order; a crash, a timeout, a cancellation', {
     orders: { A: { ...some, copies: 0, crashes: 1 } },
     before: plenty,
+  }),
+  orderWorld('operator', 'one order; an operator or its customer wishes two things, a timeout', {
+    orders: { A: { ...noBudgets, wishes: 2, timeouts: 1 } },
+    before: plenty,
+    hasOperator: true,
   }),
   orderWorld('two-late', 'two orders of the last piece, for the last money; a timeout each', {
     orders: { A: { ...noBudgets, timeouts: 1 }, B: { ...noBudgets, timeouts: 1 } },
