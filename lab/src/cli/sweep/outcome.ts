@@ -48,7 +48,9 @@ const linesOf = (result: CellResult, { twin, build }: SweepOutcome, paint: Paint
   const { cell, state, landed, sentence, history } = result;
   const sign = state === 'red' ? paint('fail', '(x)') : paint('event', '(~)');
   const expected =
-    twin === undefined ? '' : ` It is ${state}, and was expected to be ${build.expected(cell, landed)}.`;
+    twin === undefined
+      ? ''
+      : ` It is ${state}, and was expected to be ${build.expected(cell, landed).join(' or ')}.`;
   return [
     `${sign} ${idOf(cell)}`,
     `    ${sentence}${expected}`,

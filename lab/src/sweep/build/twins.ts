@@ -5,6 +5,7 @@ import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
 import type { Ports } from '@saga-lab/platform/service/ports';
 import { orchestrator } from '@saga-lab/contracts/services';
 import type { Cell } from '../cells/cells.ts';
+import type { Point } from '../cells/points.ts';
 
 /** What became of a cell. */
 export type CellState = 'green' | 'red' | 'not reached';
@@ -13,15 +14,15 @@ export interface TwinBuild {
   /** What is wrong with it, in a sentence. */
   readonly sentence: string;
   readonly ports: (ports: Ports) => Ports;
-  /** What must become of a cell; `landed`: a commit that was on its way when the process died arrived. */
-  readonly expected: (cell: Cell, landed: boolean | undefined) => CellState;
+  /** What may become of a cell; `landed`: a commit that was on its way when the process died arrived. */
+  readonly expected: (cell: Cell, landed: boolean | undefined) => readonly CellState[];
 }
 
 /** Nothing is wrong with it. */
 const right: TwinBuild = {
   sentence: 'It is the build as it should be.',
   ports: (ports) => ports,
-  expected: () => 'green',
+  expected: () => ['green'],
 };
 
 /** The first death loses the message. The start of a saga is announced again under another id, and then nothing is lost. */
@@ -35,12 +36,19 @@ const ackBeforeCommit: TwinBuild = {
   ports: (ports) => ({ ...ports, bus: forwardingBus(ports.bus, { delivery: ackedAtOnce }) }),
   expected: (cell, landed) => {
     const { way, point, pass } = cell;
-    if (way !== 'delivery' || point === 'before-position') return 'green';
-    if (point === 'before-ack') return 'not reached';
+    if (way !== 'delivery' || point === 'before-position') return othersLost(cell);
+    if (point === 'before-ack') return ['not reached'];
     const isThere = point === 'during-commit' && pass === 'first' && landed === true;
-    return isThere ? 'green' : lostOnce(cell);
+    return [isThere ? 'green' : lostOnce(cell)];
   },
 };
+
+/** Points at which the first death leaves the saga going on, so that the second may meet its next message. */
+const goingOn: readonly Point[] = ['before-confirm', 'before-mark', 'before-position'];
+
+/** Whatever else the process has acked and not committed is lost with it, too. */
+const othersLost = ({ pass, point }: Cell): readonly CellState[] =>
+  pass === 'redelivery' && goingOn.includes(point) ? ['green', 'red'] : ['green'];
 
 const ackedAtOnce = (delivery: Delivery): Delivery => {
   delivery.ack();
@@ -67,10 +75,10 @@ const markBeforePublish: TwinBuild = {
   },
   expected: (cell) => {
     const { way, point, pass } = cell;
-    if (way !== 'sent') return 'green';
-    if (point === 'before-mark') return 'not reached';
-    if (point === 'before-confirm') return pass === 'first' ? 'green' : 'not reached';
-    return lostOnce(cell);
+    if (way !== 'sent') return ['green'];
+    if (point === 'before-mark') return ['not reached'];
+    if (point === 'before-confirm') return [pass === 'first' ? 'green' : 'not reached'];
+    return [lostOnce(cell)];
   },
 };
 

@@ -16,7 +16,7 @@ export const deathsIn = (results: readonly CellResult[]): number =>
 
 /** What is as it should not be, in the build that was swept. */
 export const unexpected = ({ results }: Sweep, build: TwinBuild): readonly CellResult[] =>
-  results.filter(({ cell, state, landed }) => state !== build.expected(cell, landed));
+  results.filter(({ cell, state, landed }) => !build.expected(cell, landed).includes(state));
 
 export const summary = (sweep: Sweep): string => {
   const { results, kills, seconds } = sweep;
