@@ -26,6 +26,8 @@ export interface MessageCounts {
 export interface Tap {
   /** Messages of these sagas so far, once every copy of them is on its way. */
   count(sagas: readonly string[]): Promise<MessageCounts>;
+  /** Messages that came by so far, without copies. */
+  seen(): number;
   /** No more copies; what the tap counted is gone. */
   close(): Promise<void>;
 }
@@ -50,7 +52,8 @@ export const everyMessageAgain = async (url: string, times: number): Promise<Tap
     expect(counts.onTheWire, 'messages and copies that came by').to.equal(counts.sent * times);
     return counts;
   };
-  return { count: (sagas) => eventually(() => count(sagas)), close };
+  const seen = () => tapped.filter(({ isCopy }) => !isCopy).length;
+  return { count: (sagas) => eventually(() => count(sagas)), seen, close };
 };
 
 /** A queue beside those of the services, which gets every command and event. */

@@ -22,8 +22,7 @@ export interface Links {
   readonly stop: () => Promise<void>;
 }
 
-export const openLinks = (): Links => {
-  const seed = chosenSeed();
+export const openLinks = (seed = chosenSeed()): Links => {
   const random = seeded(seed);
   const open: { readonly link: Link; readonly proxy: TcpProxy }[] = [];
   return {

@@ -11,7 +11,7 @@ interface Answered {
 }
 
 /** What is wrong with an answer whatever was asked, if anything is. */
-const faultOf = ({ status, body }: Answered): string | undefined => {
+export const faultOf = ({ status, body }: Answered): string | undefined => {
   if (!(status >= 100 && status < 600)) return `no status: ${status}`;
   if (status >= 500 && status !== 503) return `${status} ${body.slice(0, 300)}`;
   const [found] = INSIDE.exec(body) ?? [];

@@ -13,6 +13,7 @@ describe('What a scenario needs', () => {
     expect(inWords({ admission: { pendingOrders: 20, writesPerSecond: 60 } })).to.equal(
       'a system of its own, with at most 20 pending orders and 60 writes a second',
     );
+    expect(inWords({ clocksAheadMs: {} })).to.equal('a system of its own, with clocks that can jump');
     const clocksAheadMs = { 'order-service': 300_000, 'inventory-service': -56 * 365.25 * 86_400_000 };
     expect(inWords({ clocksAheadMs })).to.equal(
       'a system of its own, with clocks that differ (order-service 5 min ahead, inventory-service 56 years behind)',

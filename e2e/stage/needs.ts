@@ -38,7 +38,8 @@ const wording: Wording = {
     `at most ${pendingOrders} pending orders and ${writesPerSecond} writes a second`,
   heapMib: (mib) => `${mib} MiB of heap for each service`,
   proxies: () => 'a proxy on every link',
-  clocksAheadMs: (ahead) => `clocks that differ (${clocksInWords(ahead)})`,
+  clocksAheadMs: (ahead) =>
+    Object.keys(ahead).length === 0 ? 'clocks that can jump' : `clocks that differ (${clocksInWords(ahead)})`,
 };
 
 const clocksInWords = (ahead: ClockOffsets): string =>

@@ -89,17 +89,23 @@ interface Start {
   readonly log: (line: string) => void;
   /** One that may be killed, by default. */
   readonly needs?: Needs | undefined;
+  /** Of all chance of its proxies; an own one unless told. */
+  readonly seed?: number;
+  /** For every service, on top of what the needs say. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A system of its own, with data of its own. */
 export const startScenarioSystem = async (
   engine: EngineName,
-  { log, needs = { ownSystem: true } }: Start,
+  { log, needs = { ownSystem: true }, seed, env = {} }: Start,
 ): Promise<ScenarioSystem> => {
   log(`Starting ${inWords(needs)} (${engine} engine) ...`);
   const dataDir = join(defaultDataDir, `scenario-${process.pid}-${randomUUID().slice(0, 6)}`);
-  const around = proxiesAndClocks(needs);
-  const starting = startSystem({ engine, dataDir, log, ...setupFor(needs), ...around.forSystem });
+  const around = proxiesAndClocks(needs, seed);
+  const setup = setupFor(needs);
+  const all = { ...setup, env: { ...setup.env, ...env }, ...around.forSystem };
+  const starting = startSystem({ engine, dataDir, log, ...all });
   const system = await starting.catch(async (error: unknown) => {
     await around.leave();
     throw error;
@@ -122,8 +128,8 @@ export const startScenarioSystem = async (
 };
 
 /** What is put between a system and its machine, and taken away again after it. */
-const proxiesAndClocks = ({ proxies, clocksAheadMs }: Needs) => {
-  const links = proxies && openLinks();
+const proxiesAndClocks = ({ proxies, clocksAheadMs }: Needs, seed?: number) => {
+  const links = proxies && openLinks(seed);
   const clocks = clocksAheadMs && openClocks(clocksAheadMs);
   return {
     forSystem: { ...(links && { reach: links.reach }), ...(clocks && { envOf: clocks.envOf }) },

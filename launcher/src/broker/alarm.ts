@@ -16,17 +16,21 @@ const commands: Readonly<Record<Alarm, { raise: readonly string[]; end: readonly
   },
 };
 
+/** As it is without an alarm; nothing changes where there was none. */
+export const endAlarm = async ({ ctl }: BrokerControl, alarm: Alarm): Promise<void> => {
+  await ctl(...commands[alarm].end);
+};
+
 /** Raised for as long as `work` takes, and ended whatever comes of it. */
 export const duringAlarm = async <T>(
-  { ctl }: BrokerControl,
+  control: BrokerControl,
   alarm: Alarm,
   work: () => Promise<T>,
 ): Promise<T> => {
-  const { raise, end } = commands[alarm];
   try {
-    await ctl(...raise);
+    await control.ctl(...commands[alarm].raise);
     return await work();
   } finally {
-    await ctl(...end);
+    await endAlarm(control, alarm);
   }
 };
