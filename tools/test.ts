@@ -53,10 +53,11 @@ const runAll = async (infrastructure: Infrastructure): Promise<Counts> => {
   progress.say('End-to-end tests, those on servers of their own beside the others');
   const endToEnd = (label: string, ...files: readonly string[]) =>
     runMocha([...strict, '--timeout', '120000', ...files], { env: integration, label });
-  const ownServers = 'e2e/stage/own-servers.e2e.test.ts';
+  const ownServers = ['e2e/stage/own-servers.e2e.test.ts', 'e2e/nemesis/nemesis.e2e.test.ts'];
+  const ignored = ownServers.flatMap((file) => ['--ignore', file]);
   const played = await Promise.all([
-    endToEnd('shared', 'e2e/**/*.e2e.test.ts', '--ignore', ownServers),
-    endToEnd('own   ', ownServers),
+    endToEnd('shared', 'e2e/**/*.e2e.test.ts', ...ignored),
+    endToEnd('own   ', ...ownServers),
   ]);
   return sum([unit, integrated, ...played]);
 };

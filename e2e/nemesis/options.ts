@@ -1,0 +1,71 @@
+// The command line of the nemesis.
+import { typedPath } from '@saga-lab/launcher/command/typed-path';
+import { Command, InvalidArgumentError } from 'commander';
+import { isKind, kindNames, kinds } from './kinds.ts';
+import type { KindName } from './kinds.ts';
+
+export interface CommandOptions {
+  readonly minutes: number;
+  readonly rate: number;
+  readonly seed: number;
+  readonly instances: number;
+  readonly faults?: readonly KindName[];
+  readonly report?: string;
+  readonly json: boolean;
+}
+
+const number =
+  (least: number, most: number, isWhole = true) =>
+  (text: string): number => {
+    const value = Number(text);
+    const fits =
+      text.trim() !== '' && value >= least && value <= most && (!isWhole || Number.isInteger(value));
+    if (!fits)
+      throw new InvalidArgumentError(
+        `It must be ${isWhole ? 'a whole number' : 'a number'} from ${least} to ${most}.`,
+      );
+    return value;
+  };
+
+const kindsIn = (text: string): readonly KindName[] => {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !isKind(name));
+  if (unknown !== undefined)
+    throw new InvalidArgumentError(`There is no fault ${unknown}, only: ${kindNames.join(', ')}.`);
+  return [...new Set(names.filter(isKind))];
+};
+
+const pathAsTyped = (path: string): string => typedPath(path, process.env);
+
+const helpOnFaults = (): string =>
+  ['Faults:', ...kindNames.map((name) => `  ${name.padEnd(17)} ${kinds[name].words}`)].join('\n');
+
+export const command = (): Command =>
+  new Command('npm run nemesis --')
+    .description(
+      'Starts a system of its own, lets customers order, and does to it what the seed says: to links, processes, broker and messages. Then heals it, and has all of it judged.',
+    )
+    .option('--minutes <n>', 'how long orders are placed, and faults go on', number(0.2, 600, false), 3)
+    .option('--rate <n>', 'customers a second', number(0.1, 500, false), 20)
+    .option('--seed <n>', 'what all chance comes from (default: a new one)', number(1, 2 ** 31), newSeed())
+    .option('--instances <n>', 'processes of each service', number(1, 5), 2)
+    .option('--faults <list>', 'only these kinds, with commas between', kindsIn)
+    .option('--report <dir>', 'where the report goes (default: a new folder in reports/)', pathAsTyped)
+    .option('--json', 'one JSON document on stdout, nothing else', false)
+    .addHelpText('after', `\n${helpOnFaults()}\n\nExample: npm run nemesis -- --minutes 3 --rate 20 --seed 7`)
+    .exitOverride();
+
+const newSeed = (): number => 1 + Math.floor(Math.random() * 999_999);
+
+/** @throws CommanderError, which has told the person already. */
+export const optionsIn = (args: readonly string[]): CommandOptions =>
+  command()
+    .parse([...args], { from: 'user' })
+    .opts<CommandOptions>();
+
+/** What a person types to have the same again. */
+export const commandLine = ({ minutes, rate, seed, instances, faults }: CommandOptions): string =>
+  [
+    `npm run nemesis -- --minutes ${minutes} --rate ${rate} --seed ${seed} --instances ${instances}`,
+    ...(faults ? [`--faults ${faults.join(',')}`] : []),
+  ].join(' ');
