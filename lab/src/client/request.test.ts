@@ -1,8 +1,13 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { serviceNames } from '@saga-lab/contracts/services';
 import { recordingProxy } from '@saga-lab/platform/testing/recording-proxy';
 import { expect } from 'chai';
 import type { Access } from '@saga-lab/launcher/system/access';
-import { asking } from './request.ts';
+import { asking, isNoAnswer } from './request.ts';
+import type { Ask } from './request.ts';
 
 type Proxy = Awaited<ReturnType<typeof recordingProxy>>;
 
@@ -40,4 +45,44 @@ describe('A request of the lab', () => {
     expect((await ask('order-service', livez)).status).to.equal(200);
     expect(proxy.seen, 'here it is the service').to.deep.equal(['GET /livez']);
   });
+
+  it('comes from the administrator, or from nobody in particular', async () => {
+    const seen: unknown[] = [];
+    await onServer(
+      ({ headers }, answer) => {
+        seen.push(headers.authorization);
+        answer.end();
+      },
+      async (ask) => {
+        await ask('order-service', livez);
+        await ask('order-service', { ...livez, anonymous: true });
+      },
+    );
+    expect(seen).to.deep.equal(['Bearer q7Zr2mXw9KfT4sVb', undefined]);
+  });
+
+  it('is broken off when its time is over, and then there is no answer', async () => {
+    await onServer(
+      () => undefined,
+      async (ask) => {
+        const begin = performance.now();
+        const late: unknown = await ask('order-service', { ...livez, withinMs: 30 }).catch(
+          (error: unknown) => error,
+        );
+        expect(isNoAnswer(late)).to.equal(true);
+        expect(performance.now() - begin).to.be.within(25, 5_000);
+      },
+    );
+  });
 });
+
+const onServer = async (listener: RequestListener, work: (ask: Ask) => Promise<void>): Promise<void> => {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    await work(asking(systemAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)));
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+};
