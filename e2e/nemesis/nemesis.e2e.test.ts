@@ -24,6 +24,7 @@ describe('The nemesis', () => {
       durationMs: 25_000,
       rate: 4,
       instances: 2,
+      stepDeadlineMs: 30_000,
       only: ['kill-service', 'reset', 'delay', 'slices', 'double-messages', 'reverse-messages'],
       say,
       started: (started) => {

@@ -33,6 +33,7 @@ const main = async (): Promise<number> => {
     ...options,
     ...(options.faults && { only: options.faults }),
     durationMs: options.minutes * 60_000,
+    stepDeadlineMs: options.deadline * 1_000,
     say,
     started: (system) => {
       live.system = system;
@@ -52,13 +53,14 @@ const tell = async (options: CommandOptions, result: NemesisResult): Promise<num
 };
 
 const dataOf = (options: CommandOptions, result: NemesisResult) => {
-  const { seed, minutes, rate, instances } = options;
+  const { seed, minutes, rate, instances, deadline } = options;
   const { verdicts, schedule, performed } = result;
   return {
     seed,
     minutes,
     rate,
     instances,
+    deadline,
     mix: schedule.mix,
     verdicts,
     figures: figuresOf(result),

@@ -18,7 +18,7 @@ const refused = (...args: readonly string[]): string => {
 describe('The command line of the nemesis', () => {
   it('takes three minutes, 20 customers a second and two of each service, unless told', () => {
     const { seed, ...rest } = optionsIn([]);
-    expect(rest).to.deep.equal({ minutes: 3, rate: 20, instances: 2, json: false });
+    expect(rest).to.deep.equal({ minutes: 3, rate: 20, instances: 2, deadline: 15, json: false });
     expect(seed).to.be.within(1, 999_999);
   });
 
@@ -26,7 +26,7 @@ describe('The command line of the nemesis', () => {
     const options = optionsIn(['--seed', '7', '--minutes', '0.5', '--faults', 'reset, kill-broker,reset']);
     expect(options.faults).to.deep.equal(['reset', 'kill-broker']);
     expect(commandLine(options)).to.equal(
-      'npm run nemesis -- --minutes 0.5 --rate 20 --seed 7 --instances 2 --faults reset,kill-broker',
+      'npm run nemesis -- --minutes 0.5 --rate 20 --seed 7 --instances 2 --deadline 15 --faults reset,kill-broker',
     );
     expect(optionsIn(commandLine(options).split(' ').slice(4))).to.deep.equal(options);
   });

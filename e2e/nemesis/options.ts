@@ -9,6 +9,8 @@ export interface CommandOptions {
   readonly rate: number;
   readonly seed: number;
   readonly instances: number;
+  /** Seconds. */
+  readonly deadline: number;
   readonly faults?: readonly KindName[];
   readonly report?: string;
   readonly json: boolean;
@@ -49,6 +51,12 @@ export const command = (): Command =>
     .option('--rate <n>', 'customers a second', number(0.1, 500, false), 20)
     .option('--seed <n>', 'what all chance comes from (default: a new one)', number(1, 2 ** 31), newSeed())
     .option('--instances <n>', 'processes of each service', number(1, 5), 2)
+    .option(
+      '--deadline <s>',
+      'how long a step may take until its saga is undone; on a busy machine longer, or too few complete',
+      number(1, 600, false),
+      15,
+    )
     .option('--faults <list>', 'only these kinds, with commas between', kindsIn)
     .option('--report <dir>', 'where the report goes (default: a new folder in reports/)', pathAsTyped)
     .option('--json', 'one JSON document on stdout, nothing else', false)
@@ -64,8 +72,11 @@ export const optionsIn = (args: readonly string[]): CommandOptions =>
     .opts<CommandOptions>();
 
 /** What a person types to have the same again. */
-export const commandLine = ({ minutes, rate, seed, instances, faults }: CommandOptions): string =>
+export const commandLine = ({ faults, ...options }: CommandOptions): string =>
   [
-    `npm run nemesis -- --minutes ${minutes} --rate ${rate} --seed ${seed} --instances ${instances}`,
+    'npm run nemesis --',
+    ...(['minutes', 'rate', 'seed', 'instances', 'deadline'] as const).map(
+      (name) => `--${name} ${options[name]}`,
+    ),
     ...(faults ? [`--faults ${faults.join(',')}`] : []),
   ].join(' ');

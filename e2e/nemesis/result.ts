@@ -17,6 +17,8 @@ export interface NemesisOptions {
   /** Orders a second. */
   readonly rate: number;
   readonly instances: number;
+  /** How long a step may take until its saga is undone. */
+  readonly stepDeadlineMs: number;
   readonly only?: readonly KindName[];
   readonly say: (line: string) => void;
   /** Gets the system as soon as it is there, for whoever has to stop it early. */

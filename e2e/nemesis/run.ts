@@ -28,18 +28,23 @@ import { watchTakeovers } from './watch/takeover.ts';
 /** Longer than this needs, unless something is stuck. */
 const QUIET_MS = 120_000;
 /**
- * As services are set up by themselves, but for waits of minutes. A fault of usual length does not undo sagas yet, and a long
- * one does; what repeats itself slows down, or a busy machine would do nothing else any more.
+ * As services are set up by themselves, but for waits of minutes: what repeats itself slows down, or a busy machine would do
+ * nothing else any more.
  */
-const env = { STEP_DEADLINE_MS: '15000', SLOW_REPEAT_MS: '10000', LEASE_MS: '5000' };
+const env = { SLOW_REPEAT_MS: '10000', LEASE_MS: '5000' };
 const STATUS_EVERY_MS = 15_000;
 
 /** Rejects only if the system cannot be had or read; leaves nothing of it. */
 export const runNemesis = async (options: NemesisOptions): Promise<NemesisResult> => {
-  const { seed, instances, say, started } = options;
+  const { seed, instances, stepDeadlineMs, say, started } = options;
   const needs = { ownServers: true, proxies: true, clocksAheadMs: {}, instances } as const;
   const begun = performance.now();
-  const system = await startScenarioSystem('real', { log: say, seed, needs, env });
+  const system = await startScenarioSystem('real', {
+    log: say,
+    seed,
+    needs,
+    env: { ...env, STEP_DEADLINE_MS: String(stepDeadlineMs) },
+  });
   started(system);
   try {
     const stage = stageOf(system);
@@ -122,9 +127,9 @@ const judged = async (
   const { facts, verdicts, maybeThere } = await judgeAll(stage, ledger);
   const outcomes = outcomesIn(facts);
   const faults = countKinds(performed);
-  const { durationMs, instances } = options;
+  const { durationMs, instances, stepDeadlineMs } = options;
   const seen = seenIn({ facts, tally: sampler.tally, performed, takeovers });
-  const all = sightings(seen, { performed, instances, durationMs });
+  const all = sightings(seen, { performed, instances, durationMs, stepDeadlineMs });
   const own = [
     bankVerdict(bank),
     livenessFloor({ outcomes, faults }),

@@ -21,14 +21,15 @@ export interface Circumstances {
   readonly performed: readonly Performed[];
   readonly instances: number;
   readonly durationMs: number;
+  readonly stepDeadlineMs: number;
 }
 
 interface Sometimes {
   readonly what: string;
   /** Any of these brings it about, nearly always. */
   readonly by: readonly KindName[] | 'load';
-  /** For so long at least, s. */
-  readonly lasting?: number;
+  /** If it lasts longer than a step may take. */
+  readonly pastDeadline?: true;
   /** Two of each service are needed for it. */
   readonly instances?: number;
   /** It takes luck, too: over many seeds it is seen, but not in each. */
@@ -79,7 +80,7 @@ const list = {
   timeout: {
     what: 'a step was given up at its deadline, and the saga was undone',
     by: ['black-hole', 'freeze-database', 'lost-requests', 'reverse-messages'],
-    lasting: 10,
+    pastDeadline: true,
   },
   takeover: {
     what: 'sagas were ended by one orchestrator while the other was dead or stood still',
@@ -102,11 +103,11 @@ export const sightings = (seen: Seen, circumstances: Circumstances): readonly Si
   });
 
 const excuseOf = (
-  { by, lasting = 0, instances = 1, rare }: Sometimes,
+  { by, pastDeadline, instances = 1, rare }: Sometimes,
   circumstances: Circumstances,
 ): string | undefined => {
-  const caused = (each: Performed) =>
-    by !== 'load' && by.includes(each.kind) && each.forMs >= lasting * 1_000;
+  const leastMs = pastDeadline ? circumstances.stepDeadlineMs : 0;
+  const caused = (each: Performed) => by !== 'load' && by.includes(each.kind) && each.forMs >= leastMs;
   if (circumstances.instances < instances) return `it takes ${instances} instances of each service`;
   if (circumstances.durationMs < LONG_ENOUGH_MS) return 'the run was too short to count on it';
   if (by !== 'load' && !circumstances.performed.some((each) => caused(each) && each.met > 0))
