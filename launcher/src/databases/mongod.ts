@@ -71,9 +71,12 @@ export const mongod = async (
   const kill = async (signal: NodeJS.Signals) => {
     const running = child;
     if (!running) return;
+    if (!isDeadly(signal)) {
+      runnable.send(running, port, signal);
+      return;
+    }
     const exited = once(running, 'exit');
     runnable.send(running, port, signal);
-    if (!isDeadly(signal)) return;
     const late = setTimeout(() => {
       runnable.send(running, port, 'SIGKILL');
     }, STOP_WITHIN_MS);
