@@ -123,13 +123,13 @@ describe('A port with a bug in it', () => {
   it('puts an old document over a new one, and keeps all others', async () => {
     const ports = newPorts();
     const { views } = changed(documentWithoutGuard, ports);
-    await views.savePosition('feed', '7');
+    await views.saveProgress('feed', { position: '7', generation: 0 });
     for (const version of [2, 1]) await views.put('list', [{ _id: 'a', version }]);
     await views.put('list', [{ _id: 'b', version: 1 }]);
     expect(await ports.views.find('list', { limit: 10 })).to.deep.equal([
       { _id: 'a', version: 1 },
       { _id: 'b', version: 1 },
     ]);
-    expect(await ports.views.position('feed')).to.equal('7');
+    expect(await ports.views.progress('feed')).to.deep.equal({ position: '7', generation: 0 });
   });
 });

@@ -36,6 +36,12 @@ const impatient: Clock = {
   },
 };
 
+/** A second later each time that one looks. */
+const everLater = (): Clock => {
+  let now = 0;
+  return { ...impatient, now: () => (now += 1_000) };
+};
+
 const history = [
   commitOf('a', {
     at: 1,
@@ -66,13 +72,13 @@ const setUp = (follow?: (real: CommitStore) => CommitStore['follow']) => {
   const views = memoryViews();
   const seen: Observation[] = [];
   const alarms = () => seen.filter(({ kind }) => kind !== 'projected');
-  const make = () =>
+  const make = (clock = impatient) =>
     projector({
       name: 'f',
       store,
       views,
       projections: [items],
-      clock: impatient,
+      clock,
       observer: (observation) => void seen.push(observation),
     });
   const shows = (documents: readonly Item[] = result) =>
@@ -113,7 +119,7 @@ describe('projector', () => {
     await store.insertOrdered(history.slice(0, 2));
     const first = make();
     await first.start();
-    await eventually(async () => expect(await views.position('f')).to.equal('2'));
+    await eventually(async () => expect((await views.progress('f')).position).to.equal('2'));
     await first.stop();
     await store.insertOrdered(history.slice(2));
     const second = make();
@@ -164,13 +170,29 @@ describe('projector', () => {
   it('rebuilds from zero when its position is lost', async () => {
     const { store, views, alarms, make, shows } = setUp();
     await store.insertOrdered(history);
-    await views.savePosition('f', 'gone');
+    await views.saveProgress('f', { position: 'gone', generation: 0 });
     await views.put('items', [{ _id: 'x', version: 3, stale: true } as ViewDocument]);
     const running = make();
     await running.start();
     await shows();
     expect(alarms()).to.have.length(1).and.to.have.nested.property('[0].kind', 'feed-ended');
     await running.stop();
+  });
+  // @covers R-33
+  it('rebuilds everything though another instance goes on meanwhile, and says how far that one is', async () => {
+    const { store, views, make, shows } = setUp();
+    await store.insertOrdered(history.slice(0, 3));
+    const other = make(everLater());
+    await other.start();
+    await shows([result[0], { _id: 'y', version: 1, seen: ['v1'], last: 1 }].flatMap((item) => item ?? []));
+    await views.clear('items', 'f');
+    await store.insertOrdered(history.slice(3));
+    await eventually(async () => expect((await views.get('items', ['y']))[0]?.version).to.equal(2));
+    await other.stop();
+    const rebuilding = make();
+    await rebuilding.start();
+    await shows();
+    await rebuilding.stop();
   });
   it('comes back after the feed ended and the store was away', async () => {
     let calls = 0;
@@ -203,7 +225,7 @@ describe('projector', () => {
     if (known) await store.insertOrdered([known]);
     expect(running.ready()).to.deep.include({ ok: false });
     expect(running.ready().detail).to.include('unknown event Odd');
-    expect(await views.position('f')).to.equal(undefined);
+    expect(await views.progress('f')).to.deep.equal({ generation: 0 });
     await running.stop();
   });
   it('stops for a permanent error that is no lost feed', async () => {

@@ -41,8 +41,9 @@ export const projector = (parts: ProjectorParts): Projector => {
   const follow = async (running: Running) => {
     if (isLost) await forget(parts);
     isLost = false;
-    const keepPosition = positionKeeper(parts);
-    const feed = await store.follow(await views.position(name), async (page) => {
+    const { position, generation } = await views.progress(name);
+    const keepPosition = positionKeeper(parts, generation);
+    const feed = await store.follow(position, async (page) => {
       await project(parts, page);
       await keepPosition(page);
       failures = 0;
@@ -145,12 +146,12 @@ const project = async (
 };
 
 /** At most one position a second is written: what comes again after a restart is skipped by its version. */
-const positionKeeper = ({ name, views, clock }: ProjectorParts) => {
+const positionKeeper = ({ name, views, clock }: ProjectorParts, generation: number) => {
   let savedAt = -Infinity;
   return async ({ commits }: FeedPage): Promise<void> => {
     const last = commits.at(-1);
     if (!last || clock.now() < savedAt + POSITION_EVERY_MS) return;
     savedAt = clock.now();
-    await views.savePosition(name, last.position);
+    await views.saveProgress(name, { position: last.position, generation });
   };
 };

@@ -1,11 +1,11 @@
 // The documents of read models in memory.
 import { frozenCopy } from '../store/copy.ts';
-import type { Position } from '../store/store.ts';
-import type { ViewDocument, ViewQuery, Views } from './views.ts';
+import type { Progress, ViewDocument, ViewQuery, Views } from './views.ts';
 
 export const memoryViews = (): Views => {
   const views = new Map<string, Map<string, ViewDocument>>();
-  const positions = new Map<string, Position>();
+  const feeds = new Map<string, Progress>();
+  const progress = (feed: string): Progress => feeds.get(feed) ?? { generation: 0 };
   const documents = (view: string) => views.get(view) ?? new Map<string, ViewDocument>();
   const matching = (view: string, where: ViewQuery['where']) =>
     [...documents(view).values()].filter((document) => matches(document, where));
@@ -30,14 +30,14 @@ export const memoryViews = (): Views => {
       }
       return Promise.resolve();
     },
-    position: (feed) => Promise.resolve(positions.get(feed)),
-    savePosition: (feed, position) => {
-      positions.set(feed, position);
+    progress: (feed) => Promise.resolve(progress(feed)),
+    saveProgress: (feed, { position, generation }) => {
+      if (progress(feed).generation === generation) feeds.set(feed, { position, generation });
       return Promise.resolve();
     },
     clear: (view, feed) => {
       views.delete(view);
-      positions.delete(feed);
+      feeds.set(feed, { generation: progress(feed).generation + 1 });
       return Promise.resolve();
     },
   };

@@ -2,15 +2,17 @@
 import type { Db, Filter } from 'mongodb';
 import { guarded } from '../store/mongo-errors.ts';
 import type { Position } from '../store/store.ts';
-import type { ViewDocument, ViewQuery, Views } from './views.ts';
+import type { Progress, ViewDocument, ViewQuery, Views } from './views.ts';
 
-interface FeedPosition {
+interface FeedProgress {
   readonly _id: string;
-  readonly position: Position;
+  readonly position?: Position;
+  /** Left out as long as nothing was forgotten. */
+  readonly generation?: number;
 }
 
 export const mongoViews = (db: Db): Views => {
-  const positions = db.collection<FeedPosition>('positions');
+  const positions = db.collection<FeedProgress>('positions');
   const collection = (view: string) => db.collection<ViewDocument>(`views.${view}`);
   const indexed = indexes(db);
 
@@ -39,15 +41,20 @@ export const mongoViews = (db: Db): Views => {
         if (documents.length > 0)
           await collection(view).bulkWrite(documents.map(unlessNewer), { ordered: false });
       }),
-    position: (feed) => guarded(async () => (await positions.findOne({ _id: feedId(feed) }))?.position),
-    savePosition: (feed, position) =>
+    progress: (feed) =>
       guarded(async () => {
-        await positions.updateOne({ _id: feedId(feed) }, { $set: { position } }, { upsert: true });
+        const { position, generation = 0 } = (await positions.findOne({ _id: feedId(feed) })) ?? {};
+        return { generation, ...(position !== undefined && { position }) };
+      }),
+    saveProgress: (feed, progress) =>
+      guarded(async () => {
+        await positions.updateOne({ _id: feedId(feed) }, ofSameGeneration(progress), { upsert: true });
       }),
     clear: (view, feed) =>
       guarded(async () => {
         // The position first: stopped in between, the view is filled again all the same.
-        await positions.deleteOne({ _id: feedId(feed) });
+        const forgotten = { $unset: { position: '' }, $inc: { generation: 1 } } as const;
+        await positions.updateOne({ _id: feedId(feed) }, forgotten, { upsert: true });
         await collection(view).deleteMany({});
       }),
   };
@@ -63,6 +70,12 @@ const filterOf = (where: ViewQuery['where'] = {}): Filter<ViewDocument> =>
       Array.isArray(value) ? { $in: value } : { $eq: value },
     ]),
   );
+
+/** One atomic step, as below; what `position` was stays, be it nothing. */
+const ofSameGeneration = ({ position, generation }: Required<Progress>) => {
+  const isSame = { $eq: [{ $ifNull: ['$generation', 0] }, generation] };
+  return [{ $set: { position: { $cond: [isSame, { $literal: position }, '$position'] } } }];
+};
 
 /** One atomic step by `_id` alone, so that the database itself tries again when two writers insert at once. */
 const unlessNewer = (document: ViewDocument) => {
