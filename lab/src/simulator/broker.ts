@@ -78,10 +78,10 @@ export const newBroker = (world: World) => {
       expectedLetters.set(`${name} ${body}`, reason);
       queue(name).add(itemOf(body, { what: 'poison' }));
     },
-    /** Gives up a message that it has delivered too often. */
+    /** Gives up a message that it has delivered too often; poison is not given time for that. */
     giveUp: (channel: Channel, name: string, tag: number): void => {
       const item = channel.unacked.get(tag);
-      if (!item) return;
+      if (item?.id === undefined) return;
       channel.unacked.delete(tag);
       expectedLetters.set(`${deadLettersOf(name)} ${item.body}`, GIVEN_UP);
       queue(deadLettersOf(name)).add(item);
