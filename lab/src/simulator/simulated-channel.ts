@@ -88,6 +88,7 @@ export const simulatedChannel = (parts: ChannelParts): SimulatedChannel => {
       if (kind === 'given up') broker.giveUp(channel, name, tag);
       if (kind === 'channel lost') breakChannel();
       if (kind === 'ack lost') hand();
+      queue.pump(); // what is gone makes room
     };
     const arrive = (): void => {
       if (!life.isAlive() || of !== epoch) return;
