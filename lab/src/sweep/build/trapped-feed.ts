@@ -33,9 +33,9 @@ export const trappedFeed = ({ store, views }: FeedPorts, trap: Trap): FeedPorts 
         await views.put(view, documents);
         isWritten ||= documents.length > 0;
       },
-      savePosition: (feed, position) => {
+      saveProgress: (feed, progress) => {
         dieIfWritten();
-        return views.savePosition(feed, position);
+        return views.saveProgress(feed, progress);
       },
     },
   };
