@@ -2,7 +2,7 @@
 import type { OrderPlaced } from '@saga-lab/contracts/order';
 import type { Facts } from './facts.ts';
 import type { Verdict } from './verdict.ts';
-import { count, verdict } from './verdict.ts';
+import { count, said, verdict } from './verdict.ts';
 
 export const acceptedOnce = (facts: Facts): Verdict => {
   const placed = placements(facts);
@@ -33,5 +33,8 @@ const unannounced = ({ orders, accounts }: Facts, placed: readonly Placement[]):
   const customers = new Set(accounts.map(({ customerId }) => customerId));
   return placed
     .filter(({ orderId, customerId }) => customers.has(customerId) && !ids.has(orderId))
-    .map(({ orderId, customerId }) => `order ${orderId} of ${customerId} is there, and nobody was told.`);
+    .map(
+      ({ orderId, customerId }) =>
+        `order ${said(orderId)} of ${said(customerId)} is there, and nobody was told.`,
+    );
 };

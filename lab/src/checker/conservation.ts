@@ -3,7 +3,7 @@ import type { Account, Stock } from '../client/documents.ts';
 import type { Facts } from './facts.ts';
 import { accountStream, stockStream } from './shared-streams.ts';
 import type { Verdict } from './verdict.ts';
-import { count, verdict } from './verdict.ts';
+import { count, numeric, verdict } from './verdict.ts';
 
 /** Balances + charged - refunded = opening, never below zero. */
 export const moneyIsConserved = (facts: Facts): Verdict =>
@@ -21,10 +21,10 @@ const accountFindings = ({ history }: Facts, account: Account): readonly string[
   const counted = { opening: 0, charged: 0, refunded: 0 };
   const findings: string[] = [];
   for (const { type, version, data } of history.ofStream(stream)) {
-    const { opening, amount = 0 } = data as { opening?: number; amount?: number };
-    if (opening !== undefined) counted.opening = opening;
-    if (type === 'AmountCharged') counted.charged += amount;
-    if (type === 'AmountRefunded') counted.refunded += amount;
+    const { opening, amount = 0 } = data as { opening?: unknown; amount?: unknown };
+    if (opening !== undefined) counted.opening = numeric(opening);
+    if (type === 'AmountCharged') counted.charged += numeric(amount);
+    if (type === 'AmountRefunded') counted.refunded += numeric(amount);
     const balance = counted.opening - counted.charged + counted.refunded;
     if (balance < 0) findings.push(`${stream} was at ${balance} after event ${version} (${type}).`);
   }
@@ -49,11 +49,11 @@ export const stockIsConserved = (facts: Facts): Verdict =>
   );
 
 /** What each event moves from available to reserved, and from reserved to shipped. */
-const moves: Readonly<Record<string, { readonly reserved: number; readonly shipped: number }>> = {
-  UnitsReserved: { reserved: 1, shipped: 0 },
-  UnitsReleased: { reserved: -1, shipped: 0 },
-  UnitsShipped: { reserved: -1, shipped: 1 },
-};
+const moves: ReadonlyMap<string, { readonly reserved: number; readonly shipped: number }> = new Map([
+  ['UnitsReserved', { reserved: 1, shipped: 0 }],
+  ['UnitsReleased', { reserved: -1, shipped: 0 }],
+  ['UnitsShipped', { reserved: -1, shipped: 1 }],
+]);
 
 const still = { reserved: 0, shipped: 0 };
 
@@ -62,11 +62,11 @@ const stockFindings = ({ history }: Facts, stock: Stock): readonly string[] => {
   const counted = { onHand: 0, reserved: 0, shipped: 0 };
   const findings: string[] = [];
   for (const { type, version, data } of history.ofStream(stream)) {
-    const { onHand, quantity = 0 } = data as { onHand?: number; quantity?: number };
-    if (onHand !== undefined) counted.onHand = onHand;
-    const { reserved, shipped } = moves[type] ?? still;
-    counted.reserved += reserved * quantity;
-    counted.shipped += shipped * quantity;
+    const { onHand, quantity = 0 } = data as { onHand?: unknown; quantity?: unknown };
+    if (onHand !== undefined) counted.onHand = numeric(onHand);
+    const { reserved, shipped } = moves.get(type) ?? still;
+    counted.reserved += reserved * numeric(quantity);
+    counted.shipped += shipped * numeric(quantity);
     const available = counted.onHand - counted.reserved - counted.shipped;
     if (Math.min(available, counted.reserved) < 0)
       findings.push(

@@ -4,7 +4,7 @@ import { categories } from '@saga-lab/contracts/streams';
 import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
 import type { Facts } from './facts.ts';
 import type { Verdict } from './verdict.ts';
-import { count, verdict } from './verdict.ts';
+import { count, said, verdict } from './verdict.ts';
 
 interface Task {
   readonly step: string;
@@ -32,7 +32,7 @@ type CourseEvent = Pick<RecordedEvent, 'type' | 'data'>;
 /** What is wrong with the way of one saga; nothing while it is on its way. */
 export const courseFindings = (id: string, events: readonly CourseEvent[]): readonly string[] => {
   const tasks = (...types: readonly string[]) =>
-    events.filter(({ type }) => types.includes(type)).map(({ data }) => data as Task);
+    events.filter(({ type }) => types.includes(type)).map(({ data }) => taskIn(data));
   const sent = tasks('CommandSent');
   const undoing = stepsOf(sent, 'compensation');
   if (hasOf(events, 'SagaCompleted'))
@@ -43,6 +43,11 @@ export const courseFindings = (id: string, events: readonly CourseEvent[]): read
   const undone = tasks('StepCompensated').map(({ step }) => step);
   const byHand = stepsOf(tasks('StepResolvedByHand'), 'compensation');
   return reverseFindings(id, { mayHaveHappened, undoing, undone: [...undone, ...byHand] });
+};
+
+const taskIn = (data: unknown): Task => {
+  const { step, operation } = data as Task;
+  return { step: said(step), operation };
 };
 
 /** Each step once, in the order in which it came first. */

@@ -6,6 +6,7 @@ import type { ServiceName } from '@saga-lab/contracts/services';
 import type { History, Recorded } from './history.ts';
 import { sagaOf } from './history.ts';
 import { isShared } from './shared-streams.ts';
+import { numeric } from './verdict.ts';
 
 const NOTE = 'CommandAnswered';
 
@@ -55,10 +56,14 @@ export interface Movement {
 export const movements = (commits: readonly Commit[]): readonly Movement[] =>
   commits.flatMap((commit) =>
     commit.events.flatMap(({ stream, type, data }) => {
-      const { orderId, amount, quantity } = data as { orderId?: string; amount?: number; quantity?: number };
+      const { orderId, amount, quantity } = data as {
+        orderId?: string;
+        amount?: unknown;
+        quantity?: unknown;
+      };
       const moved = amount ?? quantity;
       return isShared(stream) && orderId !== undefined && moved !== undefined
-        ? [{ stream, type, order: orderId, amount: moved }]
+        ? [{ stream, type, order: orderId, amount: numeric(moved) }]
         : [];
     }),
   );

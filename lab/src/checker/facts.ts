@@ -61,4 +61,6 @@ export interface Facts {
   readonly tampering: Tampering;
   /** Those that came while this was going on. */
   readonly deadLetters: readonly DeadLetter[];
+  /** Documents of a shape that nobody can judge, with what is wrong: they are left out of everything else. */
+  readonly unreadable?: readonly string[];
 }

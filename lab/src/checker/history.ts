@@ -4,6 +4,7 @@ import type { DatedEvent } from '@saga-lab/platform/views/projection';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { ofEveryService, serviceNames } from '@saga-lab/contracts/services';
 import type { CommitsByService } from '../client/documents.ts';
+import { commitShape } from './shapes.ts';
 
 /** An event with what its commit says of time. */
 export interface StampedEvent extends DatedEvent {
@@ -26,10 +27,12 @@ export interface History {
   readonly streams: readonly string[];
   /** The events of one stream by version. */
   readonly ofStream: (stream: string) => readonly StampedEvent[];
+  /** Commits of a shape that nobody can judge, with what is wrong: they are left out of everything else. */
+  readonly unreadable: readonly string[];
 }
 
 export const historyOf = (commits: CommitsByService): History => {
-  const all = serviceNames.flatMap((service) => commits[service].map((commit) => ({ service, commit })));
+  const { all, unreadable } = readableIn(commits);
   const sagas = grouped(all, ({ commit }) => sagaOf(commit));
   const events = all.flatMap(({ commit }) => stamped(commit));
   const streams = grouped(events, ({ stream }) => stream);
@@ -39,7 +42,24 @@ export const historyOf = (commits: CommitsByService): History => {
     ofSaga: (saga) => sagas.get(saga) ?? [],
     streams: [...streams.keys()],
     ofStream: (stream) => streams.get(stream) ?? [],
+    unreadable,
   };
+};
+
+/** A history may have got broken wherever it was kept; from here on every commit has the shape of one. */
+const readableIn = (commits: CommitsByService): Pick<History, 'all' | 'unreadable'> => {
+  const unreadable: string[] = [];
+  const isReadable = (service: ServiceName, commit: Commit, n: number): boolean => {
+    const flaw = commitShape(commit, `commit ${n + 1} of ${service}`);
+    if (flaw !== undefined) unreadable.push(`${flaw}.`);
+    return flaw === undefined;
+  };
+  const all = serviceNames.flatMap((service) =>
+    commits[service]
+      .filter((commit, n) => isReadable(service, commit, n))
+      .map((commit) => ({ service, commit })),
+  );
+  return { all, unreadable };
 };
 
 const stamped = ({ _id: commit, events, at, lamport }: Commit): readonly StampedEvent[] =>
@@ -47,12 +67,12 @@ const stamped = ({ _id: commit, events, at, lamport }: Commit): readonly Stamped
 
 /** The same with every commit as `change` makes it, and without those of which it leaves nothing. */
 export const changedHistory = (
-  { all }: History,
+  { all, unreadable }: History,
   change: (recorded: Recorded) => Commit | undefined,
 ): History => {
   const of = (name: ServiceName) =>
     all.flatMap((recorded) => (recorded.service === name ? (change(recorded) ?? []) : []));
-  return historyOf(ofEveryService(of));
+  return { ...historyOf(ofEveryService(of)), unreadable };
 };
 
 /** Which saga caused a commit; what no saga caused has a correlation of its own. */

@@ -7,23 +7,27 @@ import { decidedTheSame } from './decided-again.ts';
 import type { Facts } from './facts.ts';
 import { everyMessageArrived, everythingHasACause } from './messages.ts';
 import { atMostOneEffect, noEffectAfterCompensation } from './once.ts';
+import { readable } from './readable.ts';
 import { streamsAreWhole } from './streams.ts';
 import { timeRunsForward } from './time.ts';
 import type { Verdict } from './verdict.ts';
 
-export const judge = (facts: Facts): readonly Verdict[] => [
-  moneyIsConserved(facts),
-  stockIsConserved(facts),
-  everySagaEnds(facts),
-  servicesAgree(facts),
-  atMostOneEffect(facts),
-  noEffectAfterCompensation(facts),
-  streamsAreWhole(facts),
-  acceptedOnce(facts),
-  everyMessageArrived(facts),
-  everythingHasACause(facts),
-  undoneInReverse(facts),
-  endsAreFinal(facts),
-  decidedTheSame(facts),
-  timeRunsForward(facts),
-];
+export const judge = (given: Facts): readonly Verdict[] => {
+  const facts = readable(given);
+  return [
+    moneyIsConserved(facts),
+    stockIsConserved(facts),
+    everySagaEnds(facts),
+    servicesAgree(facts),
+    atMostOneEffect(facts),
+    noEffectAfterCompensation(facts),
+    streamsAreWhole(facts),
+    acceptedOnce(facts),
+    everyMessageArrived(facts),
+    everythingHasACause(facts),
+    undoneInReverse(facts),
+    endsAreFinal(facts),
+    decidedTheSame(facts),
+    timeRunsForward(facts),
+  ];
+};

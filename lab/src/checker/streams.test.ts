@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Account } from '../client/documents.ts';
 import {
   commitOf,
   compensated,
@@ -27,6 +28,17 @@ describe('I-7, whole streams, turns red', () => {
       commitOf('PutAccount', [opened]),
     ]);
     expect(findingsOf(made, 'I-7')).to.deep.equal(['stream account-eve has version 1 where 2 should be.']);
+  });
+
+  it('when a commit or a document cannot be read, which then counts nowhere else', () => {
+    const garbled = [{ ...commitOf('PutAccount', []), events: null as unknown as [] }];
+    const made = withCommits(completed(), 'payment-service', (commits) => [...garbled, ...commits]);
+    expect(violatedBy(made)).to.deep.equal(['I-7']);
+    expect(findingsOf(made, 'I-7')).to.deep.equal(['commit 1 of payment-service.events is no list.']);
+    const account = { ...completed().accounts[0], balance: '400' } as unknown as Account;
+    expect(findingsOf({ ...completed(), accounts: [account] }, 'I-7', { accounts: new Map() })).to.deep.equal(
+      ['account 1.balance is no number.'],
+    );
   });
 
   const shown = {

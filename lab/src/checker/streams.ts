@@ -12,9 +12,11 @@ export const streamsAreWhole = (facts: Facts): Verdict => {
       history.ofStream(stream).map(({ version }) => version),
     ),
   );
-  return verdict('I-7', [...holes, ...staleViews(facts)], {
+  const unreadable = [...history.unreadable, ...(facts.unreadable ?? [])];
+  return verdict('I-7', [...unreadable, ...holes, ...staleViews(facts)], {
     holds: `${count(history.streams.length, 'stream')} without a hole or a double, and every list shows what they add up to.`,
-    violated: 'A history has a hole or a double, or a read model shows something else than its stream.',
+    violated:
+      'A history has a hole or a double or cannot be read, or a read model shows something else than its stream.',
   });
 };
 

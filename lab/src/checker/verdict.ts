@@ -43,3 +43,12 @@ export const verdict = (
 
 /** `count(2, 'saga')` is `2 sagas`. */
 export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+
+/** For sentences: what was read may be anything. */
+export const said = (value: unknown): string => {
+  if (typeof value === 'string') return value;
+  return value === undefined ? 'nothing' : JSON.stringify(value);
+};
+
+/** For sums: what is no number makes the sum none. */
+export const numeric = (value: unknown): number => (typeof value === 'number' ? value : NaN);

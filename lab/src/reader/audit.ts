@@ -3,6 +3,7 @@ import type { OrderFacts } from '../checker/facts.ts';
 import type { Forgotten } from '../checker/forgotten.ts';
 import { forgottenBy } from '../checker/forgotten.ts';
 import { judge } from '../checker/judge.ts';
+import { readable } from '../checker/readable.ts';
 import type { Verdict } from '../checker/verdict.ts';
 import { count } from '../checker/verdict.ts';
 import type { WindowFigures } from '../figures/inconsistency-window.ts';
@@ -36,7 +37,8 @@ export interface Audit {
 }
 
 /** `rebuilding` as in `factsOf`. */
-export const audit = ({ reading, begin, leftOut }: Observation, rebuilding?: Rebuilding): Audit => {
+export const audit = ({ reading: read, begin, leftOut }: Observation, rebuilding?: Rebuilding): Audit => {
+  const reading = readable(read);
   const { settled, open } = momentOf(reading, begin);
   const facts = factsOf(settled, reading, rebuilding);
   return {

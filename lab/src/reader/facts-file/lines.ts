@@ -3,6 +3,8 @@ import { serviceNames } from '@saga-lab/contracts/services';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import { z } from 'zod';
 import type { OrderFacts, Tampering } from '../../checker/facts.ts';
+import type { Shape } from '../../checker/shape.ts';
+import { accountShape, commitShape, deadLetterShape, orderShapes, stockShape } from '../../checker/shapes.ts';
 import type { Account, DeadLetter, Stock } from '../../client/documents.ts';
 
 export const FORMAT = 'saga-lab facts';
@@ -11,40 +13,15 @@ export const VERSION = 1;
 const name = z.string().min(1);
 const version = z.int().min(0);
 
-/** What is checked of a document: what the checker would stumble over. The rest of it is kept as it is. */
-const document = <T>(shape: z.ZodRawShape) => z.looseObject(shape) as unknown as z.ZodType<T>;
+/** What is checked of a document: what the checker relies on. The rest of it is kept as it is. */
+const document = <T>(shape: Shape, noun: string): z.ZodType<T> =>
+  z.custom<T>().superRefine((value, context) => {
+    const flaw = shape(value, noun);
+    if (flaw !== undefined) context.addIssue({ code: 'custom', message: flaw });
+  });
 
-const event = z.looseObject({
-  stream: name,
-  version,
-  type: name,
-  schemaVersion: z.int(),
-  data: z.record(z.string(), z.unknown()),
-});
-const input = z.looseObject({ type: name, receivedAt: z.number(), random: z.number(), lamport: z.int() });
-const commit = document<Commit>({
-  _id: name,
-  at: z.number(),
-  lamport: z.int(),
-  correlationId: z.string(),
-  causationId: z.string(),
-  input,
-  events: z.array(event),
-  outbox: z.array(z.looseObject({ id: name, type: name })),
-  sent: z.array(z.int()),
-});
-
-const account = document<Account>({ customerId: name, version });
-const stock = document<Stock>({ sku: name, version });
-const order = document<NonNullable<OrderFacts['order']>>({
-  orderId: name,
-  status: name,
-  lines: z.array(z.looseObject({ quantity: z.int() })),
-});
-const saga = document<NonNullable<OrderFacts['saga']>>({ sagaId: name, status: name });
-const payment = document<NonNullable<OrderFacts['payment']>>({ orderId: name, status: name });
-const reservation = document<NonNullable<OrderFacts['reservation']>>({ orderId: name, status: name });
-const deadLetter = document<DeadLetter>({ _id: name, messageId: name.optional(), reason: z.string() });
+const part = <Name extends keyof typeof orderShapes>(kind: Name) =>
+  document<NonNullable<OrderFacts[Name]>>(orderShapes[kind], kind).optional();
 
 const tampering = z.strictObject({
   forged: z.array(z.string()),
@@ -72,16 +49,25 @@ export const Fact = z.discriminatedUnion('kind', [
     n,
     kind: z.literal('order'),
     id: name,
-    order: order.optional(),
-    saga: saga.optional(),
-    payment: payment.optional(),
-    reservation: reservation.optional(),
+    order: part('order'),
+    saga: part('saga'),
+    payment: part('payment'),
+    reservation: part('reservation'),
   }),
-  z.strictObject({ n, kind: z.literal('account'), account }),
-  z.strictObject({ n, kind: z.literal('stock'), stock }),
+  z.strictObject({ n, kind: z.literal('account'), account: document<Account>(accountShape, 'account') }),
+  z.strictObject({ n, kind: z.literal('stock'), stock: document<Stock>(stockShape, 'stock') }),
   z.strictObject({ n, kind: z.literal('begin'), stream: name, version }),
-  z.strictObject({ n, kind: z.literal('dead-letter'), deadLetter }),
-  z.strictObject({ n, kind: z.literal('commit'), service: z.enum(serviceNames), commit }),
+  z.strictObject({
+    n,
+    kind: z.literal('dead-letter'),
+    deadLetter: document<DeadLetter>(deadLetterShape, 'deadLetter'),
+  }),
+  z.strictObject({
+    n,
+    kind: z.literal('commit'),
+    service: z.enum(serviceNames),
+    commit: document<Commit>(commitShape, 'commit'),
+  }),
 ]);
 export type Fact = z.infer<typeof Fact>;
 export type Kind = Fact['kind'];

@@ -89,8 +89,13 @@ const parsed = <T extends z.ZodType>(schema: T, content: unknown, line: number):
   const result = schema.safeParse(content);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  const where = issue?.path.join('.') ?? '';
-  return fail(line, `${where === '' ? 'the line' : where}: ${issue?.message ?? 'is wrong'}`);
+  return fail(line, issue ? inWords(issue) : 'the line is wrong');
+};
+
+/** What the checker relies on says its place itself. */
+const inWords = ({ code, path, message }: z.core.$ZodIssue): string => {
+  if (code === 'custom') return message;
+  return `${path.length === 0 ? 'the line' : path.join('.')}: ${message}`;
 };
 
 const demandCounts = (
