@@ -2,7 +2,7 @@
 import type { Commit } from '@saga-lab/platform/store/commit';
 import type { DatedEvent } from '@saga-lab/platform/views/projection';
 import type { ServiceName } from '@saga-lab/contracts/services';
-import { ofEveryService, serviceNames } from '@saga-lab/contracts/services';
+import { serviceNames } from '@saga-lab/contracts/services';
 import type { CommitsByService } from '../client/documents.ts';
 import { commitShape } from './shapes.ts';
 
@@ -31,8 +31,11 @@ export interface History {
   readonly unreadable: readonly string[];
 }
 
-export const historyOf = (commits: CommitsByService): History => {
-  const { all, unreadable } = readableIn(commits);
+export const historyOf = (commits: CommitsByService): History => indexed(readableIn(commits));
+
+type Readable = Pick<History, 'all' | 'unreadable'>;
+
+const indexed = ({ all, unreadable }: Readable): History => {
   const sagas = grouped(all, ({ commit }) => sagaOf(commit));
   const events = all.flatMap(({ commit }) => stamped(commit));
   const streams = grouped(events, ({ stream }) => stream);
@@ -47,11 +50,11 @@ export const historyOf = (commits: CommitsByService): History => {
 };
 
 /** A history may have got broken wherever it was kept; from here on every commit has the shape of one. */
-const readableIn = (commits: CommitsByService): Pick<History, 'all' | 'unreadable'> => {
+const readableIn = (commits: CommitsByService): Readable => {
   const unreadable: string[] = [];
   const isReadable = (service: ServiceName, commit: Commit, n: number): boolean => {
-    const flaw = commitShape(commit, `commit ${n + 1} of ${service}`);
-    if (flaw !== undefined) unreadable.push(`${flaw}.`);
+    const flaw = commitShape(commit);
+    if (flaw !== undefined) unreadable.push(`commit ${n + 1} of ${service}${flaw}.`);
     return flaw === undefined;
   };
   const all = serviceNames.flatMap((service) =>
@@ -70,9 +73,11 @@ export const changedHistory = (
   { all, unreadable }: History,
   change: (recorded: Recorded) => Commit | undefined,
 ): History => {
-  const of = (name: ServiceName) =>
-    all.flatMap((recorded) => (recorded.service === name ? (change(recorded) ?? []) : []));
-  return { ...historyOf(ofEveryService(of)), unreadable };
+  const changed = all.flatMap((recorded) => {
+    const commit = change(recorded);
+    return commit ? [{ ...recorded, commit }] : [];
+  });
+  return indexed({ all: changed, unreadable });
 };
 
 /** Which saga caused a commit; what no saga caused has a correlation of its own. */

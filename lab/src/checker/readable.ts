@@ -9,8 +9,8 @@ type Documents = Pick<Facts, 'accounts' | 'stock' | 'orders' | 'deadLetters' | '
 export const readable = <T extends Documents>(facts: T): T => {
   const flaws: string[] = [];
   const isFine = (shape: Shape, noun: string, document: unknown): boolean => {
-    const flaw = shape(document, noun);
-    if (flaw !== undefined) flaws.push(`${flaw}.`);
+    const flaw = shape(document);
+    if (flaw !== undefined) flaws.push(`${noun}${flaw}.`);
     return flaw === undefined;
   };
   const listed = <Item>(items: readonly Item[], shape: Shape, noun: string): readonly Item[] =>

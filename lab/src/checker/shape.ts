@@ -1,12 +1,12 @@
 // Whether a JSON value has the shape that is relied on: the first place where it has not, in words.
 
-/** `undefined`: nothing is wrong. `events[0].data is no object`, with the path as it is given. */
-export type Shape = (value: unknown, path: string) => string | undefined;
+/** `undefined`: nothing is wrong. Otherwise what follows the name of the value: `.events[0].data is no object`. */
+export type Shape = (value: unknown) => string | undefined;
 
 const shape =
   (noun: string, isIt: (value: unknown) => boolean): Shape =>
-  (value, path) =>
-    isIt(value) ? undefined : `${path} is no ${noun}`;
+  (value) =>
+    isIt(value) ? undefined : ` is no ${noun}`;
 
 export const text = shape('text', (value) => typeof value === 'string');
 /** Not the empty text. */
@@ -22,32 +22,30 @@ export const object = shape(
 
 export const optional =
   (of: Shape): Shape =>
-  (value, path) =>
-    value === undefined ? undefined : of(value, path);
+  (value) =>
+    value === undefined ? undefined : of(value);
 
 export const listOf =
   (of: Shape): Shape =>
-  (value, path) =>
-    Array.isArray(value) ? firstOf(value, (item, n) => of(item, `${path}[${n}]`)) : `${path} is no list`;
+  (value) => {
+    if (!Array.isArray(value)) return ' is no list';
+    for (const [n, item] of value.entries()) {
+      const flaw = of(item);
+      if (flaw !== undefined) return `[${n}]${flaw}`;
+    }
+    return undefined;
+  };
 
 /** An object with at least these fields. */
 export const fields = (shapes: Readonly<Record<string, Shape>>): Shape => {
   const all = Object.entries(shapes);
-  return (value, path) => {
-    const flaw = object(value, path);
-    if (flaw !== undefined) return flaw;
-    const of = (field: string) => (value as Readonly<Record<string, unknown>>)[field];
-    return firstOf(all, ([field, shapeOf]) => shapeOf(of(field), `${path}.${field}`));
+  return (value) => {
+    const noObject = object(value);
+    if (noObject !== undefined) return noObject;
+    for (const [field, of] of all) {
+      const flaw = of((value as Readonly<Record<string, unknown>>)[field]);
+      if (flaw !== undefined) return `.${field}${flaw}`;
+    }
+    return undefined;
   };
-};
-
-const firstOf = <T>(
-  items: readonly T[],
-  flawOf: (item: T, n: number) => string | undefined,
-): string | undefined => {
-  for (const [n, item] of items.entries()) {
-    const flaw = flawOf(item, n);
-    if (flaw !== undefined) return flaw;
-  }
-  return undefined;
 };

@@ -16,8 +16,8 @@ const version = z.int().min(0);
 /** What is checked of a document: what the checker relies on. The rest of it is kept as it is. */
 const document = <T>(shape: Shape, noun: string): z.ZodType<T> =>
   z.custom<T>().superRefine((value, context) => {
-    const flaw = shape(value, noun);
-    if (flaw !== undefined) context.addIssue({ code: 'custom', message: flaw });
+    const flaw = shape(value);
+    if (flaw !== undefined) context.addIssue({ code: 'custom', message: `${noun}${flaw}` });
   });
 
 const part = <Name extends keyof typeof orderShapes>(kind: Name) =>
