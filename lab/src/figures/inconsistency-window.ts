@@ -37,7 +37,7 @@ export const windowsIn = (
     const first = commits.map(timeOf).reduce((one, other) => Math.min(one, other));
     const outcome = outcomeOf(history, saga);
     const last = outcome ? latest(commits.filter(changesSomething).map(timeOf)) : now;
-    return [{ saga, outcome, ms: last - first }];
+    return [{ saga, outcome, ms: Math.round(last - first) }];
   });
 };
 

@@ -15,7 +15,7 @@ import { readSchedule, writeSchedule } from './schedule-file.ts';
 /** Says, too, whether it is still red. @throws ExitError as `readSchedule` does, 69 if it cannot be written. */
 export const keep = async (
   { file, sentence }: KeepCommand,
-  { simulate, twinNamed, folder }: Omit<ReplayParts, 'width'> & { readonly folder: string },
+  { simulate, twinNamed, folder }: Pick<ReplayParts, 'simulate' | 'twinNamed'> & { readonly folder: string },
 ): Promise<Outcome> => {
   const { format, version, ...schedule } = readSchedule(file);
   const kept: Schedule = { format, version, wrong: sentence, ...schedule };

@@ -34,7 +34,12 @@ describe('Replaying and keeping a schedule', () => {
   };
   const replayed = async (options: Partial<typeof asked> = {}, simulator = simulate) => {
     const command = { kind: 'replay', file, ...asked, ...options } as const;
-    const outcome = await replay(command, { simulate: simulator, twinNamed, width: 80 });
+    const outcome = await replay(command, {
+      simulate: simulator,
+      twinNamed,
+      width: 80,
+      write: (folder) => Promise.resolve(`${folder}/index.html`),
+    });
     return { ...outcome, text: outcome.lines(painter(false)).join('\n') };
   };
 
@@ -43,6 +48,7 @@ describe('Replaying and keeping a schedule', () => {
     const { exitCode, text, data } = await replayed();
     expect(exitCode).to.equal(1);
     expect(text).to.include('(x) I-5: charged twice').and.to.include('(/) I-1');
+    expect(text).to.match(/The report is written.*: reports\/sim-7\/index[.]html$/);
     expect(data).to.deep.include({ holds: false, reds: [{ invariant: 'I-5', finding: 'charged twice' }] });
   });
 

@@ -9,7 +9,10 @@ import { verdictLines } from '../../show/verdict.ts';
 import type { Finding } from '../finding.ts';
 import { findingLines } from '../finding.ts';
 import type { Outcome } from '../outcome.ts';
+import { quoted } from '@saga-lab/launcher/command/shell';
+import type { Report } from '../../report/report.ts';
 import type { ReplayCommand } from './command.ts';
+import { reportFolder, reportOfRun } from './report.ts';
 import { optionsOf } from './schedule.ts';
 import type { Schedule } from './schedule.ts';
 import { readSchedule } from './schedule-file.ts';
@@ -19,23 +22,38 @@ export interface ReplayParts {
   readonly twinNamed: (name: string) => Twin | undefined;
   /** Columns of the picture. */
   readonly width: number;
+  /** Writes a report into a folder, and resolves with the path of its page. */
+  readonly write: (folder: string, report: Report) => Promise<string>;
 }
 
 /** @throws ExitError as `readSchedule` does, 2 if its bug is not known here. */
 export const replay = async (
   { file, story, trace }: ReplayCommand,
-  { simulate, twinNamed, width }: ReplayParts,
+  { simulate, twinNamed, width, write }: ReplayParts,
 ): Promise<Outcome> => {
   const schedule = readSchedule(file);
   const twin = twinOf(schedule, file, twinNamed);
   const { simulation, reds } = await runOf(simulate, { ...optionsOf(schedule, twin), trace });
+  const page =
+    simulation &&
+    (await write(
+      reportFolder(schedule.seed),
+      reportOfRun({
+        simulation,
+        reds,
+        twin: schedule.twin,
+        command: `npm run sim -- --replay ${quoted(file)}`,
+        at: new Date().toISOString(),
+      }),
+    ));
   const findings = [
     ...reds.map(redFinding),
     ...(reds.length === 0 ? [green(schedule)] : []),
     ...unused(schedule, simulation),
+    ...(page === undefined ? [] : [written(page)]),
   ];
   return {
-    data: { holds: reds.length === 0, schedule, reds, ...(simulation && dataOf(simulation)) },
+    data: { holds: reds.length === 0, schedule, reds, report: page, ...(simulation && dataOf(simulation)) },
     lines: (paint) => [
       ...(simulation ? shown(simulation, reds, { story, trace, width, paint }) : []),
       ...findingLines(findings, paint),
@@ -94,6 +112,11 @@ const redFinding = ({ invariant, finding }: Red): Finding => ({
 const green = ({ invariant }: Schedule): Finding => ({
   state: 'holds',
   sentence: `Everything holds, also ${invariant}, which was broken when this schedule was written`,
+});
+
+const written = (page: string): Finding => ({
+  state: 'holds',
+  sentence: `The report is written, with history, pictures and figures: ${page}`,
 });
 
 /** Choices that the run did not come to: the product or the simulator has changed since. */

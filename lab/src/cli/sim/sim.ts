@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { endOnSignals } from '@saga-lab/launcher/command/ending';
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
 import { endOnFailures, failed } from '@saga-lab/launcher/command/failed';
+import { writeReport } from '../../report/run-folder.ts';
 import { painter, wantsColour } from '../../show/paint.ts';
 import { simulate } from '../../simulator/simulate.ts';
 import { twinNamed, twins } from '../../twins/twins.ts';
@@ -25,6 +26,7 @@ const outcomeOf = (command: SimCommand): Promise<Outcome> => {
         simulate,
         twinNamed,
         width: process.stdout.isTTY ? process.stdout.columns : WIDTH,
+        write: writeReport,
       });
     case 'keep':
       return keep(command, { simulate, twinNamed, folder: regressions });
