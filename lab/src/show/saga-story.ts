@@ -7,6 +7,7 @@ import type { Red } from '../simulator/red.ts';
 import { commitKey } from '../simulator/simulation.ts';
 import type { Injection, Simulation } from '../simulator/simulation.ts';
 import type { Paint } from './paint.ts';
+import { withoutRepetition } from './repeated.ts';
 import { legend, legendOfInjections, timeline } from './timeline.ts';
 import { wrapped } from './wrapped.ts';
 
@@ -56,12 +57,13 @@ const picture = (
     own.flatMap(({ service, commit }) => (service === name ? [commit] : [])),
   );
   const allInjections = injections.length <= MOST_INJECTIONS;
-  return timeline(commits, paint, {
+  const lines = timeline(commits, paint, {
     width,
     timeOf,
     allInjections,
     injections: [...injections, ...lateIn(own, timeOf)],
   });
+  return withoutRepetition(lines, (times) => `    ...  the same ${times} more times`);
 };
 
 /** Whatever the reason, a message that took long is drawn as a late one. */

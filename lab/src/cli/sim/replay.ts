@@ -3,6 +3,7 @@ import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
 import { runOf } from '../../simulator/red.ts';
 import type { Red } from '../../simulator/red.ts';
 import type { Simulate, Simulation, Twin } from '../../simulator/simulation.ts';
+import type { Verdict } from '../../checker/verdict.ts';
 import type { Paint } from '../../show/paint.ts';
 import { sagaStory } from '../../show/saga-story.ts';
 import { verdictLines } from '../../show/verdict.ts';
@@ -100,9 +101,17 @@ const shown = (
 ): readonly string[] => [
   ...(trace ? [...simulation.trace, ''] : []),
   ...(story ? [...sagaStory(simulation, reds, { width, paint }), ''] : []),
-  ...verdictLines(simulation.verdicts, paint),
+  ...verdictLines(simulation.verdicts.map(shortened), paint),
   '',
 ];
+
+const MOST_FINDINGS = 5;
+
+const shortened = (verdict: Verdict): Verdict => {
+  const more = verdict.findings.length - MOST_FINDINGS;
+  if (more <= 0) return verdict;
+  return { ...verdict, findings: [...verdict.findings.slice(0, MOST_FINDINGS), `and ${more} more (--json)`] };
+};
 
 const redFinding = ({ invariant, finding }: Red): Finding => ({
   state: 'violated',
