@@ -24,8 +24,11 @@ const documents = [
     .map((path) => join('docs', path)),
 ];
 
+/** What stands in a fence is a picture or a command: a bracket in it links to nothing. */
+const prose = (document: string): string => read(document).replaceAll(/^```[^]*?^```$/gm, '');
+
 const linksOf = (document: string) =>
-  [...read(document).matchAll(/\[([^\]]+)\]\(([^)\s]+)\)/g)]
+  [...prose(document).matchAll(/\[([^\]]+)\]\(([^)\s]+)\)/g)]
     .map(([, text = '', target = '']) => ({ text, target }))
     .filter(({ target }) => !/^(https?:|#)/.test(target));
 

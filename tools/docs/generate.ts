@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url';
 import { metricsPage } from './metrics-page.ts';
 import { withCoverage, withMutations } from './tables.ts';
 import { allTags } from './tags.ts';
-import { whyPage } from './why-page.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (page: string): string => readFileSync(join(root, page), 'utf8');
@@ -15,7 +14,6 @@ export const generatedPages = async (): Promise<ReadonlyMap<string, string>> => 
   const { coverages, mutations } = await allTags(root);
   return new Map([
     ['docs/metrics.md', await metricsPage()],
-    ['docs/why.md', await whyPage()],
     ['docs/failure-modes.md', withCoverage(read('docs/failure-modes.md'), coverages)],
     ['docs/rules.md', withCoverage(read('docs/rules.md'), coverages)],
     ['docs/mutations.md', withMutations(read('docs/mutations.md'), mutations)],

@@ -1,5 +1,6 @@
 // The tables that say which test covers what: the columns of the tests are written from the tags, the rest by hand.
 import { basename } from 'node:path';
+import { anchorOf } from '@saga-lab/lab/twins/why';
 import type { Counterpart, Coverage, Mutation, Tags, Witness } from './tags.ts';
 
 const ROW = /^\| ([A-Z]-\d+) \|/;
@@ -75,13 +76,6 @@ const said = (counterpart: Counterpart): string => {
   const { kind, reason } = counterpart;
   return `${kind === 'real' ? '_real parts_' : '_none_'}: ${reason}`;
 };
-
-/** Of a heading, as GitHub makes it. */
-export const anchorOf = (heading: string): string =>
-  heading
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9 -]/g, '')
-    .replaceAll(' ', '-');
 
 /** What is wrong with the twins of the mutations, of which these are planted in the simulator: one sentence each. */
 export const twinTroubles = (

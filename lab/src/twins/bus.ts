@@ -8,7 +8,7 @@ const nothing = (): void => undefined;
 
 export const ackBeforeCommit: PlantedBug = {
   name: 'ack before commit',
-  mechanism: 'the ack after the commit: acked before',
+  mechanism: 'the ack after the commit',
   rules: ['R-10'],
   consequence:
     'A process that dies between the two loses the message for ever: the broker has forgotten it, and nobody kept it.',
@@ -24,7 +24,7 @@ export const ackBeforeCommit: PlantedBug = {
 
 export const markedBeforeConfirm: PlantedBug = {
   name: 'outbox marked before confirm',
-  mechanism: 'the confirm: the outbox is marked before it',
+  mechanism: 'the confirm before the mark',
   rules: ['R-03', 'R-04'],
   consequence: 'A message that the broker never got counts as sent, and nobody sends it again.',
   breaks: ['I-3', 'I-9'],
@@ -57,7 +57,7 @@ export const notMandatory: PlantedBug = {
 
 export const nackIgnored: PlantedBug = {
   name: 'a nack taken for a confirm',
-  mechanism: 'the confirm: the outbox is marked whatever it says',
+  mechanism: 'the confirm itself: what is refused stays in the outbox',
   rules: ['R-04'],
   consequence: 'What a full queue refuses counts as sent, and nobody sends it again.',
   breaks: ['I-3', 'I-9'],

@@ -123,7 +123,7 @@ export const unorderedInsert: PlantedBug = {
 
 export const unknownTakenForFailure: PlantedBug = {
   name: 'an unknown outcome taken for failure',
-  mechanism: 'asking again after an insert of unknown outcome: it counts as failure',
+  mechanism: 'asking again after an insert of unknown outcome',
   rules: ['R-32'],
   consequence:
     'When the answer to a commit is lost, the message becomes a dead letter although it may have taken effect.',
@@ -139,7 +139,7 @@ export const unknownTakenForFailure: PlantedBug = {
 
 export const unknownTakenForSuccess: PlantedBug = {
   name: 'an unknown outcome taken for success',
-  mechanism: 'asking again after an insert of unknown outcome: it counts as success',
+  mechanism: 'asking again after an insert of unknown outcome',
   rules: ['R-32', 'R-48'],
   consequence:
     'When the answer to a commit is lost, its messages are sent and its own is acked, although nothing may be stored.',

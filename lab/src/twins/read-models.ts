@@ -91,7 +91,7 @@ export const documentWithoutGuard: PlantedBug = {
 
 export const eventLeftOut: PlantedBug = {
   name: 'an event left out of a read model',
-  mechanism: 'one event in a read model',
+  mechanism: 'the rejection of an order, in the read model of orders',
   rules: ['R-33', 'R-34'],
   consequence:
     'A list does not show what has happened: a customer sees an order as pending that was cancelled.',

@@ -14,6 +14,8 @@ export interface ShrinkJob {
   readonly seed: number;
   readonly choices: readonly (readonly [string, number])[];
   readonly invariant: Red['invariant'];
+  /** Runs that it may take; left out: as many as `shrink` says. */
+  readonly mostRuns?: number;
 }
 
 export type Job = { readonly kind: 'seed'; readonly seed: number } | ShrinkJob;
@@ -46,9 +48,9 @@ export const serve = (port: MessagePort, { simulate, twin, profile }: ThreadOpti
     say({ kind: 'result', result, ...(shares && { shares }) });
   };
 
-  const doShrink = async ({ seed, choices, invariant }: ShrinkJob): Promise<void> => {
+  const doShrink = async ({ choices, ...job }: ShrinkJob): Promise<void> => {
     const tell = (progress: ShrinkProgress) => say({ kind: 'progress', progress });
-    const task = { simulate, seed, twin, choices: new Map(choices), invariant, tell };
+    const task = { simulate, twin, ...job, choices: new Map(choices), tell };
     say({ kind: 'shrunk', shrunk: await shrink(task) });
   };
 
