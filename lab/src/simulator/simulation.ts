@@ -53,7 +53,7 @@ export const commitKey = (service: string, id: string): string => `${service}/${
 
 export interface Simulation {
   readonly seed: number;
-  /** The checker's, on all that was left behind; empty if the run ended with an `error`. */
+  /** The checker's, on all that was left behind, also where the run ended with an `error`. */
   readonly verdicts: readonly Verdict[];
   /** An exception that nobody caught. */
   readonly error?: string;

@@ -178,6 +178,7 @@ describe('projector', () => {
     expect(alarms()).to.have.length(1).and.to.have.nested.property('[0].kind', 'feed-ended');
     await running.stop();
   });
+  // @covers R-33
   it('rebuilds everything though another instance goes on meanwhile, and says how far that one is', async () => {
     const { store, views, make, shows } = setUp();
     await store.insertOrdered(history.slice(0, 3));

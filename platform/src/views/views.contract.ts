@@ -90,6 +90,7 @@ export const viewsContract = (name: string, make: () => Promise<Views>): void =>
       expect(await views.count('others', undefined)).to.equal(1);
       expect(await views.progress('g')).to.deep.equal(at('p2'));
     });
+    // @covers R-33
     it('takes no position of one who does not know that a view was forgotten', async () => {
       await views.clear('accounts', 'f');
       await views.saveProgress('f', at('p9'));
