@@ -23,7 +23,7 @@ export const newBroker = (world: World) => {
   const lost: string[] = [];
   /** Those that it keeps in memory only. */
   const transients = new WeakSet<Item>();
-  let held: (() => void)[] = [];
+  const held: (() => void)[] = [];
   let isDown = false;
   let isAlarmed = false;
 
@@ -69,7 +69,7 @@ export const newBroker = (world: World) => {
       if (!isAlarmed) return Promise.resolve(put(item, destination));
       return new Promise((resolve) => {
         held.push(() => {
-          resolve(put(item, destination));
+          resolve(isDown ? undefined : put(item, destination));
         });
       });
     },
@@ -100,7 +100,8 @@ export const newBroker = (world: World) => {
     empty: (name: string) => void full.delete(name),
     goDown: (): void => {
       isDown = true;
-      held = [];
+      // whoever waited for the end of the alarm hears that the connection is gone
+      for (const release of held.splice(0)) release();
       breakAll();
       for (const each of queues.values()) each.drop((item) => transients.has(item));
     },
