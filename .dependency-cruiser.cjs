@@ -207,6 +207,18 @@ module.exports = {
       `^${services}/src/(domain|sagas|saga|entry-points/messages[.]ts)`,
     ),
     row(
+      'simulator-and-twins',
+      '^lab/src/(simulator|twins)/',
+      '^lab/src/(simulator|twins|checker|rebuild)/',
+      '^lab/src/(client/documents|reader/(reading|facts-of))[.]ts$',
+      '^contracts/src/',
+      platform('decider', 'runtime', 'store', 'views', 'bus'),
+      '^platform/src/http/routes/',
+      '^platform/src/service/((create-)?component|dead-letter-routes|web-ids)[.]ts$',
+      `^${services}/src/(component|(domain|sagas|saga|read-model|entry-points)/.*)[.]ts$`,
+      npm('zod'),
+    ),
+    row(
       'rebuild',
       '^lab/src/rebuild/',
       '^lab/src/(rebuild/|checker/|client/documents[.]ts$)',
