@@ -176,9 +176,9 @@ describe('A run of seeds on workers', function () {
     setTimeout(() => {
       over.abort();
     }, 1_500);
-    const { exitCode, text } = await run({ seeds: 100_000_000 }, over.signal);
+    const { exitCode, text } = await run({ from: 1_000_000, seeds: 100_000_000 }, over.signal);
     expect(exitCode).to.equal(130);
     expect(text).to.include('The run ended early: it was stopped');
-    expect(existsSync(join(reports, 'sim-1'))).to.equal(false);
+    expect(existsSync(join(reports, 'sim-1000000'))).to.equal(false);
   });
 });
