@@ -22,7 +22,7 @@ export interface CheckOptions {
   readonly limit: number;
   /** Longest wait for sagas on their way, s. */
   readonly wait: number;
-  /** File to write what was read into. */
+  /** File to write what was read into; then nothing is said that it does not hold. */
   readonly save?: string;
   /** File to judge, instead of a running system. */
   readonly from?: string;
@@ -48,13 +48,17 @@ export interface Found extends Audit {
 const auditOf = async (options: CheckOptions, tell: Tell): Promise<Found> => {
   const { from, save } = options;
   if (from !== undefined) return audit(await factsFrom(from));
-  if (save === undefined) return (await running(options, tell)).found;
+  if (save === undefined) {
+    const { audit: found, readModels } = await running(options, tell);
+    return { ...found, readModels };
+  }
   return withFactsFile(save, async (file) => {
-    const { observation, found } = await running(options, tell);
+    const { observation, audit: found } = await running(options, tell);
     const lines = await file.write(observation);
     tell(
       `${lines.toLocaleString('en')} lines written to ${save}; to judge them: npm run lab -- check --from ${save}`,
     );
+    // What the file has, and no more: it says the same later.
     return found;
   });
 };
@@ -62,11 +66,15 @@ const auditOf = async (options: CheckOptions, tell: Tell): Promise<Found> => {
 const running = async (
   { dataDir, limit, wait }: CheckOptions,
   tell: Tell,
-): Promise<{ readonly observation: Observation; readonly found: Found }> => {
+): Promise<{
+  readonly observation: Observation;
+  readonly audit: Audit;
+  readonly readModels: readonly ReadModelLag[];
+}> => {
   const system = lab(await systemIn(dataDir));
   try {
-    const { observation, audit: found } = await auditSystem(system, { limit, waitMs: wait * 1_000, tell });
-    return { observation, found: { ...found, readModels: await readModelLags(system) } };
+    const audited = await auditSystem(system, { limit, waitMs: wait * 1_000, tell });
+    return { ...audited, readModels: await readModelLags(system) };
   } catch (error) {
     return unknown(error);
   }
