@@ -113,7 +113,8 @@ const main = async (): Promise<number> => {
 };
 
 endOnFailures();
-const ending = main();
+// Begins once signals are listened to.
+const ending = Promise.resolve().then(main);
 endOnSignals({
   stop: async (how) => {
     stopped.abort();
