@@ -45,9 +45,12 @@ export const dockerNode = (dir: string, port: number): BrokerProgram => {
     const { stdout } = await promisify(execFile)('docker', ['exec', name, 'rabbitmqctl', ...args]);
     return stdout;
   };
+  const restore = async (): Promise<void> => {
+    await ctl('import_definitions', DOCKER_DEFINITIONS);
+  };
   return {
     logFile,
-    settle: () => electLeaders({ ctl }),
+    settle: () => electLeaders({ ctl, restore }),
     start: () => {
       const log = openLog(logFile);
       const child = spawn('docker', args, { detached: true, stdio: ['ignore', log.fd, log.fd] });
@@ -66,9 +69,7 @@ export const dockerNode = (dir: string, port: number): BrokerProgram => {
     },
     control: {
       ctl,
-      restore: async () => {
-        await ctl('import_definitions', DOCKER_DEFINITIONS);
-      },
+      restore,
       // By a container: the files belong to a user that is not known here.
       wipe: () => {
         docker(

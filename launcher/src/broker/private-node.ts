@@ -41,6 +41,9 @@ export const privateNode = async (
     const { stdout } = await promisify(execFile)(rabbitmqctl, args, { ...inside, timeout: CTL_WITHIN_MS });
     return stdout;
   };
+  const restore = async (): Promise<void> => {
+    await ctl('import_definitions', relative(dir, files.definitions));
+  };
   let hasPast = false;
   return {
     logFile,
@@ -57,7 +60,7 @@ export const privateNode = async (
       });
       return child;
     },
-    settle: () => (hasPast ? electLeaders({ ctl }) : Promise.resolve()),
+    settle: () => (hasPast ? electLeaders({ ctl, restore }) : Promise.resolve()),
     /** The Erlang machine, not the shell that waits for it. */
     pid: () => pidIn(pidFile),
     signal: (signal) => {
@@ -66,9 +69,7 @@ export const privateNode = async (
     },
     control: {
       ctl,
-      restore: async () => {
-        await ctl('import_definitions', relative(dir, files.definitions));
-      },
+      restore,
       wipe: () => {
         rmSync(join(dir, DATA), { recursive: true, force: true });
       },
