@@ -32,17 +32,28 @@ export const asking = (access: Access, environment: ProxyEnvironment = process.e
   const ways = new Map(Object.values(access.urls).map((url) => [url, wayTo(url, environment)]));
   return async (service, { method, path, body, headers = {}, withinMs = LIMIT_MS, anonymous }) => {
     const credentials = anonymous ? {} : { authorization: `Bearer ${access.adminToken}` };
-    const answer = await http.request<unknown>({
-      ...ways.get(access.urls[service]),
-      method,
-      url: `${access.urls[service]}${path}`,
-      data: body,
-      headers: { ...credentials, ...headers },
-      timeout: withinMs,
+    const send = () =>
+      http.request<unknown>({
+        ...ways.get(access.urls[service]),
+        method,
+        url: `${access.urls[service]}${path}`,
+        data: body,
+        headers: { ...credentials, ...headers },
+        timeout: withinMs,
+      });
+    const answer = await send().catch((error: unknown) => {
+      if (method !== 'get' || !isReset(error)) throw error;
+      return send();
     });
     return { status: answer.status, body: answer.data, headers: answer.headers };
   };
 };
+
+/**
+ * A service ends a connection that nobody used for some seconds, and may do so just when it is used again (RFC 9110, section
+ * 9.2.2: what only reads may then be asked once more).
+ */
+const isReset = (error: unknown): boolean => isAxiosError(error) && error.code === 'ECONNRESET';
 
 /** `proxy: false`, so that axios does not look for a proxy by itself. */
 const wayTo = (url: string, environment: ProxyEnvironment) => ({
