@@ -1,6 +1,7 @@
 // The sweep: one system, and for each service a lane in which its cells come one after the other.
 import { join } from 'node:path';
 import { serviceNames } from '@saga-lab/contracts/services';
+import { webIds } from '@saga-lab/platform/service/web-ids';
 import { lab } from '../../client/lab.ts';
 import { deadLetterIds } from '../../reader/read-system.ts';
 import type { Cell } from '../cells/cells.ts';
@@ -68,7 +69,8 @@ const player = async ({ system, folder }: SweepSystem, options: SweepOptions) =>
   const access = { urls: system.urls(), adminToken: system.adminToken };
   const visitor = lab(access, patientAsk(access));
   const plans = plansIn(folder);
-  const run = process.pid.toString(36);
+  // Two sweeps of one process may meet the same databases.
+  const run = webIds.unique().slice(0, 8);
   const deadLettersBefore = await deadLetterIds(visitor);
 
   return async (lane: Numbered): Promise<readonly { readonly n: number; readonly result: CellResult }[]> => {
