@@ -58,6 +58,28 @@ const code: readonly Edit[] = [
       return behind(imported, last, `  '${service}': () => ${noun}.decider,\n`);
     },
   },
+  {
+    file: 'lab/src/explorer/orders/services.ts',
+    edited: (text, { service, noun }) => {
+      const line = `import { messages as ${noun} } from '@saga-lab/${service}/entry-points/messages';\n`;
+      const imported = before(text, 'import type { NewEvent }', line);
+      return behind(imported, "  'inventory-service': inventory,\n", `  '${service}': ${noun},\n`);
+    },
+  },
+  {
+    file: 'lab/src/simulator/services.ts',
+    edited: (text, { service, noun }) => {
+      const lines = [
+        `import * as ${noun} from '@saga-lab/${service}/component';\n`,
+        `import { routes as ${noun}Routes } from '@saga-lab/${service}/entry-points/http';\n`,
+      ];
+      const imported = before(text, 'import type { RouteContext }', lines.join(''));
+      const last =
+        '    made({ component: inventory.component(settings.orders, ports, create), routes: inventoryRoutes }),\n';
+      const maker = `made({ component: ${noun}.component(settings.orders, ports, create), routes: ${noun}Routes })`;
+      return behind(imported, last, `  '${service}': ({ settings, ports, create }) =>\n    ${maker},\n`);
+    },
+  },
 ];
 
 /** The first port behind those that are given already. */

@@ -18,7 +18,8 @@ export const unrestIn = async (system: System): Promise<string | undefined> => {
   return (await areListsUpToDate(system)) ? undefined : 'lists do not show what happened';
 };
 
-const projectionsOf: Record<ServiceName, readonly Projection[]> = {
+/** Of those services whose lists the checker judges. */
+const projectionsOf: Partial<Record<ServiceName, readonly Projection[]>> = {
   'order-service': [resources.orders.projection],
   'payment-service': [resources.accounts.projection, resources.payments.projection],
   'inventory-service': [resources.stock.projection, resources.reservations.projection],
@@ -28,7 +29,7 @@ const projectionsOf: Record<ServiceName, readonly Projection[]> = {
 /** Every document has got as far as its stream. */
 const areListsUpToDate = async ({ databases }: System): Promise<boolean> => {
   for (const service of serviceNames)
-    for (const projection of projectionsOf[service])
+    for (const projection of projectionsOf[service] ?? [])
       if (!(await isListUpToDate(databases[service], projection))) return false;
   return true;
 };

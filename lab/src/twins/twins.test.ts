@@ -1,30 +1,29 @@
 import { expect } from 'chai';
 import { build } from 'esbuild';
-import { component as inventory, defaults as inventoryDefaults } from '@saga-lab/inventory-service/component';
-import { component as order, defaults as orderDefaults } from '@saga-lab/order-service/component';
-import { component as payment, defaults as paymentDefaults } from '@saga-lab/payment-service/component';
+import { ofEveryService, serviceNames } from '@saga-lab/contracts/services';
+import type { ServiceName } from '@saga-lab/contracts/services';
+import type { Component, ComponentPorts } from '@saga-lab/platform/service/component';
 import { createComponent } from '@saga-lab/platform/service/create-component';
 import type { CreateComponent } from '@saga-lab/platform/service/create-component';
-import {
-  component as orchestrator,
-  defaults as orchestratorDefaults,
-} from '@saga-lab/saga-orchestrator/component';
 import type { Components } from '../simulator/memory-lab.ts';
 import type { Twin } from '../simulator/simulation.ts';
 import { playOrder } from '../testing/one-order.ts';
 import { twinNamed, twins } from './twins.ts';
+
+interface ServicePart {
+  readonly defaults: unknown;
+  readonly component: (settings: unknown, ports: ComponentPorts, create: CreateComponent) => Component;
+}
+
+const loaded = serviceNames.map(async (name) => [name, await import(`@saga-lab/${name}/component`)] as const);
+const parts = Object.fromEntries(await Promise.all(loaded)) as Record<ServiceName, ServicePart>;
 
 const withBug = ({ change }: Twin): Components => {
   const create: CreateComponent = (definition, ports) => {
     const changed = change({ definition, ports });
     return createComponent(changed.definition, changed.ports);
   };
-  return {
-    'order-service': (ports) => order(orderDefaults, ports, create),
-    'payment-service': (ports) => payment(paymentDefaults, ports, create),
-    'inventory-service': (ports) => inventory(inventoryDefaults, ports, create),
-    'saga-orchestrator': (ports) => orchestrator(orchestratorDefaults, ports, create),
-  };
+  return ofEveryService((name) => (ports) => parts[name].component(parts[name].defaults, ports, create));
 };
 
 /** Every sum of money goes wrong by a trifle, and is refused. */
