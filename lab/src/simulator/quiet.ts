@@ -1,6 +1,5 @@
 // Whether nothing is on its way any more, and every list shows what happened.
 import { serviceNames } from '@saga-lab/contracts/services';
-import type { ServiceName } from '@saga-lab/contracts/services';
 import { parseStream } from '@saga-lab/platform/decider/streams';
 import { folded } from '@saga-lab/platform/views/projection';
 import type { Projection } from '@saga-lab/platform/views/projection';
@@ -18,26 +17,21 @@ export const unrestIn = async (system: System): Promise<string | undefined> => {
   return (await areListsUpToDate(system)) ? undefined : 'lists do not show what happened';
 };
 
-/** Of those services whose lists the checker judges. */
-const projectionsOf: Partial<Record<ServiceName, readonly Projection[]>> = {
-  'order-service': [resources.orders.projection],
-  'payment-service': [resources.accounts.projection, resources.payments.projection],
-  'inventory-service': [resources.stock.projection, resources.reservations.projection],
-  'saga-orchestrator': [resources.sagas.projection],
-};
+const projections = new Map<string, Projection>(
+  Object.values(resources).map(({ projection }) => [projection.category, projection]),
+);
 
 /** Every document has got as far as its stream. */
 const areListsUpToDate = async ({ databases }: System): Promise<boolean> => {
-  for (const service of serviceNames)
-    for (const projection of projectionsOf[service] ?? [])
-      if (!(await isListUpToDate(databases[service], projection))) return false;
+  for (const service of serviceNames) if (!(await areUpToDate(databases[service]))) return false;
   return true;
 };
 
-const isListUpToDate = async (database: Database, projection: Projection): Promise<boolean> => {
+const areUpToDate = async (database: Database): Promise<boolean> => {
   for (const [stream, version] of database.versions) {
     const { category, id } = parseStream(stream);
-    if (category !== projection.category) continue;
+    const projection = projections.get(category);
+    if (!projection) continue;
     const [document] = await database.views.get(projection.view, [id]);
     const isThere = document ? document.version === version : await isInvisible(database, projection, stream);
     if (!isThere) return false;
