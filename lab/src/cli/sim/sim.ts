@@ -1,12 +1,10 @@
 // `npm run sim`: attacks the system in a simulated world, and shows again what it found.
 import { resolve } from 'node:path';
-import { endOnSignals } from '@saga-lab/launcher/command/ending';
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
-import { endOnFailures, failed } from '@saga-lab/launcher/command/failed';
 import { writeReport } from '../../report/run-folder.ts';
-import { painter, wantsColour } from '../../show/paint.ts';
 import { simulate } from '../../simulator/simulate.ts';
 import { twinNamed, twins } from '../../twins/twins.ts';
+import { runInterruptibly, write } from '../long-command.ts';
 import type { Outcome } from '../outcome.ts';
 import { simCommand } from './command.ts';
 import type { RunCommand, SimCommand } from './command.ts';
@@ -54,22 +52,7 @@ const stopped = new AbortController();
 
 const main = async (): Promise<number> => {
   const command = simCommand(process.argv.slice(2));
-  const { data, lines, exitCode } = await outcomeOf(command);
-  const paint = painter(wantsColour(process.stdout, process.env));
-  const text = command.json ? JSON.stringify(data, undefined, 2) : lines(paint).join('\n');
-  await new Promise((done) => process.stdout.write(`${text}\n`, done));
-  return exitCode;
+  return write(await outcomeOf(command), command.json);
 };
 
-endOnFailures();
-// Begins once signals are listened to.
-const ending = Promise.resolve().then(main);
-endOnSignals({
-  stop: async (how) => {
-    stopped.abort();
-    if (how === undefined) process.exitCode = await ending;
-  },
-  exitCode: () => Number(process.exitCode ?? exitCodes.interrupted),
-  say: (line) => process.stderr.write(`\n${line}\n`),
-});
-process.exit(await ending.catch(failed));
+await runInterruptibly(main, stopped);

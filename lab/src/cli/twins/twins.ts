@@ -1,12 +1,10 @@
 // `npm run twins`: plants one bug after the other, and sees each of them caught.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { endOnSignals } from '@saga-lab/launcher/command/ending';
 import { exitCodes } from '@saga-lab/launcher/command/exit-codes';
-import { endOnFailures, failed } from '@saga-lab/launcher/command/failed';
-import { painter, wantsColour } from '../../show/paint.ts';
 import { table } from '../../show/table.ts';
 import type { PlantedBug } from '../../twins/planted.ts';
+import { runInterruptibly, write } from '../long-command.ts';
 import type { Outcome } from '../outcome.ts';
 import { progressBar } from '../progress-bar.ts';
 import { newSchedule } from '../sim/schedule.ts';
@@ -105,22 +103,7 @@ const outcomeOf = (command: TwinsCommand): Outcome | Promise<Outcome> => {
 
 const main = async (): Promise<number> => {
   const command = twinsCommand(process.argv.slice(2));
-  const { data, lines, exitCode } = await outcomeOf(command);
-  const paint = painter(wantsColour(process.stdout, process.env));
-  const text = command.json ? JSON.stringify(data, undefined, 2) : lines(paint).join('\n');
-  await new Promise((done) => process.stdout.write(`${text}\n`, done));
-  return exitCode;
+  return write(await outcomeOf(command), command.json);
 };
 
-endOnFailures();
-// Begins once signals are listened to.
-const ending = Promise.resolve().then(main);
-endOnSignals({
-  stop: async (how) => {
-    stopped.abort();
-    if (how === undefined) process.exitCode = await ending;
-  },
-  exitCode: () => Number(process.exitCode ?? exitCodes.interrupted),
-  say: (line) => process.stderr.write(`\n${line}\n`),
-});
-process.exit(await ending.catch(failed));
+await runInterruptibly(main, stopped);
