@@ -158,6 +158,6 @@ const waitsSince = (commit: Commit | undefined, now: number): number =>
   Math.min(
     ...(commit?.outbox ?? [])
       .filter((_entry, index) => !commit?.sent.includes(index))
-      .map(({ notBefore }) => notBefore ?? commit?.at ?? now)
+      .map(({ notBefore }) => notBefore ?? Math.min(commit?.at ?? now, now))
       .filter((instant) => instant <= now),
   );

@@ -11,12 +11,15 @@ const NOW = { $toLong: '$$NOW' };
 const DUE = { pendingAt: { $exists: true }, $expr: { $lte: ['$pendingAt', NOW] } };
 
 const undoneEntry = { $arrayElemAt: ['$outbox', '$$index'] };
-/** Since when the entry at `$$index` waits; nothing if it is done. */
+/**
+ * Since when the entry at `$$index` waits; nothing if it is done. A message waits at once, also where the service that
+ * committed it took the database's clock for a faster one than it is.
+ */
 const waitsSince = {
   $cond: [
     { $in: ['$$index', '$sent'] },
     null,
-    { $ifNull: [{ $getField: { field: 'notBefore', input: undoneEntry } }, '$at'] },
+    { $ifNull: [{ $getField: { field: 'notBefore', input: undoneEntry } }, { $min: ['$at', NOW] }] },
   ],
 };
 const indices = { $range: [0, { $size: '$outbox' }] };

@@ -97,6 +97,12 @@ export const outboxContract = (name: string, make: () => Promise<StoreUnderTest>
       await store.claimDue(5, HOUR);
       expect((await store.pending()).waitedMs, 'a claim makes nothing younger').to.be.at.least(5_000);
     });
+    it('counts a message of a commit that is dated a little ahead of its own clock', async () => {
+      await store.insertOrdered([
+        commitOf('ahead', { messages: 1, at: now + HOUR, pendingAt: now + 2 * HOUR }),
+      ]);
+      expect(await store.pending()).to.deep.equal({ count: 1, waitedMs: 0 });
+    });
     it('counts no timer as pending that is not due', async () => {
       const timer = (notBefore: number) => ({ outbox: [{ ...entry('t'), notBefore }], at: now - 60_000 });
       await store.insertOrdered([commitOf('later', { ...timer(now + HOUR), pendingAt: now + HOUR })]);
