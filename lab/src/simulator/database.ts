@@ -5,6 +5,7 @@ import { memoryDeadLetters } from '@saga-lab/platform/store/memory-dead-letters'
 import { memoryStore } from '@saga-lab/platform/store/memory-store';
 import type { CommitStore, InsertResult } from '@saga-lab/platform/store/store';
 import { memoryViews } from '@saga-lab/platform/views/memory-views';
+import type { Replaces } from '@saga-lab/platform/views/memory-views';
 
 /** Told by the database itself, whatever its clients hear. */
 export interface DatabaseObserver {
@@ -15,8 +16,15 @@ export interface DatabaseObserver {
 
 export type Database = ReturnType<typeof newDatabase>;
 
-/** `now`: by its own clock, milliseconds since the epoch. */
-export const newDatabase = (service: ServiceName, now: () => number, observer: DatabaseObserver) => {
+export interface DatabaseParts {
+  readonly service: ServiceName;
+  /** By its own clock, milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly observer: DatabaseObserver;
+  readonly replaces: Replaces | undefined;
+}
+
+export const newDatabase = ({ service, now, observer, replaces }: DatabaseParts) => {
   const store = memoryStore({ now });
   /** Of every stream the version of its last event. */
   const versions = new Map<string, number>();
@@ -35,7 +43,7 @@ export const newDatabase = (service: ServiceName, now: () => number, observer: D
 
   return {
     versions: versions as ReadonlyMap<string, number>,
-    views: memoryViews(),
+    views: memoryViews(replaces),
     deadLetters: memoryDeadLetters(),
     store: {
       ...store,

@@ -77,10 +77,9 @@ export const simulatedViews = (views: Views, caller: Caller): Views => {
     find: (view, query) => at(`listing ${view}`, () => views.find(view, query)),
     count: (view, where) => at(`counting ${view}`, () => views.count(view, where)),
     put: (view, documents) => at(`writing ${view}`, () => views.put(view, documents)),
-    progress: (feed) => at('reading the position of its feed', () => views.progress(feed)),
-    saveProgress: (feed, progress) =>
-      at('keeping the position of its feed', () => views.saveProgress(feed, progress)),
-    clear: (view, feed) => at(`clearing ${view}`, () => views.clear(view, feed)),
+    position: (feed) => at('reading the position of its feed', () => views.position(feed)),
+    savePosition: (feed, position) =>
+      at('keeping the position of its feed', () => views.savePosition(feed, position)),
   };
 };
 

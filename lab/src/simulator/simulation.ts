@@ -1,6 +1,7 @@
 // What a simulation is asked, and what it answers. One seed is one run: the same seed gives the same run, to the last step.
 import type { NewEvent } from '@saga-lab/platform/decider/decider';
 import type { Message } from '@saga-lab/platform/decider/message';
+import type { Replaces } from '@saga-lab/platform/views/memory-views';
 import type { ComponentDefinition, ComponentPorts } from '@saga-lab/platform/service/component';
 import type { Facts } from '../checker/facts.ts';
 import type { Verdict } from '../checker/verdict.ts';
@@ -20,6 +21,8 @@ export interface Twin {
   readonly change: <S, M extends Message, E extends NewEvent>(
     composition: Composition<S, M, E>,
   ) => Composition<S, M, E>;
+  /** What its databases take for a reason to replace a document; left out: that it is newer. */
+  readonly replaces?: Replaces;
 }
 
 export interface SimulationOptions {

@@ -8,6 +8,7 @@ import type { CreateComponent } from '@saga-lab/platform/service/create-componen
 import { newBroker } from './broker.ts';
 import type { Chooser } from './choices.ts';
 import { newDatabase } from './database.ts';
+import type { DatabaseObserver } from './database.ts';
 import { fraction, hashOf, mixed, sharedHashes } from './hash.ts';
 import type { Plan } from './plan.ts';
 import { newProcess } from './process.ts';
@@ -57,7 +58,7 @@ export const newSystem = ({ world, chooser, seed, plan, seen, twin }: SystemPart
   };
   const databases = ofEveryService((service) => {
     const skew = skewOf(`the database of ${service}`);
-    return newDatabase(service, () => world.date() + skew, {
+    const observer: DatabaseObserver = {
       inserted: (_service, commit) => {
         durableAt.set(commitKey(service, commit._id), world.now() / 1_000);
         seen.committed(service, commit);
@@ -66,7 +67,8 @@ export const newSystem = ({ world, chooser, seed, plan, seen, twin }: SystemPart
       refused: (_service, _commit, onId) => {
         seen.note(onId ? 'duplicate key on the inbox' : 'version conflict lost');
       },
-    });
+    };
+    return newDatabase({ service, now: () => world.date() + skew, observer, replaces: twin?.replaces });
   });
 
   const clockOf = (process: Process, life: Life): Clock => ({

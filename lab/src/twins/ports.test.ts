@@ -17,7 +17,6 @@ import type { Twin } from '../simulator/simulation.ts';
 import { nackIgnored, notMandatory } from './bus.ts';
 import { noInbox, noVersionCheck, oldDecisionWritten, unorderedInsert } from './inserts.ts';
 import { markedAtCommit, timersInMemory } from './outbox.ts';
-import { documentWithoutGuard } from './read-models.ts';
 
 const definition: ComponentDefinition<unknown, never, never> = {
   name: 'saga-orchestrator',
@@ -118,18 +117,5 @@ describe('A port with a bug in it', () => {
       return (twin ? changed(twin, ports) : ports).bus.publish(said, to);
     });
     expect(await Promise.all(results)).to.deep.equal(['returned', 'confirmed', 'returned']);
-  });
-
-  it('puts an old document over a new one, and keeps all others', async () => {
-    const ports = newPorts();
-    const { views } = changed(documentWithoutGuard, ports);
-    await views.saveProgress('feed', { position: '7', generation: 0 });
-    for (const version of [2, 1]) await views.put('list', [{ _id: 'a', version }]);
-    await views.put('list', [{ _id: 'b', version: 1 }]);
-    expect(await ports.views.find('list', { limit: 10 })).to.deep.equal([
-      { _id: 'a', version: 1 },
-      { _id: 'b', version: 1 },
-    ]);
-    expect(await ports.views.progress('feed')).to.deep.equal({ position: '7', generation: 0 });
   });
 });

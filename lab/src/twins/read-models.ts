@@ -50,32 +50,6 @@ export const projectionWithoutGuard: PlantedBug = {
   }),
 };
 
-const PAGE = 100;
-
-const allOf = async (views: Views, view: string): Promise<readonly ViewDocument[]> => {
-  const all: ViewDocument[] = [];
-  for (let after: string | undefined; ;) {
-    const page = await views.find(view, { limit: PAGE, ...(after !== undefined && { after }) });
-    all.push(...page);
-    if (page.length < PAGE) return all;
-    after = page.at(-1)?._id;
-  }
-};
-
-/** No position is kept under this name, so that clearing a view forgets none. */
-const NO_FEED = 'nobody follows this';
-
-const overwriting =
-  (views: Views): Views['put'] =>
-  async (view, documents) => {
-    const known = new Map((await allOf(views, view)).map((document) => [document._id, document]));
-    const goesBack = documents.some(({ _id, version }) => version < (known.get(_id)?.version ?? 0));
-    if (!goesBack) return views.put(view, documents);
-    for (const document of documents) known.set(document._id, document);
-    await views.clear(view, NO_FEED);
-    await views.put(view, [...known.values()]);
-  };
-
 export const documentWithoutGuard: PlantedBug = {
   name: 'documents without version guard',
   mechanism: 'the version guard of documents: an older one never replaces a newer one',
@@ -83,10 +57,8 @@ export const documentWithoutGuard: PlantedBug = {
   consequence:
     'The slower of two instances puts an old document over a new one, and a list goes back in time.',
   breaks: ['I-7'],
-  change: ({ definition, ports }) => ({
-    definition,
-    ports: { ...ports, views: { ...ports.views, put: overwriting(ports.views) } },
-  }),
+  change: (composition) => composition,
+  replaces: () => true,
 };
 
 export const eventLeftOut: PlantedBug = {

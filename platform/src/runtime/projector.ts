@@ -28,7 +28,9 @@ const RETRY_BACK_OFF = { first: 100, most: 5_000 };
 const POSITION_EVERY_MS = 1000;
 
 /**
- * A feed that ends or a store that is away is tried again with back-off; a lost feed is rebuilt from zero.
+ * A feed that ends or a store that is away is tried again with back-off. If its position is lost, it is read from the
+ * first commit on; the documents stay, as their versions say what they show already: readers see them meanwhile, and what
+ * another instance says of its own position stays true.
  * An event that a projection cannot fold stops everything with the alarm `feed-ended`: it is never skipped.
  */
 export const projector = (parts: ProjectorParts): Projector => {
@@ -39,10 +41,9 @@ export const projector = (parts: ProjectorParts): Projector => {
   let run: Running | undefined;
 
   const follow = async (running: Running) => {
-    if (isLost) await forget(parts);
+    const position = isLost ? undefined : await views.position(name);
     isLost = false;
-    const { position, generation } = await views.progress(name);
-    const keepPosition = positionKeeper(parts, generation);
+    const keepPosition = positionKeeper(parts);
     const feed = await store.follow(position, async (page) => {
       await project(parts, page);
       await keepPosition(page);
@@ -129,10 +130,6 @@ const failureOf = async (work: () => Promise<void>): Promise<unknown> => {
   }
 };
 
-const forget = async ({ name, views, projections }: ProjectorParts): Promise<void> => {
-  for (const { view } of projections) await views.clear(view, name);
-};
-
 const project = async (
   { store, views, projections, observer, clock }: ProjectorParts,
   page: FeedPage,
@@ -146,12 +143,12 @@ const project = async (
 };
 
 /** At most one position a second is written: what comes again after a restart is skipped by its version. */
-const positionKeeper = ({ name, views, clock }: ProjectorParts, generation: number) => {
+const positionKeeper = ({ name, views, clock }: ProjectorParts) => {
   let savedAt = -Infinity;
   return async ({ commits }: FeedPage): Promise<void> => {
     const last = commits.at(-1);
     if (!last || clock.now() < savedAt + POSITION_EVERY_MS) return;
     savedAt = clock.now();
-    await views.saveProgress(name, { position: last.position, generation });
+    await views.savePosition(name, last.position);
   };
 };

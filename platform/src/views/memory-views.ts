@@ -1,11 +1,17 @@
 // The documents of read models in memory.
 import { frozenCopy } from '../store/copy.ts';
-import type { Progress, ViewDocument, ViewQuery, Views } from './views.ts';
+import type { Position } from '../store/store.ts';
+import type { ViewDocument, ViewQuery, Views } from './views.ts';
 
-export const memoryViews = (): Views => {
+/** Whether a document takes the place of the one that is there. */
+export type Replaces = (given: ViewDocument, known: ViewDocument) => boolean;
+
+const isNewer: Replaces = (given, known) => given.version > known.version;
+
+/** `replaces`: newer ones do. */
+export const memoryViews = (replaces = isNewer): Views => {
   const views = new Map<string, Map<string, ViewDocument>>();
-  const feeds = new Map<string, Progress>();
-  const progress = (feed: string): Progress => feeds.get(feed) ?? { generation: 0 };
+  const positions = new Map<string, Position>();
   const documents = (view: string) => views.get(view) ?? new Map<string, ViewDocument>();
   const matching = (view: string, where: ViewQuery['where']) =>
     [...documents(view).values()].filter((document) => matches(document, where));
@@ -25,19 +31,14 @@ export const memoryViews = (): Views => {
       const known = documents(view);
       views.set(view, known);
       for (const document of given) {
-        if ((known.get(document._id)?.version ?? -1) < document.version)
-          known.set(document._id, frozenCopy(document));
+        const there = known.get(document._id);
+        if (!there || replaces(document, there)) known.set(document._id, frozenCopy(document));
       }
       return Promise.resolve();
     },
-    progress: (feed) => Promise.resolve(progress(feed)),
-    saveProgress: (feed, { position, generation }) => {
-      if (progress(feed).generation === generation) feeds.set(feed, { position, generation });
-      return Promise.resolve();
-    },
-    clear: (view, feed) => {
-      views.delete(view);
-      feeds.set(feed, { generation: progress(feed).generation + 1 });
+    position: (feed) => Promise.resolve(positions.get(feed)),
+    savePosition: (feed, position) => {
+      positions.set(feed, position);
       return Promise.resolve();
     },
   };

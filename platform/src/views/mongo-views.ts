@@ -2,17 +2,15 @@
 import type { Db, Filter } from 'mongodb';
 import { guarded } from '../store/mongo-errors.ts';
 import type { Position } from '../store/store.ts';
-import type { Progress, ViewDocument, ViewQuery, Views } from './views.ts';
+import type { ViewDocument, ViewQuery, Views } from './views.ts';
 
-interface FeedProgress {
+interface FeedPosition {
   readonly _id: string;
-  readonly position?: Position;
-  /** Left out as long as nothing was forgotten. */
-  readonly generation?: number;
+  readonly position: Position;
 }
 
 export const mongoViews = (db: Db): Views => {
-  const positions = db.collection<FeedProgress>('positions');
+  const positions = db.collection<FeedPosition>('positions');
   const collection = (view: string) => db.collection<ViewDocument>(`views.${view}`);
   const indexed = indexes(db);
 
@@ -41,21 +39,10 @@ export const mongoViews = (db: Db): Views => {
         if (documents.length > 0)
           await collection(view).bulkWrite(documents.map(unlessNewer), { ordered: false });
       }),
-    progress: (feed) =>
+    position: (feed) => guarded(async () => (await positions.findOne({ _id: feedId(feed) }))?.position),
+    savePosition: (feed, position) =>
       guarded(async () => {
-        const { position, generation = 0 } = (await positions.findOne({ _id: feedId(feed) })) ?? {};
-        return { generation, ...(position !== undefined && { position }) };
-      }),
-    saveProgress: (feed, progress) =>
-      guarded(async () => {
-        await positions.updateOne({ _id: feedId(feed) }, ofSameGeneration(progress), { upsert: true });
-      }),
-    clear: (view, feed) =>
-      guarded(async () => {
-        // The position first: stopped in between, the view is filled again all the same.
-        const forgotten = { $unset: { position: '' }, $inc: { generation: 1 } } as const;
-        await positions.updateOne({ _id: feedId(feed) }, forgotten, { upsert: true });
-        await collection(view).deleteMany({});
+        await positions.updateOne({ _id: feedId(feed) }, { $set: { position } }, { upsert: true });
       }),
   };
 };
@@ -70,12 +57,6 @@ const filterOf = (where: ViewQuery['where'] = {}): Filter<ViewDocument> =>
       Array.isArray(value) ? { $in: value } : { $eq: value },
     ]),
   );
-
-/** One atomic step, as below; what `position` was stays, be it nothing. */
-const ofSameGeneration = ({ position, generation }: Required<Progress>) => {
-  const isSame = { $eq: [{ $ifNull: ['$generation', 0] }, generation] };
-  return [{ $set: { position: { $cond: [isSame, { $literal: position }, '$position'] } } }];
-};
 
 /** One atomic step by `_id` alone, so that the database itself tries again when two writers insert at once. */
 const unlessNewer = (document: ViewDocument) => {

@@ -19,7 +19,6 @@ export const viewsContract = (name: string, make: () => Promise<Views>): void =>
       status,
       balance: 4_000_000_000_000 + version,
     });
-    const at = (position: string, generation = 0) => ({ position, generation });
     const idsOf = (documents: readonly ViewDocument[]) => documents.map(({ _id }) => _id);
 
     it('gives documents as they were put, by id', async () => {
@@ -73,31 +72,11 @@ export const viewsContract = (name: string, make: () => Promise<Views>): void =>
       expect(await views.count('accounts', { status: '$exists' })).to.equal(0);
     });
     it('keeps a position for each feed', async () => {
-      expect(await views.progress('f')).to.deep.equal({ generation: 0 });
-      await views.saveProgress('f', at('p1'));
-      await views.saveProgress('f', at('p2'));
-      await views.saveProgress('g', at('p3'));
-      expect([await views.progress('f'), await views.progress('g')]).to.deep.equal([at('p2'), at('p3')]);
-    });
-    it('forgets a view together with the position of its feed, and nothing else', async () => {
-      await views.put('accounts', [account('a', 1)]);
-      await views.put('others', [account('a', 1)]);
-      await views.saveProgress('f', at('p1'));
-      await views.saveProgress('g', at('p2'));
-      await views.clear('accounts', 'f');
-      expect(await views.count('accounts', undefined)).to.equal(0);
-      expect(await views.progress('f')).to.deep.equal({ generation: 1 });
-      expect(await views.count('others', undefined)).to.equal(1);
-      expect(await views.progress('g')).to.deep.equal(at('p2'));
-    });
-    // @covers R-33
-    it('takes no position of one who does not know that a view was forgotten', async () => {
-      await views.clear('accounts', 'f');
-      await views.saveProgress('f', at('p9'));
-      expect(await views.progress('f')).to.deep.equal({ generation: 1 });
-      await views.saveProgress('f', { position: 'p1', generation: 1 });
-      await views.saveProgress('f', at('p9'));
-      expect(await views.progress('f')).to.deep.equal({ position: 'p1', generation: 1 });
+      expect(await views.position('f')).to.equal(undefined);
+      await views.savePosition('f', 'p2');
+      await views.savePosition('f', 'p1');
+      await views.savePosition('g', 'p3');
+      expect([await views.position('f'), await views.position('g')]).to.deep.equal(['p1', 'p3']);
     });
   });
 };

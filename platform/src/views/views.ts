@@ -9,14 +9,6 @@ export interface ViewDocument {
   readonly version: number;
 }
 
-/** How far the views of a feed have got. */
-export interface Progress {
-  /** Left out: nowhere yet. */
-  readonly position?: Position;
-  /** One more each time that one of its views was forgotten. */
-  readonly generation: number;
-}
-
 export interface ViewQuery {
   /** Equality on top-level fields; an array means: any of these. */
   readonly where?: Readonly<Record<string, string | number | readonly string[]>>;
@@ -33,12 +25,8 @@ export interface Views {
   count(view: string, where: ViewQuery['where']): Promise<number>;
   /** Writes each document unless one of the same or a higher version is there. */
   put(view: string, documents: readonly ViewDocument[]): Promise<void>;
-  progress(feed: string): Promise<Progress>;
-  /**
-   * Changes nothing if a view has been forgotten since that generation: another instance, which knows nothing of it, would
-   * say that documents are there which nobody has made anew.
-   */
-  saveProgress(feed: string, progress: Required<Progress>): Promise<void>;
-  /** Forgets a view and, with it, the position of the feed that fills it: it will be rebuilt from zero. */
-  clear(view: string, feed: string): Promise<void>;
+  /** Up to where the views of a feed show everything; nothing: nowhere yet. */
+  position(feed: string): Promise<Position | undefined>;
+  /** An older one than what is there is kept as well: then more is read again than need be. */
+  savePosition(feed: string, position: Position): Promise<void>;
 }

@@ -33,9 +33,9 @@ export const trappedFeed = ({ store, views }: FeedPorts, trap: Trap): FeedPorts 
         await views.put(view, documents);
         isWritten ||= documents.length > 0;
       },
-      saveProgress: (feed, progress) => {
+      savePosition: (feed, position) => {
         dieIfWritten();
-        return views.saveProgress(feed, progress);
+        return views.savePosition(feed, position);
       },
     },
   };
