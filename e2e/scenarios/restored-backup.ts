@@ -74,7 +74,7 @@ const expectWhatIsGone = async (
   expect(findings.filter((finding) => finding.includes(before))).to.deep.equal([]);
   const gone = since.flatMap((saga) => [
     `saga ${saga}: expected that COMPLETED means payment CHARGED.`,
-    `a ChargePayment of saga ${saga} was confirmed, and did not arrive.`,
+    `ChargePayment of saga ${saga} was confirmed, and did not arrive.`,
   ]);
   expect(findings).to.include.members(gone);
   const forgotten = forgottenBy(await readSystem(reader, names));

@@ -25,13 +25,13 @@ describe('I-9, messages, turns red', () => {
     const made = withCommits(without(completed(), 'ApproveOrder'), 'saga-orchestrator', (commits) =>
       commits.map((commit) => ({ ...commit, sent: [] })),
     );
-    expect(findingsOf(made, 'I-9')).to.deep.equal(['a ApproveOrder of saga o1 was never confirmed.']);
+    expect(findingsOf(made, 'I-9')).to.deep.equal(['ApproveOrder of saga o1 was never confirmed.']);
   });
 
   it('when a message was confirmed, and did not arrive; unless the scenario itself lost it', () => {
     const made = without(completed(), 'ApproveOrder');
     expect(findingsOf(made, 'I-9')).to.deep.equal([
-      'a ApproveOrder of saga o1 was confirmed, and did not arrive.',
+      'ApproveOrder of saga o1 was confirmed, and did not arrive.',
     ]);
     const wiped = { ...made, tampering: { ...made.tampering, losses: ['the broker was wiped'] } };
     const verdict = judged(wiped).find(({ invariant }) => invariant === 'I-9');

@@ -45,9 +45,9 @@ const exceptionsOf = (
   (taken > 0 ? ` but ${taken} that were taken away` : '') +
   (losses.length > 0 ? ` but ${gone} (${losses.join(', ')})` : '');
 
-const waits = ({ type, sagaId = '' }: OutboxEntry) => `a ${type} of saga ${sagaId} was never confirmed.`;
+const waits = ({ type, sagaId = '' }: OutboxEntry) => `${type} of saga ${sagaId} was never confirmed.`;
 const isLost = ({ type, sagaId = '' }: OutboxEntry) =>
-  `a ${type} of saga ${sagaId} was confirmed, and did not arrive.`;
+  `${type} of saga ${sagaId} was confirmed, and did not arrive.`;
 
 interface Sent {
   readonly entry: OutboxEntry;

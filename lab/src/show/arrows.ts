@@ -55,16 +55,25 @@ const tokenOf = ({ compensation, refusal, shape }: Arrow): Token => {
   return shape === 'command' ? 'command' : 'event';
 };
 
-/** Behind the label: `(2)`, `x2`, `late`. */
-const markOf = (arrow: Arrow): string => {
+/** Behind the label, one by one: `(2)`, `x2`, ` late `. */
+const marksOf = (arrow: Arrow): readonly string[] => {
   const { attempt = 1 } = arrow;
   const words = wordsOf(arrow).map((word) => (word === 'x2' ? word : ` ${word} `));
-  return `${attempt > 1 ? `(${attempt})` : ''}${words.join('')}`;
+  return attempt > 1 ? [`(${attempt})`, ...words] : words;
 };
 
+/** The tail, the head and the lane itself. */
+const AROUND_LABEL = 6;
+
+/** Marks for which there is no room are left out, the last first: a label never leaves the space between its lanes. */
 const labelOf = (arrow: Arrow, { from, to }: { from: number; to: number }) => {
   const [open, close] = arrow.shape === 'command' ? '[]' : '()';
-  const text = `${open ?? ''}${arrow.label}${close ?? ''}${markOf(arrow)}`;
+  const label = `${open ?? ''}${arrow.label}${close ?? ''}`;
+  const room = Math.abs(to - from) - AROUND_LABEL;
+  const text = marksOf(arrow).reduce(
+    (line, mark) => (line.length + mark.length <= room ? line + mark : line),
+    label,
+  );
   return { text, textAt: from < to ? from + 3 : from - 2 - text.length };
 };
 

@@ -70,7 +70,7 @@ describe('a call over a network', () => {
     expect(after).to.deep.include({ effects: 1, heard: undefined, starts: 2 });
     expect(after.what).to.deep.equal([
       'payment-service 1 is killed after committing X',
-      'payment-service 1 starts again, killed',
+      'payment-service 1, which was killed, starts again',
     ]);
   });
 

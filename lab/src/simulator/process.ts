@@ -61,7 +61,7 @@ export const newProcess = ({ world, service, instance, skewMs, boot }: ProcessPa
     pausedUntil = 0;
     const down = world.latency(world.moment(`${name} is down`), 'delay');
     world.after(DOWN_US + down, `${name} is to start again`, () => {
-      world.tell({ what: `${name} starts again, ${what}`, service, sign: 'restart' });
+      world.tell({ what: `${name}, which was ${what}, starts again`, service, sign: 'restart' });
       start();
     });
   };

@@ -138,7 +138,7 @@ export const newSystem = ({ world, chooser, seed, plan, seen, twin }: SystemPart
     if (!service) return;
     running.delete(process.name);
     const end = (): void => {
-      if (life.isAlive()) process.end('having stopped');
+      if (life.isAlive()) process.end('stopped');
     };
     service.component.stop().then(end, end);
     world.after(KILLED_AFTER_US, `SIGKILL to ${process.name}`, end);

@@ -6,6 +6,8 @@ export const exitCodes = {
   unknown: 2,
   usage: 64,
   missing: 69,
+  /** A bug of the command itself: nothing is said about the system. */
+  internal: 70,
   configuration: 78,
   /** 128 + SIGINT, as shells count it. */
   interrupted: 130,

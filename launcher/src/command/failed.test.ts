@@ -42,7 +42,7 @@ describe('A command that fails', function () {
     it(`shows nobody the stack of an unexpected one (${how}), and keeps it`, () => {
       const before = stacks().length;
       const { status, stderr, stdout } = run(script);
-      expect([status, stdout]).to.deep.equal([1, '']);
+      expect([status, stdout]).to.deep.equal([70, '']);
       expect(stderr).to.match(
         /^Unexpected, so probably a bug: .*Where it happened: less .*unexpected\.log'?\n$/,
       );

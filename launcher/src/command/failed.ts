@@ -12,7 +12,7 @@ const stacksFile = join(resolve(import.meta.dirname, '../../..'), '.data', 'logs
 export const failed = (error: unknown): never => {
   const words = error instanceof ExitError ? error.message : unexpected(error);
   if (words !== '') process.stderr.write(`${words}\n`);
-  process.exit(error instanceof ExitError ? error.exitCode : exitCodes.violated);
+  process.exit(error instanceof ExitError ? error.exitCode : exitCodes.internal);
 };
 
 /** Also what nobody caught ends the command with one clear message. */

@@ -42,7 +42,7 @@ Example: npm run sweep -- --only payment-service/before-ack/ChargePayment
          npm run sweep -- --only '*/before-publish' --only '*/*/*/redelivery'
 
 Exit codes: 0 every cell is green; 1 one is red; 2 none is red, and one was not reached. With a twin: 0 every cell is
-as the bug makes it; 1 one is not. 64 wrong command line; 69 something needed is missing; 78 wrong configuration.`;
+as the bug makes it; 1 one is not. 64 wrong command line; 69 something needed is missing; 70 a bug of this command; 78 wrong configuration.`;
 
 const command = (newSeed: number): Command =>
   new Command('npm run sweep --')
