@@ -1,9 +1,9 @@
 // I-9 and I-10: every message arrived where it was meant to, none came from nowhere, and all of them go back to a request.
 import { orchestrator } from '@saga-lab/contracts/services';
-import { bindings, rights } from '@saga-lab/contracts/topology';
 import type { OutboxEntry } from '@saga-lab/platform/store/commit';
 import type { Facts, Tampering } from './facts.ts';
 import type { Recorded } from './history.ts';
+import { receiversOf } from './receivers.ts';
 import type { Verdict } from './verdict.ts';
 import { count, verdict } from './verdict.ts';
 
@@ -54,19 +54,11 @@ interface Sent {
   readonly confirmed: boolean;
 }
 
-/** Whose queue a message goes to; of no queue: nobody wants it, so it is not published. */
-const receivers = new Map(
-  bindings.map(({ key, queue }) => {
-    const owner = Object.entries(rights).find(([, { reads }]) => reads.includes(queue));
-    return [key, owner?.[0]];
-  }),
-);
-
 /** What a commit says to others: timers are not messages to anybody else. */
 const messagesOf = ({ commit }: Recorded): readonly Sent[] =>
   commit.outbox
     .map((entry, n) => ({ entry, confirmed: commit.sent.includes(n) }))
-    .filter(({ entry }) => entry.notBefore === undefined && receivers.has(entry.to ?? entry.type));
+    .filter(({ entry }) => entry.notBefore === undefined && receiversOf(entry).length > 0);
 
 /** An order may announce itself several times: a saga that has started takes no notice, and leaves no trace of it. */
 const arrivals = ({ history, deadLetters }: Facts): ((entry: OutboxEntry) => boolean) => {

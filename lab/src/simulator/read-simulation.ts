@@ -4,6 +4,7 @@ import { decidingAgain } from '../rebuild/decisions.ts';
 import { rebuiltFrom } from '../rebuild/read-models.ts';
 import type { Facts } from '../checker/facts.ts';
 import { factsOf } from '../reader/facts-of.ts';
+import type { Rebuilding } from '../reader/facts-of.ts';
 import type { Reading } from '../reader/reading.ts';
 import { customersOf, skusOf } from './clients.ts';
 import type { Placed } from './clients.ts';
@@ -12,7 +13,11 @@ import type { Plan } from './plan.ts';
 import { commitsIn, readMemory } from './read-memory.ts';
 import type { System } from './system.ts';
 
-const decisions = decidingAgain({ ...sharedHashes, unique: () => '', random: () => 0 });
+/** How a simulated history is lived through again: ids of messages are made by hashes of the simulator's own. */
+export const simulatedRebuilding: Rebuilding = {
+  readModels: rebuiltFrom,
+  decisions: decidingAgain({ ...sharedHashes, unique: () => '', random: () => 0 }),
+};
 
 export const readSimulation = async (
   { databases, broker }: System,
@@ -25,7 +30,7 @@ export const readSimulation = async (
   const read = await readMemory({ services: databases }, ids);
   const tampering = { ...read.tampering, deadLetters: broker.expectedLetters(), lostMessages: broker.lost };
   const reading: Reading = { ...read, tampering };
-  return factsOf(reading, reading, { readModels: rebuiltFrom, decisions });
+  return factsOf(reading, reading, simulatedRebuilding);
 };
 
 /** Nobody heard an answer: the order may be there or not. One it may be. */

@@ -1,0 +1,16 @@
+// Which services take a message in: of the queues that it is bound to, their owners.
+import { bindings, rights } from '@saga-lab/contracts/topology';
+import type { ServiceName } from '@saga-lab/contracts/services';
+import type { OutboxEntry } from '@saga-lab/platform/store/commit';
+
+const receivers = Map.groupBy(
+  bindings.flatMap(({ key, queue }) => {
+    const owner = Object.entries(rights).find(([, { reads }]) => reads.includes(queue))?.[0];
+    return owner === undefined ? [] : [{ key, owner: owner as ServiceName }];
+  }),
+  ({ key }) => key,
+);
+
+/** Of a message between services, no timer; none: nobody wants it, so it is not published. */
+export const receiversOf = ({ to, type }: Pick<OutboxEntry, 'to' | 'type'>): readonly ServiceName[] =>
+  (receivers.get(to ?? type) ?? []).map(({ owner }) => owner);
