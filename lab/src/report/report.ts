@@ -23,8 +23,8 @@ export interface Report extends RunTimes {
   /** The checker's; of several runs, those of the one that `facts` is about. */
   readonly verdicts: readonly Verdict[];
   readonly figures: readonly Figure[];
-  /** Oldest first. */
-  readonly injections: readonly Injection[];
+  /** Oldest first; left out: of a tool that tells of more than one run. */
+  readonly injections?: readonly Injection[];
   /** The tool's own sections, such as a grid or a schedule; they stand first. */
   readonly sections?: readonly Section[];
   /** Instead of what the verdicts say: of a tool that judges more than one run. */
@@ -67,7 +67,11 @@ export const reportPage = (
     verdicts.length > 0 && { id: 'verdicts', title: 'Verdicts', body: verdictList(verdicts) },
     pictures.length > 0 && { id: 'sagas', title: 'Sagas', body: pictures },
     figures.length > 0 && { id: 'figures', title: 'Figures', body: figures.map(figureTable) },
-    { id: 'injections', title: 'What was done to the system', body: injectionTable(injections) },
+    injections !== undefined && {
+      id: 'injections',
+      title: 'What was done to the system',
+      body: injectionTable(injections),
+    },
     { id: 'real', title: 'What is real here', body: realAndSimulated(report.real, report.simulated) },
     { id: 'files', title: 'Files', body: fileList(files) },
   ];

@@ -53,11 +53,14 @@ const windowsOf = (facts: Facts, { durableAt }: RunTimes): Figure => {
   return windowFigure(windowFigures(windowsIn(facts.history, sagas, timeOf)), clock);
 };
 
-const picturesOf = (report: Report, facts: Facts) =>
-  sagaPictures(facts, report.sagas ?? sagasToShow(facts, report.verdicts), report).map((picture) => ({
+const picturesOf = (report: Report, facts: Facts) => {
+  const sagas = report.sagas ?? sagasToShow(facts, report.verdicts);
+  const { injections = [] } = report;
+  return sagaPictures(facts, sagas, { ...report, injections }).map((picture) => ({
     picture,
     file: fileOf(picture.saga),
   }));
+};
 
 /** Ids may be anything. */
 const fileOf = (saga: string): string =>

@@ -13,7 +13,7 @@ import type { Outcome } from '../outcome.ts';
 import { quoted } from '@saga-lab/launcher/command/shell';
 import type { Report } from '../../report/report.ts';
 import type { ReplayCommand } from './command.ts';
-import { reportFolder, reportOfRun } from './report.ts';
+import { reportFolder, reportOfRun, written } from './report.ts';
 import { optionsOf } from './schedule.ts';
 import type { Schedule } from './schedule.ts';
 import { readSchedule } from './schedule-file.ts';
@@ -121,11 +121,6 @@ const redFinding = ({ invariant, finding }: Red): Finding => ({
 const green = ({ invariant }: Schedule): Finding => ({
   state: 'holds',
   sentence: `Everything holds, also ${invariant}, which was broken when this schedule was written`,
-});
-
-const written = (page: string): Finding => ({
-  state: 'holds',
-  sentence: `The report is written, with history, pictures and figures: ${page}`,
 });
 
 /** Choices that the run did not come to: the product or the simulator has changed since. */

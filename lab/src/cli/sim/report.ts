@@ -1,4 +1,5 @@
 // What a run of the simulator leaves behind for a reader: a folder with history, verdicts, figures, pictures and a page.
+import type { Finding } from '../finding.ts';
 import type { Figure } from '../../report/pieces.ts';
 import type { Report } from '../../report/report.ts';
 import type { Red } from '../../simulator/red.ts';
@@ -15,6 +16,11 @@ interface Replayed {
   readonly at: string;
 }
 
+export const written = (page: string): Finding => ({
+  state: 'holds',
+  sentence: `The report is written, with all figures: ${page}`,
+});
+
 /** `reports/sim-17` */
 export const reportFolder = (seed: number): string => `reports/sim-${seed}`;
 
@@ -25,13 +31,7 @@ export const reportOfRun = ({ simulation, reds, twin, command, at }: Replayed): 
     title: `Simulation of seed ${seed}${twin === undefined ? '' : `, with the bug ${twin}`}`,
     command,
     at,
-    real: [
-      'The deciders, sagas, runtimes, read models and routes of all services: the code that also runs on a server.',
-    ],
-    simulated: [
-      'Network, broker, databases, clocks, processes and customers.',
-      ...(twin === undefined ? [] : [`A bug that was planted on purpose: ${twin}.`]),
-    ],
+    ...partsOf(twin),
     verdicts,
     figures: figuresOf(simulation),
     injections,
@@ -42,6 +42,17 @@ export const reportOfRun = ({ simulation, reds, twin, command, at }: Replayed): 
     }),
   };
 };
+
+/** What is real in a simulation, and what is not. */
+export const partsOf = (twin: string | undefined): Pick<Report, 'real' | 'simulated'> => ({
+  real: [
+    'The deciders, sagas, runtimes, read models and routes of all services: the code that also runs on a server.',
+  ],
+  simulated: [
+    'Network, broker, databases, clocks, processes and customers.',
+    ...(twin === undefined ? [] : [`A bug that was planted on purpose: ${twin}.`]),
+  ],
+});
 
 const figuresOf = ({ faults, seen, outcomes, steps, virtualMs, choices }: Simulation): readonly Figure[] => [
   counted('Sagas by how they ended', 'status', outcomes),
@@ -58,7 +69,7 @@ const figuresOf = ({ faults, seen, outcomes, steps, virtualMs, choices }: Simula
   },
 ];
 
-const counted = (name: string, what: string, counts: Counts): Figure => ({
+export const counted = (name: string, what: string, counts: Counts): Figure => ({
   name,
   heading: [what, 'times'],
   rows: Object.entries(counts).filter(([, times]) => times > 0),

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
 import { painter } from '../../show/paint.ts';
+import type { Report } from '../../report/report.ts';
+import { reportPage } from '../../report/report.ts';
+import { expectGoodPage } from '../../testing/page-rules.ts';
 import type { Outcome } from '../outcome.ts';
 import type { RunCommand } from './command.ts';
 import type { RedRun } from './red-runs.ts';
@@ -74,7 +77,9 @@ describe('Seeds', () => {
 describe('A run of seeds on workers', function () {
   this.timeout(60_000);
   let reports: string;
+  let pages: [folder: string, report: Report][];
   beforeEach(() => {
+    pages = [];
     reports = mkdtempSync(join(tmpdir(), 'saga-lab-sim-'));
   });
   afterEach(() => {
@@ -92,6 +97,10 @@ describe('A run of seeds on workers', function () {
         reports,
         signal,
         stderr: new PassThrough() as unknown as NodeJS.WriteStream,
+        write: (folder, report) => {
+          pages.push([folder, report]);
+          return Promise.resolve(`${folder}/index.html`);
+        },
         patienceMs: 5_000,
       },
     );
@@ -111,6 +120,19 @@ describe('A run of seeds on workers', function () {
       .and.to.include('all invariants hold in each');
     expect(text).to.include('(~) This run has seen no fault of: pause');
     expect(text).to.include('(~) This run has seen no "sometimes" of: parked');
+  });
+
+  it('writes a page with all figures, the red seeds first', async () => {
+    await run({});
+    expect(pages.map(([folder]) => folder)).to.deep.equal([join(reports, 'sim-1-to-20')]);
+    expect(pages).to.have.nested.property('[0][1].outcome.state', 'holds');
+    expect(pages).to.have.deep.nested.property('[0][1].figures[0].rows[0]', ['crash', 20]);
+    await run({ from: odd.red, seeds: 2, twin: 'No Inbox' });
+    const [folder, red] = pages.at(-1) ?? expect.fail('no page');
+    expect(folder).to.equal(join(reports, `sim-no-inbox-${odd.red}-to-${odd.red + 1}`));
+    const html = reportPage(red, [], []);
+    expectGoodPage(html);
+    expect(html).to.include(`Seed ${odd.red}, I-5`).and.to.include('--replay');
   });
 
   it('has the same fingerprint with one worker as with three, and another for other seeds', async () => {

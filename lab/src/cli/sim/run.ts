@@ -8,7 +8,10 @@ import type { RunCommand } from './command.ts';
 import { howFar } from './how-far.ts';
 import { memoryWatch } from './memory-watch.ts';
 import type { Shares } from './profile.ts';
+import type { Report } from '../../report/report.ts';
 import { redFinding, treatRedRuns } from './red-runs.ts';
+import { written } from './report.ts';
+import { reportOfSeeds, seedsFolder } from './seeds-report.ts';
 import { runSeeds } from './run-seeds.ts';
 import { figureLines } from './show-totals.ts';
 import type { SeedFigures } from './show-totals.ts';
@@ -26,6 +29,8 @@ export interface RunSurroundings {
   readonly reports: string;
   readonly signal: AbortSignal;
   readonly stderr: NodeJS.WriteStream;
+  /** Writes a report into a folder, and resolves with the path of its page. */
+  readonly write: (folder: string, report: Report) => Promise<string>;
   /** Of a worker with one run; as long as `sim-worker.ts` says unless told. */
   readonly patienceMs?: number;
 }
@@ -77,7 +82,7 @@ const figuresOf = async (
 
 const outcomeOf = async (
   figures: SeedFigures,
-  { reports, signal, stderr }: RunSurroundings,
+  { reports, signal, stderr, write }: RunSurroundings,
   [worker]: readonly SimWorker[],
 ): Promise<Outcome> => {
   const { totals, twin, ended } = figures;
@@ -88,9 +93,14 @@ const outcomeOf = async (
   const bar = totals.red.length > 0 ? progressBar(stderr, () => state) : undefined;
   const red = worker ? await treatRedRuns(totals.red, { worker, reports, twin, signal, tell }) : [];
   bar?.stop();
+  const page =
+    totals.seeds > 1
+      ? await write(seedsFolder(reports, figures), reportOfSeeds(figures, red, new Date().toISOString()))
+      : undefined;
+  const findings = [...red.map(redFinding), ...(page === undefined ? [] : [written(page)])];
   return {
-    data: { holds: red.length === 0, ...figures, totals: { ...totals, red } },
-    lines: (paint) => [...figureLines(figures, paint), ...findingLines(red.map(redFinding), paint)],
+    data: { holds: red.length === 0, ...figures, totals: { ...totals, red }, report: page },
+    lines: (paint) => [...figureLines(figures, paint), ...findingLines(findings, paint)],
     exitCode: exitCodeOf(red.length, ended),
   };
 };

@@ -45,7 +45,7 @@ export const figureLines = (figures: SeedFigures, paint: Paint): readonly string
   ];
 };
 
-const timeLines = ({ totals, shares, memory }: SeedFigures): readonly string[] => {
+export const timeLines = ({ totals, shares, memory }: SeedFigures): readonly string[] => {
   const { cpuMs, seeds, steps, virtualMs, fingerprint } = totals;
   if (seeds === 0) return [];
   return [

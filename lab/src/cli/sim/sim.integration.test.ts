@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect } from 'chai';
+import { writeReport } from '../../report/run-folder.ts';
 import { painter } from '../../show/paint.ts';
 import type { RunCommand } from './command.ts';
 import { newTotals } from './totals.ts';
@@ -40,7 +41,7 @@ const runHere = async (command: Partial<RunCommand>): Promise<{ totals: Totals; 
   const workers = availableParallelism();
   const { data, lines } = await runSim(
     { kind: 'run', from: 1, workers, json: false, ...command },
-    { entry, reports: join(root, 'reports'), signal: never, stderr: process.stderr },
+    { entry, reports: join(root, 'reports'), signal: never, stderr: process.stderr, write: writeReport },
   );
   return { ...(data as { totals: Totals }), text: lines(painter(false)).join('\n') };
 };

@@ -45,6 +45,7 @@ const run = (command: RunCommand): Promise<Outcome> => {
     reports: 'reports',
     signal: stopped.signal,
     stderr: process.stderr,
+    write: writeReport,
   });
 };
 

@@ -50,7 +50,7 @@ describe('The report of a sweep', () => {
   });
 
   it('lists every death with its time, oldest first', () => {
-    const { injections } = reportOf(swept());
+    const { injections = [] } = reportOf(swept());
     const first = cells.filter(({ pass }) => pass === 'first').length;
     expect(injections).to.have.length(2 * cells.length - first);
     expect(injections.map(({ at }) => at)).to.deep.equal(
