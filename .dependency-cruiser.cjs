@@ -74,6 +74,7 @@ module.exports = {
       'http',
       platform('http'),
       platform('http', 'decider'),
+      '^contracts/src/dtos/',
       ports,
       npm(
         'express',

@@ -1,7 +1,7 @@
-// What the inventory service says, is told and shows.
+// What the inventory service says and is told.
 import * as z from 'zod';
 import { command, reply } from './message.ts';
-import { Count, Id, Lines, PricedLine, PricedLines, UnitPrice } from './primitives.ts';
+import { Id, Lines, PricedLines } from './primitives.ts';
 
 export const ReserveStock = command('ReserveStock', 'action', z.strictObject({ orderId: Id, lines: Lines }));
 export type ReserveStock = z.infer<typeof ReserveStock>;
@@ -40,29 +40,6 @@ export type StockShipped = z.infer<typeof StockShipped>;
 
 export const ReservationStatus = z.enum(['RESERVED', 'INSUFFICIENT', 'RELEASED', 'SHIPPED']);
 export type ReservationStatus = z.infer<typeof ReservationStatus>;
-
-/** What an order holds of the stock, as it is shown to anybody who asks. */
-export const ReservationView = z.strictObject({
-  orderId: Id,
-  status: ReservationStatus,
-  lines: z.array(PricedLine).optional().describe('With the prices at which they were reserved'),
-  reason: ShortageReason.optional(),
-  sku: Id.optional().describe('What there is too little of'),
-  version: z.int(),
-});
-export type ReservationView = z.infer<typeof ReservationView>;
-
-/** The stock of one SKU, as it is shown to anybody who asks. */
-export const StockView = z.strictObject({
-  sku: Id,
-  onHand: Count.describe('Everything ever put on hand'),
-  available: Count,
-  reserved: Count,
-  shipped: Count,
-  unitPrice: UnitPrice.describe('Minor units'),
-  version: z.int(),
-});
-export type StockView = z.infer<typeof StockView>;
 
 export const commands = { ReserveStock, ReleaseStock, ShipStock };
 export const events = { StockReserved, StockInsufficient, StockReleased, StockShipped };

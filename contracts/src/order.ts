@@ -1,7 +1,7 @@
-// What the order service says, is told and shows.
+// What the order service says and is told.
 import * as z from 'zod';
 import { command, event, reply } from './message.ts';
-import { Id, Line, Lines, Money } from './primitives.ts';
+import { Id, Lines, Money } from './primitives.ts';
 
 export const Reason = z.string().regex(/^[A-Z_]{1,64}$/);
 
@@ -48,20 +48,6 @@ export type OrderRejected = z.infer<typeof OrderRejected>;
 
 export const OrderStatus = z.enum(['PENDING', 'APPROVED', 'REJECTED']);
 export type OrderStatus = z.infer<typeof OrderStatus>;
-
-/** An order as it is shown to anybody who asks. */
-export const OrderView = z.strictObject({
-  orderId: Id,
-  customerId: Id,
-  lines: z.array(Line),
-  placedAt: z.iso.datetime(),
-  status: OrderStatus,
-  cancelRequested: z.boolean(),
-  total: Money.optional().describe('Minor units; of approved orders'),
-  reason: Reason.optional().describe('Of rejected orders; CUSTOMER_CANCELLED: the customer wanted it so'),
-  version: z.int(),
-});
-export type OrderView = z.infer<typeof OrderView>;
 
 export const commands = { ApproveOrder, RejectOrder };
 export const events = {

@@ -1,4 +1,4 @@
-// What the payment service says, is told and shows.
+// What the payment service says and is told.
 import * as z from 'zod';
 import { command, reply } from './message.ts';
 import { Id, Money } from './primitives.ts';
@@ -28,28 +28,6 @@ export type PaymentRefunded = z.infer<typeof PaymentRefunded>;
 
 export const PaymentStatus = z.enum(['CHARGED', 'DECLINED', 'REFUNDED']);
 export type PaymentStatus = z.infer<typeof PaymentStatus>;
-
-/** What an order cost its customer, as it is shown to anybody who asks. */
-export const PaymentView = z.strictObject({
-  orderId: Id,
-  status: PaymentStatus,
-  customerId: Id.optional(),
-  amount: Money.optional(),
-  reason: DeclineReason.optional().describe('Why it was declined'),
-  version: z.int(),
-});
-export type PaymentView = z.infer<typeof PaymentView>;
-
-/** The account of a customer, as it is shown to anybody who asks. */
-export const AccountView = z.strictObject({
-  customerId: Id,
-  opening: Money.describe('Everything ever paid in; minor units, like all amounts'),
-  balance: Money.describe('opening - charged + refunded'),
-  charged: Money,
-  refunded: Money,
-  version: z.int(),
-});
-export type AccountView = z.infer<typeof AccountView>;
 
 export const commands = { ChargePayment, RefundPayment };
 export const events = { PaymentCharged, PaymentDeclined, PaymentRefunded };

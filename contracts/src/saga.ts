@@ -1,37 +1,8 @@
-// What the orchestrator shows of its sagas.
+// How a saga may stand.
 import * as z from 'zod';
-import { Operation } from './message.ts';
-import { Id } from './primitives.ts';
 
 export const SagaStatus = z.enum(['RUNNING', 'COMPENSATING', 'PARKED', 'COMPLETED', 'COMPENSATED']);
 export type SagaStatus = z.infer<typeof SagaStatus>;
 
 /** Of sagas that have not ended. */
 export const openSagaStatuses = ['RUNNING', 'COMPENSATING', 'PARKED'] as const satisfies SagaStatus[];
-
-/** A step with the command that is meant. */
-export const OpenCommand = z.strictObject({ step: Id, command: z.string() });
-export type OpenCommand = z.infer<typeof OpenCommand>;
-
-/** A saga as it is shown to anybody who asks. */
-export const SagaView = z.strictObject({
-  sagaId: Id,
-  saga: z.string().describe('Name of its table'),
-  status: SagaStatus,
-  step: Id.optional().describe('The step that is open; the last one, once the saga has ended'),
-  operation: Operation.optional(),
-  attempt: z.int().optional().describe('How often its command was sent'),
-  deadline: z.iso.datetime().optional().describe('When the open step is given up, or its command repeated'),
-  reason: z.string().optional().describe('Why the saga is or was undone'),
-  error: z.string().optional().describe('Why it is parked'),
-  startedAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
-  done: z.array(Id).describe('Steps that took effect and have not been undone'),
-  left: z.array(OpenCommand).describe('Commands to be answered until it ends the way it is going'),
-  undoneIfAbortedNow: z
-    .array(OpenCommand)
-    .describe('What an abort now would send; empty when it is too late'),
-  cannotBeUndone: z.array(Id).describe('Steps done or underway that nothing will undo any more'),
-  version: z.int(),
-});
-export type SagaView = z.infer<typeof SagaView>;

@@ -1,5 +1,5 @@
 // Whatever a service describes: who may use it, and that no request by chance brings an answer that it does not describe.
-import type { Order } from '@saga-lab/lab/client/documents';
+import type { OrderDto } from '@saga-lab/contracts/dtos/order';
 import { sendRaw } from '@saga-lab/platform/testing/http-client';
 import { expect } from 'chai';
 import fc from 'fast-check';
@@ -79,5 +79,5 @@ const expectDescribedAnswer = async (
   if (answer.status >= 400)
     expect(JSON.parse(answer.body), answer.head).to.include({ type: 'about:blank', status: answer.status });
   if (answer.status === 202 && start === 'POST /orders')
-    run.noteAccepted((JSON.parse(answer.body) as Order).orderId);
+    run.noteAccepted((JSON.parse(answer.body) as OrderDto).orderId);
 };

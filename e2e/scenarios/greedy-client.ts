@@ -1,6 +1,6 @@
 // One client asks far too often: it is told to wait, and nobody else has to.
+import type { OrderDto } from '@saga-lab/contracts/dtos/order';
 import { randomUUID } from 'node:crypto';
-import type { Order } from '@saga-lab/lab/client/documents';
 import type { NewOrder } from '@saga-lab/lab/client/lab';
 import type { HttpAnswer } from '@saga-lab/lab/client/request';
 import { eventually } from '@saga-lab/platform/time/eventually';
@@ -73,6 +73,6 @@ const writeFrom = async (from: string, run: ScenarioRun, order: NewOrder): Promi
   const bytes = orderOf(order, randomUUID(), ['Connection: close']);
   const [answer] = await sendAndWait(run.access.urls['order-service'], bytes, { from });
   expect(answer?.status, answer?.body).to.equal(202);
-  run.noteAccepted((JSON.parse(answer?.body ?? '') as Order).orderId);
+  run.noteAccepted((JSON.parse(answer?.body ?? '') as OrderDto).orderId);
   run.reportResult('202 at once');
 };

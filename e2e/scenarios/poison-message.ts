@@ -1,7 +1,7 @@
 // Messages that can never work must not stop those that can.
+import type { DeadLetterDto } from '@saga-lab/contracts/dtos/operation';
 import { randomUUID } from 'node:crypto';
 import { commandsOf } from '@saga-lab/contracts/topology';
-import type { DeadLetter } from '@saga-lab/lab/client/documents';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { expect } from 'chai';
@@ -61,7 +61,7 @@ const expectOneDeadLetter = async (
   run: ScenarioRun,
   service: ServiceName,
   body: string,
-): Promise<DeadLetter> => {
+): Promise<DeadLetterDto> => {
   const letter = await eventually(async () => {
     const letters = (await run.lab.deadLetters(service)).filter((one) => one.body === body);
     expect(letters.length, `dead letters of ${service} with this body`).to.equal(1);
@@ -95,7 +95,7 @@ const replayGivenUpCommand = async (run: ScenarioRun, place: () => Promise<strin
   await run.expectEnd(order, 'COMPLETED');
 };
 
-const lookOften = async (run: ScenarioRun, service: ServiceName, letter: DeadLetter): Promise<void> => {
+const lookOften = async (run: ScenarioRun, service: ServiceName, letter: DeadLetterDto): Promise<void> => {
   run.reportAction(`looks at it ${LOOKS} times`);
   for (let n = 0; n < LOOKS; n += 1) expect(await run.lab.deadLetters(service)).to.deep.include(letter);
   run.reportResult('it is as it was');
@@ -104,13 +104,13 @@ const lookOften = async (run: ScenarioRun, service: ServiceName, letter: DeadLet
 const replayTwice = async (
   run: ScenarioRun,
   service: ServiceName,
-  { _id, count }: DeadLetter,
+  { _id, count }: DeadLetterDto,
 ): Promise<void> => {
   run.reportAction('replays it twice');
   for (const _each of [1, 2]) {
     const path = `/dead-letters/${encodeURIComponent(_id)}/replay`;
     const { status, body } = await run.lab.ask(service, { method: 'post', path });
-    expect([status, (body as DeadLetter).count], JSON.stringify(body)).to.deep.equal([200, count]);
+    expect([status, (body as DeadLetterDto).count], JSON.stringify(body)).to.deep.equal([200, count]);
   }
 };
 

@@ -1,6 +1,6 @@
 // A client that got no answer asks again, with the same Idempotency-Key.
+import type { OrderDto } from '@saga-lab/contracts/dtos/order';
 import { randomUUID } from 'node:crypto';
-import type { Order } from '@saga-lab/lab/client/documents';
 import type { NewOrder } from '@saga-lab/lab/client/lab';
 import { expect } from 'chai';
 import { scenario } from '../stage/define.ts';
@@ -54,7 +54,7 @@ const placeManyAtOnce = async (run: ScenarioRun, request: NewOrder): Promise<str
   const answers = await Promise.all(Array.from({ length: TIMES }, again));
   const distinct = new Set(answers.map(({ status, headers }) => `${status} ${String(headers['location'])}`));
   expect(distinct.size, [...distinct].join(', ')).to.equal(1);
-  const [{ orderId } = { orderId: '' }] = answers.map(({ body }) => body as Order);
+  const [{ orderId } = { orderId: '' }] = answers.map(({ body }) => body as OrderDto);
   expect([...distinct]).to.deep.equal([`202 /orders/${orderId}`]);
   run.noteAccepted(orderId);
   run.reportResult(`${TIMES} times 202, order ${orderId}`);

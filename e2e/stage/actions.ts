@@ -1,6 +1,6 @@
 // What customers, the shop and operators do in a scenario; each action reports itself in one sentence.
+import type { Line } from '@saga-lab/contracts/primitives';
 import { randomUUID } from 'node:crypto';
-import type { Line } from '@saga-lab/lab/client/documents';
 import type { Lab } from '@saga-lab/lab/client/lab';
 import type { HttpAnswer } from '@saga-lab/lab/client/request';
 import { notesOn } from './fixtures.ts';

@@ -1,5 +1,8 @@
 // What a scenario expects of the system; each expectation waits until it is met, and reports what it saw.
-import type { Account, Order, Saga, Stock } from '@saga-lab/lab/client/documents';
+import type { StockDto } from '@saga-lab/contracts/dtos/inventory';
+import type { OrderDto } from '@saga-lab/contracts/dtos/order';
+import type { AccountDto } from '@saga-lab/contracts/dtos/payment';
+import type { SagaDto } from '@saga-lab/contracts/dtos/saga';
 import type { Lab } from '@saga-lab/lab/client/lab';
 import type { HttpAnswer } from '@saga-lab/lab/client/request';
 import { eventually } from '@saga-lab/platform/time/eventually';
@@ -45,21 +48,21 @@ const documentExpectations = ({ lab, reportResult }: ExpectationContext) => {
     await eventually(look, { timeoutMs: READ_MODEL_MS });
     reportResult(`${what}: ${fieldsOf(expected)}`);
   };
-  const expectOrder = (orderId: string, expected: Partial<Order>) =>
+  const expectOrder = (orderId: string, expected: Partial<OrderDto>) =>
     expectFields(`order ${orderId}`, () => lab.order(orderId), expected);
   return {
     /** Waits for the end of a saga and its order, and for the reason if one is given. */
-    expectEnd: async (orderId: string, status: Saga['status'], reason?: string): Promise<void> => {
+    expectEnd: async (orderId: string, status: SagaDto['status'], reason?: string): Promise<void> => {
       const saga = await lab.sagaEnd(orderId);
       expect(saga.status, `saga ${orderId}`).to.equal(status);
       reportResult(`saga ${orderId} is ${status}`);
-      const rejected: Partial<Order> = { status: 'REJECTED', ...(reason && { reason }) };
+      const rejected: Partial<OrderDto> = { status: 'REJECTED', ...(reason && { reason }) };
       await expectOrder(orderId, status === 'COMPLETED' ? { status: 'APPROVED' } : rejected);
     },
     expectOrder,
-    expectAccount: (customer: string, expected: Partial<Account>) =>
+    expectAccount: (customer: string, expected: Partial<AccountDto>) =>
       expectFields(`account ${customer}`, () => lab.account(customer), expected),
-    expectStock: (sku: string, expected: Partial<Stock>) =>
+    expectStock: (sku: string, expected: Partial<StockDto>) =>
       expectFields(`stock ${sku}`, () => lab.stock(sku), expected),
   };
 };

@@ -1,5 +1,5 @@
 // How a run puts things into words, and compares them.
-import type { Line } from '@saga-lab/lab/client/documents';
+import type { Line } from '@saga-lab/contracts/primitives';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -72,6 +72,7 @@ const settle = ({ service, noun }: Names): void => {
   const files = [
     service,
     `contracts/src/${noun}.ts`,
+    `contracts/src/dtos/${noun}.ts`,
     ...edits.map(({ file }) => file).filter((file) => file.endsWith('.ts')),
   ];
   for (const [program, ...args] of [

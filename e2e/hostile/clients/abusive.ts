@@ -1,7 +1,7 @@
 // Clients that know HTTP and make bad use of it: too much at once, too much of it, or gone before the answer.
+import type { OrderDto } from '@saga-lab/contracts/dtos/order';
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import type { Order } from '@saga-lab/lab/client/documents';
 import type { NewOrder } from '@saga-lab/lab/client/lab';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { sendAllRaw } from '@saga-lab/platform/testing/http-client';
@@ -44,7 +44,7 @@ export const pipeline = async ({ run, order, answers }: AbuseContext): Promise<v
   const broken = await sendAndWait(url, orderOf(order, first) + keptAlive('BREW /') + orderOf(order, later));
   for (const answer of broken) answers.add('pipelining', answer);
   expect(broken.map(({ status }) => status)).to.deep.equal([202, 400]);
-  run.noteAccepted((JSON.parse(broken[0]?.body ?? '') as Order).orderId);
+  run.noteAccepted((JSON.parse(broken[0]?.body ?? '') as OrderDto).orderId);
   await expectOneOrder({ run, order, answers }, first);
   run.reportResult('202 for the first, 400 for what followed, and that is all');
 };

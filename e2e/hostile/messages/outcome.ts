@@ -1,6 +1,7 @@
 // What became of messages, as it can be seen from outside: dead letters and commits of the services.
+import type { DeadLetterDto } from '@saga-lab/contracts/dtos/operation';
 import { isUtf8 } from 'node:buffer';
-import type { CommitsByService, DeadLetter } from '@saga-lab/lab/client/documents';
+import type { CommitsByService } from '@saga-lab/lab/client/documents';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { serviceNames } from '@saga-lab/contracts/services';
 import { bindings } from '@saga-lab/contracts/topology';
@@ -11,7 +12,7 @@ type Commit = CommitsByService[ServiceName][number];
 
 export interface Traces {
   /** By their queue and what is kept of their bytes. */
-  readonly deadLetters: Traced<DeadLetter>;
+  readonly deadLetters: Traced<DeadLetterDto>;
   /** By the id of the message. */
   readonly commits: Traced<Commit>;
 }
@@ -42,13 +43,13 @@ const traced = <T>(
 export const deadLetterOf = (
   { deadLetters }: Traces,
   { service, message }: BadMessage,
-): DeadLetter | undefined => deadLetters[service].get(letterNameOf(message));
+): DeadLetterDto | undefined => deadLetters[service].get(letterNameOf(message));
 
 const MOST_BYTES = 256 * 1024;
 const BEGINNING_BYTES = 16 * 1024;
 
 /** What the broker gave up comes by the dead-letter queue of the queue that it was sent to. */
-const nameOfLetter = ({ queue, size, encoding, body }: DeadLetter): string =>
+const nameOfLetter = ({ queue, size, encoding, body }: DeadLetterDto): string =>
   [queue.replace(/[.]dead$/, ''), size, encoding, body].join(' ');
 
 /** The same for a message, if its service cannot do anything with it. */

@@ -1,5 +1,5 @@
 // Sends all messages of some themes, and waits until each of them has become what it must.
-import type { DeadLetter } from '@saga-lab/lab/client/documents';
+import type { DeadLetterDto } from '@saga-lab/contracts/dtos/operation';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { expect } from 'chai';
 import type { ScenarioRun } from '../../stage/scenario-run.ts';
@@ -79,7 +79,7 @@ const copiesIn = (all: readonly BadMessage[]): ReadonlyMap<string, number> => {
 
 /** For the invariants: each new dead letter is expected, once, and what was decided came from here. */
 const noteTampering = (run: ScenarioRun, all: readonly BadMessage[], { before, now }: TraceChange): void => {
-  const known = new Set<DeadLetter>();
+  const known = new Set<DeadLetterDto>();
   for (const message of all) {
     const letter = deadLetterOf(now, message);
     if (decisionOf(now, message) !== undefined) run.noteForged(idOf(message) ?? '');

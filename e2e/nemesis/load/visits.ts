@@ -1,5 +1,5 @@
 // Who comes, what they want, and how they behave: made from the seed, one customer after the other.
-import type { Line } from '@saga-lab/lab/client/documents';
+import type { Line } from '@saga-lab/contracts/primitives';
 import { diceOf } from '../schedule.ts';
 
 /** `fulfilled`: nothing of the business speaks against it. */

@@ -1,5 +1,5 @@
 // The REST routes of the inventory service.
-import { StockView } from '@saga-lab/contracts/inventory';
+import { StockDto } from '@saga-lab/contracts/dtos/inventory';
 import { Count, Id, UnitPrice } from '@saga-lab/contracts/primitives';
 import { submit } from '@saga-lab/platform/http/routes/context';
 import type { RouteContext } from '@saga-lab/platform/http/routes/context';
@@ -29,7 +29,7 @@ const putStock = (context: RouteContext): Route =>
     headers: OperatorHeaders,
     body: z.strictObject({ onHand: Count, unitPrice: UnitPrice }),
     responses: {
-      200: { description: 'The stock with the values now in force', schema: StockView },
+      200: { description: 'The stock with the values now in force', schema: StockDto },
       409: { description: 'Less than what is reserved or shipped' },
     },
     handle: async ({ params: { sku }, headers, body, traceparent }) => {

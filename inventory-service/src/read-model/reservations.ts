@@ -1,6 +1,6 @@
 // What every order holds of the stock, for reading.
+import { ReservationDto } from '@saga-lab/contracts/dtos/inventory';
 import { categories } from '@saga-lab/contracts/streams';
-import { ReservationView } from '@saga-lab/contracts/inventory';
 import { Id } from '@saga-lab/contracts/primitives';
 import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
 import type { Projection } from '@saga-lab/platform/views/projection';
@@ -21,8 +21,7 @@ export const reservationResource = {
   name: 'reservation of order',
   path: '/reservations',
   id: { orderId: Id },
-  item: ReservationView,
-  show: ({ _id, ...rest }: ReservationDocument): ReservationView =>
-    'lines' in rest ? { orderId: _id, ...rest, lines: [...rest.lines] } : { orderId: _id, ...rest },
+  item: ReservationDto,
+  show: ({ _id, ...rest }: ReservationDocument): ReservationDto => ({ orderId: _id, ...rest }),
   projection: reservations,
 };

@@ -1,6 +1,6 @@
 // The counts of every SKU, for reading.
+import { StockDto } from '@saga-lab/contracts/dtos/inventory';
 import { categories } from '@saga-lab/contracts/streams';
-import { StockView } from '@saga-lab/contracts/inventory';
 import { Id } from '@saga-lab/contracts/primitives';
 import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
 import type { Projection } from '@saga-lab/platform/views/projection';
@@ -21,7 +21,7 @@ export const stockResource = {
   name: 'stock of',
   path: '/stock',
   id: { sku: Id },
-  item: StockView,
-  show: ({ _id, status: _, ...counts }: StockDocument): StockView => ({ sku: _id, ...counts }),
+  item: StockDto,
+  show: ({ _id, status: _, ...counts }: StockDocument): StockDto => ({ sku: _id, ...counts }),
   projection: stock,
 };

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Saga } from '../client/documents.ts';
+import { sagaThatIs } from '../testing/made-up-answers.ts';
 import type { Made } from '../testing/made-up-facts.ts';
 import {
   commitOf,
@@ -14,8 +14,7 @@ import {
 
 describe('I-3, every saga ends, turns red', () => {
   it('when a saga is stuck, and says of I-4 that it is open', () => {
-    const saga: Saga = { sagaId: 'o1', status: 'RUNNING', startedAt: '2026-01-01T00:00:00.000Z' };
-    const made = withOrder(completed(), { saga });
+    const made = withOrder(completed(), { saga: sagaThatIs('o1', 'RUNNING') });
     expect(violatedBy(made)).to.deep.equal(['I-3']);
     expect(judged(made).find(({ invariant }) => invariant === 'I-4')?.state).to.equal('open');
   });
@@ -39,13 +38,13 @@ describe('I-4, agreement, turns red', () => {
     'the order is not approved': () => orderOf(completed(), 'PENDING'),
     'the total is not what was charged': () => orderOf(completed(), 'APPROVED', 599),
     'a completed order is not charged': () =>
-      withOrder(completed(), { payment: { orderId: 'o1', status: 'REFUNDED' } }),
+      withOrder(completed(), { payment: { orderId: 'o1', status: 'REFUNDED', version: 1 } }),
     'a completed order is not shipped': () =>
-      withOrder(completed(), { reservation: { orderId: 'o1', status: 'RESERVED' } }),
+      withOrder(completed(), { reservation: { orderId: 'o1', status: 'RESERVED', version: 1 } }),
     'a compensated order is charged': () =>
-      withOrder(compensated(), { payment: { orderId: 'o1', status: 'CHARGED' } }),
+      withOrder(compensated(), { payment: { orderId: 'o1', status: 'CHARGED', version: 1 } }),
     'a compensated order still holds stock': () =>
-      withOrder(compensated(), { reservation: { orderId: 'o1', status: 'RESERVED' } }),
+      withOrder(compensated(), { reservation: { orderId: 'o1', status: 'RESERVED', version: 1 } }),
     'a compensated order is not rejected': () => orderOf(compensated(), 'PENDING'),
     'what a compensated saga charged was not refunded': () =>
       withCommits(compensated(), 'payment-service', () => [charge]),

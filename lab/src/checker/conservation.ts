@@ -1,5 +1,6 @@
 // I-1 and I-2: money and stock are conserved, at every moment of their histories and in what REST says now.
-import type { Account, Stock } from '../client/documents.ts';
+import type { StockDto } from '@saga-lab/contracts/dtos/inventory';
+import type { AccountDto } from '@saga-lab/contracts/dtos/payment';
 import type { Facts } from './facts.ts';
 import { accountStream, stockStream } from './shared-streams.ts';
 import type { Verdict } from './verdict.ts';
@@ -16,7 +17,7 @@ export const moneyIsConserved = (facts: Facts): Verdict =>
     },
   );
 
-const accountFindings = ({ history }: Facts, account: Account): readonly string[] => {
+const accountFindings = ({ history }: Facts, account: AccountDto): readonly string[] => {
   const stream = accountStream(account.customerId);
   const counted = { opening: 0, charged: 0, refunded: 0 };
   const findings: string[] = [];
@@ -32,7 +33,7 @@ const accountFindings = ({ history }: Facts, account: Account): readonly string[
   return [...findings, ...differences(stream, account, { ...counted, balance }), ...unbalanced(account)];
 };
 
-const unbalanced = ({ customerId, balance, charged, refunded, opening }: Account): readonly string[] =>
+const unbalanced = ({ customerId, balance, charged, refunded, opening }: AccountDto): readonly string[] =>
   balance + charged - refunded === opening && balance >= 0
     ? []
     : [`account ${customerId}: ${balance} + ${charged} - ${refunded} is not ${opening}, or is below zero.`];
@@ -57,7 +58,7 @@ const moves: ReadonlyMap<string, { readonly reserved: number; readonly shipped: 
 
 const still = { reserved: 0, shipped: 0 };
 
-const stockFindings = ({ history }: Facts, stock: Stock): readonly string[] => {
+const stockFindings = ({ history }: Facts, stock: StockDto): readonly string[] => {
   const stream = stockStream(stock.sku);
   const counted = { onHand: 0, reserved: 0, shipped: 0 };
   const findings: string[] = [];
@@ -77,7 +78,7 @@ const stockFindings = ({ history }: Facts, stock: Stock): readonly string[] => {
   return [...findings, ...differences(stream, stock, { ...counted, available }), ...unbalancedStock(stock)];
 };
 
-const unbalancedStock = ({ sku, onHand, available, reserved, shipped }: Stock): readonly string[] =>
+const unbalancedStock = ({ sku, onHand, available, reserved, shipped }: StockDto): readonly string[] =>
   available + reserved + shipped === onHand && Math.min(available, reserved, shipped) >= 0
     ? []
     : [`stock ${sku}: ${available} + ${reserved} + ${shipped} is not ${onHand}, or one is below zero.`];

@@ -1,7 +1,11 @@
 // Everything that the checker judges: what was read from outside, and what others made of the histories.
+import type { ReservationDto, StockDto } from '@saga-lab/contracts/dtos/inventory';
+import type { DeadLetterDto } from '@saga-lab/contracts/dtos/operation';
+import type { OrderDto } from '@saga-lab/contracts/dtos/order';
+import type { AccountDto, PaymentDto } from '@saga-lab/contracts/dtos/payment';
+import type { SagaDto } from '@saga-lab/contracts/dtos/saga';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import type { Commit } from '@saga-lab/platform/store/commit';
-import type { Account, DeadLetter, Order, Payment, Reservation, Saga, Stock } from '../client/documents.ts';
 import type { History } from './history.ts';
 
 /** What a scenario did to messages, and what therefore may be otherwise than usual. */
@@ -21,10 +25,10 @@ export interface Tampering {
 /** What the read models show of one order; `undefined` where they show nothing. */
 export interface OrderFacts {
   readonly id: string;
-  readonly order: Order | undefined;
-  readonly saga: Saga | undefined;
-  readonly payment: Payment | undefined;
-  readonly reservation: Reservation | undefined;
+  readonly order: OrderDto | undefined;
+  readonly saga: SagaDto | undefined;
+  readonly payment: PaymentDto | undefined;
+  readonly reservation: ReservationDto | undefined;
 }
 
 /** Every read model made anew from the histories, as REST would show it, by id; what there is nothing to show of is left out. */
@@ -49,8 +53,8 @@ export type DecidedAgain = {
 
 export interface Facts {
   /** As the read models show them. */
-  readonly accounts: readonly Account[];
-  readonly stock: readonly Stock[];
+  readonly accounts: readonly AccountDto[];
+  readonly stock: readonly StockDto[];
   /** Accepted orders: all of these accounts. */
   readonly orders: readonly OrderFacts[];
   readonly history: History;
@@ -60,7 +64,7 @@ export interface Facts {
   readonly decidedAgain: readonly DecidedAgain[];
   readonly tampering: Tampering;
   /** Those that came while this was going on. */
-  readonly deadLetters: readonly DeadLetter[];
+  readonly deadLetters: readonly DeadLetterDto[];
   /** Documents of a shape that nobody can judge, with what is wrong: they are left out of everything else. */
   readonly unreadable?: readonly string[];
 }

@@ -1,5 +1,5 @@
+import type { AccountDto } from '@saga-lab/contracts/dtos/payment';
 import { expect } from 'chai';
-import type { Account } from '../client/documents.ts';
 import {
   commitOf,
   compensated,
@@ -35,7 +35,7 @@ describe('I-7, whole streams, turns red', () => {
     const made = withCommits(completed(), 'payment-service', (commits) => [...garbled, ...commits]);
     expect(violatedBy(made)).to.deep.equal(['I-7']);
     expect(findingsOf(made, 'I-7')).to.deep.equal(['commit 1 of payment-service.events is no list.']);
-    const account = { ...completed().accounts[0], balance: '400' } as unknown as Account;
+    const account = { ...completed().accounts[0], balance: '400' } as unknown as AccountDto;
     expect(findingsOf({ ...completed(), accounts: [account] }, 'I-7', { accounts: new Map() })).to.deep.equal(
       ['account 1.balance is no number.'],
     );

@@ -1,4 +1,10 @@
 // A visitor's view of the whole lab: everything that scenarios and checks do, they do through this.
+import type { ReservationDto, StockDto } from '@saga-lab/contracts/dtos/inventory';
+import type { DeadLetterDto, OutboxDto } from '@saga-lab/contracts/dtos/operation';
+import type { OrderDto } from '@saga-lab/contracts/dtos/order';
+import type { AccountDto, PaymentDto } from '@saga-lab/contracts/dtos/payment';
+import type { SagaDto } from '@saga-lab/contracts/dtos/saga';
+import type { Line } from '@saga-lab/contracts/primitives';
 import { openSagaStatuses } from '@saga-lab/contracts/saga';
 import type { SagaStatus } from '@saga-lab/contracts/saga';
 import { randomUUID } from 'node:crypto';
@@ -12,18 +18,7 @@ import type { Answers } from './answers.ts';
 import { commitReader } from './commit-reader.ts';
 import type { CommitPage, Keep, ReadCommits } from './commit-reader.ts';
 import { hasEnded } from './documents.ts';
-import type {
-  Account,
-  CommitsByService,
-  DeadLetter,
-  Line,
-  Order,
-  Outbox,
-  Payment,
-  Reservation,
-  Saga,
-  Stock,
-} from './documents.ts';
+import type { CommitsByService } from './documents.ts';
 import type { Ask, HttpAnswer } from './request.ts';
 import { asking, Refused } from './request.ts';
 
@@ -78,7 +73,7 @@ const ordering = (ask: Ask) => {
     placeOrder: async (order: NewOrder, key?: string): Promise<string> => {
       const answer = await tryToPlace(order, key);
       if (answer.status !== 202) throw new Refused('POST /orders of order-service', answer);
-      return (answer.body as Order).orderId;
+      return (answer.body as OrderDto).orderId;
     },
     cancel: (orderId: string): Promise<HttpAnswer> =>
       ask('order-service', { method: 'post', path: `/orders/${orderId}/cancel` }),
@@ -88,33 +83,34 @@ const ordering = (ask: Ask) => {
 const participants = ({ get, find, all }: Answers) => ({
   /** Ids of all orders that wait for their saga. */
   pendingOrders: async () =>
-    (await all<Order>('order-service', '/orders', '&status=PENDING')).map(({ orderId }) => orderId),
-  order: (id: string) => get<Order>('order-service', `/orders/${id}`),
-  findOrder: (id: string) => find<Order>('order-service', `/orders/${id}`),
-  stock: (sku: string) => get<Stock>('inventory-service', `/stock/${sku}`),
-  account: (customerId: string) => get<Account>('payment-service', `/accounts/${customerId}`),
+    (await all<OrderDto>('order-service', '/orders', '&status=PENDING')).map(({ orderId }) => orderId),
+  order: (id: string) => get<OrderDto>('order-service', `/orders/${id}`),
+  findOrder: (id: string) => find<OrderDto>('order-service', `/orders/${id}`),
+  stock: (sku: string) => get<StockDto>('inventory-service', `/stock/${sku}`),
+  account: (customerId: string) => get<AccountDto>('payment-service', `/accounts/${customerId}`),
   /** Absent when nobody ever asked for the payment, or for the reservation. */
-  payment: (orderId: string) => find<Payment>('payment-service', `/payments/${orderId}`),
-  reservation: (orderId: string) => find<Reservation>('inventory-service', `/reservations/${orderId}`),
+  payment: (orderId: string) => find<PaymentDto>('payment-service', `/payments/${orderId}`),
+  reservation: (orderId: string) => find<ReservationDto>('inventory-service', `/reservations/${orderId}`),
 });
 
 const sagas = ({ get, find, all }: Answers) => {
-  const saga = (id: string) => get<Saga>('saga-orchestrator', `/sagas/${id}`);
-  const sagasThatAre = (status: SagaStatus) => all<Saga>('saga-orchestrator', '/sagas', `&status=${status}`);
+  const saga = (id: string) => get<SagaDto>('saga-orchestrator', `/sagas/${id}`);
+  const sagasThatAre = (status: SagaStatus) =>
+    all<SagaDto>('saga-orchestrator', '/sagas', `&status=${status}`);
   return {
     saga,
-    findSaga: (id: string) => find<Saga>('saga-orchestrator', `/sagas/${id}`),
+    findSaga: (id: string) => find<SagaDto>('saga-orchestrator', `/sagas/${id}`),
     sagaCounts: async () => {
       const answer = await get<{ counts: Record<SagaStatus, number> }>('saga-orchestrator', '/saga-counts');
       return answer.counts;
     },
     sagasThatAre,
     /** All sagas that have not ended. */
-    openSagas: async (): Promise<readonly Saga[]> => {
+    openSagas: async (): Promise<readonly SagaDto[]> => {
       return (await Promise.all(openSagaStatuses.map(sagasThatAre))).flat();
     },
     /** Waits until a saga is over, at most 30 s unless told, and resolves with how it is then. */
-    sagaEnd: (id: string, timeoutMs = SAGA_MS): Promise<Saga> =>
+    sagaEnd: (id: string, timeoutMs = SAGA_MS): Promise<SagaDto> =>
       eventually(
         async () => {
           const now = await saga(id);
@@ -129,21 +125,22 @@ const sagas = ({ get, find, all }: Answers) => {
 };
 
 const operating = ({ get, find, all }: Answers) => ({
-  deadLetters: (service: ServiceName) => all<DeadLetter>(service, '/dead-letters'),
+  deadLetters: (service: ServiceName) => all<DeadLetterDto>(service, '/dead-letters'),
   findDeadLetter: (service: ServiceName, id: string) =>
-    find<DeadLetter>(service, `/dead-letters/${encodeURIComponent(id)}`),
-  outbox: (service: ServiceName) => get<Outbox>(service, '/outbox'),
+    find<DeadLetterDto>(service, `/dead-letters/${encodeURIComponent(id)}`),
+  outbox: (service: ServiceName) => get<OutboxDto>(service, '/outbox'),
 });
 
 /** The pure read models, without what their streams hold beyond. */
 const readModels = ({ all }: Answers) => ({
-  listedOrders: (customerId: string) => all<Order>('order-service', '/orders', `&customerId=${customerId}`),
-  allOrders: () => all<Order>('order-service', '/orders'),
-  allSagas: () => all<Saga>('saga-orchestrator', '/sagas'),
-  allPayments: () => all<Payment>('payment-service', '/payments'),
-  allReservations: () => all<Reservation>('inventory-service', '/reservations'),
-  allAccounts: () => all<Account>('payment-service', '/accounts'),
-  allStock: () => all<Stock>('inventory-service', '/stock'),
+  listedOrders: (customerId: string) =>
+    all<OrderDto>('order-service', '/orders', `&customerId=${customerId}`),
+  allOrders: () => all<OrderDto>('order-service', '/orders'),
+  allSagas: () => all<SagaDto>('saga-orchestrator', '/sagas'),
+  allPayments: () => all<PaymentDto>('payment-service', '/payments'),
+  allReservations: () => all<ReservationDto>('inventory-service', '/reservations'),
+  allAccounts: () => all<AccountDto>('payment-service', '/accounts'),
+  allStock: () => all<StockDto>('inventory-service', '/stock'),
 });
 
 const histories = ({ get, all }: Answers) => {

@@ -1,8 +1,9 @@
 // The first thing that a newcomer sees: four sagas as they really happened, and whether everything adds up.
+import type { OrderDto } from '@saga-lab/contracts/dtos/order';
+import type { SagaDto } from '@saga-lab/contracts/dtos/saga';
 import type { Access } from '@saga-lab/launcher/system/access';
 import type { Verdict } from '../checker/verdict.ts';
 import { holds } from '../checker/verdict.ts';
-import type { Order, Saga } from '../client/documents.ts';
 import type { Lab } from '../client/lab.ts';
 import { lab } from '../client/lab.ts';
 import { settledCommits } from '../client/settled.ts';
@@ -27,7 +28,7 @@ export interface DemoOptions {
 export interface PlayedSaga {
   readonly title: string;
   readonly orderId: string;
-  readonly status: Saga['status'];
+  readonly status: SagaDto['status'];
   readonly reason: string | undefined;
   readonly asAnnounced: boolean;
   readonly timeline: readonly string[];
@@ -128,8 +129,8 @@ const othersToo = (others: number): readonly string[] =>
     : [`   (The lab was quick: it took ${others} more orders until a cancellation overtook.)`, ''];
 
 const endOf = (
-  saga: Saga,
-  order: Order,
+  saga: SagaDto,
+  order: OrderDto,
   { asAnnounced, story, paint }: { asAnnounced: boolean; story: Story; paint: Paint },
 ): string => {
   const how = `saga ${saga.status}, order ${order.status}${order.reason === undefined ? '' : ` (${order.reason})`}`;

@@ -1,7 +1,10 @@
 // The four sagas that everybody sees first: one that completes and three that are taken back.
+import type { StockDto } from '@saga-lab/contracts/dtos/inventory';
+import type { OrderDto } from '@saga-lab/contracts/dtos/order';
+import type { AccountDto } from '@saga-lab/contracts/dtos/payment';
+import type { SagaDto } from '@saga-lab/contracts/dtos/saga';
 import { randomUUID } from 'node:crypto';
 import { eventually } from '@saga-lab/platform/time/eventually';
-import type { Account, Order, Saga, Stock } from '../client/documents.ts';
 import { cancelInTime } from '../client/cancel-in-time.ts';
 import type { Lab } from '../client/lab.ts';
 
@@ -19,8 +22,8 @@ export const newWorld = (): World => {
 };
 
 export interface Holdings {
-  readonly accounts: readonly Account[];
-  readonly stock: readonly Stock[];
+  readonly accounts: readonly AccountDto[];
+  readonly stock: readonly StockDto[];
 }
 
 /** Money in minor units. Resolves once everybody can read it. */
@@ -41,7 +44,7 @@ export interface Story {
   readonly title: string;
   /** What will happen. */
   readonly sentence: string;
-  readonly ends: Saga['status'];
+  readonly ends: SagaDto['status'];
   readonly reason?: string;
   /** The orders it placed; the last one is the one to look at. */
   readonly play: (lab: Lab, world: World) => Promise<readonly string[]>;
@@ -92,7 +95,7 @@ const cancelling = async (lab: Lab, { ada, lamp }: World): Promise<readonly stri
 };
 
 /** The order once its end can be read. */
-export const settledOrder = (lab: Lab, id: string): Promise<Order> =>
+export const settledOrder = (lab: Lab, id: string): Promise<OrderDto> =>
   eventually(async () => {
     const order = await lab.order(id);
     if (order.status === 'PENDING') throw new Error(`Order ${id} is still PENDING.`);

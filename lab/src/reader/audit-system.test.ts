@@ -3,6 +3,7 @@ import type { Commit } from '@saga-lab/platform/store/commit';
 import { input } from '@saga-lab/platform/store/fixtures';
 import type { Lab } from '../client/lab.ts';
 import { deadLetter } from '../testing/made-up.ts';
+import { sagaThatIs } from '../testing/made-up-answers.ts';
 import type { Made } from '../testing/made-up-facts.ts';
 import {
   asShown,
@@ -38,7 +39,7 @@ const findingsOf = ({ verdicts }: Audit, invariant: string) =>
 const running = (made: Made): Made =>
   withOrder(made, {
     order: { ...(made.orders[0]?.order ?? expect.fail()), status: 'PENDING' },
-    saga: { sagaId: 'o1', status: 'RUNNING', step: 'ship-stock', startedAt: '2026-01-01T00:00:00.000Z' },
+    saga: sagaThatIs('o1', 'RUNNING', { step: 'ship-stock' }),
   });
 
 /** A lab whose account is charged once more behind the n-th reading of the histories; no list shows it yet. */
@@ -83,8 +84,7 @@ describe('An audit', () => {
     const counting: Lab = { ...lab, pendingOrders: () => ((looks += 1), lab.pendingOrders()) };
     expect(notHolding(await audit(counting, { ...options, waitMs: 5_000 }))).to.deep.equal([]);
 
-    const saga = { sagaId: 'o1', status: 'PARKED', startedAt: '2026-01-01T00:00:00.000Z' } as const;
-    const parked = withOrder(running(completed()), { saga });
+    const parked = withOrder(running(completed()), { saga: sagaThatIs('o1', 'PARKED') });
     const begun = Date.now();
     expect(notHolding(await auditOf(parked, { waitMs: 60_000 }))).to.include('I-3 open');
     expect(Date.now() - begun).to.be.below(30_000);

@@ -1,8 +1,8 @@
 // Reads a running system through REST: its lists and dead letters, and then the histories behind them.
+import type { DeadLetterDto } from '@saga-lab/contracts/dtos/operation';
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { Tampering } from '../checker/facts.ts';
 import { historyOf } from '../checker/history.ts';
-import type { DeadLetter } from '../client/documents.ts';
 import type { Lab } from '../client/lab.ts';
 import type { Ids } from '../rebuild/read-models.ts';
 import type { Reading } from './reading.ts';
@@ -69,5 +69,5 @@ const named = <T>(shown: ReadonlyMap<string, T>, ids: readonly string[]): readon
 export const deadLetterIds = async (lab: Lab): Promise<ReadonlySet<string>> =>
   new Set((await readDeadLetters(lab)).map(({ _id }) => _id));
 
-const readDeadLetters = async (lab: Lab): Promise<readonly DeadLetter[]> =>
+const readDeadLetters = async (lab: Lab): Promise<readonly DeadLetterDto[]> =>
   (await Promise.all(serviceNames.map((service) => lab.deadLetters(service)))).flat();

@@ -1,9 +1,11 @@
 // What of a running system is judged: its newest orders, whatever no list knows, and all money and stock.
+import type { StockDto } from '@saga-lab/contracts/dtos/inventory';
+import type { OrderDto } from '@saga-lab/contracts/dtos/order';
+import type { AccountDto } from '@saga-lab/contracts/dtos/payment';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import type { History } from '../checker/history.ts';
 import { sagaOf } from '../checker/history.ts';
 import { accountsIn, sharedPart, skusIn } from '../checker/shared-streams.ts';
-import type { Account, Order, Stock } from '../client/documents.ts';
 import type { Names } from './read-system.ts';
 
 export interface Scope {
@@ -21,9 +23,9 @@ export interface Scope {
 }
 
 interface Listed {
-  readonly orders: readonly Order[];
-  readonly accounts: readonly Account[];
-  readonly stock: readonly Stock[];
+  readonly orders: readonly OrderDto[];
+  readonly accounts: readonly AccountDto[];
+  readonly stock: readonly StockDto[];
 }
 
 export const scopeOf = (
@@ -66,4 +68,4 @@ const either = (one: readonly string[], other: readonly string[]): readonly stri
   ...new Set([...one, ...other]),
 ];
 
-const byAge = (a: Order, b: Order): number => b.placedAt.localeCompare(a.placedAt);
+const byAge = (a: OrderDto, b: OrderDto): number => b.placedAt.localeCompare(a.placedAt);

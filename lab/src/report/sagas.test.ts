@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Verdict } from '../checker/verdict.ts';
 import { entriesOf } from '../show/entries.ts';
+import { sagaThatIs } from '../testing/made-up-answers.ts';
 import { completed, factsOf } from '../testing/made-up-facts.ts';
 import type { RunTimes } from './sagas.ts';
 import { sagaPictures, sagasToShow } from './sagas.ts';
@@ -14,7 +15,7 @@ const violated = (...findings: readonly string[]): Verdict => ({
 const orderOf = (id: string, status: 'COMPLETED' | 'COMPENSATED' | 'PARKED') => ({
   id,
   order: undefined,
-  saga: { sagaId: id, status, startedAt: '2026-01-01T00:00:00.000Z' },
+  saga: sagaThatIs(id, status),
   payment: undefined,
   reservation: undefined,
 });

@@ -1,5 +1,6 @@
 // Tables of plain text: what was, what is.
-import type { Account, Stock } from '../client/documents.ts';
+import type { StockDto } from '@saga-lab/contracts/dtos/inventory';
+import type { AccountDto } from '@saga-lab/contracts/dtos/payment';
 
 type Cell = string | number;
 
@@ -27,7 +28,7 @@ export interface BeforeAfter<T> {
   readonly after: T;
 }
 
-export const accountTable = (accounts: readonly BeforeAfter<Account>[]): readonly string[] =>
+export const accountTable = (accounts: readonly BeforeAfter<AccountDto>[]): readonly string[] =>
   table(
     ['account', 'before', 'charged', 'refunded', 'after'],
     accounts.map(({ before, after }) => [
@@ -39,7 +40,7 @@ export const accountTable = (accounts: readonly BeforeAfter<Account>[]): readonl
     ]),
   );
 
-export const stockTable = (stock: readonly BeforeAfter<Stock>[]): readonly string[] =>
+export const stockTable = (stock: readonly BeforeAfter<StockDto>[]): readonly string[] =>
   table(
     ['stock', 'before', 'reserved', 'shipped', 'after'],
     stock.map(({ before, after }) => [

@@ -48,7 +48,15 @@ const handled = async (route: Route, params: Record<string, string>, request: Re
     requestId: 'simulated',
     traceparent: undefined,
   });
-  return { status, body };
+  return answered(route, { status, body });
+};
+
+/** A query answers its DTO and nothing beside it. */
+const answered = (route: Route, { status, body }: Response): Response => {
+  const schema = route.responses[status]?.schema;
+  const result = schema?.safeParse(body === undefined ? undefined : JSON.parse(JSON.stringify(body)));
+  if (!result || result.success) return { status, body };
+  throw new Error(`${route.path} answers what its contract does not say: ${z.prettifyError(result.error)}`);
 };
 
 const failed = (error: unknown): Response => {

@@ -6,9 +6,10 @@ import type { Facts, OrderFacts, Rebuilt } from '../checker/facts.ts';
 import { historyOf } from '../checker/history.ts';
 import { judge } from '../checker/judge.ts';
 import type { Invariant, Verdict } from '../checker/verdict.ts';
-import type { CommitsByService, Order, Saga } from '../client/documents.ts';
+import type { CommitsByService } from '../client/documents.ts';
 import type { Rebuilding } from '../reader/facts-of.ts';
 import type { Ids } from '../rebuild/read-models.ts';
+import { approved as order, sagaThatIs } from './made-up-answers.ts';
 import { sagaHistory } from './made-up.ts';
 
 /** Facts before their history is put in order, so that it can be changed. It is an abridged one: nothing could be rebuilt from it. */
@@ -24,15 +25,7 @@ export const event = (stream: string, version: number, type: string, data: objec
   data,
 });
 
-const order: Order = {
-  orderId: 'o1',
-  customerId: 'ada',
-  lines: [{ sku: 'lamp', quantity: 2 }],
-  placedAt: '2026-01-01T00:00:00.000Z',
-  status: 'APPROVED',
-  total: 600,
-};
-const saga: Saga = { sagaId: 'o1', status: 'COMPLETED', startedAt: '2026-01-01T00:00:00.000Z' };
+const saga = sagaThatIs('o1', 'COMPLETED');
 const lamps = { sku: 'lamp', onHand: 5, available: 3, reserved: 0, shipped: 2, unitPrice: 300, version: 3 };
 
 /** One completed order of two lamps at 300 each, by somebody who has 1000. */
@@ -56,8 +49,8 @@ export const completed = (): Made => {
         id: 'o1',
         order,
         saga,
-        payment: { orderId: 'o1', status: 'CHARGED' },
-        reservation: { orderId: 'o1', status: 'SHIPPED' },
+        payment: { orderId: 'o1', status: 'CHARGED', version: 2 },
+        reservation: { orderId: 'o1', status: 'SHIPPED', version: 4 },
       },
     ],
     tampering: { forged: [], losses: [], deadLetters: [] },
@@ -96,7 +89,7 @@ export const compensated = (): Made => {
       order: { ...order, status: 'REJECTED' },
       saga: { ...saga, status: 'COMPENSATED' },
       payment: undefined,
-      reservation: { orderId: 'o1', status: 'INSUFFICIENT' },
+      reservation: { orderId: 'o1', status: 'INSUFFICIENT', version: 2 },
     },
   );
 };

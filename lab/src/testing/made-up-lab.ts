@@ -1,8 +1,9 @@
 // A lab that answers what hand-made facts say: for checks that read for themselves.
+import type { OrderDto } from '@saga-lab/contracts/dtos/order';
+import type { SagaDto } from '@saga-lab/contracts/dtos/saga';
 import { ofEveryService } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { hasEnded } from '../client/documents.ts';
-import type { Order, Saga } from '../client/documents.ts';
 import type { Keep } from '../client/commit-reader.ts';
 import type { Lab } from '../client/lab.ts';
 import type { Made } from './made-up-facts.ts';
@@ -11,8 +12,8 @@ import type { Made } from './made-up-facts.ts';
 export const labOf = (made: () => Made): Lab => {
   const present = <T>(items: readonly (T | undefined)[]): readonly T[] =>
     items.filter((item) => item !== undefined);
-  const orders = (): readonly Order[] => present(made().orders.map(({ order }) => order));
-  const sagas = (): readonly Saga[] => present(made().orders.map(({ saga }) => saga));
+  const orders = (): readonly OrderDto[] => present(made().orders.map(({ order }) => order));
+  const sagas = (): readonly SagaDto[] => present(made().orders.map(({ saga }) => saga));
   const answers = {
     pendingOrders: () =>
       orders()

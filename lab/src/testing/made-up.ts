@@ -185,5 +185,6 @@ export const deadLetter = {
   body: '{}',
   encoding: 'utf-8',
   size: 2,
+  at: 1,
   count: 1,
 } as const;

@@ -1,5 +1,8 @@
 // A cut as the checker reads a system: what its lists would have shown, and the history behind that.
-import type { Account, Order, Payment, Reservation, Saga, Stock } from '../client/documents.ts';
+import type { ReservationDto, StockDto } from '@saga-lab/contracts/dtos/inventory';
+import type { OrderDto } from '@saga-lab/contracts/dtos/order';
+import type { AccountDto, PaymentDto } from '@saga-lab/contracts/dtos/payment';
+import type { SagaDto } from '@saga-lab/contracts/dtos/saga';
 import type { Reading } from '../reader/reading.ts';
 import type { Cut } from './cut.ts';
 import { idsIn, readModelsAt } from './states.ts';
@@ -10,14 +13,14 @@ export const readingAt = ({ history }: Pick<Cut, 'history'>): Reading => {
   const shown = readModelsAt({ history }, ids);
   return {
     ids,
-    accounts: [...shown.accounts.values()] as Account[],
-    stock: [...shown.stock.values()] as Stock[],
+    accounts: [...shown.accounts.values()] as AccountDto[],
+    stock: [...shown.stock.values()] as StockDto[],
     orders: ids.orders.map((id) => ({
       id,
-      order: shown.orders.get(id) as Order | undefined,
-      saga: shown.sagas.get(id) as Saga | undefined,
-      payment: shown.payments.get(id) as Payment | undefined,
-      reservation: shown.reservations.get(id) as Reservation | undefined,
+      order: shown.orders.get(id) as OrderDto | undefined,
+      saga: shown.sagas.get(id) as SagaDto | undefined,
+      payment: shown.payments.get(id) as PaymentDto | undefined,
+      reservation: shown.reservations.get(id) as ReservationDto | undefined,
     })),
     history,
     deadLetters: [],

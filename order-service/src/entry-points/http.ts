@@ -1,5 +1,6 @@
 // The REST routes of the order service.
-import { OrderStatus, OrderView } from '@saga-lab/contracts/order';
+import { AcceptedOrderDto, OrderDto } from '@saga-lab/contracts/dtos/order';
+import { OrderStatus } from '@saga-lab/contracts/order';
 import { Id, Lines } from '@saga-lab/contracts/primitives';
 import { submit } from '@saga-lab/platform/http/routes/context';
 import type { RouteContext } from '@saga-lab/platform/http/routes/context';
@@ -21,7 +22,6 @@ import { orderResource } from '../read-model/orders.ts';
 type Admit = <T>(place: () => Promise<T>) => Promise<T>;
 
 const NewOrder = z.strictObject({ customerId: Id, lines: Lines });
-const Accepted = z.strictObject({ orderId: Id, status: OrderStatus });
 
 const placeOrder = (context: RouteContext, admit: Admit): Route =>
   route({
@@ -31,7 +31,7 @@ const placeOrder = (context: RouteContext, admit: Admit): Route =>
     headers: IdempotencyHeaders,
     body: NewOrder,
     responses: {
-      202: { description: 'Accepted for good; watch it at Location', schema: Accepted },
+      202: { description: 'Accepted for good; watch it at Location', schema: AcceptedOrderDto },
       422: { description: 'The Idempotency-Key was used with another body' },
       503: {
         description: 'Too many orders wait, or something is away: nothing was accepted; try again later',
@@ -90,7 +90,7 @@ const cancelOrder = (context: RouteContext): Route =>
     responses: {
       202: {
         description: 'Noted; the saga will see it, unless it approves the order first',
-        schema: OrderView,
+        schema: OrderDto,
       },
       409: { description: 'The order is approved, or rejected for another reason' },
     },

@@ -1,6 +1,6 @@
 // Every order with its customer's request, for reading.
+import { OrderDto } from '@saga-lab/contracts/dtos/order';
 import { categories } from '@saga-lab/contracts/streams';
-import { OrderView } from '@saga-lab/contracts/order';
 import type { OrderStatus } from '@saga-lab/contracts/order';
 import { Id } from '@saga-lab/contracts/primitives';
 import type { Line } from '@saga-lab/contracts/primitives';
@@ -65,7 +65,7 @@ export const orderResource = {
   name: 'order',
   path: '/orders',
   id: { orderId: Id },
-  item: OrderView,
-  show: ({ _id, lines, ...rest }: OrderDocument): OrderView => ({ orderId: _id, lines: [...lines], ...rest }),
+  item: OrderDto,
+  show: ({ _id, ...rest }: OrderDocument): OrderDto => ({ orderId: _id, ...rest }),
   projection: orders,
 };

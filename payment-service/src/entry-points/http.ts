@@ -1,5 +1,5 @@
 // The REST routes of the payment service.
-import { AccountView } from '@saga-lab/contracts/payment';
+import { AccountDto } from '@saga-lab/contracts/dtos/payment';
 import { Id, Money } from '@saga-lab/contracts/primitives';
 import { submit } from '@saga-lab/platform/http/routes/context';
 import type { RouteContext } from '@saga-lab/platform/http/routes/context';
@@ -29,7 +29,7 @@ const putAccount = (context: RouteContext): Route =>
     headers: OperatorHeaders,
     body: z.strictObject({ opening: Money }),
     responses: {
-      200: { description: 'The account with the values now in force', schema: AccountView },
+      200: { description: 'The account with the values now in force', schema: AccountDto },
       409: { description: 'Less than what is charged already' },
     },
     handle: async ({ params: { customerId }, headers, body, traceparent }) => {

@@ -1,6 +1,6 @@
 // The account of every customer, for reading.
+import { AccountDto } from '@saga-lab/contracts/dtos/payment';
 import { categories } from '@saga-lab/contracts/streams';
-import { AccountView } from '@saga-lab/contracts/payment';
 import { Id } from '@saga-lab/contracts/primitives';
 import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
 import type { Projection } from '@saga-lab/platform/views/projection';
@@ -21,7 +21,7 @@ export const accountResource = {
   name: 'account of',
   path: '/accounts',
   id: { customerId: Id },
-  item: AccountView,
-  show: ({ _id, status: _, ...amounts }: AccountDocument): AccountView => ({ customerId: _id, ...amounts }),
+  item: AccountDto,
+  show: ({ _id, status: _, ...amounts }: AccountDocument): AccountDto => ({ customerId: _id, ...amounts }),
   projection: accounts,
 };

@@ -1,6 +1,6 @@
 // What every order cost its customer, for reading.
+import { PaymentDto } from '@saga-lab/contracts/dtos/payment';
 import { categories } from '@saga-lab/contracts/streams';
-import { PaymentView } from '@saga-lab/contracts/payment';
 import { Id } from '@saga-lab/contracts/primitives';
 import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
 import type { Projection } from '@saga-lab/platform/views/projection';
@@ -21,7 +21,7 @@ export const paymentResource = {
   name: 'payment for order',
   path: '/payments',
   id: { orderId: Id },
-  item: PaymentView,
-  show: ({ _id, ...rest }: PaymentDocument): PaymentView => ({ orderId: _id, ...rest }),
+  item: PaymentDto,
+  show: ({ _id, ...rest }: PaymentDocument): PaymentDto => ({ orderId: _id, ...rest }),
   projection: payments,
 };

@@ -1,9 +1,11 @@
 // The history of a service as it was committed: all of it, or what one request led to.
+import { CommitDto, PlacedCommitDto } from '@saga-lab/contracts/dtos/history';
+import { pageOf } from '@saga-lab/contracts/dtos/page';
 import { Id } from '@saga-lab/contracts/primitives';
 import { z } from 'zod';
 import { PermanentError } from '../decider/errors.ts';
 import { cursorsOf } from '../http/routes/cursor.ts';
-import { pageFrom, pageOf, PageQuery } from '../http/routes/pages.ts';
+import { pageFrom, PageQuery } from '../http/routes/pages.ts';
 import { Problem } from '../http/routes/problem.ts';
 import { route, type Route } from '../http/routes/route.ts';
 import type { Ids } from '../runtime/ports.ts';
@@ -32,7 +34,7 @@ const listCommits = ({ store, service, ids }: CommitParts): Route => {
     responses: {
       200: {
         description: 'One page; the last page names its end too, so that one can wait for more',
-        schema: pageOf(z.looseObject({ _id: z.string(), position: z.string() })),
+        schema: pageOf(PlacedCommitDto),
       },
       410: { description: 'There is no way on from `after`, or none from the beginning any more' },
     },
@@ -61,7 +63,7 @@ const listCorrelated = ({ store, service, ids }: CommitParts): Route =>
     responses: {
       200: {
         description: 'One page; an empty one if this service knows nothing of it',
-        schema: pageOf(z.looseObject({ _id: z.string() })),
+        schema: pageOf(CommitDto),
       },
     },
     handle: async ({ params: { correlationId }, query: { after, limit } }) => {

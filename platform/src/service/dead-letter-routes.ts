@@ -1,10 +1,12 @@
 // Messages that could not be handled: to look at, and to handle again.
+import { DeadLetterDto } from '@saga-lab/contracts/dtos/operation';
+import { pageOf } from '@saga-lab/contracts/dtos/page';
 import { fitsIntoPath } from '@saga-lab/contracts/primitives';
 import { z } from 'zod';
 import { PermanentError } from '../decider/errors.ts';
 import { cursorsOf } from '../http/routes/cursor.ts';
 import { OperatorHeaders } from '../http/routes/operator.ts';
-import { pageFrom, pageOf, PageQuery } from '../http/routes/pages.ts';
+import { pageFrom, PageQuery } from '../http/routes/pages.ts';
 import { Problem } from '../http/routes/problem.ts';
 import { route, type Route } from '../http/routes/route.ts';
 import type { Ids } from '../runtime/ports.ts';
@@ -27,21 +29,6 @@ export const deadLetterRoutes = (parts: DeadLetterParts): readonly Route[] => [
   replayDeadLetter(parts),
 ];
 
-const DeadLetterSchema = z.strictObject({
-  _id: z.string().describe('Of this message in this queue with these bytes'),
-  queue: z.string(),
-  messageId: z.string().optional().describe('Of the message itself; left out where it cannot be read'),
-  reason: z.string(),
-  body: z.string().describe('The bytes as they were received, exactly; of what is too large the first ones'),
-  encoding: z
-    .enum(['utf-8', 'base64'])
-    .describe('How `body` stands for them: as text, or in base64 where they are no UTF-8'),
-  size: z.int().describe('How many bytes were received'),
-  at: z.int().describe('When it came, milliseconds since the epoch'),
-  count: z.int().describe('How often it came'),
-  replays: z.array(z.strictObject({ at: z.int(), by: z.string() })).optional(),
-});
-
 const LetterId = z.strictObject({
   id: z.string().min(1).max(255).refine(fitsIntoPath, 'must not be . or ..'),
 });
@@ -54,7 +41,7 @@ const listDeadLetters = ({ deadLetters, service, ids }: DeadLetterParts): Route 
     summary: 'Messages that could not be handled; looking at them changes nothing',
     admin: true,
     query: PageQuery,
-    responses: { 200: { description: 'One page', schema: pageOf(DeadLetterSchema) } },
+    responses: { 200: { description: 'One page', schema: pageOf(DeadLetterDto) } },
     handle: async ({ query: { after, limit } }) => {
       const letters = await deadLetters.list(cursors.positionOf(after), limit);
       return { status: 200, body: pageFrom(letters, limit, ({ _id }) => cursors.of(_id)) };
@@ -75,7 +62,7 @@ const showDeadLetter = ({ deadLetters }: DeadLetterParts): Route =>
     summary: 'One message that could not be handled',
     admin: true,
     params: LetterId,
-    responses: { 200: { description: 'The dead letter', schema: DeadLetterSchema } },
+    responses: { 200: { description: 'The dead letter', schema: DeadLetterDto } },
     handle: async ({ params }) => ({ status: 200, body: await known(deadLetters, params.id) }),
   });
 
@@ -88,7 +75,7 @@ const replayDeadLetter = ({ deadLetters, replay, store }: DeadLetterParts): Rout
     params: LetterId,
     headers: OperatorHeaders,
     responses: {
-      200: { description: 'It has been handled', schema: DeadLetterSchema },
+      200: { description: 'It has been handled', schema: DeadLetterDto },
       409: { description: 'It still cannot be handled' },
     },
     handle: async ({ params, headers }) => {

@@ -1,4 +1,5 @@
 // The routes that every service has for those who operate it.
+import { OutboxDto } from '@saga-lab/contracts/dtos/operation';
 import type { Registry } from 'prom-client';
 import { z } from 'zod';
 import { Problem } from '../http/routes/problem.ts';
@@ -59,18 +60,13 @@ const metrics = ({ registry }: OperationParts): Route =>
     handle: async () => ({ status: 200, body: await registry.metrics() }),
   });
 
-const OutboxSchema = z.strictObject({
-  pending: z.int().describe('Commits with a message that is not confirmed, or a timer that is due'),
-  waitedMs: z.int().describe('For how many milliseconds the oldest of them waits'),
-});
-
 const showOutbox = ({ store }: OperationParts): Route =>
   route({
     method: 'get',
     path: '/outbox',
     summary: 'What waits to be sent; it should drain within seconds',
     admin: true,
-    responses: { 200: { description: 'How much, since when', schema: OutboxSchema } },
+    responses: { 200: { description: 'How much, since when', schema: OutboxDto } },
     handle: async () => {
       const { count: pending, waitedMs } = await store.pending();
       return { status: 200, body: { pending, waitedMs } };

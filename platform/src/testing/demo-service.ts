@@ -1,4 +1,5 @@
 // A small service for the tests of the HTTP side: a route of every sort.
+import { pageOf } from '@saga-lab/contracts/dtos/page';
 import { Id } from '@saga-lab/contracts/primitives';
 import { pino } from 'pino';
 import { z } from 'zod';
@@ -7,7 +8,7 @@ import { createApp } from '../http/server/app.ts';
 import { withDocumentation } from '../http/docs/documentation.ts';
 import { IdempotencyHeaders } from '../http/routes/http-message.ts';
 import { defaultLimits, type HttpLimits } from '../http/server/limits.ts';
-import { pageFrom, pageOf, PageQuery } from '../http/routes/pages.ts';
+import { pageFrom, PageQuery } from '../http/routes/pages.ts';
 import { Problem } from '../http/routes/problem.ts';
 import { route, type Route } from '../http/routes/route.ts';
 import { listen } from '../http/server/server.ts';

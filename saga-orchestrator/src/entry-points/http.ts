@@ -1,6 +1,7 @@
 // The REST routes of the orchestrator: sagas to look at, and three acts for an operator.
+import { SagaCountsDto, SagaDto } from '@saga-lab/contracts/dtos/saga';
 import { Id } from '@saga-lab/contracts/primitives';
-import { SagaStatus, SagaView } from '@saga-lab/contracts/saga';
+import { SagaStatus } from '@saga-lab/contracts/saga';
 import { submit } from '@saga-lab/platform/http/routes/context';
 import type { RouteContext } from '@saga-lab/platform/http/routes/context';
 import { httpMessage } from '@saga-lab/platform/http/routes/http-message';
@@ -40,7 +41,7 @@ const actRoute = <Body extends z.ZodType>(context: RouteContext, act: Act<Body>)
     headers: OperatorHeaders,
     ...(act.body && { body: act.body }),
     responses: {
-      200: { description: act.done, schema: SagaView },
+      200: { description: act.done, schema: SagaDto },
       409: { description: act.impossible },
     },
     handle: async ({ params: { sagaId }, headers, body, traceparent }) => {
@@ -85,15 +86,13 @@ const resolve = (context: RouteContext): Route =>
     toMessage: (by, { reason }) => ({ type: 'ResolveStep', data: { by, reason } }),
   });
 
-const Counts = z.strictObject({ counts: z.record(SagaStatus, z.int()) });
-
 /** According to the read model, which follows within moments. */
 const count = ({ views }: RouteContext): Route =>
   route({
     method: 'get',
     path: '/saga-counts',
     summary: 'How many sagas there are in each status',
-    responses: { 200: { description: 'A number for every status', schema: Counts } },
+    responses: { 200: { description: 'A number for every status', schema: SagaCountsDto } },
     handle: async () => {
       const counted = SagaStatus.options.map(
         async (status) => [status, await views.count(sagas.view, { status })] as const,

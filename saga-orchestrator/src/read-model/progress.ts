@@ -1,5 +1,6 @@
 // How far a saga is in its table: what is done, what is left, what would be undone, what no longer can be.
-import type { OpenCommand, SagaStatus, SagaView } from '@saga-lab/contracts/saga';
+import type { OpenCommand, SagaDto } from '@saga-lab/contracts/dtos/saga';
+import type { SagaStatus } from '@saga-lab/contracts/saga';
 import type { Operation } from '@saga-lab/platform/decider/barrier';
 import { commandOf, placeOf } from '../saga/table.ts';
 import type { Step } from '../saga/table.ts';
@@ -11,7 +12,7 @@ export interface SagaPosition {
   readonly operation?: Operation;
 }
 
-export type Progress = Pick<SagaView, 'done' | 'left' | 'undoneIfAbortedNow' | 'cannotBeUndone'>;
+export type Progress = Pick<SagaDto, 'done' | 'left' | 'undoneIfAbortedNow' | 'cannotBeUndone'>;
 
 const NOTHING: Progress = { done: [], left: [], undoneIfAbortedNow: [], cannotBeUndone: [] };
 

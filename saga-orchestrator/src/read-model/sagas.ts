@@ -1,7 +1,7 @@
 // Every saga as it stands, for reading.
+import { SagaDto } from '@saga-lab/contracts/dtos/saga';
 import { categories } from '@saga-lab/contracts/streams';
 import { Id } from '@saga-lab/contracts/primitives';
-import { SagaView } from '@saga-lab/contracts/saga';
 import type { SagaStatus } from '@saga-lab/contracts/saga';
 import { unexpected } from '@saga-lab/platform/decider/unexpected';
 import type { Operation } from '@saga-lab/platform/decider/barrier';
@@ -87,7 +87,7 @@ export const underway: readonly SagaStatus[] = ['RUNNING', 'COMPENSATING'];
 
 const iso = (instant: number): string => new Date(instant).toISOString();
 
-const show = ({ _id, deadline, startedAt, updatedAt, ...rest }: SagaDocument): SagaView => ({
+const show = ({ _id, deadline, startedAt, updatedAt, ...rest }: SagaDocument): SagaDto => ({
   ...rest,
   ...progress(steps, rest),
   ...(deadline !== undefined && { deadline: iso(deadline) }),
@@ -100,7 +100,7 @@ export const sagaResource = {
   name: 'saga',
   path: '/sagas',
   id: { sagaId: Id },
-  item: SagaView,
+  item: SagaDto,
   show,
   projection: sagas,
 };

@@ -1,14 +1,14 @@
 // `lab dead-letters`: what could not be handled, what is in it, and handling it again.
+import type { DeadLetterDto } from '@saga-lab/contracts/dtos/operation';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { serviceNames } from '@saga-lab/contracts/services';
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
-import type { DeadLetter } from '../../client/documents.ts';
 import type { Lab } from '../../client/lab.ts';
 import { refusalOf } from '../../client/request.ts';
 import { table } from '../../show/table.ts';
 import type { Outcome } from '../outcome.ts';
 
-type Found = DeadLetter & { readonly service: ServiceName };
+type Found = DeadLetterDto & { readonly service: ServiceName };
 
 /** Of all services. */
 export const listDeadLetters = async (lab: Lab): Promise<Outcome> => {
@@ -70,7 +70,7 @@ export const replayDeadLetter = async (lab: Lab, id: string, operator: string): 
   });
   if (answer.status === 200)
     return {
-      data: answer.body as DeadLetter,
+      data: answer.body as DeadLetterDto,
       lines: (paint) => [`${paint('ok', '(/)')} ${service} has handled dead letter ${id}`],
       exitCode: exitCodes.holds,
     };

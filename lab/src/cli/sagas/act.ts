@@ -1,6 +1,6 @@
 // `lab retry|abort|resolve ID`: what a person may do to a saga; the history keeps who did it and why.
+import type { SagaDto } from '@saga-lab/contracts/dtos/saga';
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
-import type { Saga } from '../../client/documents.ts';
 import type { Lab } from '../../client/lab.ts';
 import { refusalOf } from '../../client/request.ts';
 import type { Outcome } from '../outcome.ts';
@@ -22,7 +22,7 @@ export const act = async (lab: Lab, what: Act, id: string, options: ActOptions):
     headers: { 'x-operator': operator },
     ...(reason !== undefined && { body: { reason } }),
   });
-  if (answer.status === 200) return done(what, answer.body as Saga);
+  if (answer.status === 200) return done(what, answer.body as SagaDto);
   const { code, detail } = refusalOf(answer);
   if (answer.status === 404)
     throw new ExitError(exitCodes.usage, `There is no saga ${id}. See all: npm run lab -- sagas`);
@@ -36,7 +36,7 @@ export const act = async (lab: Lab, what: Act, id: string, options: ActOptions):
   };
 };
 
-const done = (what: Act, saga: Saga): Outcome => ({
+const done = (what: Act, saga: SagaDto): Outcome => ({
   data: saga,
   lines: (paint) => [
     `${paint('ok', '(/)')} ${said[what]} ${saga.sagaId}: it is ${saga.status} now`,

@@ -1,7 +1,7 @@
 // `lab saga ID`: one saga with its story, its picture, what is left and what would be undone.
+import type { SagaDto } from '@saga-lab/contracts/dtos/saga';
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
 import type { SagaEvent } from '@saga-lab/saga-orchestrator/saga/state';
-import type { Saga } from '../../client/documents.ts';
 import type { Lab } from '../../client/lab.ts';
 import type { Paint } from '../../show/paint.ts';
 import { sentenceOf } from '../../show/story.ts';
@@ -9,27 +9,11 @@ import { legendFor, timeline } from '../../show/timeline.ts';
 import { clock } from '../clock.ts';
 import type { Outcome } from '../outcome.ts';
 
-/** What the orchestrator says of one saga beyond its place in a list. */
-interface SagaDetail extends Saga {
-  readonly operation?: 'action' | 'compensation';
-  readonly attempt?: number;
-  readonly deadline?: string;
-  readonly done: readonly string[];
-  readonly left: readonly Todo[];
-  readonly undoneIfAbortedNow: readonly Todo[];
-  readonly cannotBeUndone: readonly string[];
-}
-
-interface Todo {
-  readonly step: string;
-  readonly command: string;
-}
-
 type DatedSagaEvent = SagaEvent & { readonly at: number };
 
 /** @throws ExitError 64 if there is no such saga. */
 export const saga = async (lab: Lab, id: string): Promise<Outcome> => {
-  const found = (await lab.findSaga(id)) as SagaDetail | undefined;
+  const found = await lab.findSaga(id);
   if (!found) throw new ExitError(exitCodes.usage, `There is no saga ${id}. See all: npm run lab -- sagas`);
   const [events, participants, commits] = await Promise.all([
     lab.history('saga-orchestrator', `/sagas/${id}`) as Promise<readonly DatedSagaEvent[]>,
@@ -71,7 +55,7 @@ const participantsOf = async (lab: Lab, id: string) => {
 
 const UNHEARD = 'nothing known of it';
 
-const heading = ({ sagaId, status, step, reason, error }: SagaDetail, paint: Paint): readonly string[] => [
+const heading = ({ sagaId, status, step, reason, error }: SagaDto, paint: Paint): readonly string[] => [
   paint('heading', `Saga ${sagaId}: ${status}${step === undefined ? '' : ` at ${step}`}`),
   ...(error === undefined ? [] : [`  parked because: ${error}`]),
   ...(reason === undefined ? [] : [`  undone because: ${reason}`]),
@@ -88,7 +72,7 @@ const storyLines = (events: readonly DatedSagaEvent[], paint: Paint): readonly s
 const participantLines = (participants: Awaited<ReturnType<typeof participantsOf>>): readonly string[] =>
   Object.entries(participants).map(([name, status]) => labelled(`${name} says`, status));
 
-const abortLines = ({ done, left, undoneIfAbortedNow, cannotBeUndone }: SagaDetail): readonly string[] => [
+const abortLines = ({ done, left, undoneIfAbortedNow, cannotBeUndone }: SagaDto): readonly string[] => [
   labelled('done', listOf(done)),
   labelled('left', listOf(left.map(({ command }) => command))),
   labelled('an abort would send', listOf(undoneIfAbortedNow.map(({ command }) => command))),
@@ -99,7 +83,7 @@ const labelled = (label: string, text: string): string => `${label.padEnd(20)} $
 
 const listOf = (items: readonly string[]): string => (items.length === 0 ? '-' : items.join(', '));
 
-const nextLines = ({ sagaId, status, undoneIfAbortedNow }: SagaDetail): readonly string[] => {
+const nextLines = ({ sagaId, status, undoneIfAbortedNow }: SagaDto): readonly string[] => {
   const type = (what: string, then: string) => labelled(what, `npm run lab -- ${then}`);
   const abort = undoneIfAbortedNow.length > 0 && status === 'RUNNING';
   return [

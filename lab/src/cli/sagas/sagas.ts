@@ -1,7 +1,7 @@
 // `lab sagas` and `lab parked`: which sagas there are, and which wait for a person.
+import type { SagaDto } from '@saga-lab/contracts/dtos/saga';
 import { exitCodes } from '@saga-lab/launcher/command/exit-codes';
 import type { SagaStatus } from '@saga-lab/contracts/saga';
-import type { Saga } from '../../client/documents.ts';
 import type { Lab } from '../../client/lab.ts';
 import { table } from '../../show/table.ts';
 import type { Outcome } from '../outcome.ts';
@@ -25,9 +25,9 @@ export const sagas = async (lab: Lab, { status, limit }: SagasOptions): Promise<
   };
 };
 
-const byStart = (a: Saga, b: Saga): number => (a.startedAt < b.startedAt ? 1 : -1);
+const byStart = (a: SagaDto, b: SagaDto): number => (a.startedAt < b.startedAt ? 1 : -1);
 
-const sagaTable = (sagas: readonly Saga[], now: string): readonly string[] =>
+const sagaTable = (sagas: readonly SagaDto[], now: string): readonly string[] =>
   table(
     ['saga', 'status', 'step', 'started', 'reason'],
     sagas.map(({ sagaId, status, step = '-', startedAt, error, reason = '-' }) => [
@@ -56,7 +56,7 @@ export const parked = async (lab: Lab): Promise<Outcome> => {
   };
 };
 
-const nextFor = ([first]: readonly Saga[]): readonly string[] => [
+const nextFor = ([first]: readonly SagaDto[]): readonly string[] => [
   `See why:          npm run lab -- saga ${first?.sagaId ?? ''}`,
   'What to do then:  docs/operations.md#a-parked-saga',
 ];

@@ -1,4 +1,5 @@
 // Asks every part of a running system how it is, all at once; changes nothing.
+import type { SagaDto } from '@saga-lab/contracts/dtos/saga';
 import { deadLettersOf, queues } from '@saga-lab/contracts/topology';
 import { queueCounts } from '@saga-lab/launcher/broker/queue-counts';
 import type { QueueCount } from '@saga-lab/launcher/broker/queue-counts';
@@ -6,7 +7,6 @@ import { serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { takesWrites } from '@saga-lab/launcher/databases/replica-set';
 import type { SystemPart } from '@saga-lab/launcher/system/state-file';
-import type { Saga } from '../../client/documents.ts';
 import { lab } from '../../client/lab.ts';
 import type { Lab } from '../../client/lab.ts';
 import type { KnownSystem } from '../system-in.ts';
@@ -83,8 +83,8 @@ const serviceStatus = async (service: ServiceName, one: Lab): Promise<ServiceSta
 
 const sagasStatus = async (one: Lab): Promise<SagasStatus> => {
   const [counts, open] = await Promise.all([one.sagaCounts(), one.openSagas()]);
-  const oldestOpen = open.reduce<Saga | undefined>(older, undefined);
+  const oldestOpen = open.reduce<SagaDto | undefined>(older, undefined);
   return { counts, ...(oldestOpen && { oldestOpen }) };
 };
 
-const older = (a: Saga | undefined, b: Saga): Saga => (a && a.startedAt <= b.startedAt ? a : b);
+const older = (a: SagaDto | undefined, b: SagaDto): SagaDto => (a && a.startedAt <= b.startedAt ? a : b);

@@ -1,8 +1,8 @@
 // The running system as it was seen at one moment.
+import type { SagaDto } from '@saga-lab/contracts/dtos/saga';
 import type { QueueCount } from '@saga-lab/launcher/broker/queue-counts';
 import type { EngineName } from '@saga-lab/launcher/system/state-file';
 import type { SagaStatus } from '@saga-lab/contracts/saga';
-import type { Saga } from '../../client/documents.ts';
 
 export interface PartStatus {
   readonly name: string;
@@ -26,7 +26,7 @@ export interface ServiceStatus {
 
 export interface SagasStatus {
   readonly counts: Readonly<Record<SagaStatus, number>>;
-  readonly oldestOpen?: Saga;
+  readonly oldestOpen?: SagaDto;
 }
 
 export interface Report {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ofEveryService } from '@saga-lab/contracts/services';
 import { expect } from 'chai';
+import { sagaThatIs } from '../../testing/made-up-answers.ts';
 import { painter } from '../../show/paint.ts';
 import { adviceOn, isReady } from './advice.ts';
 import { knownFrom } from '../system-in.ts';
@@ -32,7 +33,7 @@ const troubled: Report = {
   services: [{ service: 'order-service', pending: 4, waitedMs: 180_000, deadLetters: 2 }],
   sagas: {
     counts: { ...counts, PARKED: 1 },
-    oldestOpen: { sagaId: 'o1', status: 'PARKED', step: 'ship-stock', startedAt: minutesAgo(125) },
+    oldestOpen: sagaThatIs('o1', 'PARKED', { step: 'ship-stock', startedAt: minutesAgo(125) }),
   },
 };
 const shown = (report: Report) => reportLines(report, painter(false)).join('\n');

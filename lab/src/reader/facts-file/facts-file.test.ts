@@ -33,6 +33,7 @@ const made: Made = {
       body: '\u{1f4a1}',
       encoding: 'utf-8',
       size: 4,
+      at: 1,
       count: 1,
     },
   ],

@@ -1,11 +1,13 @@
 // The lines of a file of facts: what each kind has to say at least. `docs/facts-file.md` describes them for people.
+import type { StockDto } from '@saga-lab/contracts/dtos/inventory';
+import type { DeadLetterDto } from '@saga-lab/contracts/dtos/operation';
+import type { AccountDto } from '@saga-lab/contracts/dtos/payment';
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import { z } from 'zod';
 import type { OrderFacts, Tampering } from '../../checker/facts.ts';
 import type { Shape } from '../../checker/shape.ts';
 import { accountShape, commitShape, deadLetterShape, orderShapes, stockShape } from '../../checker/shapes.ts';
-import type { Account, DeadLetter, Stock } from '../../client/documents.ts';
 
 export const FORMAT = 'saga-lab facts';
 export const VERSION = 1;
@@ -54,13 +56,13 @@ export const Fact = z.discriminatedUnion('kind', [
     payment: part('payment'),
     reservation: part('reservation'),
   }),
-  z.strictObject({ n, kind: z.literal('account'), account: document<Account>(accountShape, 'account') }),
-  z.strictObject({ n, kind: z.literal('stock'), stock: document<Stock>(stockShape, 'stock') }),
+  z.strictObject({ n, kind: z.literal('account'), account: document<AccountDto>(accountShape, 'account') }),
+  z.strictObject({ n, kind: z.literal('stock'), stock: document<StockDto>(stockShape, 'stock') }),
   z.strictObject({ n, kind: z.literal('begin'), stream: name, version }),
   z.strictObject({
     n,
     kind: z.literal('dead-letter'),
-    deadLetter: document<DeadLetter>(deadLetterShape, 'deadLetter'),
+    deadLetter: document<DeadLetterDto>(deadLetterShape, 'deadLetter'),
   }),
   z.strictObject({
     n,

@@ -1,7 +1,9 @@
 // From an observation to the facts that a file has of it, and back.
+import type { StockDto } from '@saga-lab/contracts/dtos/inventory';
+import type { DeadLetterDto } from '@saga-lab/contracts/dtos/operation';
+import type { AccountDto } from '@saga-lab/contracts/dtos/payment';
 import type { OrderFacts, Tampering } from '../../checker/facts.ts';
 import { historyOf } from '../../checker/history.ts';
-import type { Account, DeadLetter, Stock } from '../../client/documents.ts';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { ofEveryService, serviceNames } from '@saga-lab/contracts/services';
@@ -29,10 +31,10 @@ export const collector = () => {
   const customers: string[] = [];
   const skus: string[] = [];
   const orders: OrderFacts[] = [];
-  const accounts: Account[] = [];
-  const stock: Stock[] = [];
+  const accounts: AccountDto[] = [];
+  const stock: StockDto[] = [];
   const begin = new Map<string, number>();
-  const deadLetters: DeadLetter[] = [];
+  const deadLetters: DeadLetterDto[] = [];
   const commits = new Map<ServiceName, Commit[]>(serviceNames.map((service) => [service, []]));
   let scope: { readonly leftOut: number; readonly tampering: Tampering } | undefined;
 

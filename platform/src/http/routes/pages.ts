@@ -1,4 +1,5 @@
 // Lists, page by page: `{ items, next }`, asked for with `after` and `limit`.
+import type { Page } from '@saga-lab/contracts/dtos/page';
 import { z } from 'zod';
 
 const numeral = (value: unknown): unknown =>
@@ -16,18 +17,6 @@ export const pageParameters = {
 
 export const PageQuery = z.strictObject(pageParameters);
 export type PageQuery = z.infer<typeof PageQuery>;
-
-/** The schema of an answer that holds one page. */
-export const pageOf = <Item extends z.ZodType>(item: Item) =>
-  z.strictObject({
-    items: z.array(item),
-    next: z.string().optional().describe('Ask for the next page with it; left out on the last page'),
-  });
-
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly next?: string;
-}
 
 /** A full page may have another one behind it, so it says where that would start. */
 export const pageFrom = <Item>(

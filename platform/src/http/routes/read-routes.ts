@@ -1,4 +1,6 @@
 // The routes by which every service shows what it keeps: one thing, a list of things, the history of one thing.
+import { EventDto } from '@saga-lab/contracts/dtos/history';
+import { pageOf } from '@saga-lab/contracts/dtos/page';
 import { streamOf } from '../../decider/streams.ts';
 import { z } from 'zod';
 import { folded } from '../../views/projection.ts';
@@ -6,7 +8,7 @@ import type { Projection } from '../../views/projection.ts';
 import type { ViewDocument } from '../../views/views.ts';
 import type { RouteContext } from './context.ts';
 import { cursorsOf, invalidAfter } from './cursor.ts';
-import { pageFrom, pageOf, pageParameters } from './pages.ts';
+import { pageFrom, pageParameters } from './pages.ts';
 import { Problem } from './problem.ts';
 import { route } from './route.ts';
 import type { Route } from './route.ts';
@@ -99,14 +101,6 @@ export const listRoute = <D extends ViewDocument, Item extends z.ZodType>(
     },
   });
 
-const HistoryItem = z.strictObject({
-  version: z.int().describe('1, 2, 3, ... without a gap'),
-  type: z.string(),
-  schemaVersion: z.int(),
-  at: z.int().describe('When it was committed, milliseconds since the epoch'),
-  data: z.unknown(),
-});
-
 const HistoryQuery = z.strictObject({
   ...pageParameters,
   after: z
@@ -127,7 +121,7 @@ export const historyRoute = <D extends ViewDocument, Item extends z.ZodType>(
     summary: `Everything that ever happened to the ${resource.name}, oldest first`,
     params: z.strictObject(resource.id),
     query: HistoryQuery,
-    responses: { 200: { description: 'One page of events', schema: pageOf(HistoryItem) } },
+    responses: { 200: { description: 'One page of events', schema: pageOf(EventDto) } },
     handle: async ({ params, query: { after, limit } }) => {
       const id = Object.values(params).join();
       const stream = streamOf(resource.projection.category, id);

@@ -1,0 +1,18 @@
+// DTOs of histories: an event of one thing, and a commit of a whole service.
+import * as z from 'zod';
+
+/** One event of the history of one thing. */
+export const EventDto = z.strictObject({
+  version: z.int().describe('1, 2, 3, ... without a gap'),
+  type: z.string(),
+  schemaVersion: z.int(),
+  at: z.int().describe('When it was committed, milliseconds since the epoch'),
+  data: z.unknown(),
+});
+export type EventDto = z.infer<typeof EventDto>;
+
+/** A commit, raw, as whoever operates a service sees it. */
+export const CommitDto = z.looseObject({ _id: z.string() });
+
+/** A commit with its place in the whole history. */
+export const PlacedCommitDto = z.looseObject({ _id: z.string(), position: z.string() });

@@ -1,0 +1,26 @@
+// DTOs of the payment service: what its queries and its commands answer.
+import * as z from 'zod';
+import { DeclineReason, PaymentStatus } from '../payment.ts';
+import { Id, Money } from '../primitives.ts';
+
+/** What an order cost its customer, as it is shown to anybody who asks. */
+export const PaymentDto = z.strictObject({
+  orderId: Id,
+  status: PaymentStatus,
+  customerId: Id.optional(),
+  amount: Money.optional(),
+  reason: DeclineReason.optional().describe('Why it was declined'),
+  version: z.int(),
+});
+export type PaymentDto = z.infer<typeof PaymentDto>;
+
+/** The account of a customer, as it is shown to anybody who asks. */
+export const AccountDto = z.strictObject({
+  customerId: Id,
+  opening: Money.describe('Everything ever paid in; minor units, like all amounts'),
+  balance: Money.describe('opening - charged + refunded'),
+  charged: Money,
+  refunded: Money,
+  version: z.int(),
+});
+export type AccountDto = z.infer<typeof AccountDto>;
