@@ -220,6 +220,15 @@ module.exports = {
       npm('zod'),
     ),
     row(
+      'report',
+      '^lab/src/report/',
+      '^lab/src/(report|checker|show|figures)/',
+      '^lab/src/(client/documents|simulator/simulation|reader/(facts-file/.*|audit|moment))[.]ts$',
+      '^contracts/src/',
+      platform('decider'),
+      node,
+    ),
+    row(
       'rebuild',
       '^lab/src/rebuild/',
       '^lab/src/(rebuild/|checker/|client/documents[.]ts$)',
