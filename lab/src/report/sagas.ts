@@ -5,6 +5,7 @@ import type { Recorded } from '../checker/history.ts';
 import { lostMessages } from '../checker/messages.ts';
 import type { Verdict } from '../checker/verdict.ts';
 import type { Circumstances } from '../show/interventions.ts';
+import { sagasNamed } from '../show/named-sagas.ts';
 import type { Injection } from '../simulator/simulation.ts';
 import { commitKey } from '../simulator/simulation.ts';
 import type { SagaPicture } from './picture/saga-picture.ts';
@@ -24,18 +25,12 @@ export const sagasToShow = (
   { orders }: Pick<Facts, 'orders'>,
   verdicts: readonly Verdict[],
 ): readonly string[] => {
-  const guilty = sagasNamed(verdicts, new Set(orders.map(({ id }) => id)));
-  if (guilty.length > 0) return guilty.slice(0, MOST);
+  const findings = verdicts.flatMap(({ state, findings: all }) => (state === 'holds' ? [] : all));
+  const named = sagasNamed(findings, new Set(orders.map(({ id }) => id)));
+  if (named.length > 0) return named.slice(0, MOST);
   const isFirst = (one: OrderFacts, n: number) =>
     orders.findIndex(({ saga }) => saga?.status === one.saga?.status) === n;
   return orders.filter(isFirst).map(({ id }) => id);
-};
-
-/** Sentences name sagas by their ids, as words. */
-const sagasNamed = (verdicts: readonly Verdict[], ids: ReadonlySet<string>): readonly string[] => {
-  const findings = verdicts.flatMap(({ state, findings: all }) => (state === 'holds' ? [] : all));
-  const words = findings.flatMap((finding) => finding.split(/[\s:;,.()@/]+/));
-  return [...new Set(words)].filter((word) => ids.has(word));
 };
 
 export const sagaPictures = (

@@ -1,12 +1,12 @@
 // A simulated run as a story: the sagas that it is about as pictures, with what was done to the system between the rows.
 import { ofEveryService } from '@saga-lab/contracts/services';
 import type { OrderFacts } from '../checker/facts.ts';
-import { sagaOf } from '../checker/history.ts';
 import type { Recorded } from '../checker/history.ts';
 import type { Red } from '../simulator/red.ts';
 import { commitKey } from '../simulator/simulation.ts';
 import type { Injection, Simulation } from '../simulator/simulation.ts';
 import type { Paint } from './paint.ts';
+import { sagasNamed } from './named-sagas.ts';
 import { withoutRepetition } from './repeated.ts';
 import { legend, legendOfInjections, timeline } from './timeline.ts';
 import { wrapped } from './wrapped.ts';
@@ -23,7 +23,7 @@ export const sagaStory = (
   { width, paint }: { readonly width: number; readonly paint: Paint },
 ): readonly string[] => {
   const { orders } = simulation.facts;
-  const shown = guilty(orders, reds).slice(0, MOST_SAGAS);
+  const shown = sagasOf(orders, reds).slice(0, MOST_SAGAS);
   const others = orders.length - shown.length;
   return [
     ...[...legend, legendOfInjections].flatMap((line) => wrapped(line, width, '   ')),
@@ -38,9 +38,10 @@ export const sagaStory = (
 };
 
 /** Those that a finding names; all if none does. */
-const guilty = (orders: readonly OrderFacts[], reds: readonly Red[]): readonly OrderFacts[] => {
-  const named = orders.filter(({ id }) => reds.some(({ finding }) => finding.includes(id)));
-  return named.length > 0 ? named : orders;
+const sagasOf = (orders: readonly OrderFacts[], reds: readonly Red[]): readonly OrderFacts[] => {
+  const findings = reds.map(({ finding }) => finding);
+  const named = new Set(sagasNamed(findings, new Set(orders.map(({ id }) => id))));
+  return named.size > 0 ? orders.filter(({ id }) => named.has(id)) : orders;
 };
 
 const headingOf = ({ id, saga, order }: OrderFacts): string =>
@@ -52,7 +53,7 @@ const picture = (
   { width, paint }: { readonly width: number; readonly paint: Paint },
 ): readonly string[] => {
   const timeOf = ({ service, commit }: Recorded) => durableAt.get(commitKey(service, commit._id)) ?? 0;
-  const own = facts.history.all.filter(({ commit }) => sagaOf(commit) === id || commit.correlationId === id);
+  const own = facts.history.ofSaga(id);
   const commits = ofEveryService((name) =>
     own.flatMap(({ service, commit }) => (service === name ? [commit] : [])),
   );
