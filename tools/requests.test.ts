@@ -73,7 +73,7 @@ describe('requests.http', function () {
       const answer = await fetch(filled(url), {
         method,
         headers: Object.fromEntries(Object.entries(headers).map(([key, value]) => [key, filled(value)])),
-        ...(body !== '' && { body }),
+        ...(body !== '' && { body: filled(body) }),
       });
       const answered = await answer.text();
       if (status === undefined) expect(answer.status, answered).to.be.within(200, 299);

@@ -17,12 +17,12 @@ export const participants = {
   'payment-service': {
     commands: payment.commands,
     events: { ...payment.events, CommandRejected },
-    requests: ['PutAccount'],
+    requests: ['PutAccount', 'RestoreAccount'],
   },
   'inventory-service': {
     commands: inventory.commands,
     events: { ...inventory.events, CommandRejected },
-    requests: ['PutStock'],
+    requests: ['PutStock', 'RestoreStock'],
   },
 } as const;
 export type ParticipantName = keyof typeof participants;

@@ -110,6 +110,64 @@ describe('the inventory service, running', () => {
     expect((await live.ask('GET /stock/lamp/history?after=x')).status).to.equal(400);
   });
 
+  describe('restoring stock', () => {
+    const restore = (body: object, key = 'k1') =>
+      live.ask('POST /stock/lamp/restore', body, { 'idempotency-key': key, 'x-operator': 'grace' });
+    const back = { toVersion: 1, reason: 'counted wrong' };
+
+    it('brings back what was available, once for one key, and says so in the history', async () => {
+      for (const onHand of [5, 50]) await live.ask('PUT /stock/lamp', { onHand, unitPrice: 100 });
+      const first = await restore(back);
+      expect(first).to.deep.include({ status: 200 });
+      expect(first.body).to.deep.include({ available: 5, onHand: 5, version: 3 });
+      await live.ask('PUT /stock/lamp', { onHand: 60, unitPrice: 100 });
+      expect((await restore(back)).body).to.deep.include({ available: 60, version: 4 });
+      expect(await restore({ ...back, toVersion: 2 })).to.deep.include({ status: 422 });
+      const history = await live.ask('GET /stock/lamp/history?after=2&limit=1');
+      const data = { ...back, onHand: 5, unitPrice: 100, by: 'grace' };
+      expect((history.body as { items: object[] }).items[0]).to.deep.include({ type: 'StockRestored', data });
+    });
+
+    it('is refused while an order holds what was available then, and says which', async () => {
+      await live.ask('PUT /stock/lamp', { onHand: 5, unitPrice: 100 });
+      await live.send(reserve([{ sku: 'lamp', quantity: 2 }]));
+      await eventually(() => {
+        expect(live.said).to.have.lengthOf(1);
+      });
+      const refused = await restore(back);
+      expect(refused).to.deep.include({ status: 409 });
+      expect(refused.body).to.deep.include({ code: 'HELD_BY_SAGAS' });
+      expect((refused.body as { detail: string }).detail).to.include('order o1 holds 2');
+    });
+
+    it('names a version that never was, and a thing that is not there', async () => {
+      await live.ask('PUT /stock/lamp', { onHand: 5, unitPrice: 100 });
+      const unknown = await restore({ ...back, toVersion: 9 });
+      expect(unknown.body).to.deep.include({
+        code: 'NO_SUCH_VERSION',
+        detail: 'The stock of lamp has the versions 1 to 1: there is no version 9.',
+      });
+      expect(unknown.status).to.equal(404);
+      const none = await live.ask('POST /stock/none/restore', back, { 'idempotency-key': 'k' });
+      expect(none).to.deep.include({ status: 404 });
+      for (const toVersion of [0, -1, 1.5, '1'])
+        expect(await restore({ ...back, toVersion })).to.deep.include({ status: 400 });
+      expect(await live.ask('POST /stock/lamp/restore', back)).to.deep.include({ status: 400 });
+    });
+
+    it('is decided one after the other where several come at once', async () => {
+      for (const onHand of [5, 6, 50]) await live.ask('PUT /stock/lamp', { onHand, unitPrice: 100 });
+      const answers = await Promise.all(
+        [1, 2, 1, 2, 1].map((toVersion, n) => restore({ ...back, toVersion }, `at-once-${n}`)),
+      );
+      expect(answers.map(({ status }) => status)).to.deep.equal([200, 200, 200, 200, 200]);
+      const { items } = (await live.ask('GET /stock/lamp/history?after=3')).body as {
+        items: { data: { toVersion: number; onHand: number } }[];
+      };
+      for (const { data } of items) expect(data.onHand).to.equal(data.toVersion === 1 ? 5 : 6);
+    });
+  });
+
   it('lists all stock from its read model', async () => {
     for (const sku of ['desk', 'lamp']) await live.ask(`PUT /stock/${sku}`, { onHand: 1, unitPrice: 1 });
     await eventually(async () => {

@@ -76,6 +76,27 @@ describe('the payment service, running', () => {
     expect(types).to.deep.equal(['PaymentCharged', 'CommandAnswered']);
   });
 
+  it('restores an account, and says which orders stand in the way', async () => {
+    const restore = (body: object, key: string) =>
+      live.ask('POST /accounts/ada/restore', body, { 'idempotency-key': key });
+    const back = { toVersion: 1, reason: 'a mistake' };
+    await live.ask('PUT /accounts/ada', { opening: 1000 });
+    await live.send(charge(300));
+    await eventually(() => {
+      expect(live.said).to.have.lengthOf(1);
+    });
+    const refused = await restore(back, 'k1');
+    expect(refused).to.deep.include({ status: 409 });
+    expect((refused.body as { detail: string }).detail).to.include('order o1 holds 300');
+    for (const key of ['k2', 'k2', 'k3'])
+      expect((await restore({ ...back, ended: ['o1'] }, key)).body).to.deep.include({
+        opening: 1300,
+        balance: 1000,
+        version: 3,
+      });
+    expect((await restore({ ...back, toVersion: 4 }, 'k4')).status).to.equal(404);
+  });
+
   it('says 404 for what it does not know', async () => {
     for (const path of [
       '/accounts/none',

@@ -11,14 +11,17 @@ import {
   shipStock,
 } from './reservation.ts';
 import type { Reservation, ReservationEvent } from './reservation.ts';
+import { restoreStock } from './restore.ts';
+import type { RestoreStock } from './restore.ts';
 import { evolveStock, putStock, stockStream } from './stock.ts';
 import type { PutStock, Stock, StockEvent } from './stock.ts';
 
 type State = Stock | Reservation;
-type Incoming = ReserveStock | ReleaseStock | ShipStock | PutStock;
+type Incoming = ReserveStock | ReleaseStock | ShipStock | PutStock | RestoreStock;
 type InventoryEvent = StockEvent | ReservationEvent;
 
-const home = ({ data: { orderId } }: Exclude<Incoming, PutStock>): string => reservationStream(orderId);
+const home = ({ data: { orderId } }: Exclude<Incoming, PutStock | RestoreStock>): string =>
+  reservationStream(orderId);
 
 /** The reply to a compensation that finds nothing to undo. */
 const confirmedBy = { ReleaseStock: 'StockReleased' } as const;
@@ -31,7 +34,7 @@ const asReservation = (state: State | undefined): Reservation | undefined =>
 
 const participant: Participant<State, Incoming, InventoryEvent> = {
   streams: (message) =>
-    message.type === 'PutStock'
+    message.type === 'PutStock' || message.type === 'RestoreStock'
       ? [stockStream(message.data.sku)]
       : [home(message), ...message.data.lines.map(({ sku }) => stockStream(sku))],
 
@@ -41,6 +44,8 @@ const participant: Participant<State, Incoming, InventoryEvent> = {
     switch (message.type) {
       case 'PutStock':
         return putStock(stockOf(message.data.sku), message);
+      case 'RestoreStock':
+        return restoreStock(stockOf(message.data.sku), message);
       case 'ReserveStock':
         return reserveStock(reservationOf(message.data.orderId), stockOf, message);
       case 'ReleaseStock':
@@ -55,6 +60,7 @@ const participant: Participant<State, Incoming, InventoryEvent> = {
   evolve: (state, event) => {
     switch (event.type) {
       case 'StockAdjusted':
+      case 'StockRestored':
       case 'UnitsReserved':
       case 'UnitsReleased':
       case 'UnitsShipped':

@@ -15,6 +15,8 @@ export interface Stock {
   readonly reserved: number;
   readonly shipped: number;
   readonly unitPrice: number;
+  /** Of its last event. */
+  readonly version: number;
 }
 
 /** Pieces ever put on hand, and the price of one in minor units. */
@@ -26,6 +28,10 @@ interface Shelf {
 export type StockEvent =
   | NewEvent<'StockAdjusted', Shelf & { readonly by: string }>
   | NewEvent<
+      'StockRestored',
+      Shelf & { readonly toVersion: number; readonly reason: string; readonly by: string }
+    >
+  | NewEvent<
       'UnitsReserved' | 'UnitsReleased' | 'UnitsShipped',
       { readonly orderId: string; readonly quantity: number }
     >;
@@ -35,12 +41,13 @@ export type PutStock = Message<'PutStock', Shelf & { readonly sku: string; reado
 
 export const stockStream = (sku: string): string => streamOf(categories.stock, sku);
 
-const unlisted = { onHand: 0, reserved: 0, shipped: 0, unitPrice: 0 };
+const unlisted = { onHand: 0, reserved: 0, shipped: 0, unitPrice: 0, version: 0 };
 
 export const evolveStock = (stock: Stock | undefined, event: StockEvent): Stock => {
   const before = stock ?? unlisted;
   switch (event.type) {
     case 'StockAdjusted':
+    case 'StockRestored':
       return counted({ ...before, ...event.data });
     case 'UnitsReserved':
       return counted({ ...before, reserved: before.reserved + event.data.quantity });
@@ -55,12 +62,12 @@ export const evolveStock = (stock: Stock | undefined, event: StockEvent): Stock 
   }
 };
 
-/** @throws Error if a count is impossible: some decision was wrong. */
-const counted = ({ onHand, reserved, shipped, unitPrice }: typeof unlisted): Stock => {
+/** The stock with one event more. @throws Error if a count is impossible: some decision was wrong. */
+const counted = ({ onHand, reserved, shipped, unitPrice, version }: typeof unlisted): Stock => {
   const available = onHand - reserved - shipped;
   for (const count of [onHand, available, reserved, shipped, unitPrice])
     if (!Number.isSafeInteger(count) || count < 0) throw new Error(`impossible count of stock: ${count}`);
-  return { status: 'LISTED', onHand, available, reserved, shipped, unitPrice };
+  return { status: 'LISTED', onHand, available, reserved, shipped, unitPrice, version: version + 1 };
 };
 
 export const putStock = (

@@ -12,9 +12,12 @@ import {
   pathOfOne,
   showCurrent,
 } from '@saga-lab/platform/http/routes/read-routes';
+import { restoreRoute } from '@saga-lab/platform/http/routes/restore-route';
 import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
 import { z } from 'zod';
+import { stockHolds } from '../domain/restore.ts';
+import type { RestoreStock } from '../domain/restore.ts';
 import type { PutStock } from '../domain/stock.ts';
 import { reservationResource } from '../read-model/reservations.ts';
 import { stockResource } from '../read-model/stock.ts';
@@ -46,8 +49,30 @@ const putStock = (context: RouteContext): Route =>
     },
   });
 
+const restoreStock = (context: RouteContext): Route =>
+  restoreRoute(context, {
+    resource: stockResource,
+    rules: stockHolds,
+    summary: 'Brings back what was available, and the price, at an earlier version',
+    impossible: 'Sagas hold pieces that were available then',
+    body: {},
+    toMessage: ({ id: sku, by, body, state, held, seen }) => ({
+      type: 'RestoreStock',
+      data: {
+        sku,
+        ...body,
+        by,
+        seen,
+        available: state.available,
+        unitPrice: state.unitPrice,
+        held: held.map(({ orderId, amount }) => ({ orderId, quantity: amount })),
+      } satisfies RestoreStock['data'],
+    }),
+  });
+
 export const routes = (context: RouteContext): readonly Route[] => [
   putStock(context),
+  restoreStock(context),
   listRoute(stockResource, context),
   documentRoute(stockResource, context),
   historyRoute(stockResource, context),

@@ -27,6 +27,56 @@ describe('I-1, money, turns red', () => {
   });
 });
 
+describe('I-1, money, of an account that was brought back', () => {
+  const back = (opening: number, ended: readonly string[]) => {
+    const made = happened('payment-service', 'RestoreAccount', [
+      event('account-ada', 3, 'AccountRestored', { toVersion: 1, opening, ended }),
+    ])(completed());
+    const accounts = made.accounts.map((account) => ({ ...account, opening, balance: opening - 600 }));
+    return findingsOf({ ...made, accounts }, 'I-1');
+  };
+
+  it('holds when the balance is that of then, and its order has ended', () => {
+    expect(back(1600, ['o1'])).to.deep.equal([]);
+  });
+
+  it('turns red when it is another one', () => {
+    expect(back(1601, ['o1'])).to.deep.equal([
+      'account-ada: event 3 (AccountRestored) to version 1 leaves 1001, and should leave 1000.',
+    ]);
+  });
+
+  it('turns red when the money of an order is counted twice', () => {
+    expect(back(1600, [])).to.deep.equal([
+      'account-ada: event 3 (AccountRestored) to version 1 counts twice what order o1 holds.',
+    ]);
+  });
+});
+
+describe('I-2, stock that was brought back, turns red', () => {
+  const back = (toVersion: number, onHand: number) => {
+    const made = happened('inventory-service', 'RestoreStock', [
+      event('stock-lamp', 4, 'StockRestored', { toVersion, onHand, unitPrice: 300 }),
+    ])(completed());
+    const stock = made.stock.map((item) => ({ ...item, onHand, available: onHand - 2 }));
+    return findingsOf({ ...made, stock }, 'I-2');
+  };
+
+  it('when other pieces are available than then', () => {
+    expect(back(1, 7)).to.deep.equal([]);
+    expect(back(2, 5)).to.deep.equal([]);
+    expect(back(1, 8)).to.deep.equal([
+      'stock-lamp: event 4 (StockRestored) to version 1 leaves 6, and should leave 5.',
+    ]);
+  });
+
+  it('when there was no such version', () => {
+    expect(back(9, 7)).to.deep.equal([
+      'stock-lamp: event 4 (StockRestored) to version 9, which was not there.',
+    ]);
+  });
+});
+
 describe('I-2, stock, turns red', () => {
   it('when a piece is missing', () => {
     const made = completed();

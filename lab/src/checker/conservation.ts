@@ -2,6 +2,8 @@
 import type { StockDto } from '@saga-lab/contracts/dtos/inventory';
 import type { AccountDto } from '@saga-lab/contracts/dtos/payment';
 import type { Facts } from './facts.ts';
+import { restoredFindings } from './restored.ts';
+import type { ShareRules, Step } from './restored.ts';
 import { accountStream, stockStream } from './shared-streams.ts';
 import type { Verdict } from './verdict.ts';
 import { count, numeric, verdict } from './verdict.ts';
@@ -17,20 +19,37 @@ export const moneyIsConserved = (facts: Facts): Verdict =>
     },
   );
 
+const accountShares: ShareRules = {
+  restored: 'AccountRestored',
+  shares: new Map([
+    ['AmountCharged', { held: 1, back: 0 }],
+    ['AmountRefunded', { held: -1, back: 1 }],
+  ]),
+  amountOf: (data) => (data as { amount?: unknown }).amount,
+};
+
 const accountFindings = ({ history }: Facts, account: AccountDto): readonly string[] => {
   const stream = accountStream(account.customerId);
   const counted = { opening: 0, charged: 0, refunded: 0 };
   const findings: string[] = [];
-  for (const { type, version, data } of history.ofStream(stream)) {
+  const steps: Step[] = [];
+  for (const event of history.ofStream(stream)) {
+    const { type, version, data } = event;
     const { opening, amount = 0 } = data as { opening?: unknown; amount?: unknown };
     if (opening !== undefined) counted.opening = numeric(opening);
     if (type === 'AmountCharged') counted.charged += numeric(amount);
     if (type === 'AmountRefunded') counted.refunded += numeric(amount);
     const balance = counted.opening - counted.charged + counted.refunded;
+    steps.push({ event, left: balance });
     if (balance < 0) findings.push(`${stream} was at ${balance} after event ${version} (${type}).`);
   }
   const balance = counted.opening - counted.charged + counted.refunded;
-  return [...findings, ...differences(stream, account, { ...counted, balance }), ...unbalanced(account)];
+  return [
+    ...findings,
+    ...restoredFindings(stream, steps, accountShares),
+    ...differences(stream, account, { ...counted, balance }),
+    ...unbalanced(account),
+  ];
 };
 
 const unbalanced = ({ customerId, balance, charged, refunded, opening }: AccountDto): readonly string[] =>
@@ -56,26 +75,44 @@ const moves: ReadonlyMap<string, { readonly reserved: number; readonly shipped: 
   ['UnitsShipped', { reserved: -1, shipped: 1 }],
 ]);
 
+const stockShares: ShareRules = {
+  restored: 'StockRestored',
+  shares: new Map([
+    ['UnitsReserved', { held: 1, back: 0 }],
+    ['UnitsReleased', { held: -1, back: 1 }],
+    ['UnitsShipped', { held: -1, back: 0 }],
+  ]),
+  amountOf: (data) => (data as { quantity?: unknown }).quantity,
+};
+
 const still = { reserved: 0, shipped: 0 };
 
 const stockFindings = ({ history }: Facts, stock: StockDto): readonly string[] => {
   const stream = stockStream(stock.sku);
   const counted = { onHand: 0, reserved: 0, shipped: 0 };
   const findings: string[] = [];
-  for (const { type, version, data } of history.ofStream(stream)) {
+  const steps: Step[] = [];
+  for (const event of history.ofStream(stream)) {
+    const { type, version, data } = event;
     const { onHand, quantity = 0 } = data as { onHand?: unknown; quantity?: unknown };
     if (onHand !== undefined) counted.onHand = numeric(onHand);
     const { reserved, shipped } = moves.get(type) ?? still;
     counted.reserved += reserved * numeric(quantity);
     counted.shipped += shipped * numeric(quantity);
     const available = counted.onHand - counted.reserved - counted.shipped;
+    steps.push({ event, left: available });
     if (Math.min(available, counted.reserved) < 0)
       findings.push(
         `${stream} had ${available} available, ${counted.reserved} reserved after event ${version} (${type}).`,
       );
   }
   const available = counted.onHand - counted.reserved - counted.shipped;
-  return [...findings, ...differences(stream, stock, { ...counted, available }), ...unbalancedStock(stock)];
+  return [
+    ...findings,
+    ...restoredFindings(stream, steps, stockShares),
+    ...differences(stream, stock, { ...counted, available }),
+    ...unbalancedStock(stock),
+  ];
 };
 
 const unbalancedStock = ({ sku, onHand, available, reserved, shipped }: StockDto): readonly string[] =>

@@ -21,6 +21,7 @@ import { hasEnded } from './documents.ts';
 import type { CommitsByService } from './documents.ts';
 import type { Ask, HttpAnswer } from './request.ts';
 import { asking, Refused } from './request.ts';
+import { restoring } from './restoring.ts';
 
 /** Longest wait for one saga; most end within a tenth of a second, a restarted service takes some seconds. */
 const SAGA_MS = 30_000;
@@ -40,6 +41,7 @@ export const lab = (access: Access, ask: Ask = asking(access)) => {
     /** Any request, answered as it comes. */
     ask,
     ...preparing(answers),
+    ...restoring(answers),
     ...ordering(ask),
     ...participants(answers),
     ...sagas(answers),

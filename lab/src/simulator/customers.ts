@@ -4,7 +4,7 @@ import type { Moment } from './choices.ts';
 import { asking, customersOf, skusOf } from './clients.ts';
 import type { Asking, Placed } from './clients.ts';
 import type { Request, Response } from './ask.ts';
-import { helpWith, replayLetters } from './operator.ts';
+import { bringBack, helpWith, replayLetters } from './operator.ts';
 import type { Plan } from './plan.ts';
 import type { Seen } from './seen.ts';
 import type { System } from './system.ts';
@@ -115,8 +115,18 @@ export const newClients = ({ system, plan, seen }: ClientsParts): Clients => {
     ]);
   };
 
-  const customerOf = (n: number): Customer => {
-    const name = `customer of order ${n}`;
+  const correct = (): void => {
+    const things = [
+      ...skusOf(plan).map((sku) => ['inventory-service', `/stock/${sku}`] as const),
+      ...customersOf(plan).map((id) => ['payment-service', `/accounts/${id}`] as const),
+    ];
+    for (const [service, path] of things) {
+      const { oneOf, maybe } = visitor(`the operator who looks at ${path}`);
+      if (maybe('sees a mistake', 0.3)) doing(() => bringBack(client, { service, path, oneOf }));
+    }
+  };
+
+  const visitor = (name: string): Customer => {
     const moment = world.moment(name);
     return {
       name,
@@ -131,7 +141,8 @@ export const newClients = ({ system, plan, seen }: ClientsParts): Clients => {
       doing(prepare);
     },
     order: () => {
-      for (let n = 1; n <= plan.orders; n += 1) doing(() => order(customerOf(n)));
+      for (let n = 1; n <= plan.orders; n += 1) doing(() => order(visitor(`customer of order ${n}`)));
+      correct();
     },
     replayLetters: () => {
       for (const service of serviceNames) {

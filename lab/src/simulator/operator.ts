@@ -1,5 +1,7 @@
 // An operator who is called about an order, and one who looks after dead letters.
+import type { SagaDto } from '@saga-lab/contracts/dtos/saga';
 import type { ServiceName } from '@saga-lab/contracts/services';
+import { hasEnded } from '../client/documents.ts';
 import type { Request } from './ask.ts';
 import type { Asking } from './clients.ts';
 import type { Seen } from './seen.ts';
@@ -22,6 +24,36 @@ export const helpWith = async (client: Asking, { who, orderId, oneOf }: CallForH
   const response = await client.ask('the operator', 'saga-orchestrator', request);
   if (response && ![200, 404, 409, 503].includes(response.status))
     throw new Error(`${request.path} was answered ${response.status}: ${JSON.stringify(response.body)}`);
+};
+
+export interface Mistake {
+  readonly service: 'inventory-service' | 'payment-service';
+  /** `/stock/sku-1` */
+  readonly path: string;
+  readonly oneOf: (aspect: string, most: number) => number;
+}
+
+/** Brings a thing back to one of its first versions, twice with one key; whatever comes of it, it is the same both times. */
+export const bringBack = async (client: Asking, { service, path, oneOf }: Mistake): Promise<void> => {
+  await client.wait(oneOf('brings back after', 20) * 600, `the operator sees a mistake in ${path}`);
+  const ended = service === 'payment-service' ? { ended: await endedSagas(client) } : {};
+  const request: Request = {
+    method: 'post',
+    path: `${path}/restore`,
+    headers: { 'idempotency-key': 'one-mistake' },
+    body: { toVersion: 1 + oneOf('version', 3), reason: 'a mistake', ...ended },
+  };
+  for (const _time of ['once', 'again']) {
+    const { status, body } = await client.insist('the operator', service, request);
+    if (![200, 404, 409].includes(status))
+      throw new Error(`${request.path} was answered ${status}: ${JSON.stringify(body)}`);
+  }
+};
+
+const endedSagas = async (client: Asking): Promise<readonly string[]> => {
+  const listed = await client.insist('the operator', 'saga-orchestrator', { method: 'get', path: '/sagas' });
+  const { items } = listed.body as { readonly items: readonly SagaDto[] };
+  return items.filter(hasEnded).map(({ sagaId }) => sagaId);
 };
 
 /** Replays every dead letter of a service once; what is poison stays so. */

@@ -21,6 +21,7 @@ const sometimes = [
   'dead letter replayed',
   'parked saga',
   'customer cancelled',
+  'thing brought back',
 ] as const;
 export type Sometimes = (typeof sometimes)[number];
 
@@ -82,6 +83,9 @@ const meaningOf = ({ type, data }: RecordedEvent): readonly Sometimes[] => {
       return ['parked saga'];
     case 'AbortRequested':
       return by === '/order-service' ? ['customer cancelled'] : [];
+    case 'StockRestored':
+    case 'AccountRestored':
+      return ['thing brought back'];
     default:
       return [];
   }

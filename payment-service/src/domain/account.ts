@@ -13,10 +13,22 @@ export interface Account {
   readonly balance: number;
   readonly charged: number;
   readonly refunded: number;
+  /** Of its last event. */
+  readonly version: number;
+}
+
+interface Restored {
+  readonly toVersion: number;
+  readonly opening: number;
+  /** Orders whose charges were given back with it. */
+  readonly ended: readonly string[];
+  readonly reason: string;
+  readonly by: string;
 }
 
 export type AccountEvent =
   | NewEvent<'AccountOpened' | 'AccountAdjusted', { readonly opening: number; readonly by: string }>
+  | NewEvent<'AccountRestored', Restored>
   | NewEvent<'AmountCharged' | 'AmountRefunded', { readonly orderId: string; readonly amount: number }>;
 
 /** The request of the operator `by` that the account has started, all in all, with `opening`. */
@@ -27,13 +39,14 @@ export type PutAccount = Message<
 
 export const accountStream = (customerId: string): string => streamOf(categories.account, customerId);
 
-const unopened = { opening: 0, charged: 0, refunded: 0 };
+const unopened = { opening: 0, charged: 0, refunded: 0, version: 0 };
 
 export const evolveAccount = (account: Account | undefined, event: AccountEvent): Account => {
   const before = account ?? unopened;
   switch (event.type) {
     case 'AccountOpened':
     case 'AccountAdjusted':
+    case 'AccountRestored':
       return counted({ ...before, opening: event.data.opening });
     case 'AmountCharged':
       return counted({ ...before, charged: before.charged + event.data.amount });
@@ -44,13 +57,13 @@ export const evolveAccount = (account: Account | undefined, event: AccountEvent)
   }
 };
 
-/** @throws Error if an amount is impossible: some decision was wrong. */
-const counted = ({ opening, charged, refunded }: typeof unopened): Account => {
+/** The account with one event more. @throws Error if an amount is impossible: some decision was wrong. */
+const counted = ({ opening, charged, refunded, version }: typeof unopened): Account => {
   const spent = charged - refunded;
   const balance = opening - spent;
   for (const amount of [opening, charged, refunded, spent, balance])
     if (!Number.isSafeInteger(amount) || amount < 0) throw new Error(`impossible amount: ${amount}`);
-  return { status: 'OPEN', opening, balance, charged, refunded };
+  return { status: 'OPEN', opening, balance, charged, refunded, version: version + 1 };
 };
 
 export const putAccount = (

@@ -7,11 +7,14 @@ import { accountStream, evolveAccount, putAccount } from './account.ts';
 import type { Account, AccountEvent, PutAccount } from './account.ts';
 import { chargePayment, evolvePayment, paymentStream, refundPayment } from './payment.ts';
 import type { Payment, PaymentEvent } from './payment.ts';
+import { restoreAccount } from './restore.ts';
+import type { RestoreAccount } from './restore.ts';
 
 type State = Account | Payment;
-type Incoming = ChargePayment | RefundPayment | PutAccount;
+type Incoming = ChargePayment | RefundPayment | PutAccount | RestoreAccount;
 
-const home = ({ data: { orderId } }: Exclude<Incoming, PutAccount>): string => paymentStream(orderId);
+const home = ({ data: { orderId } }: Exclude<Incoming, PutAccount | RestoreAccount>): string =>
+  paymentStream(orderId);
 
 /** The reply to a compensation that finds nothing to undo. */
 const confirmedBy = { RefundPayment: 'PaymentRefunded' } as const;
@@ -25,7 +28,9 @@ const asPayment = (state: State | undefined): Payment | undefined =>
 const participant: Participant<State, Incoming, AccountEvent | PaymentEvent> = {
   streams: (message) => {
     const account = accountStream(message.data.customerId);
-    return message.type === 'PutAccount' ? [account] : [home(message), account];
+    return message.type === 'PutAccount' || message.type === 'RestoreAccount'
+      ? [account]
+      : [home(message), account];
   },
 
   decide: (states, message) => {
@@ -33,6 +38,8 @@ const participant: Participant<State, Incoming, AccountEvent | PaymentEvent> = {
     switch (message.type) {
       case 'PutAccount':
         return putAccount(account, message);
+      case 'RestoreAccount':
+        return restoreAccount(account, message);
       case 'ChargePayment':
         return chargePayment(asPayment(states[home(message)]), account, message);
       case 'RefundPayment':
@@ -46,6 +53,7 @@ const participant: Participant<State, Incoming, AccountEvent | PaymentEvent> = {
     switch (event.type) {
       case 'AccountOpened':
       case 'AccountAdjusted':
+      case 'AccountRestored':
       case 'AmountCharged':
       case 'AmountRefunded':
         return evolveAccount(asAccount(state), event);

@@ -12,10 +12,13 @@ import {
   pathOfOne,
   showCurrent,
 } from '@saga-lab/platform/http/routes/read-routes';
+import { restoreRoute } from '@saga-lab/platform/http/routes/restore-route';
 import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
 import { z } from 'zod';
 import type { PutAccount } from '../domain/account.ts';
+import { accountHolds } from '../domain/restore.ts';
+import type { RestoreAccount } from '../domain/restore.ts';
 import { accountResource } from '../read-model/accounts.ts';
 import { paymentResource } from '../read-model/payments.ts';
 
@@ -46,8 +49,35 @@ const putAccount = (context: RouteContext): Route =>
     },
   });
 
+const ended = z
+  .array(Id)
+  .max(1_000)
+  .default([])
+  .describe('Orders charged since then whose sagas have ended: their charges are given back too');
+
+const restoreAccount = (context: RouteContext): Route =>
+  restoreRoute(context, {
+    resource: accountResource,
+    rules: accountHolds,
+    summary: 'Brings back the balance of an earlier version',
+    impossible: 'Orders hold money that was there then, and are not said to have ended',
+    body: { ended },
+    toMessage: ({ id: customerId, by, body, state, held, seen }) => ({
+      type: 'RestoreAccount',
+      data: {
+        customerId,
+        ...body,
+        by,
+        seen,
+        balance: state.balance,
+        held,
+      } satisfies RestoreAccount['data'],
+    }),
+  });
+
 export const routes = (context: RouteContext): readonly Route[] => [
   putAccount(context),
+  restoreAccount(context),
   listRoute(accountResource, context),
   documentRoute(accountResource, context),
   historyRoute(accountResource, context),

@@ -16,6 +16,8 @@ export interface CellStage {
     amounts: { readonly money: number; readonly pieces: number },
     unitPrice: number,
   ) => Promise<void>;
+  /** Brings account and stock back to what they were at first. */
+  readonly restore: () => Promise<void>;
   readonly placeOrder: () => Promise<void>;
   readonly cancel: () => Promise<void>;
   /** Keeps such a message of the cell back, from before it comes. */
@@ -45,6 +47,10 @@ export const cellStage = (cell: Cell, { lab, plans, names, patienceMs }: StagePa
   return {
     prepare: async ({ money, pieces }, unitPrice) => {
       await Promise.all([lab.putAccount(names.customer, money), lab.putStock(names.sku, pieces, unitPrice)]);
+    },
+    restore: async () => {
+      const back = { toVersion: 1, reason: 'put by mistake', key: names.key };
+      await Promise.all([lab.restoreAccount(names.customer, back), lab.restoreStock(names.sku, back)]);
     },
     placeOrder: async () => {
       const order = { customerId: names.customer, lines: [{ sku: names.sku, quantity: 1 }] };

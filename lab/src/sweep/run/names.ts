@@ -22,6 +22,6 @@ const orderIdOf = (customer: string, key: string): string =>
 
 /** The correlation id of such a message of the cell. */
 export const subjectOf = (message: string, { customer, sku, orderId }: CellNames): string => {
-  if (message === 'PutAccount') return customer;
-  return message === 'PutStock' ? sku : orderId;
+  if (message === 'PutAccount' || message === 'RestoreAccount') return customer;
+  return message === 'PutStock' || message === 'RestoreStock' ? sku : orderId;
 };

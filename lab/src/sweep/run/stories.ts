@@ -18,6 +18,14 @@ const completed: Story = async (stage) => {
   await stage.placeOrder();
 };
 
+/** More was put there than there is, and that is taken back. */
+const restored: Story = async (stage) => {
+  await stage.prepare(ENOUGH, PRICE);
+  await stage.prepare({ money: 2 * ENOUGH.money, pieces: 2 * ENOUGH.pieces }, PRICE);
+  await stage.restore();
+  await stage.placeOrder();
+};
+
 const outOfStock: Story = async (stage) => {
   await stage.prepare({ ...ENOUGH, pieces: 0 }, PRICE);
   await stage.placeOrder();
@@ -78,6 +86,8 @@ const special: Readonly<Record<Request | Timer | Refusal, Story>> = {
   RequestCancellation: cancelled,
   PutAccount: completed,
   PutStock: completed,
+  RestoreAccount: restored,
+  RestoreStock: restored,
   AnnounceAgain: (stage) => awaited(stage, orchestrator.name, firstStep.succeeded),
   SagaTimer: (stage) => awaited(stage, serviceOf(lastStep), lastStep.command),
   StockInsufficient: outOfStock,

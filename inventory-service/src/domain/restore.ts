@@ -1,0 +1,66 @@
+// Stock brought back to what it was at an earlier version: decided on the present, by what the past was.
+import { nothing, refuse } from '@saga-lab/platform/decider/decider';
+import type { Decision } from '@saga-lab/platform/decider/decider';
+import type { Message } from '@saga-lab/platform/decider/message';
+import type { HoldRules } from '@saga-lab/platform/decider/restoration';
+import { evolveStock, stockStream } from './stock.ts';
+import type { Stock, StockEvent } from './stock.ts';
+
+/** The request of the operator `by` to have what there was at version `toVersion`. */
+export type RestoreStock = Message<
+  'RestoreStock',
+  {
+    readonly sku: string;
+    readonly toVersion: number;
+    readonly reason: string;
+    readonly by: string;
+    /** The version up to which the history was read; this is decided on no other. */
+    readonly seen: number;
+    /** To have in the end: what was available then, and what was released since of what was reserved then. */
+    readonly available: number;
+    readonly unitPrice: number;
+    /** Reserved since, and not yet released or shipped. */
+    readonly held: readonly { readonly orderId: string; readonly quantity: number }[];
+  }
+>;
+
+/** Reserving takes pieces; releasing and shipping end that. */
+const takes = { UnitsReserved: 1, UnitsReleased: -1, UnitsShipped: -1 } as const;
+
+export const stockHolds: HoldRules<Stock, StockEvent> = {
+  evolve: evolveStock,
+  holdOf: (event) => {
+    if (event.type === 'StockAdjusted' || event.type === 'StockRestored') return undefined;
+    const { orderId, quantity } = event.data;
+    return { orderId, amount: takes[event.type] * quantity };
+  },
+};
+
+export const restoreStock = (stock: Stock | undefined, { data }: RestoreStock): Decision<StockEvent> => {
+  const { sku, toVersion, reason, by, unitPrice, available, held } = data;
+  if (stock?.version !== data.seen) return refuse('CHANGED_MEANWHILE', changed(sku));
+  if (held.length > 0) return refuse('HELD_BY_SAGAS', inTheWay(data));
+  const onHand = available + stock.reserved + stock.shipped;
+  if (!Number.isSafeInteger(onHand)) return refuse('TOO_MANY_PIECES', tooMany(sku, toVersion));
+  if (stock.onHand === onHand && stock.unitPrice === unitPrice) return nothing;
+  return {
+    events: [
+      {
+        stream: stockStream(sku),
+        type: 'StockRestored',
+        data: { toVersion, onHand, unitPrice, reason, by },
+      },
+    ],
+    messages: [],
+  };
+};
+
+const changed = (sku: string): string => `the stock of ${sku} changed just now: send the request again`;
+
+const tooMany = (sku: string, toVersion: number): string =>
+  `with the pieces of version ${toVersion} more of ${sku} would have been put on hand in all than can be counted`;
+
+const inTheWay = ({ sku, toVersion, held }: RestoreStock['data']): string => {
+  const orders = held.map(({ orderId, quantity }) => `order ${orderId} holds ${quantity}`).join(', ');
+  return `Of what was available of ${sku} at version ${toVersion}, ${orders}: wait until their sagas have ended, or abort them, then restore again`;
+};

@@ -1,0 +1,91 @@
+// An account that is brought back to an earlier version of it.
+import { restorationOf } from '@saga-lab/platform/decider/restoration';
+import { message, specification } from '@saga-lab/platform/testing/given';
+import type { AccountEvent } from './account.ts';
+import { decider } from './decider.ts';
+import { accountHolds } from './restore.ts';
+import type { RestoreAccount } from './restore.ts';
+
+const given = specification(decider);
+const stream = 'account-ada';
+const opened = (opening: number): AccountEvent => ({
+  stream,
+  type: 'AccountOpened',
+  data: { opening, by: 'grace' },
+});
+const adjusted = (opening: number): AccountEvent => ({
+  stream,
+  type: 'AccountAdjusted',
+  data: { opening, by: 'grace' },
+});
+const charged = (amount: number, orderId = 'o1'): AccountEvent => ({
+  stream,
+  type: 'AmountCharged',
+  data: { orderId, amount },
+});
+const refunded = (amount: number, orderId = 'o1'): AccountEvent => ({
+  stream,
+  type: 'AmountRefunded',
+  data: { orderId, amount },
+});
+
+/** As the entry point asks for it, having read all of `events`. */
+const restore = (events: readonly AccountEvent[], toVersion: number, ended: readonly string[] = []) => {
+  const numbered = events.map((event, n) => ({ ...event, version: n + 1 }));
+  const { state, held, seen } = restorationOf(accountHolds, numbered, toVersion);
+  return message<RestoreAccount>({
+    type: 'RestoreAccount',
+    data: {
+      customerId: 'ada',
+      toVersion,
+      reason: 'a mistake',
+      by: 'grace',
+      seen,
+      held,
+      ended,
+      balance: state?.balance ?? 0,
+    },
+  });
+};
+const restored = (toVersion: number, opening: number, ended: readonly string[] = []): AccountEvent => ({
+  stream,
+  type: 'AccountRestored',
+  data: { toVersion, opening, ended, reason: 'a mistake', by: 'grace' },
+});
+const when = (events: readonly AccountEvent[], toVersion: number, ended: readonly string[] = []) =>
+  given(events).when(restore(events, toVersion, ended));
+
+describe('restoring an account', () => {
+  it('brings back what was paid in', () => {
+    when([opened(100), adjusted(900)], 1).then([restored(1, 100)]);
+  });
+
+  it('leaves what was charged then as it is, and what was given back of it since', () => {
+    const paid = [opened(100), charged(30), adjusted(900)];
+    when(paid, 2).then([restored(2, 100)]);
+    when([...paid, refunded(30)], 2).then([restored(2, 100)]);
+  });
+
+  it('is refused while an order holds money that was there then', () => {
+    when([opened(100), charged(30), charged(20, 'o2')], 1).thenRefuses('HELD_BY_SAGAS');
+    when([opened(100), charged(30), charged(20, 'o2')], 1, ['o1']).thenRefuses('HELD_BY_SAGAS');
+  });
+
+  it('gives back what orders paid that have ended', () => {
+    when([opened(100), charged(30)], 1, ['o1', 'another']).then([restored(1, 130, ['o1'])]);
+  });
+
+  it('changes nothing where all is as it was', () => {
+    when([opened(100), charged(30), refunded(30)], 1).then([]);
+  });
+
+  it('is refused on any other version than the one that was looked at', () => {
+    given([opened(100), adjusted(200), adjusted(300)])
+      .when(restore([opened(100), adjusted(200)], 1))
+      .thenRefuses('CHANGED_MEANWHILE');
+  });
+
+  it('is refused where more would have been paid in than can be counted', () => {
+    when([opened(Number.MAX_SAFE_INTEGER), charged(30)], 1, ['o1']).thenRefuses('TOO_MUCH_MONEY');
+  });
+});

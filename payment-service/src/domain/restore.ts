@@ -1,0 +1,77 @@
+// An account brought back to the balance that it had at an earlier version: decided on the present, by what the past was.
+import { nothing, refuse } from '@saga-lab/platform/decider/decider';
+import type { Decision } from '@saga-lab/platform/decider/decider';
+import type { Message } from '@saga-lab/platform/decider/message';
+import type { HoldRules } from '@saga-lab/platform/decider/restoration';
+import { accountStream, evolveAccount } from './account.ts';
+import type { Account, AccountEvent } from './account.ts';
+
+/** The request of the operator `by` to have the balance of version `toVersion`; amounts in minor units. */
+export type RestoreAccount = Message<
+  'RestoreAccount',
+  {
+    readonly customerId: string;
+    readonly toVersion: number;
+    readonly reason: string;
+    readonly by: string;
+    /** The version up to which the history was read; this is decided on no other. */
+    readonly seen: number;
+    /** To have in the end: the balance of then, and what was given back since of what was charged then. */
+    readonly balance: number;
+    /** Charged since, and not given back. */
+    readonly held: readonly { readonly orderId: string; readonly amount: number }[];
+    /** Orders of which the operator says that their sagas have ended: their charges are given back too. */
+    readonly ended: readonly string[];
+  }
+>;
+
+export const accountHolds: HoldRules<Account, AccountEvent> = {
+  evolve: evolveAccount,
+  holdOf: (event) => {
+    if (event.type !== 'AmountCharged' && event.type !== 'AmountRefunded') return undefined;
+    const { orderId, amount } = event.data;
+    return { orderId, amount: event.type === 'AmountCharged' ? amount : -amount };
+  },
+};
+
+export const restoreAccount = (
+  account: Account | undefined,
+  { data }: RestoreAccount,
+): Decision<AccountEvent> => {
+  const { customerId, toVersion, reason, by, balance } = data;
+  if (account?.version !== data.seen) return refuse('CHANGED_MEANWHILE', changed(customerId));
+  const [ended, running] = parted(data);
+  if (running.length > 0) return refuse('HELD_BY_SAGAS', inTheWay(data, running));
+  const opening = balance + account.charged - account.refunded;
+  if (!Number.isSafeInteger(opening)) return refuse('TOO_MUCH_MONEY', tooMuch(customerId, toVersion));
+  if (account.opening === opening) return nothing;
+  return {
+    events: [
+      {
+        stream: accountStream(customerId),
+        type: 'AccountRestored',
+        data: { toVersion, opening, ended: ended.map(({ orderId }) => orderId), reason, by },
+      },
+    ],
+    messages: [],
+  };
+};
+
+type Held = RestoreAccount['data']['held'];
+
+/** What is held by orders of which the operator says that they have ended, and by all others. */
+const parted = ({ held, ended }: RestoreAccount['data']): readonly [Held, Held] => {
+  const hasEnded = ({ orderId }: Held[number]): boolean => ended.includes(orderId);
+  return [held.filter(hasEnded), held.filter((each) => !hasEnded(each))];
+};
+
+const changed = (customerId: string): string =>
+  `the account of ${customerId} changed just now: send the request again`;
+
+const tooMuch = (customerId: string, toVersion: number): string =>
+  `with the balance of version ${toVersion} more would have been paid in by ${customerId} in all than can be counted`;
+
+const inTheWay = ({ customerId, toVersion }: RestoreAccount['data'], running: Held): string => {
+  const orders = running.map(({ orderId, amount }) => `order ${orderId} holds ${amount}`).join(', ');
+  return `Of what ${customerId} had at version ${toVersion}, ${orders}: name those whose sagas have ended in \`ended\` to give their charges back too; wait for the others, or abort them, then restore again`;
+};

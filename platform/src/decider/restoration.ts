@@ -1,0 +1,55 @@
+// One thing of the past brought back: what was so at a version, with what those who held some of it then have done since.
+import { replay } from './decider.ts';
+import type { NewEvent } from './decider.ts';
+
+/** What a saga takes of a thing with an event (above zero), or gives back or uses up (below zero). */
+export interface Hold {
+  readonly orderId: string;
+  readonly amount: number;
+}
+
+export interface HoldRules<S, E extends NewEvent> {
+  readonly evolve: (state: S | undefined, event: E) => S;
+  /** `undefined` for an event that no saga caused. */
+  readonly holdOf: (event: E) => Hold | undefined;
+}
+
+export interface Restoration<S> {
+  /** The state to bring back; `undefined` for version 0. */
+  readonly state: S | undefined;
+  /** What is held now by those who had taken nothing at that version: it stands in the way, or is given up knowingly. */
+  readonly held: readonly Hold[];
+  /** The last version that was looked at: what is decided on this must find the thing as it was there. */
+  readonly seen: number;
+}
+
+/**
+ * What a stream's `events` (all of them, oldest first) would come to if everything after `toVersion` were taken back, except what
+ * was done by sagas that had taken something by then: those go on, or have ended, as if nothing had happened to them.
+ */
+export const restorationOf = <S, E extends NewEvent>(
+  { evolve, holdOf }: HoldRules<S, E>,
+  events: readonly (E & { readonly version: number })[],
+  toVersion: number,
+): Restoration<S> => {
+  const then = events.filter(({ version }) => version <= toVersion);
+  const earlier = new Set(then.map((event) => holdOf(event)?.orderId));
+  const isOfEarlier = (event: E): boolean => {
+    const hold = holdOf(event);
+    return hold !== undefined && earlier.has(hold.orderId);
+  };
+  const since = events.filter(({ version }) => version > toVersion);
+  const kept = [...then, ...since.filter(isOfEarlier)];
+  const holds = since.filter((event) => !isOfEarlier(event)).flatMap((event) => holdOf(event) ?? []);
+  return {
+    state: replay<S, E>(evolve, kept),
+    held: summed(holds),
+    seen: events.at(-1)?.version ?? 0,
+  };
+};
+
+const summed = (holds: readonly Hold[]): readonly Hold[] => {
+  const sums = new Map<string, number>();
+  for (const { orderId, amount } of holds) sums.set(orderId, (sums.get(orderId) ?? 0) + amount);
+  return [...sums].map(([orderId, amount]) => ({ orderId, amount })).filter(({ amount }) => amount > 0);
+};
