@@ -4,7 +4,7 @@ import { defaultDataDir } from '@saga-lab/launcher/system/system';
 import { Argument, Command, Option } from 'commander';
 import { SagaStatus } from '@saga-lab/contracts/saga';
 import type { Lab } from '../client/lab.ts';
-import { lab } from '../client/lab.ts';
+import { atVerb } from './at/verb.ts';
 import { check } from './check/check.ts';
 import type { CheckOptions } from './check/check.ts';
 import { completion } from './completion/completion.ts';
@@ -13,29 +13,23 @@ import type { Shell } from './completion/scripts.ts';
 import { listDeadLetters, replayDeadLetter, showDeadLetter } from './dead-letters/dead-letters.ts';
 import { doctor } from './doctor/doctor.ts';
 import { followUntilInterrupted } from './follow/verb.ts';
-import type { Outcome } from './outcome.ts';
+import { on } from './on-system.ts';
 import { act } from './sagas/act.ts';
 import type { Act, ActOptions } from './sagas/act.ts';
 import { saga } from './sagas/saga.ts';
 import { parked, sagas } from './sagas/sagas.ts';
 import type { SagasOptions } from './sagas/sagas.ts';
 import { status } from './status/status.ts';
-import { systemIn } from './system-in.ts';
 import { pathAsTyped, verb } from './verb.ts';
-import type { Print, VerbOptions } from './verb.ts';
+import type { Output, Print, VerbOptions } from './verb.ts';
 import { wholeNumber } from './whole-number.ts';
-
-/** How a verb speaks: its outcome on stdout, what it is doing on stderr. */
-export interface Output {
-  readonly print: Print;
-  readonly say: (line: string) => void;
-}
 
 export const program = (output: Output): Command => {
   const all = new Command('npm run lab --')
     .description('Looks at this machine and at the running system, and acts on sagas and dead letters.')
     .addHelpText('after', exitCodeHelp);
-  for (const each of [...looks(output), ...sagaVerbs(output), ...acts(output.print)]) all.addCommand(each);
+  for (const each of [...looks(output), atVerb(output), ...sagaVerbs(output), ...acts(output.print)])
+    all.addCommand(each);
   return all.addCommand(deadLetters(output.print)).addCommand(completionVerb(output.print, () => all));
 };
 
@@ -176,10 +170,6 @@ const completionVerb = (print: Print, of: () => Command): Command =>
     .action((shell: Shell, options: VerbOptions) =>
       print(options, 'Writing the script', completion(of(), shell)),
     );
-
-/** Does something with the running system. */
-const on = async ({ dataDir }: VerbOptions, work: (one: Lab) => Promise<Outcome>): Promise<Outcome> =>
-  work(lab(await systemIn(dataDir)));
 
 const operatorOption = (): Option =>
   new Option('--operator <name>', 'who does it; the history keeps it').default(userInfo().username);

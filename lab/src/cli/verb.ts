@@ -12,6 +12,12 @@ export interface VerbOptions {
 /** Prints what a verb found, with `what` as the progress meanwhile. */
 export type Print = (options: VerbOptions, what: string, work: Outcome | Promise<Outcome>) => Promise<void>;
 
+/** How a verb speaks: its outcome on stdout, what it is doing on stderr. */
+export interface Output {
+  readonly print: Print;
+  readonly say: (line: string) => void;
+}
+
 /** For every option that takes a path. */
 export const pathAsTyped = (path: string): string => typedPath(path, process.env);
 

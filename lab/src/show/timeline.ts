@@ -32,23 +32,38 @@ export const legendOfInjections = '--x lost on its way   again: sent once more  
 export interface TimelineOptions extends Circumstances {
   /** Columns that there are; 100 unless told. */
   readonly width?: number | undefined;
+  /** Behind what had happened by this instant stands a rule; what comes later is gray. */
+  readonly now?: number | undefined;
 }
 
 /** @param commits all commits of one saga; the first row is 0 ms. */
 export const timeline = (
   commits: CommitsByService,
   paint: Paint,
-  { width = WIDTH, ...circumstances }: TimelineOptions = {},
+  { width = WIDTH, now, ...circumstances }: TimelineOptions = {},
 ): readonly string[] => {
   const canvas: Canvas = { ...layoutFor(width), paint };
-  const rows = rowsOf(entriesOf(commits, circumstances));
-  return [headingLine(canvas), ...rows.flatMap((row) => linesOf(row, canvas))];
+  const entries = entriesOf(commits, circumstances);
+  const rows = rowsOf(entries);
+  if (now === undefined) return [headingLine(canvas), ...rows.flatMap((row) => linesOf(row, canvas))];
+  const elapsed = now - (entries[0]?.at ?? 0);
+  const [past, future] = [
+    rows.filter((row) => row.elapsed <= elapsed),
+    rows.filter((row) => row.elapsed > elapsed),
+  ];
+  const gray: Canvas = { ...canvas, paint: (_token, text) => paint('wait', text) };
+  return [
+    headingLine(canvas),
+    ...past.flatMap((row) => linesOf(row, canvas)),
+    ruleLine(NOW, canvas),
+    ...future.flatMap((row) => linesOf(row, gray)),
+  ];
 };
 
 const linesOf = ({ shown, elapsed, holding }: Row, canvas: Canvas): readonly string[] => {
   const line = (time: string, pieces: readonly Piece[]) => laneLine(time, pieces, holding, canvas);
   if (typeof shown === 'number') return [line('...', silencePieces(shown, canvas))];
-  if (shown.kind === 'pivot') return [pivotLine(canvas)];
+  if (shown.kind === 'pivot') return [ruleLine(PIVOT_RULE, canvas)];
   const time = elapsedText(elapsed);
   const sentence = (label: string) =>
     sentencePieces(label, canvas).map((piece, n) => line(n === 0 ? time : '', [piece]));
@@ -86,14 +101,23 @@ const piecesOf = (entry: Shown, canvas: Canvas): readonly Piece[] => {
   }
 };
 
-const pivotLine = (canvas: Canvas): string => {
-  const label = ' PIVOT ';
+interface Rule {
+  readonly label: string;
+  readonly stroke: string;
+  readonly token: Token;
+}
+
+const PIVOT_RULE: Rule = { label: ' PIVOT ', stroke: '=', token: 'ok' };
+const NOW: Rule = { label: ' NOW ', stroke: '#', token: 'command' };
+
+/** Over the whole width of the lanes. */
+const ruleLine = ({ label, stroke, token }: Rule, canvas: Canvas): string => {
   const from = canvas.columns[orchestrator.name];
   const length = canvas.width - 1 - from;
   const left = Math.floor((length - label.length) / 2);
   return drawn(
     [
-      { at: from, text: '='.repeat(length), token: 'ok' },
+      { at: from, text: stroke.repeat(length), token },
       { at: from + left, text: label },
     ],
     canvas,

@@ -32,7 +32,7 @@ describe('Moments of a simulated system', function () {
 
   it('are consistent: nothing lacks its cause, and what is missing is in flight', async () => {
     let underway = 0;
-    for (let seed = 1; seed <= 20; seed += 1) {
+    for (let seed = 1; seed <= 8; seed += 1) {
       const { facts } = await simulate({ seed });
       const all = byLamport(facts.history).map(({ commit }) => commit);
       for (const part of [0.1, 0.4, 0.6, 0.9]) {
@@ -45,7 +45,7 @@ describe('Moments of a simulated system', function () {
         }
       }
     }
-    expect(underway).to.be.above(100);
+    expect(underway).to.be.above(50);
   });
 
   it('are found out where one is not: an effect without its cause', async () => {

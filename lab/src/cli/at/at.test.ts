@@ -1,0 +1,141 @@
+// One order and a whole system at moments of the past, as `lab at` says it.
+import { ExitError } from '@saga-lab/launcher/command/exit-codes';
+import { expect } from 'chai';
+import { byLamport } from '../../time-travel/cut.ts';
+import type { CommitsByService } from '../../client/documents.ts';
+import type { Lab } from '../../client/lab.ts';
+import { painter } from '../../show/paint.ts';
+import { simulate } from '../../simulator/simulate.ts';
+import { ofEveryService } from '@saga-lab/contracts/services';
+import { at } from './at.ts';
+
+const plain = painter(false);
+
+/** A simulated system without any fault: one order, which is completed. */
+const simulated = async (): Promise<{ lab: Lab; order: string; types: readonly string[] }> => {
+  const { facts } = await simulate({ seed: 9, choices: new Map() });
+  const order = facts.orders[0]?.id ?? '';
+  const commits = (isWanted: (correlationId: string) => boolean): CommitsByService =>
+    ofEveryService((name) =>
+      facts.history.all.flatMap(({ service, commit }) =>
+        service === name && isWanted(commit.correlationId) ? [commit] : [],
+      ),
+    );
+  const lab = {
+    commits: () => Promise.resolve(commits(() => true)),
+    commitsOf: (id: string) => Promise.resolve(commits((correlationId) => correlationId === id)),
+  } as unknown as Lab;
+  return {
+    lab,
+    order,
+    types: byLamport(facts.history).map(({ commit }) => `${commit.lamport} ${commit.input.type}`),
+  };
+};
+
+const empty = {
+  commits: () => Promise.resolve(ofEveryService(() => [])),
+  commitsOf: () => Promise.resolve(ofEveryService(() => [])),
+} as unknown as Lab;
+
+const refusalOf = async (work: Promise<unknown>): Promise<string> => {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof ExitError)) return expect.fail('it was not refused');
+  expect(error.exitCode).to.equal(64);
+  return error.message;
+};
+
+interface Data {
+  readonly lamport: number;
+  readonly commits: number;
+  readonly ofCommits: number;
+  readonly readModels: Readonly<Record<string, readonly { status?: string; version: number }[]>>;
+  readonly inFlight: readonly {
+    type: string;
+    sentAt: { lamport: number };
+    handledAt: { lamport: number } | null;
+  }[];
+  readonly timers: readonly { type: string }[];
+  readonly previous: number | null;
+  readonly next: number | null;
+}
+
+const statusesIn = ({ readModels }: Data) =>
+  Object.fromEntries(
+    Object.entries(readModels).map(([name, items]) => [name, items.map(({ status }) => status)]),
+  );
+
+describe('lab at', () => {
+  it('shows an order as it was: each part of it, what was in flight, and where now is in its picture', async () => {
+    const { lab, order, types } = await simulated();
+    const reserving = types.find((type) => type.endsWith('ReserveStock')) ?? '';
+    const lamport = reserving.split(' ')[0] ?? '';
+    const { data, lines, exitCode } = await at(lab, order, lamport);
+    const found = data as Data;
+    expect(exitCode).to.equal(0);
+    expect(statusesIn(found)).to.deep.include({
+      orders: ['PENDING'],
+      reservations: ['RESERVED'],
+      payments: [],
+    });
+    expect(found.inFlight.map(({ type }) => type)).to.deep.equal(['StockReserved']);
+    expect(found.inFlight[0]?.handledAt?.lamport).to.equal(found.next);
+    expect(found.timers.map(({ type }) => type)).to.deep.equal(['AnnounceAgain', 'SagaTimer']);
+
+    const text = lines(plain, 80);
+    expect(text.filter((line) => line.length > 80)).to.deep.equal([]);
+    const now = text.findIndex((line) => line.includes(' NOW '));
+    expect(text[now - 1])
+      .to.include('<.')
+      .and.to.include('(StockReserved)');
+    expect(text[now + 1]).to.include('--[ChargePayment]--');
+    expect(text).to.include('payment      nothing known of it');
+    expect(text.at(-1)).to.equal(`with arrows  npm run lab -- at ${order} ${lamport} --step`);
+  });
+
+  it('shows the whole system: how many of each, money, stock, and what was under way', async () => {
+    const { lab } = await simulated();
+    const { data, lines } = await at(lab, 'all', 'now');
+    const found = data as Data;
+    expect(found.commits).to.equal(found.ofCommits);
+    expect(found.next).to.equal(null);
+    const text = lines(plain, 80);
+    expect(text).to.include('sagas        1 COMPLETED').and.to.include('In flight: no message');
+    expect(text.find((line) => line.startsWith('money'))).to.match(
+      /^money {8}[\d,]+ \+ [\d,]+ charged - 0 refunded = [\d,]+ in \d+ accounts?$/,
+    );
+  });
+
+  it('takes a version of the order, and what came after its end is no future for it', async () => {
+    const { lab, order } = await simulated();
+    const first = (await at(lab, order, 'v1')).data as Data;
+    expect(first.readModels.orders?.[0]?.version).to.be.above(0);
+    expect(first.readModels.sagas).to.deep.equal([]);
+    const last = (await at(lab, order, '999999')).data as Data;
+    expect(last.commits).to.equal(last.ofCommits);
+  });
+
+  it('refuses what there is not, with a word that helps', async () => {
+    const { lab, order } = await simulated();
+    expect(await refusalOf(at(lab, 'all', '999999'))).to.match(
+      /^Lamport value 999999 is in the future: the last that happened in the system is at \d+, /,
+    );
+    expect(await refusalOf(at(lab, 'all', '0'))).to.match(
+      /^Lamport value 0 is before the beginning: the first that happened in the system is at 1, /,
+    );
+    expect(await refusalOf(at(lab, order, '2020-01-01'))).to.match(
+      /^2020-01-01T.* is before the beginning: the first that happened to order /,
+    );
+    expect(await refusalOf(at(lab, order, '2100-01-01'))).to.match(/^2100-01-01 is in the future: it is /);
+    expect(await refusalOf(at(lab, order, 'v99'))).to.match(
+      /^Order \w+ has no version 99: it has 1 to \d+\.$/,
+    );
+    expect(await refusalOf(at(lab, 'all', 'v1'))).to.include('v1 is a version of one order');
+    expect(await refusalOf(at(lab, 'nobody', '1'))).to.equal(
+      'There is no order nobody. See all: npm run lab -- sagas',
+    );
+    expect(await refusalOf(at(empty, 'all', '1'))).to.include('Nothing has happened yet');
+  });
+});

@@ -1,0 +1,124 @@
+// How one moment is shown in a terminal: what there was, what was under way, and of one order its picture.
+import type { Paint } from '../../show/paint.ts';
+import { table } from '../../show/table.ts';
+import { legendFor } from '../../show/timeline.ts';
+import { pictureAt } from '../../time-travel/picture.ts';
+import { clock } from '../clock.ts';
+import type { Look } from './look.ts';
+import { ALL } from './subject.ts';
+import { systemLines } from './system-lines.ts';
+
+/** More of them are counted. */
+const MOST_SHOWN = 10;
+
+export const linesOf = (look: Look, paint: Paint, width?: number): readonly string[] => [
+  ...headingLines(look, paint),
+  '',
+  ...thingLines(look),
+  '',
+  ...underwayLines(look, paint),
+  ...(look.subject.name === ALL ? [] : ['', ...legendOf(width), '', ...pictureAt(look.cut, paint, width)]),
+  '',
+  ...nextLines(look),
+];
+
+/** In these pictures a dotted line is a message on its way, confirmed or not. */
+const legendOf = (width?: number): readonly string[] =>
+  legendFor(width).map((line) => line.replace('..> not confirmed', '..> in flight'));
+
+export const headingLines = ({ subject, cut, lamport, at }: Look, paint: Paint): readonly string[] => {
+  const what = subject.name === ALL ? 'The system' : `Order ${subject.name}`;
+  return [
+    paint('heading', `${what} at Lamport value ${lamport}`),
+    `  ${at === undefined ? 'nothing had happened' : new Date(at).toISOString()}; ${cut.history.all.length} of ${cut.whole.all.length} commits had been made`,
+  ];
+};
+
+export const thingLines = ({ subject, shown }: Look): readonly string[] => {
+  if (subject.name === ALL) return systemLines(shown);
+  const { name } = subject;
+  return [
+    labelled('order', shown.orders.get(name)),
+    labelled('saga', shown.sagas.get(name)),
+    labelled('payment', shown.payments.get(name)),
+    labelled('reservation', shown.reservations.get(name)),
+  ];
+};
+
+interface Shown {
+  readonly status: string;
+  readonly step?: string;
+  readonly reason?: string;
+  readonly version: number;
+}
+
+const labelled = (label: string, found: unknown): string => {
+  if (found === undefined) return `${label.padEnd(LABEL)} nothing known of it`;
+  const { status, step, reason, version } = found as Shown;
+  const where = step === undefined ? '' : ` at ${step}`;
+  return `${label.padEnd(LABEL)} ${status}${where}${reason === undefined ? '' : ` (${reason})`}, version ${version}`;
+};
+
+const LABEL = 12;
+
+export const underwayLines = (look: Look, paint: Paint): readonly string[] => [
+  ...listed(paint, 'In flight', 'message', messageTable(look)),
+  ...listed(paint, 'Armed', 'timer', timerTable(look)),
+];
+
+type Rows = readonly (readonly (string | number)[])[];
+interface Listed {
+  readonly heading: readonly string[];
+  readonly rows: Rows;
+}
+
+const listed = (paint: Paint, title: string, noun: string, { heading, rows }: Listed): readonly string[] => {
+  const count = `${rows.length} ${noun}${rows.length === 1 ? '' : 's'}`;
+  if (rows.length === 0) return [`${title}: no ${noun}`];
+  const more = rows.length - MOST_SHOWN;
+  return [
+    paint('heading', `${title}: ${count}`),
+    ...table(heading, rows.slice(0, MOST_SHOWN)).map((line) => `  ${line}`),
+    ...(more > 0 ? [`  and ${more} more; --json has all`] : []),
+  ];
+};
+
+/** `saga-orchestrator` -> `orchestrator`, so that a row fits into 80 columns. */
+const short = (service: string): string => service.replace(/^saga-|-service$/g, '');
+
+const messageTable = ({ subject, messages }: Look): Listed => {
+  const isAll = subject.name === ALL;
+  return {
+    heading: ['message', ...(isAll ? ['saga'] : ['from']), 'to', 'sent', 'handled'],
+    rows: messages.map(({ entry, from, to, sentBy, handledBy }) => [
+      entry.type,
+      isAll ? (entry.sagaId ?? '-') : short(from),
+      short(to),
+      `at ${sentBy.lamport}`,
+      handledBy ? `at ${handledBy.lamport}` : 'not until now',
+    ]),
+  };
+};
+
+const timerTable = ({ subject, timers }: Look): Listed => ({
+  heading: ['timer', ...(subject.name === ALL ? ['saga'] : []), 'of', 'armed', 'fires'],
+  rows: timers.map(({ entry, service, armedBy, firesAt }) => [
+    entry.type,
+    ...(subject.name === ALL ? [entry.sagaId ?? armedBy.correlationId] : []),
+    short(service),
+    `at ${armedBy.lamport}`,
+    clock(firesAt),
+  ]),
+});
+
+const nextLines = ({ subject, previous, next, lamport }: Look): readonly string[] => {
+  const type = (label: string, moment: number | undefined, option = '') =>
+    moment === undefined
+      ? []
+      : [`${label.padEnd(LABEL)} npm run lab -- at ${subject.name} ${moment}${option}`];
+  return [
+    ...type('step back', previous),
+    ...type('step forward', next),
+    ...type('with arrows', lamport, ' --step'),
+  ];
+};

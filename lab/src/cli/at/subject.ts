@@ -1,0 +1,68 @@
+// What `lab at` is about: the history of one order, or of the whole system; and which moment of it is meant.
+import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
+import { categories } from '@saga-lab/contracts/streams';
+import { streamOf } from '@saga-lab/platform/decider/streams';
+import { historyOf } from '../../checker/history.ts';
+import type { History } from '../../checker/history.ts';
+import type { Lab } from '../../client/lab.ts';
+import type { Moment } from '../../time-travel/cut.ts';
+import { placeOf, spanOf } from '../../time-travel/steps.ts';
+import type { Span } from '../../time-travel/steps.ts';
+import type { TypedMoment } from '../moment.ts';
+
+export interface Subject {
+  /** Id of an order, or `all`. */
+  readonly name: string;
+  readonly history: History;
+  readonly span: Span;
+}
+
+export const ALL = 'all';
+
+/** Of an order only its own commits are read, however long the whole history is. @throws ExitError 64 if there is nothing. */
+export const subjectOf = async (lab: Lab, name: string): Promise<Subject> => {
+  const history = historyOf(name === ALL ? await lab.commits() : await lab.commitsOf(name));
+  const span = spanOf(history);
+  if (span) return { name, history, span };
+  throw new ExitError(
+    exitCodes.usage,
+    name === ALL
+      ? 'Nothing has happened yet: the histories are empty. Place an order: npm run scenario -- happy-path'
+      : `There is no order ${name}. See all: npm run lab -- sagas`,
+  );
+};
+
+/** @throws ExitError 64 for a moment that this history does not have. */
+export const chosen = ({ name, history, span }: Subject, typed: TypedMoment): Moment => {
+  const moment = 'version' in typed ? ofVersion(name, history, typed.version) : typed;
+  const place = placeOf(span, moment);
+  // What the rest of the system did after the end of an order is no matter of that order.
+  if (place === 'within' || (place === 'behind' && name !== ALL)) return moment;
+  const what = moment.time === undefined ? `Lamport value ${moment.lamport}` : iso(moment.time);
+  const whom = name === ALL ? 'in the system' : `to order ${name}`;
+  const { first, last } = span;
+  throw new ExitError(
+    exitCodes.usage,
+    place === 'before'
+      ? `${what} is before the beginning: the first that happened ${whom} is at ${first.lamport}, ${iso(first.at)}.`
+      : `${what} is in the future: the last that happened ${whom} is at ${last.lamport}, ${iso(last.at)}.`,
+  );
+};
+
+/** When this version of the order was written. */
+const ofVersion = (name: string, history: History, version: number): Moment => {
+  if (name === ALL)
+    throw new ExitError(
+      exitCodes.usage,
+      `v${version} is a version of one order. For all: a Lamport value or a time`,
+    );
+  const events = history.ofStream(streamOf(categories.order, name));
+  const found = events.find((event) => event.version === version);
+  if (found) return { lamport: found.lamport };
+  throw new ExitError(
+    exitCodes.usage,
+    `Order ${name} has no version ${version}: it has 1 to ${events.at(-1)?.version ?? 0}.`,
+  );
+};
+
+const iso = (at: number): string => new Date(at).toISOString();

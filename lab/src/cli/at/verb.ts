@@ -1,0 +1,33 @@
+// `npm run lab -- at`, with its arguments and options.
+import type { Command } from 'commander';
+import { lab } from '../../client/lab.ts';
+import { momentForms } from '../moment.ts';
+import { on } from '../on-system.ts';
+import { systemIn } from '../system-in.ts';
+import { verb } from '../verb.ts';
+import type { Output, VerbOptions } from '../verb.ts';
+import { at } from './at.ts';
+import { stepInTerminal } from './step/verb.ts';
+
+interface AtOptions extends VerbOptions {
+  readonly step: boolean;
+}
+
+export const atVerb = ({ print }: Output): Command =>
+  verb('at', 'one order, or the whole system, as it was at a moment of the past', 'at all -5m')
+    .argument('<what>', 'the id of an order, or `all`')
+    .argument('<moment>', `${momentForms}; of an order also its version (v4)`)
+    .option('--step', 'go on from there with the arrow keys, in a terminal', false)
+    // `-5m` is a moment, and no option
+    .allowUnknownOption()
+    .action(async (name: string, text: string, options: AtOptions) => {
+      if (options.step) {
+        await stepInTerminal(lab(await systemIn(options.dataDir)), { name, text }, options);
+        return;
+      }
+      await print(
+        options,
+        'Reading the histories',
+        on(options, (one) => at(one, name, text)),
+      );
+    });
