@@ -11,6 +11,7 @@ import type { Scenario } from './define.ts';
 import { inWords } from './failure.ts';
 import type { RunContext, ScenarioRun } from './scenario-run.ts';
 import { scenarioRun } from './scenario-run.ts';
+import { judgeStories } from './stories.ts';
 
 export interface ScenarioResult {
   readonly name: string;
@@ -36,6 +37,7 @@ export const play = async (scenario: Scenario, stage: RunContext, paint: Paint):
   const judged = async () => {
     await drawSagas(run, stage, paint);
     verdicts = await check(stage.lab, { ...run.fixtures, deadLettersBefore });
+    await judgeStories(stage.lab, run.fixtures.orders);
   };
   const failures = [await failureOf(async () => scenario.play(run)), await failureOf(judged)];
   const error = failures.filter((failure) => failure !== undefined).join('\nthen: ') || undefined;

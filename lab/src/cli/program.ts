@@ -23,14 +23,16 @@ import { status } from './status/status.ts';
 import { pathAsTyped, verb } from './verb.ts';
 import type { Output, Print, VerbOptions } from './verb.ts';
 import { wholeNumber } from './whole-number.ts';
+import { whyVerb } from './why/verb.ts';
 
 export const program = (output: Output): Command => {
   const all = new Command('npm run lab --')
     .description('Looks at this machine and at the running system, and acts on sagas and dead letters.')
     .addHelpText('after', exitCodeHelp);
-  for (const each of [...looks(output), atVerb(output), ...sagaVerbs(output), ...acts(output.print)])
+  const { print } = output;
+  for (const each of [...looks(output), atVerb(output), ...sagaVerbs(output), whyVerb(print), ...acts(print)])
     all.addCommand(each);
-  return all.addCommand(deadLetters(output.print)).addCommand(completionVerb(output.print, () => all));
+  return all.addCommand(deadLetters(print)).addCommand(completionVerb(print, () => all));
 };
 
 const exitCodeHelp = [

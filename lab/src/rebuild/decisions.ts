@@ -53,7 +53,7 @@ const remembering = (deciders: Deciders) => {
 type Versions = ReadonlyMap<string, number>;
 
 /** Of each stream that the commit read, the last version it saw. */
-const versionsBefore = ({ events, reads = [] }: Commit): Versions => {
+export const versionsBefore = ({ events, reads = [] }: Commit): Versions => {
   const versions = new Map(
     reads.map((read) => {
       const { stream, version } = parseWrite(read);

@@ -1,0 +1,112 @@
+// From an id that a person types to the story of what has it: an order, a message, a SKU or a customer.
+import { fitsIntoPath, Id } from '@saga-lab/contracts/primitives';
+import type { ServiceName } from '@saga-lab/contracts/services';
+import type { AccountEvent } from '@saga-lab/payment-service/domain/account';
+import type { StockEvent } from '@saga-lab/inventory-service/domain/stock';
+import type { Ids } from '@saga-lab/platform/runtime/ports';
+import { answersOf } from '../client/answers.ts';
+import type { StockDto } from '@saga-lab/contracts/dtos/inventory';
+import type { AccountDto } from '@saga-lab/contracts/dtos/payment';
+import type { Lab } from '../client/lab.ts';
+import { messageStory } from './message-story.ts';
+import type { OrderHistory } from './order-history.ts';
+import { orderStory } from './order-story.ts';
+import type { Story } from './order-story.ts';
+import { readOrder } from './read.ts';
+import { accountStory, stockStory } from './thing-story.ts';
+import type { Movement, ThingHistory } from './thing-story.ts';
+
+export const kinds = ['order', 'message', 'sku', 'customer'] as const;
+export type Kind = (typeof kinds)[number];
+
+export interface Found {
+  readonly story: Story;
+  /** What a picture of it is drawn from. */
+  readonly history?: OrderHistory;
+}
+
+/** Everything that has this id, of one kind or of all. `ids`: those of the services. */
+export const storiesOf = async (
+  lab: Lab,
+  id: string,
+  { kind, ids }: { readonly kind?: Kind | undefined; readonly ids: Pick<Ids, 'hash'> },
+): Promise<readonly Found[]> => {
+  const tellers: Readonly<Record<Kind, () => Promise<Found | undefined>>> = {
+    order: () => orderOf(lab, id),
+    message: () => messageOf(lab, id, ids),
+    sku: () => thingOf(lab, id, sku),
+    customer: () => thingOf(lab, id, customer),
+  };
+  const asked = kind === undefined ? kinds : [kind];
+  const found = await Promise.all(asked.map((one) => tellers[one]()));
+  return found.filter((one) => one !== undefined);
+};
+
+const isId = (id: string): boolean => Id.safeParse(id).success;
+
+const orderOf = async (lab: Lab, id: string): Promise<Found | undefined> => {
+  const history = isId(id) ? await readOrder(lab, id) : undefined;
+  const isOrder = history?.commits.some(({ commit }) => commit.input.sagaId === id);
+  return history && isOrder ? { story: orderStory(history), history } : undefined;
+};
+
+/**
+ * The id of a message begins with its correlation; that of a request names its subject, which is the correlation as well, but for
+ * an order, whose id is made of it.
+ */
+const correlationsOf = (id: string, ids: Pick<Ids, 'hash'>): readonly string[] => {
+  const [scheme, , subject] = id.split(':');
+  if (scheme === 'http') return [ids.hash('order', id), subject ?? ''];
+  return [id.slice(0, Math.max(0, id.lastIndexOf('.')))];
+};
+
+const messageOf = async (lab: Lab, id: string, ids: Pick<Ids, 'hash'>): Promise<Found | undefined> => {
+  for (const correlation of correlationsOf(id, ids).filter(isId)) {
+    const history = await readOrder(lab, correlation);
+    const story = history && messageStory(history, id);
+    if (story) return { story, history };
+  }
+  return undefined;
+};
+
+interface Thing<View, E> {
+  readonly kind: 'sku' | 'customer';
+  readonly service: ServiceName;
+  readonly path: string;
+  readonly tell: (history: ThingHistory<View, E>) => readonly string[];
+}
+
+const sku: Thing<StockDto, StockEvent> = {
+  kind: 'sku',
+  service: 'inventory-service',
+  path: '/stock',
+  tell: stockStory,
+};
+const customer: Thing<AccountDto, AccountEvent> = {
+  kind: 'customer',
+  service: 'payment-service',
+  path: '/accounts',
+  tell: accountStory,
+};
+
+const NEWEST = 100;
+
+const thingOf = async <View extends { readonly version: number }, E>(
+  { ask }: Lab,
+  id: string,
+  { kind, service, path, tell }: Thing<View, E>,
+): Promise<Found | undefined> => {
+  if (!isId(id) || !fitsIntoPath(id)) return undefined;
+  const { find, get } = answersOf(ask);
+  const now = await find<View>(service, `${path}/${id}`);
+  if (!now) return undefined;
+  const page = async (after: number, limit: number) =>
+    (await get<{ items: Movement<E>[] }>(service, `${path}/${id}/history?after=${after}&limit=${limit}`))
+      .items;
+  const from = Math.max(0, now.version - NEWEST);
+  const last = await page(from, NEWEST);
+  const first = from === 0 ? last[0] : (await page(0, 1))[0];
+  const about = { kind, id };
+  const nobody = { firstCause: undefined, lastDecision: undefined, beats: [] };
+  return { story: { about, ...nobody, sentences: tell({ now, first, last }) } };
+};
