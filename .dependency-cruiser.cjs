@@ -284,7 +284,7 @@ module.exports = {
       '^platform/src/service/real-ports[.]ts$',
       `^${services}/src/main[.]ts$`,
       '^lab/src/sweep/build/main[.]ts$',
-      '^launcher/src/databases/given-databases[.]ts$',
+      '^launcher/src/databases/(fill|given-databases)[.]ts$',
     ),
     onlyIn(
       'composition-root',

@@ -13,6 +13,7 @@ import type { Shell } from './completion/scripts.ts';
 import { listDeadLetters, replayDeadLetter, showDeadLetter } from './dead-letters/dead-letters.ts';
 import { doctor } from './doctor/doctor.ts';
 import { followUntilInterrupted } from './follow/verb.ts';
+import { forkVerb } from './fork/verb.ts';
 import { on } from './on-system.ts';
 import { act } from './sagas/act.ts';
 import type { Act, ActOptions } from './sagas/act.ts';
@@ -30,7 +31,14 @@ export const program = (output: Output): Command => {
     .description('Looks at this machine and at the running system, and acts on sagas and dead letters.')
     .addHelpText('after', exitCodeHelp);
   const { print } = output;
-  for (const each of [...looks(output), atVerb(output), ...sagaVerbs(output), whyVerb(print), ...acts(print)])
+  for (const each of [
+    ...looks(output),
+    atVerb(output),
+    ...sagaVerbs(output),
+    whyVerb(print),
+    forkVerb(output),
+    ...acts(print),
+  ])
     all.addCommand(each);
   return all.addCommand(deadLetters(print)).addCommand(completionVerb(print, () => all));
 };

@@ -1,4 +1,5 @@
 // What both engines give: named parts that can be killed and started.
+import type { BeginHistories } from './begin-histories.ts';
 import type { CrashLimits } from '../processes/crash-policy.ts';
 
 export interface EnginePart {
@@ -71,6 +72,8 @@ export interface EngineOptions {
   readonly reach?: Reach | undefined;
   /** Only of the real engine: how services run that are not the project's own builds, or die on purpose. */
   readonly builds?: Builds | undefined;
+  /** What the services find in their databases at their first start; left out: nothing. */
+  readonly history?: BeginHistories | undefined;
   readonly adminToken: string;
   readonly dataDir: string;
   readonly log: (line: string) => void;

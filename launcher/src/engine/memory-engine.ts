@@ -12,6 +12,7 @@ import { memoryStore } from '@saga-lab/platform/store/memory-store';
 import { memoryViews } from '@saga-lab/platform/views/memory-views';
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
+import { fillStore } from './begin-histories.ts';
 import { nowhere } from '../system/check-settings.ts';
 import { handedOn } from '../settings/admin-token.ts';
 import type { Engine, EngineOptions, EnginePart } from './engine.ts';
@@ -34,9 +35,10 @@ export const startMemory = async (
   broker = ownBroker(),
   tracing: Pick<Ports, 'tracer'> = {},
 ): Promise<Engine> => {
-  const running = serviceNames.flatMap((name) => {
+  const stores = serviceNames.map((name) => ({ name, store: memoryStore(systemClock) }));
+  const running = stores.flatMap(({ name, store }) => {
     const shared = {
-      store: memoryStore(systemClock),
+      store,
       deadLetters: memoryDeadLetters(),
       views: memoryViews(),
     };
@@ -47,6 +49,8 @@ export const startMemory = async (
       return { name: partName(name, index + 1), service };
     });
   });
+  for (const { name, store } of stores)
+    if (options.history) await fillStore(store, name, options.history[name] ?? []);
   const parts = await Promise.all(running.map(({ name, service }) => startPart(name, service)));
   const stop = async () => {
     await Promise.all(running.map(({ service }) => service.stop()));

@@ -1,5 +1,6 @@
 // The real engine: broker, databases, and every instance of every service as a process of its own.
 import { join } from 'node:path';
+import { fillDatabase } from '../databases/fill.ts';
 import { handedOn } from '../settings/admin-token.ts';
 import type { BrokerControl, Engine, EngineOptions, EnginePart } from './engine.ts';
 import { partName } from './engine.ts';
@@ -37,6 +38,8 @@ export const startReal = async (options: EngineOptions, real: RealParts): Promis
     await real.infrastructure.stop();
   };
   try {
+    for (const [service, commits] of Object.entries(options.history ?? {}))
+      await fillDatabase(real.infrastructure.mongoUrl(service), service, commits);
     await startAll(processes, real.readyWithinMs);
   } catch (error) {
     await stop();

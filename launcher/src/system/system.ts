@@ -6,6 +6,7 @@ import { checkSettings } from './check-settings.ts';
 import { givenToken } from '../settings/admin-token.ts';
 import { prepareDataDir } from './data-dir.ts';
 import type { Builds, Engine, EngineOptions, EnvOf, Reach } from '../engine/engine.ts';
+import type { BeginHistories } from '../engine/begin-histories.ts';
 import { markChildren } from '../processes/marked.ts';
 import type { Guard } from '../processes/marked.ts';
 import { RunningSystem } from './running-system.ts';
@@ -32,6 +33,8 @@ export interface SystemOptions {
   readonly reach?: Reach;
   /** Runs other builds of the services than their own; only of the real engine. */
   readonly builds?: Builds;
+  /** What the services find in their databases, which must be empty; left out: whatever is there. */
+  readonly history?: BeginHistories;
   /** Serves one live system at a time; `.data` by default. */
   readonly dataDir?: string;
   /** Left out except in tests of the launcher itself. */
@@ -45,7 +48,7 @@ export interface SystemOptions {
  */
 export const startSystem = async (options: SystemOptions): Promise<System> => {
   const { engine, log, dataDir = defaultDataDir, instances = 1, makeEngine = engines[engine] } = options;
-  const { ownServers = false, reach, envOf, builds } = options;
+  const { ownServers = false, reach, envOf, builds, history } = options;
   await prepareDataDir(dataDir, log);
   const adminToken = givenToken(process.env) ?? randomBytes(24).toString('hex');
   const guard = markChildren();
@@ -71,6 +74,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
         ownServers,
         reach,
         builds,
+        history,
         adminToken,
         dataDir,
         log,
