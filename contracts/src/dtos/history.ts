@@ -11,6 +11,21 @@ export const EventDto = z.strictObject({
 });
 export type EventDto = z.infer<typeof EventDto>;
 
+/** What changed about one thing between two moments. */
+export const DiffDto = <Item extends z.ZodType>(item: Item) => {
+  const state = z.strictObject({
+    version: z.int().describe('Of the last event before the moment; 0: there was nothing yet'),
+    item: item.optional(),
+  });
+  return z.strictObject({
+    from: state,
+    to: state,
+    changes: z
+      .array(z.strictObject({ field: z.string(), from: z.unknown().optional(), to: z.unknown().optional() }))
+      .describe('Every field that differs, but for the version; left out where it was not there'),
+  });
+};
+
 /** A commit, raw, as whoever operates a service sees it. */
 export const CommitDto = z.looseObject({ _id: z.string() });
 

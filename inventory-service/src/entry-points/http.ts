@@ -5,13 +5,14 @@ import { submit } from '@saga-lab/platform/http/routes/context';
 import type { RouteContext } from '@saga-lab/platform/http/routes/context';
 import { httpMessage } from '@saga-lab/platform/http/routes/http-message';
 import { OperatorHeaders } from '@saga-lab/platform/http/routes/operator';
+import { diffRoute } from '@saga-lab/platform/http/routes/past-routes';
 import {
   documentRoute,
   historyRoute,
   listRoute,
-  pathOfOne,
   showCurrent,
 } from '@saga-lab/platform/http/routes/read-routes';
+import { pathOfOne } from '@saga-lab/platform/http/routes/resource';
 import { restoreRoute } from '@saga-lab/platform/http/routes/restore-route';
 import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
@@ -76,7 +77,9 @@ export const routes = (context: RouteContext): readonly Route[] => [
   listRoute(stockResource, context),
   documentRoute(stockResource, context),
   historyRoute(stockResource, context),
+  diffRoute(stockResource, context),
   listRoute(reservationResource, context),
   documentRoute(reservationResource, context),
   historyRoute(reservationResource, context),
+  diffRoute(reservationResource, context),
 ];

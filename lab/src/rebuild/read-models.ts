@@ -1,5 +1,5 @@
 // Every read model made anew, from nothing but the histories: what the lists have to show.
-import type { Resource } from '@saga-lab/platform/http/routes/read-routes';
+import type { Resource } from '@saga-lab/platform/http/routes/resource';
 import { folded } from '@saga-lab/platform/views/projection';
 import type { ViewDocument } from '@saga-lab/platform/views/views';
 import type { Rebuilt } from '../checker/facts.ts';

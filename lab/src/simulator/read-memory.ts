@@ -1,7 +1,7 @@
 // Reads a lab in memory for the checker: what REST would show of it, and the histories behind that.
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
-import type { Resource } from '@saga-lab/platform/http/routes/read-routes';
+import type { Resource } from '@saga-lab/platform/http/routes/resource';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import type { CommitStore } from '@saga-lab/platform/store/store';
 import type { ViewDocument } from '@saga-lab/platform/views/views';

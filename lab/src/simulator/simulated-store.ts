@@ -55,7 +55,7 @@ export const simulatedStore = (store: CommitStore, caller: Caller): CommitStore 
       at('reading what one request led to', () => store.correlated(id, after, limit)),
     find: (ids) => at('looking into its inbox', () => store.find(ids)),
     existing: (streams) => at('asking which streams exist', () => store.existing(streams)),
-    load: (stream, after) => at(`loading ${shortened(stream)}`, () => store.load(stream, after)),
+    load: (stream, after, upTo) => at(`loading ${shortened(stream)}`, () => store.load(stream, after, upTo)),
     snapshot: (stream) => at(`loading the snapshot of ${shortened(stream)}`, () => store.snapshot(stream)),
     saveSnapshot: (snapshot) => at('keeping a snapshot', () => store.saveSnapshot(snapshot)),
     markSent: (marks) => at('marking what is sent', () => store.markSent(marks)),

@@ -5,13 +5,14 @@ import { Id, Lines } from '@saga-lab/contracts/primitives';
 import { submit } from '@saga-lab/platform/http/routes/context';
 import type { RouteContext } from '@saga-lab/platform/http/routes/context';
 import { httpMessage, IdempotencyHeaders } from '@saga-lab/platform/http/routes/http-message';
+import { diffRoute } from '@saga-lab/platform/http/routes/past-routes';
 import {
   documentRoute,
   historyRoute,
   listRoute,
-  pathOfOne,
   showCurrent,
 } from '@saga-lab/platform/http/routes/read-routes';
+import { pathOfOne } from '@saga-lab/platform/http/routes/resource';
 import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
 import { z } from 'zod';
@@ -113,5 +114,6 @@ export const routes = (context: RouteContext, admit: Admit): readonly Route[] =>
   listRoute(orderResource, context, { status: OrderStatus.optional(), customerId: Id.optional() }),
   documentRoute(orderResource, context),
   historyRoute(orderResource, context),
+  diffRoute(orderResource, context),
   cancelOrder(context),
 ];

@@ -5,13 +5,14 @@ import { submit } from '@saga-lab/platform/http/routes/context';
 import type { RouteContext } from '@saga-lab/platform/http/routes/context';
 import { httpMessage } from '@saga-lab/platform/http/routes/http-message';
 import { OperatorHeaders } from '@saga-lab/platform/http/routes/operator';
+import { diffRoute } from '@saga-lab/platform/http/routes/past-routes';
 import {
   documentRoute,
   historyRoute,
   listRoute,
-  pathOfOne,
   showCurrent,
 } from '@saga-lab/platform/http/routes/read-routes';
+import { pathOfOne } from '@saga-lab/platform/http/routes/resource';
 import { restoreRoute } from '@saga-lab/platform/http/routes/restore-route';
 import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
@@ -81,7 +82,9 @@ export const routes = (context: RouteContext): readonly Route[] => [
   listRoute(accountResource, context),
   documentRoute(accountResource, context),
   historyRoute(accountResource, context),
+  diffRoute(accountResource, context),
   listRoute(paymentResource, context),
   documentRoute(paymentResource, context),
   historyRoute(paymentResource, context),
+  diffRoute(paymentResource, context),
 ];

@@ -24,7 +24,7 @@ export const memoryStore = ({ now }: { now: () => number }): CommitStore => {
     },
     find: (ids) => answer(() => ids.map(table.get).filter((commit) => commit !== undefined)),
     existing: (streams) => answer(() => streams.filter(table.exists)),
-    load: (stream, afterVersion) => answer(() => table.load(stream, afterVersion)),
+    load: (stream, afterVersion, upTo) => answer(() => table.load(stream, afterVersion, upTo)),
     snapshot: (stream) => answer(() => snapshots.get(stream)),
     saveSnapshot: (snapshot) =>
       answer(() => {
@@ -100,9 +100,9 @@ const commitTable = () => {
     }
     return commit;
   };
-  const load = (stream: string, afterVersion: number) => {
+  const load = (stream: string, afterVersion: number, upTo = Infinity) => {
     const rest = (streams.get(stream) ?? [])
-      .filter(({ event }) => event.version > afterVersion)
+      .filter(({ event }) => event.version > afterVersion && event.version <= upTo)
       .sort((a, b) => a.event.version - b.event.version);
     return { events: rest.map(({ event }) => event), lamport: rest.at(-1)?.lamport ?? 0 };
   };

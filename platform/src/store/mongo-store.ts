@@ -37,7 +37,7 @@ export const mongoStore = (db: Db): Promise<CommitStore> =>
       insertOrdered: (batch) => insertOrdered(commits, batch),
       find: (ids) => guarded(() => commits.find({ _id: { $in: [...ids] } }, withoutClaim).toArray()),
       existing: (streams) => guarded(() => existing(commits, streams)),
-      load: (stream, afterVersion) => guarded(() => load(commits, stream, afterVersion)),
+      load: (stream, afterVersion, upTo) => guarded(() => load(commits, stream, { afterVersion, upTo })),
       snapshot: (stream) => guarded(() => findSnapshot(snapshots, stream)),
       saveSnapshot: (snapshot) => guarded(() => saveSnapshot(snapshots, snapshot)),
       ...mongoOutbox(commits, randomUUID),
@@ -103,14 +103,15 @@ const existing = async (
 const load = async (
   commits: Collection<StoredCommit>,
   stream: string,
-  afterVersion: number,
+  { afterVersion, upTo = Infinity }: { readonly afterVersion: number; readonly upTo?: number | undefined },
 ): Promise<StreamSlice> => {
   // Bounds on one and the same element: ':' comes behind the digits, and '@' occurs in no stream id.
-  const writes = { $elemMatch: { $gte: writeOf(stream, afterVersion + 1), $lt: `${stream}@:` } };
+  const end = upTo === Infinity ? `${stream}@:` : writeOf(stream, upTo + 1);
+  const writes = { $elemMatch: { $gte: writeOf(stream, afterVersion + 1), $lt: end } };
   const found = await commits.find({ writes }, { projection: { events: 1, lamport: 1, at: 1 } }).toArray();
   const rest = found
     .flatMap(({ events, lamport, at }) => events.map((event) => ({ event: { ...event, at }, lamport })))
-    .filter(({ event }) => event.stream === stream && event.version > afterVersion)
+    .filter(({ event }) => event.stream === stream && event.version > afterVersion && event.version <= upTo)
     .sort((a, b) => a.event.version - b.event.version);
   return { events: rest.map(({ event }) => event), lamport: rest.at(-1)?.lamport ?? 0 };
 };

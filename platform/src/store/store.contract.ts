@@ -129,6 +129,15 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
         expect(await versionsAbove('stock-a', 1)).to.deep.equal([2, 3]);
         expect(await versionsAbove('stock-a', 3)).to.deep.equal([]);
       });
+      it('gives no more than up to a version, even inside one commit', async () => {
+        const versions = async (afterVersion: number, upTo: number) =>
+          (await store.load('stock-a', afterVersion, upTo)).events.map((event) => event.version);
+        expect(await versions(0, 1)).to.deep.equal([1]);
+        expect(await versions(1, 2)).to.deep.equal([2]);
+        expect(await versions(0, 9)).to.deep.equal([1, 2, 3]);
+        expect(await versions(1, 1)).to.deep.equal([]);
+        expect((await store.load('stock-a', 0, 2)).lamport).to.equal(3);
+      });
       it('gives the lamport of the last commit among them', async () => {
         expect((await store.load('stock-a', 0)).lamport).to.equal(9);
         expect((await store.load('stock-a.b', 1)).lamport).to.equal(5);

@@ -73,8 +73,8 @@ export interface CommitStore {
   find(ids: readonly string[]): Promise<readonly Commit[]>;
   /** Those of the streams that have any event. */
   existing(streams: readonly string[]): Promise<readonly string[]>;
-  /** The whole rest of one stream above `afterVersion`. */
-  load(stream: string, afterVersion: number): Promise<StreamSlice>;
+  /** The rest of one stream above `afterVersion`: all of it, or up to a version. */
+  load(stream: string, afterVersion: number, upTo?: number): Promise<StreamSlice>;
   snapshot(stream: string): Promise<Snapshot | undefined>;
   /** Keeps the newest; an older one than what is there changes nothing. */
   saveSnapshot(snapshot: Snapshot): Promise<void>;

@@ -6,13 +6,14 @@ import { submit } from '@saga-lab/platform/http/routes/context';
 import type { RouteContext } from '@saga-lab/platform/http/routes/context';
 import { httpMessage } from '@saga-lab/platform/http/routes/http-message';
 import { OperatorHeaders } from '@saga-lab/platform/http/routes/operator';
+import { diffRoute } from '@saga-lab/platform/http/routes/past-routes';
 import {
   documentRoute,
   historyRoute,
   listRoute,
-  pathOfOne,
   showCurrent,
 } from '@saga-lab/platform/http/routes/read-routes';
+import { pathOfOne } from '@saga-lab/platform/http/routes/resource';
 import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
 import { z } from 'zod';
@@ -106,6 +107,7 @@ export const routes = (context: RouteContext): readonly Route[] => [
   count(context),
   documentRoute(sagaResource, context),
   historyRoute(sagaResource, context),
+  diffRoute(sagaResource, context),
   retry(context),
   abort(context),
   resolve(context),

@@ -1,6 +1,7 @@
 // Where a list goes on: a `next` that only the list that gave it out takes back.
 import type { Ids } from '../../runtime/ports.ts';
-import { Problem } from './problem.ts';
+import { invalidQuery } from './problem.ts';
+import type { Problem } from './problem.ts';
 
 /** What tells one list from all others. */
 export interface List {
@@ -51,7 +52,4 @@ const fromText = (text: string): string | undefined => {
 };
 
 /** For an `after` that has the right form, and is wrong all the same. */
-export const invalidAfter = (message: string): Problem =>
-  new Problem(400, 'VALIDATION_FAILED', `after: ${message}`, {
-    errors: [{ in: 'query', field: 'after', message }],
-  });
+export const invalidAfter = (message: string): Problem => invalidQuery('after', message);

@@ -15,3 +15,9 @@ export class Problem extends Error {
     this.extras = extras;
   }
 }
+
+/** For a query parameter that has the right form, and is wrong all the same. */
+export const invalidQuery = (field: string, message: string): Problem =>
+  new Problem(400, 'VALIDATION_FAILED', `${field}: ${message}`, {
+    errors: [{ in: 'query', field, message }],
+  });

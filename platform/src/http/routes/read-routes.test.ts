@@ -7,7 +7,7 @@ import { commitOf } from '../../store/fixtures.ts';
 import { memoryViews } from '../../views/memory-views.ts';
 import type { ViewDocument } from '../../views/views.ts';
 import { documentRoute, historyRoute, listRoute, showCurrent } from './read-routes.ts';
-import type { Resource } from './read-routes.ts';
+import type { Resource } from './resource.ts';
 
 interface Sum extends ViewDocument {
   readonly sum: number;
@@ -65,7 +65,7 @@ describe('the routes that show what is kept', () => {
 
   it('name the thing that is not there', async () => {
     const route = documentRoute(lamps, await reading());
-    const asked = route.handle({ ...request, params: { lampId: 'l2' }, query: undefined });
+    const asked = route.handle({ ...request, params: { lampId: 'l2' }, query: {} });
     const error: unknown = await asked.catch((reason: unknown) => reason);
     expect(error).to.deep.include({ status: 404, code: 'NOT_FOUND', message: 'There is no lamp l2.' });
   });

@@ -6,32 +6,14 @@ import { z } from 'zod';
 import { folded } from '../../views/projection.ts';
 import type { Projection } from '../../views/projection.ts';
 import type { ViewDocument } from '../../views/views.ts';
-import type { RouteContext } from './context.ts';
 import { cursorsOf, invalidAfter } from './cursor.ts';
 import { pageFrom, pageParameters } from './pages.ts';
-import { Problem } from './problem.ts';
+import { AsOf, AsOfTime, pastMoment, pastOf } from './past.ts';
+import { pastPage, showPast } from './past-routes.ts';
+import { noSuchThing, pathOfOne } from './resource.ts';
+import type { ReadParts, Resource } from './resource.ts';
 import { route } from './route.ts';
 import type { Route } from './route.ts';
-
-/** A kind of thing that a service keeps: one stream and one document of a read model for each. */
-export interface Resource<D extends ViewDocument, Item extends z.ZodType = z.ZodType> {
-  /** For people: `order`. */
-  readonly name: string;
-  /** `/orders` */
-  readonly path: string;
-  /** Name of the path's parameter, and its schema: `{ orderId: Id }`. */
-  readonly id: Readonly<Record<string, z.ZodType<string>>>;
-  /** What is answered, and how a document becomes that. */
-  readonly item: Item;
-  readonly show: (document: D) => z.infer<Item>;
-  readonly projection: Projection<D>;
-}
-
-type ReadParts = Pick<RouteContext, 'views' | 'store' | 'service' | 'ids'>;
-
-/** `/orders/:orderId` */
-export const pathOfOne = ({ path, id }: Pick<Resource<ViewDocument>, 'path' | 'id'>): string =>
-  `${path}/:${Object.keys(id).join()}`;
 
 /**
  * The document as of now: the read model, and what its stream holds beyond. So whoever was told that something is
@@ -54,7 +36,7 @@ export const showCurrent = async <D extends ViewDocument, Item extends z.ZodType
   id: string,
 ): Promise<z.infer<Item>> => {
   const document = await current(projection, parts, id);
-  if (!document) throw unknown(name, id);
+  if (!document) throw noSuchThing(name, id);
   return show(document);
 };
 
@@ -62,44 +44,74 @@ export const showCurrent = async <D extends ViewDocument, Item extends z.ZodType
 export const documentRoute = <D extends ViewDocument, Item extends z.ZodType>(
   resource: Resource<D, Item>,
   parts: ReadParts,
-): Route =>
-  route({
+): Route => {
+  const { store } = parts;
+  const past = { resource, store, upTo: pastOf(resource.projection, store) };
+  return route({
     method: 'get',
     path: pathOfOne(resource),
-    summary: `The ${resource.name} as it is now`,
+    summary: `The ${resource.name} as it is now, or as it was`,
     params: z.strictObject(resource.id),
+    query: z.strictObject({ asOf: AsOf.optional() }),
     responses: { 200: { description: `The ${resource.name}`, schema: resource.item } },
-    handle: async ({ params }) => ({
-      status: 200,
-      body: await showCurrent(resource, parts, Object.values(params).join()),
-    }),
-  });
-
-/** `GET /orders`: the read model's documents, ascending by id; `filters` are equalities on fields of a document. */
-export const listRoute = <D extends ViewDocument, Item extends z.ZodType>(
-  resource: Resource<D, Item>,
-  { views, service, ids }: ReadParts,
-  filters: Readonly<Record<string, z.ZodType<string | undefined>>> = {},
-): Route =>
-  route({
-    method: 'get',
-    path: resource.path,
-    summary: `A page of them, ascending by id`,
-    query: z.strictObject({ ...filters, ...pageParameters }),
-    responses: { 200: { description: 'One page', schema: pageOf(resource.item) } },
-    handle: async ({ query }) => {
-      const { after: cursor, limit, ...where } = query;
-      const cursors = cursorsOf({ service, path: resource.path, where, ids });
-      const after = cursors.positionOf(cursor);
-      const documents = await views.find<D>(resource.projection.view, {
-        where,
-        limit,
-        ...(after !== undefined && { after }),
-      });
-      const { items, next } = pageFrom(documents, limit, ({ _id }) => cursors.of(_id));
-      return { status: 200, body: { items: items.map(resource.show), next } };
+    handle: async ({ params, query: { asOf } }) => {
+      const id = Object.values(params).join();
+      const body =
+        asOf === undefined
+          ? await showCurrent(resource, parts, id)
+          : await showPast(past, id, await pastMoment(store, 'asOf', asOf));
+      return { status: 200, body };
     },
   });
+};
+
+/**
+ * `GET /orders`: the read model's documents, ascending by id; `filters` are equalities on fields of a document. As of a time: all
+ * that there were then, each folded from its stream.
+ */
+export const listRoute = <D extends ViewDocument, Item extends z.ZodType>(
+  resource: Resource<D, Item>,
+  parts: ReadParts,
+  filters: Readonly<Record<string, z.ZodType<string | undefined>>> = {},
+): Route => {
+  const upTo = pastOf(resource.projection, parts.store);
+  return route({
+    method: 'get',
+    path: resource.path,
+    summary: `A page of them, ascending by id, as they are now or as they were`,
+    query: z.strictObject({ ...filters, ...pageParameters, asOf: AsOfTime.optional() }),
+    responses: { 200: { description: 'One page', schema: pageOf(resource.item) } },
+    handle: async ({ query: { asOf, after, limit, ...where } }) => {
+      const body =
+        asOf === undefined
+          ? await presentPage(resource, parts, { where, after, limit })
+          : await pastPage({ resource, upTo }, parts, { asOf, where, after, limit });
+      return { status: 200, body };
+    },
+  });
+};
+
+interface PresentPage {
+  readonly where: Readonly<Record<string, string>>;
+  readonly after: string | undefined;
+  readonly limit: number;
+}
+
+const presentPage = async <D extends ViewDocument, Item extends z.ZodType>(
+  { path, projection, show }: Resource<D, Item>,
+  { views, service, ids }: ReadParts,
+  { where, after: cursor, limit }: PresentPage,
+) => {
+  const cursors = cursorsOf({ service, path, where, ids });
+  const after = cursors.positionOf(cursor);
+  const documents = await views.find<D>(projection.view, {
+    where,
+    limit,
+    ...(after !== undefined && { after }),
+  });
+  const { items, next } = pageFrom(documents, limit, ({ _id }) => cursors.of(_id));
+  return { items: items.map(show), next };
+};
 
 const HistoryQuery = z.strictObject({
   ...pageParameters,
@@ -130,7 +142,7 @@ export const historyRoute = <D extends ViewDocument, Item extends z.ZodType>(
       const { events } = await store.load(stream, Math.max(version - 1, 0));
       if (events.length === 0)
         throw (await store.existing([stream])).length === 0
-          ? unknown(resource.name, id)
+          ? noSuchThing(resource.name, id)
           : invalidAfter(`is no version of this ${resource.name}`);
       const items = events
         .filter((event) => event.version > version)
@@ -139,6 +151,3 @@ export const historyRoute = <D extends ViewDocument, Item extends z.ZodType>(
       return { status: 200, body: pageFrom(items, limit, (event) => String(event.version)) };
     },
   });
-
-const unknown = (name: string, id: string): Problem =>
-  new Problem(404, 'NOT_FOUND', `There is no ${name} ${id}.`);

@@ -10,8 +10,9 @@ import type { RouteContext } from './context.ts';
 import { httpMessage, IdempotencyHeaders } from './http-message.ts';
 import { OperatorHeaders } from './operator.ts';
 import { Problem } from './problem.ts';
-import { pathOfOne, showCurrent } from './read-routes.ts';
-import type { Resource } from './read-routes.ts';
+import { showCurrent } from './read-routes.ts';
+import { pathOfOne } from './resource.ts';
+import type { Resource } from './resource.ts';
 import { route } from './route.ts';
 import type { Route } from './route.ts';
 

@@ -1,0 +1,178 @@
+// What the routes of a service answer about the past: one thing, a page of things, and what changed between two moments.
+import { DiffDto } from '@saga-lab/contracts/dtos/history';
+import type { Page } from '@saga-lab/contracts/dtos/page';
+import { z } from 'zod';
+import { streamOf } from '../../decider/streams.ts';
+import type { ViewDocument } from '../../views/views.ts';
+import { cursorsOf } from './cursor.ts';
+import { AsOf, pastMoment, pastOf } from './past.ts';
+import type { Fold, FoldUpTo, PastMoment } from './past.ts';
+import { invalidQuery, Problem } from './problem.ts';
+import { noSuchThing, pathOfOne } from './resource.ts';
+import type { ReadParts, Resource } from './resource.ts';
+import { route } from './route.ts';
+import type { Route } from './route.ts';
+
+/** @throws Problem 404 for a version that there is not, and for a time before there was anything. */
+export const showPast = async <D extends ViewDocument, Item extends z.ZodType>(
+  { resource, store, upTo }: PastParts<D, Item>,
+  id: string,
+  moment: PastMoment,
+): Promise<z.infer<Item>> => {
+  const { name, show } = resource;
+  const fold = await upTo(id, moment);
+  await mustBeThere({ resource, store, upTo }, id, { moment, fold });
+  if (fold.document) return show(fold.document);
+  throw new Problem(404, 'NOT_FOUND', `There was no ${name} ${id} yet ${inWords(moment)}.`);
+};
+
+export interface PastParts<D extends ViewDocument, Item extends z.ZodType> extends Pick<ReadParts, 'store'> {
+  readonly resource: Resource<D, Item>;
+  readonly upTo: FoldUpTo<D>;
+}
+
+const inWords = ({ version, time }: PastMoment): string =>
+  version === undefined ? `at ${new Date(time).toISOString()}` : `at version ${version}`;
+
+interface Found<D extends ViewDocument> {
+  readonly moment: PastMoment;
+  readonly fold: Fold<D>;
+}
+
+/** @throws Problem 404 for a thing that never was, and for a version that it does not have. */
+const mustBeThere = async <D extends ViewDocument, Item extends z.ZodType>(
+  { resource: { name, projection }, store }: PastParts<D, Item>,
+  id: string,
+  { moment: { version = 0 }, fold }: Found<D>,
+): Promise<void> => {
+  if (fold.version === 0 && (await store.existing([streamOf(projection.category, id)])).length === 0)
+    throw noSuchThing(name, id);
+  if (fold.version < version)
+    throw new Problem(
+      404,
+      'NO_SUCH_VERSION',
+      `The ${name} ${id} has the versions 1 to ${fold.version}: there is no version ${version}.`,
+    );
+};
+
+/** One page as of a time looks at so many things, and folds so many at the same time. */
+const LOOKED_AT = 100;
+const AT_ONCE = 10;
+
+interface PastPage {
+  readonly asOf: string;
+  readonly where: Readonly<Record<string, string | undefined>>;
+  readonly after: string | undefined;
+  readonly limit: number;
+}
+
+/**
+ * Filters hold for what things were then, so a page may have fewer items than asked for, or none, and still a `next`. The read
+ * model says which things there are: nothing that ever was is missing there, but for what it has not seen yet.
+ */
+export const pastPage = async <D extends ViewDocument, Item extends z.ZodType>(
+  { resource, upTo }: Omit<PastParts<D, Item>, 'store'>,
+  { views, store, service, ids }: ReadParts,
+  { asOf, where, after, limit }: PastPage,
+): Promise<Page<z.infer<Item>>> => {
+  const cursors = cursorsOf({ service, path: resource.path, where: { ...where, asOf }, ids });
+  const position = cursors.positionOf(after);
+  const moment = await pastMoment(store, 'asOf', asOf);
+  const known = await views.find(resource.projection.view, {
+    limit: LOOKED_AT,
+    ...(position !== undefined && { after: position }),
+  });
+  const found: ShownThen<Item>[] = [];
+  for (let n = 0; n < known.length && found.length < limit; n += AT_ONCE) {
+    const ids = known.slice(n, n + AT_ONCE).map(({ _id }) => _id);
+    found.push(...(await shownThen({ resource, upTo }, ids, { moment, where })));
+  }
+  const page = found.slice(0, limit);
+  const last = page.length === limit ? page.at(-1)?.id : lastOfMany(known);
+  return { items: page.map(({ item }) => item), ...(last !== undefined && { next: cursors.of(last) }) };
+};
+
+/** Behind which there may be more. */
+const lastOfMany = (known: readonly ViewDocument[]): string | undefined =>
+  known.length === LOOKED_AT ? known.at(-1)?._id : undefined;
+
+interface ShownThen<Item extends z.ZodType> {
+  readonly id: string;
+  readonly item: z.infer<Item>;
+}
+
+const shownThen = async <D extends ViewDocument, Item extends z.ZodType>(
+  { resource, upTo }: Omit<PastParts<D, Item>, 'store'>,
+  ids: readonly string[],
+  { moment, where }: Pick<PastPage, 'where'> & { readonly moment: PastMoment },
+): Promise<readonly ShownThen<Item>[]> => {
+  const folds = await Promise.all(ids.map(async (id) => ({ id, ...(await upTo(id, moment)) })));
+  return folds.flatMap(({ id, document }) =>
+    document && matches(document, where) ? [{ id, item: resource.show(document) }] : [],
+  );
+};
+
+const matches = (document: ViewDocument, where: PastPage['where']): boolean =>
+  Object.entries(where).every(
+    ([field, wanted]) => wanted === undefined || Reflect.get(document, field) === wanted,
+  );
+
+const DiffQuery = z.strictObject({
+  from: AsOf.optional().describe('A version or a time, as `asOf`; left out: before there was anything'),
+  to: AsOf.optional().describe('The same; left out: now'),
+});
+
+/** `GET /orders/:orderId/diff?from=&to=` */
+export const diffRoute = <D extends ViewDocument, Item extends z.ZodType>(
+  resource: Resource<D, Item>,
+  parts: ReadParts,
+): Route => {
+  const past: PastParts<D, Item> = { ...parts, resource, upTo: pastOf(resource.projection, parts.store) };
+  const at = async (id: string, field: 'from' | 'to', text: string): Promise<Fold<D>> => {
+    const moment = await pastMoment(parts.store, field, text);
+    const fold = await past.upTo(id, moment);
+    await mustBeThere(past, id, { moment, fold });
+    return fold;
+  };
+  return route({
+    method: 'get',
+    path: `${pathOfOne(resource)}/diff`,
+    summary: `What changed about the ${resource.name} between two moments`,
+    params: z.strictObject(resource.id),
+    query: DiffQuery,
+    responses: {
+      200: { description: 'Both states, and every field that differs', schema: DiffDto(resource.item) },
+    },
+    handle: async ({ params, query: { from, to } }) => {
+      const id = Object.values(params).join();
+      const later = await at(id, 'to', to ?? new Date(await parts.store.now()).toISOString());
+      const earlier = from === undefined ? NOTHING : await at(id, 'from', from);
+      if (earlier.version > later.version)
+        throw invalidQuery(
+          'from',
+          `is version ${earlier.version}, behind version ${later.version} of \`to\``,
+        );
+      const [before, after] = [shown(resource, earlier), shown(resource, later)];
+      return {
+        status: 200,
+        body: { from: before, to: after, changes: changesBetween(before.item, after.item) },
+      };
+    },
+  });
+};
+
+const NOTHING = { version: 0, at: 0, document: undefined };
+
+const shown = <D extends ViewDocument, Item extends z.ZodType>(
+  { show }: Resource<D, Item>,
+  { version, document }: Fold<D>,
+) => ({ version, ...(document && { item: show(document) }) });
+
+/** Of the fields of two answers, those that are not the same. */
+const changesBetween = (before: unknown, after: unknown) => {
+  const [earlier, later] = [before, after].map((item) => new Map(Object.entries(item ?? {})));
+  const fields = [...new Set([...(earlier?.keys() ?? []), ...(later?.keys() ?? [])])];
+  return fields
+    .map((field) => ({ field, from: earlier?.get(field) as unknown, to: later?.get(field) as unknown }))
+    .filter(({ field, from, to }) => field !== 'version' && JSON.stringify(from) !== JSON.stringify(to));
+};

@@ -1,0 +1,29 @@
+// A kind of thing that a service keeps, as its read routes know it.
+import type { z } from 'zod';
+import type { Projection } from '../../views/projection.ts';
+import type { ViewDocument } from '../../views/views.ts';
+import type { RouteContext } from './context.ts';
+import { Problem } from './problem.ts';
+
+/** A kind of thing that a service keeps: one stream and one document of a read model for each. */
+export interface Resource<D extends ViewDocument, Item extends z.ZodType = z.ZodType> {
+  /** For people: `order`. */
+  readonly name: string;
+  /** `/orders` */
+  readonly path: string;
+  /** Name of the path's parameter, and its schema: `{ orderId: Id }`. */
+  readonly id: Readonly<Record<string, z.ZodType<string>>>;
+  /** What is answered, and how a document becomes that. */
+  readonly item: Item;
+  readonly show: (document: D) => z.infer<Item>;
+  readonly projection: Projection<D>;
+}
+
+export type ReadParts = Pick<RouteContext, 'views' | 'store' | 'service' | 'ids'>;
+
+/** `/orders/:orderId` */
+export const pathOfOne = ({ path, id }: Pick<Resource<ViewDocument>, 'path' | 'id'>): string =>
+  `${path}/:${Object.keys(id).join()}`;
+
+export const noSuchThing = (name: string, id: string): Problem =>
+  new Problem(404, 'NOT_FOUND', `There is no ${name} ${id}.`);
