@@ -13,7 +13,7 @@ const npm = (...names) => `(^|/)node_modules/(@types/)?(${names.join('|')})/`;
 const platform = (...folders) => `^platform/src/(${folders.join('|')})/`;
 /** The types that adapters implement; no code comes along but the fold of a projection. */
 const ports =
-  '^platform/src/(store/(store|commit|dead-letters)|bus/bus|views/(views|projection)|runtime/(ports|handler|runtime)|service/ports)[.]ts$';
+  '^platform/src/(store/(store|commit|dead-letters|schema-versions)|bus/bus|views/(views|projection)|runtime/(ports|handler|runtime)|service/ports)[.]ts$';
 /** Node's own modules; not a path, so `row` takes it out. */
 const node = 'node:';
 
@@ -58,7 +58,15 @@ module.exports = {
     row('contracts', '^contracts/src/', '^contracts/src/', npm('zod')),
     row('decider', platform('decider'), platform('decider')),
     row('runtime', platform('runtime'), platform('runtime', 'decider'), ports),
-    row('store', platform('store'), platform('store', 'decider'), ports, npm('mongodb'), node),
+    row(
+      'store',
+      platform('store'),
+      platform('store', 'decider'),
+      '^contracts/src/schema-versions[.]ts$',
+      ports,
+      npm('mongodb'),
+      node,
+    ),
     row('time', platform('time'), platform('time'), ports),
     row('views', platform('views'), platform('views', 'decider', 'store'), ports, npm('mongodb'), node),
     row(

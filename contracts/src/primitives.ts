@@ -14,6 +14,9 @@ export const idOfAtMost = (length: number) =>
 /** Ids of orders, sagas, customers and SKUs. */
 export const Id = idOfAtMost(64);
 
+/** The one in which all amounts are (ISO 4217). */
+export const CURRENCY = 'EUR';
+
 /** Minor units (cents) of the one currency; every sum of valid orders stays a safe integer. */
 export const Money = z.int().min(0);
 

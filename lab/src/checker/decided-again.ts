@@ -1,5 +1,6 @@
 // I-20: every commit, decided again on the states and with the settings of its moment, is the same again.
 import type { Commit } from '@saga-lab/platform/store/commit';
+import { upToDate } from '@saga-lab/platform/store/schema-versions';
 import { firstDifference } from './difference.ts';
 import type { DecidedAgain, Facts } from './facts.ts';
 import type { Verdict } from './verdict.ts';
@@ -17,8 +18,9 @@ const finding = (again: DecidedAgain): readonly string[] => {
   const { service, commit, on } = again;
   const what = `${commit.input.type} at ${service} (${commit._id}), decided again on ${on.join(', ')}`;
   if (again.error !== undefined) return [`${what}: ${again.error}.`];
-  const { events, outbox } = commit;
-  const difference = firstDifference(again.decided, { events, outbox });
+  const { outbox } = commit;
+  // What was decided in the shape of old days is decided today in the shape of today.
+  const difference = firstDifference(again.decided, { events: commit.events.map(upToDate), outbox });
   if (!difference) return [];
   const { path, left, right } = difference;
   return [`${what}: ${path} is ${shown(left)}, and the commit has ${shown(right)}.`];

@@ -1,5 +1,6 @@
 // The raw histories of all services, by saga and by stream.
 import type { Commit } from '@saga-lab/platform/store/commit';
+import { newerThanKnown, upToDate } from '@saga-lab/platform/store/schema-versions';
 import type { DatedEvent } from '@saga-lab/platform/views/projection';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { serviceNames } from '@saga-lab/contracts/services';
@@ -25,7 +26,7 @@ export interface History {
   /** Everything that one saga caused. */
   readonly ofSaga: (saga: string) => readonly Recorded[];
   readonly streams: readonly string[];
-  /** The events of one stream by version. */
+  /** The events of one stream by version, in the shape of today. */
   readonly ofStream: (stream: string) => readonly StampedEvent[];
   /** Commits of a shape that nobody can judge, with what is wrong: they are left out of everything else. */
   readonly unreadable: readonly string[];
@@ -53,7 +54,7 @@ const indexed = ({ all, unreadable }: Readable): History => {
 const readableIn = (commits: CommitsByService): Readable => {
   const unreadable: string[] = [];
   const isReadable = (service: ServiceName, commit: Commit, n: number): boolean => {
-    const flaw = commitShape(commit);
+    const flaw = commitShape(commit) ?? newerEvent(commit);
     if (flaw !== undefined) unreadable.push(`commit ${n + 1} of ${service}${flaw}.`);
     return flaw === undefined;
   };
@@ -65,8 +66,14 @@ const readableIn = (commits: CommitsByService): Readable => {
   return { all, unreadable };
 };
 
+/** Nobody here can say what it means. */
+const newerEvent = ({ events }: Commit): string | undefined => {
+  const newer = events.map(newerThanKnown).find((flaw) => flaw !== undefined);
+  return newer && ` cannot be read: ${newer}`;
+};
+
 const stamped = ({ _id: commit, events, at, lamport }: Commit): readonly StampedEvent[] =>
-  events.map((event) => ({ ...event, at, lamport, commit }));
+  events.map((event) => ({ ...upToDate(event), at, lamport, commit }));
 
 /** The same with every commit as `change` makes it, and without those of which it leaves nothing. */
 export const changedHistory = (

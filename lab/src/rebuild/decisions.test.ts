@@ -51,11 +51,10 @@ const judged = (history: History) => decidedTheSame({ decidedAgain: again(histor
 const planted = (change: (amount: number) => number): ServiceDecider => ({
   ...payment.decider,
   decide: (states, incoming) => {
+    const changed = (data: { amount: number }) => ({ ...data, amount: change(data.amount) });
     const decision = payment.decider.decide(states, incoming);
     const events = decision.events.map((event) =>
-      event.type === 'AmountCharged'
-        ? { ...event, data: { orderId: 'o1', amount: change((event.data as { amount: number }).amount) } }
-        : event,
+      event.type === 'AmountCharged' ? { ...event, data: changed(event.data as { amount: number }) } : event,
     );
     return { ...decision, events };
   },

@@ -1,4 +1,5 @@
 // Bugs of the barrier, which makes repeated, late and overtaking commands harmless.
+import { CURRENCY } from '@saga-lab/contracts/primitives';
 import { categories } from '@saga-lab/contracts/streams';
 import type { CommandAnswered, Guarded } from '@saga-lab/platform/decider/barrier';
 import type { States } from '@saga-lab/platform/decider/decider';
@@ -111,7 +112,7 @@ const refundingAgain =
     const payment = paymentIn(states, orderId);
     if (payment?.status !== 'REFUNDED') return decision;
     const stream = streamOf(categories.account, customerId);
-    const data = { orderId, amount: payment.amount };
+    const data = { orderId, amount: payment.amount, currency: CURRENCY };
     return { ...decision, events: [{ stream, type: 'AmountRefunded', data }] };
   };
 

@@ -59,8 +59,8 @@ describe('why a SKU, or an account, is as it is', () => {
   it('tells of an account that was charged and paid back', () => {
     const now = { customerId: 'ada', opening: 900, balance: 300, charged: 800, refunded: 200, version: 104 };
     const last = [
-      { version: 103, at, type: 'AmountCharged', data: { orderId: 'o8', amount: 200 } },
-      { version: 104, at, type: 'AmountRefunded', data: { orderId: 'o8', amount: 200 } },
+      { version: 103, at, type: 'AmountCharged', data: { orderId: 'o8', amount: 200, currency: 'EUR' } },
+      { version: 104, at, type: 'AmountRefunded', data: { orderId: 'o8', amount: 200, currency: 'EUR' } },
     ] as const;
     const story = accountStory({ now, first: undefined, last });
     expect(story).to.include(

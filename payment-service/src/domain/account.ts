@@ -1,4 +1,5 @@
 // The account of one customer: what was paid in, charged and given back.
+import { CURRENCY } from '@saga-lab/contracts/primitives';
 import { categories } from '@saga-lab/contracts/streams';
 import { streamOf } from '@saga-lab/platform/decider/streams';
 import { nothing, refuse } from '@saga-lab/platform/decider/decider';
@@ -26,10 +27,17 @@ interface Restored {
   readonly by: string;
 }
 
+/** Minor units of the currency (ISO 4217). Of schema version 1 and older, which had no currency, see contracts' `upcasters`. */
+interface Moved {
+  readonly orderId: string;
+  readonly amount: number;
+  readonly currency: string;
+}
+
 export type AccountEvent =
   | NewEvent<'AccountOpened' | 'AccountAdjusted', { readonly opening: number; readonly by: string }>
   | NewEvent<'AccountRestored', Restored>
-  | NewEvent<'AmountCharged' | 'AmountRefunded', { readonly orderId: string; readonly amount: number }>;
+  | NewEvent<'AmountCharged' | 'AmountRefunded', Moved>;
 
 /** The request of the operator `by` that the account has started, all in all, with `opening`. */
 export type PutAccount = Message<
@@ -49,12 +57,18 @@ export const evolveAccount = (account: Account | undefined, event: AccountEvent)
     case 'AccountRestored':
       return counted({ ...before, opening: event.data.opening });
     case 'AmountCharged':
-      return counted({ ...before, charged: before.charged + event.data.amount });
+      return counted({ ...before, charged: before.charged + inOneCurrency(event.data) });
     case 'AmountRefunded':
-      return counted({ ...before, refunded: before.refunded + event.data.amount });
+      return counted({ ...before, refunded: before.refunded + inOneCurrency(event.data) });
     default:
       return unexpected(event);
   }
+};
+
+/** @throws Error for another currency: it cannot be added up. */
+const inOneCurrency = ({ amount, currency }: Moved): number => {
+  if (currency === CURRENCY) return amount;
+  throw new Error(`an amount in ${currency}, and not in ${CURRENCY}`);
 };
 
 /** The account with one event more. @throws Error if an amount is impossible: some decision was wrong. */

@@ -29,8 +29,12 @@ const refund = message<RefundPayment>({
 const put = (opening: number) =>
   message<PutAccount>({ type: 'PutAccount', data: { customerId, opening, by } });
 
-const account = (type: AccountEvent['type'], data: AccountEvent['data']) =>
-  ({ stream: 'account-ada', type, data }) as AccountEvent;
+const account = (type: AccountEvent['type'], data: object) =>
+  ({
+    stream: 'account-ada',
+    type,
+    data: 'amount' in data ? { currency: 'EUR', ...data } : data,
+  }) as AccountEvent;
 const happened = <T extends PaymentEvent['type']>(
   type: T,
   data: Extract<PaymentEvent, { type: T }>['data'],
@@ -169,6 +173,11 @@ describe('the payment service', () => {
   it('takes an amount that is no whole number for a bug', () => {
     const impossible = [opened, account('AmountCharged', { orderId, amount: 0.1 })];
     expect(() => given(impossible).when(charge(0))).to.throw('impossible amount');
+  });
+
+  it('takes an amount in another currency for a bug: it cannot be added up', () => {
+    const dollars = [opened, account('AmountCharged', { orderId, amount: 1, currency: 'USD' })];
+    expect(() => given(dollars).when(charge(0))).to.throw('an amount in USD, and not in EUR');
   });
 
   it('takes a balance below zero for a bug', () => {

@@ -1,4 +1,5 @@
 // What one order costs its customer: charged, and possibly given back.
+import { CURRENCY } from '@saga-lab/contracts/primitives';
 import { categories } from '@saga-lab/contracts/streams';
 import { streamOf } from '@saga-lab/platform/decider/streams';
 import type {
@@ -52,7 +53,7 @@ export const chargePayment = (
   if (payment) throw new Error(`order ${orderId} has a payment already: ${payment.status}`);
   if (!account) return declined({ orderId, reason: 'UNKNOWN_CUSTOMER' });
   if (account.balance < amount) return declined({ orderId, reason: 'INSUFFICIENT_FUNDS' });
-  const counts = { orderId, amount };
+  const counts = { orderId, amount, currency: CURRENCY };
   return replied({ stream: paymentStream(orderId), type: 'PaymentCharged', data }, [
     { stream: accountStream(customerId), type: 'AmountCharged', data: counts },
   ]);
@@ -74,7 +75,11 @@ export const refundPayment = (payment: Payment | undefined, { data }: RefundPaym
   if (customerId !== data.customerId)
     throw new Error(`order ${orderId} was paid by ${customerId}, not by ${data.customerId}`);
   return replied({ stream: paymentStream(orderId), type: 'PaymentRefunded', data: { orderId } }, [
-    { stream: accountStream(customerId), type: 'AmountRefunded', data: { orderId, amount } },
+    {
+      stream: accountStream(customerId),
+      type: 'AmountRefunded',
+      data: { orderId, amount, currency: CURRENCY },
+    },
   ]);
 };
 

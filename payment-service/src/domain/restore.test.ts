@@ -21,12 +21,12 @@ const adjusted = (opening: number): AccountEvent => ({
 const charged = (amount: number, orderId = 'o1'): AccountEvent => ({
   stream,
   type: 'AmountCharged',
-  data: { orderId, amount },
+  data: { orderId, amount, currency: 'EUR' },
 });
 const refunded = (amount: number, orderId = 'o1'): AccountEvent => ({
   stream,
   type: 'AmountRefunded',
-  data: { orderId, amount },
+  data: { orderId, amount, currency: 'EUR' },
 });
 
 /** As the entry point asks for it, having read all of `events`. */

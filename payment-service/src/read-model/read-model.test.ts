@@ -11,9 +11,9 @@ describe('the account to read', () => {
   it('counts what was charged and given back', () => {
     const document = projected(accounts, [
       { type: 'AccountOpened', data: { opening: 1000 } },
-      { type: 'AmountCharged', data: { orderId: 'o1', amount: 300 } },
-      { type: 'AmountCharged', data: { orderId: 'o2', amount: 200 } },
-      { type: 'AmountRefunded', data: { orderId: 'o1', amount: 300 } },
+      { type: 'AmountCharged', data: { orderId: 'o1', amount: 300, currency: 'EUR' } },
+      { type: 'AmountCharged', data: { orderId: 'o2', amount: 200, currency: 'EUR' } },
+      { type: 'AmountRefunded', data: { orderId: 'o1', amount: 300, currency: 'EUR' } },
       { type: 'AccountAdjusted', data: { opening: 2000 } },
     ]);
     expect(document).to.deep.include({

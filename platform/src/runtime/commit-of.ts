@@ -5,6 +5,7 @@ import { PermanentError } from '../decider/errors.ts';
 import type { Message, Stamp } from '../decider/message.ts';
 import type { Commit, DeciderSettings, OutboxEntry } from '../store/commit.ts';
 import { inputOf, writeOf } from '../store/commit.ts';
+import { schemaVersionOf } from '../store/schema-versions.ts';
 import { outgoingId } from './message-ids.ts';
 import type { Ids } from './ports.ts';
 
@@ -90,6 +91,6 @@ const recorded = (events: readonly NewEvent[], folded: Ingredients['folded']): R
     if (before === undefined)
       throw new Error(`${type} is written to ${stream}, which streams() did not name`);
     versions.set(stream, before + 1);
-    return { stream, version: before + 1, type, schemaVersion: 1, data };
+    return { stream, version: before + 1, type, schemaVersion: schemaVersionOf(type), data };
   });
 };

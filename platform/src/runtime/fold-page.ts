@@ -1,6 +1,7 @@
 // Folds the events of one page of the feed into the documents of one projection.
 import { TransientError } from '../decider/errors.ts';
 import { parseStream } from '../decider/streams.ts';
+import { upToDate } from '../store/schema-versions.ts';
 import type { CommitStore, FeedPage } from '../store/store.ts';
 import { folded } from '../views/projection.ts';
 import type { DatedEvent, Projection } from '../views/projection.ts';
@@ -54,7 +55,7 @@ const eventsOf = (page: FeedPage, category: string): readonly DatedEvent[] =>
   page.commits.flatMap(({ commit }) =>
     commit.events
       .filter(({ stream }) => parseStream(stream).category === category)
-      .map((event) => ({ ...event, at: commit.at })),
+      .map((event) => ({ ...upToDate(event), at: commit.at })),
   );
 
 const rest = async (

@@ -221,6 +221,27 @@ describe('projector', () => {
     expect(await views.position('f')).to.equal(undefined);
     await running.stop();
   });
+  it('stops with an alarm at an event of a newer schema version, and writes nothing of its page', async () => {
+    const { store, views, alarms, make } = setUp();
+    const [first, newer, last] = [
+      commitOf('a', { writes: [['stock-x', 1]] }),
+      commitOf('b', { writes: [['stock-x', 2]] }),
+      commitOf('c', { writes: [['stock-y', 1]] }),
+    ];
+    await store.insertOrdered([
+      first,
+      { ...newer, events: newer.events.map((event) => ({ ...event, schemaVersion: 2 })) },
+      last,
+    ]);
+    const reader = make();
+    await reader.start();
+    await eventually(() => expect(alarms()).to.have.length(1));
+    expect(alarms()[0]).to.include({ kind: 'feed-ended' });
+    expect(reader.ready().detail).to.include('Done, event 2 of stock-x, has schema version 2');
+    expect(await views.get('items', ['x', 'y'])).to.deep.equal([]);
+    await reader.stop();
+  });
+
   it('stops for a permanent error that is no lost feed', async () => {
     const { seen, make } = setUp(() => () => Promise.reject(new PermanentError('OTHER', 'broken')));
     const running = make();

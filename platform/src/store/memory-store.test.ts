@@ -4,6 +4,7 @@ import { feedContract } from './feed.contract.ts';
 import { memoryDeadLetters } from './memory-dead-letters.ts';
 import { memoryStore } from './memory-store.ts';
 import { outboxContract } from './outbox.contract.ts';
+import { schemaVersionsContract } from './schema-versions.contract.ts';
 import { storeContract } from './store.contract.ts';
 
 const make = () => {
@@ -12,6 +13,7 @@ const make = () => {
 };
 
 storeContract('memory', make);
+schemaVersionsContract('memory', make);
 outboxContract('memory', make);
 feedContract('memory', make);
 deadLettersContract('memory', () => Promise.resolve(memoryDeadLetters()));

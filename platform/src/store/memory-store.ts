@@ -3,6 +3,7 @@ import type { RecordedEvent } from '../decider/decider.ts';
 import type { Commit } from './commit.ts';
 import { frozenCopy } from './copy.ts';
 import { memoryFeed } from './memory-feed.ts';
+import { upToDate } from './schema-versions.ts';
 import type { CausalPosition, CommitStore, InsertResult, SentMark, Snapshot } from './store.ts';
 
 /** `now` stands for the database's clock, milliseconds since the epoch. `close` ends feeds and keeps the data. */
@@ -104,7 +105,7 @@ const commitTable = () => {
     const rest = (streams.get(stream) ?? [])
       .filter(({ event }) => event.version > afterVersion && event.version <= upTo)
       .sort((a, b) => a.event.version - b.event.version);
-    return { events: rest.map(({ event }) => event), lamport: rest.at(-1)?.lamport ?? 0 };
+    return { events: rest.map(({ event }) => upToDate(event)), lamport: rest.at(-1)?.lamport ?? 0 };
   };
   const mark = ({ id, sent, pendingAt }: SentMark) => {
     const commit = commits.get(id);

@@ -8,6 +8,7 @@ import { mongoDeadLetters } from './mongo-dead-letters.ts';
 import { testDatabases } from '../testing/test-databases.ts';
 import { mongoStore } from './mongo-store.ts';
 import { outboxContract } from './outbox.contract.ts';
+import { schemaVersionsContract } from './schema-versions.contract.ts';
 import { storeContract } from './store.contract.ts';
 
 const { connect, cleanUp } = testDatabases();
@@ -20,6 +21,7 @@ const make = async () => {
 describe('MongoDB', () => {
   afterEach(cleanUp);
   storeContract('MongoDB', make);
+  schemaVersionsContract('MongoDB', make);
   outboxContract('MongoDB', make);
   feedContract('MongoDB', make);
   deadLettersContract('MongoDB', async () => mongoDeadLetters((await connect()).db));

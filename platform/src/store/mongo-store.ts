@@ -12,6 +12,7 @@ import { mongoOutbox } from './mongo-outbox.ts';
 import { unlessRefused } from './mongo-refusals.ts';
 import { prepareCommits, withoutClaim } from './mongo-schema.ts';
 import type { StoredCommit } from './mongo-schema.ts';
+import { upToDate } from './schema-versions.ts';
 import type { CausalPosition, CommitStore, InsertResult, Snapshot, StreamSlice } from './store.ts';
 
 const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
@@ -113,7 +114,7 @@ const load = async (
     .flatMap(({ events, lamport, at }) => events.map((event) => ({ event: { ...event, at }, lamport })))
     .filter(({ event }) => event.stream === stream && event.version > afterVersion && event.version <= upTo)
     .sort((a, b) => a.event.version - b.event.version);
-  return { events: rest.map(({ event }) => event), lamport: rest.at(-1)?.lamport ?? 0 };
+  return { events: rest.map(({ event }) => upToDate(event)), lamport: rest.at(-1)?.lamport ?? 0 };
 };
 
 const behind = (after: CausalPosition | undefined): Filter<StoredCommit> =>

@@ -20,8 +20,8 @@ export type InsertResult =
   | { readonly status: 'unknown'; readonly error: string };
 
 /**
- * The events of one stream above a version, oldest first, each with the instant of its commit, and the lamport of the
- * last commit among them.
+ * The events of one stream above a version, oldest first, each with the instant of its commit and in the shape of today
+ * (see `schema-versions`), and the lamport of the last commit among them. Whole commits come as they are stored.
  */
 export interface StreamSlice {
   readonly events: readonly (RecordedEvent & { readonly at: number })[];

@@ -1,4 +1,5 @@
 // What happened in a world as the commits that its services would have made of it: for checks and pictures that know only those.
+import { schemaVersionOf } from '@saga-lab/contracts/schema-versions';
 import { ofEveryService } from '@saga-lab/contracts/services';
 import type { NewEvent } from '@saga-lab/platform/decider/decider';
 import type { Message } from '@saga-lab/platform/decider/message';
@@ -26,7 +27,11 @@ const commitAt = (
     causationId,
     attempt: '',
     input: { ...input, receivedAt: n, random: 0.5 },
-    events: events.map((event) => ({ ...event, version: versionOf(event), schemaVersion: 1 })),
+    events: events.map((event) => ({
+      ...event,
+      version: versionOf(event),
+      schemaVersion: schemaVersionOf(event.type),
+    })),
     outbox,
     sent: [...outbox.keys()],
   };

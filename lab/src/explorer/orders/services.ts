@@ -1,4 +1,5 @@
 // The four services of the lab as roles of a world: their real deciders, with an account and a stock that others have used before.
+import { CURRENCY } from '@saga-lab/contracts/primitives';
 import { orchestrator, serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { accountStream } from '@saga-lab/payment-service/domain/account';
@@ -49,7 +50,9 @@ const pastOf = (name: ServiceName, { funds, charged, available, reserved }: Befo
       const stream = accountStream(account.customerId);
       return [
         { stream, type: 'AccountOpened', data: { opening: funds + charged, by: 'operator' } },
-        ...(charged > 0 ? [{ stream, type: 'AmountCharged', data: { ...earlier, amount: charged } }] : []),
+        ...(charged > 0
+          ? [{ stream, type: 'AmountCharged', data: { ...earlier, amount: charged, currency: CURRENCY } }]
+          : []),
       ];
     }
     case 'inventory-service': {
