@@ -43,23 +43,23 @@ const runAll = async (infrastructure: Infrastructure): Promise<Counts> => {
   };
   progress.say('Unit tests');
   const unit = await runMocha([]);
-  progress.say('Integration tests');
-  const integrated = await runMocha(
-    [...strict, '--timeout', '60000', '{*/src,tools}/**/*.integration.test.ts'],
-    {
-      env: integration,
-    },
-  );
+  progress.say('Integration tests, those with whole systems beside the others');
+  const inLane = (label: string, timeout: string, ...files: readonly string[]) =>
+    runMocha([...strict, '--timeout', timeout, ...files], { env: integration, label });
+  // Systems on the same servers would take each other's messages, so that there is one at a time.
+  const withSystems = '{lab/src,launcher/src/system,tools}/**/*.integration.test.ts';
+  const integrated = await Promise.all([
+    inLane('parts  ', '60000', '*/src/**/*.integration.test.ts', '--ignore', withSystems),
+    inLane('systems', '60000', withSystems),
+  ]);
   progress.say('End-to-end tests, those on servers of their own beside the others');
-  const endToEnd = (label: string, ...files: readonly string[]) =>
-    runMocha([...strict, '--timeout', '120000', ...files], { env: integration, label });
   const ownServers = ['e2e/stage/own-servers.e2e.test.ts', 'e2e/nemesis/nemesis.e2e.test.ts'];
   const ignored = ownServers.flatMap((file) => ['--ignore', file]);
   const played = await Promise.all([
-    endToEnd('shared', 'e2e/**/*.e2e.test.ts', ...ignored),
-    endToEnd('own   ', ...ownServers),
+    inLane('shared', '120000', 'e2e/**/*.e2e.test.ts', ...ignored),
+    inLane('own   ', '120000', ...ownServers),
   ]);
-  return sum([unit, integrated, ...played]);
+  return sum([unit, ...integrated, ...played]);
 };
 
 endOnFailures();
