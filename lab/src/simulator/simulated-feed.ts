@@ -43,6 +43,7 @@ export const follow = async (
   life.atDeath(() => void feed.close());
   return {
     ended: Promise.race([feed.ended, failed]),
+    caughtUp: feed.caughtUp,
     close: () => feed.close(),
   };
 };

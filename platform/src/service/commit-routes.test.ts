@@ -75,12 +75,12 @@ describe('the routes to the history of a service', () => {
     expect(first?.input).to.deep.equal(input({ type: 'PlaceOrder', data: { quantity: 2 } }));
   });
 
-  it('answers 410 to a position that the history of commits does not know', async () => {
+  it('refuses a position that the history of commits does not know, and says how to go on', async () => {
     const { of } = cursorsOf({ service: 'demo', path: '/commits', ids: webIds });
     for (const position of ['zzz', '$gt', '6', '-1']) {
       const { status, body } = await ask(`/commits?after=${of(position)}`);
-      expect([status, body['code']], position).to.deep.equal([410, 'FEED_LOST']);
-      expect(body).to.have.nested.property('errors[0].field', 'after');
+      expect([status, body['code']], position).to.deep.equal([400, 'VALIDATION_FAILED']);
+      expect(body).to.have.nested.property('errors[0].message').that.includes('from the beginning');
     }
   });
 

@@ -4,9 +4,8 @@ import { pageOf } from '@saga-lab/contracts/dtos/page';
 import { Id } from '@saga-lab/contracts/primitives';
 import { z } from 'zod';
 import { PermanentError } from '../decider/errors.ts';
-import { cursorsOf } from '../http/routes/cursor.ts';
+import { cursorsOf, invalidAfter } from '../http/routes/cursor.ts';
 import { pageFrom, PageQuery } from '../http/routes/pages.ts';
-import { Problem } from '../http/routes/problem.ts';
 import { route, type Route } from '../http/routes/route.ts';
 import type { Ids } from '../runtime/ports.ts';
 import type { Commit } from '../store/commit.ts';
@@ -28,7 +27,8 @@ const listCommits = ({ store, service, ids }: CommitParts): Route => {
   return route({
     method: 'get',
     path: '/commits',
-    summary: 'The whole history, in the order of the feed, with the state of every outbox',
+    summary:
+      'The whole history, in an order that stays and in which causes come first, with the state of every outbox',
     admin: true,
     query: PageQuery,
     responses: {
@@ -36,7 +36,6 @@ const listCommits = ({ store, service, ids }: CommitParts): Route => {
         description: 'One page; the last page names its end too, so that one can wait for more',
         schema: pageOf(PlacedCommitDto),
       },
-      410: { description: 'There is no way on from `after`, or none from the beginning any more' },
     },
     handle: async ({ query: { after, limit } }) => {
       const { commits } = await store.page(cursors.positionOf(after), limit).catch(refuseLost);
@@ -46,10 +45,10 @@ const listCommits = ({ store, service, ids }: CommitParts): Route => {
   });
 };
 
+/** Such as a place behind the end, in data that were put back to an earlier state. */
 const refuseLost = (error: unknown): never => {
   if (!(error instanceof PermanentError)) throw error;
-  const errors = [{ in: 'query', field: 'after', message: 'is no position that this history reaches' }];
-  throw new Problem(410, error.code, error.message, { errors });
+  throw invalidAfter('is no place in this history; read it again from the beginning');
 };
 
 const listCorrelated = ({ store, service, ids }: CommitParts): Route =>

@@ -105,6 +105,25 @@ export const feedContract = (name: string, make: () => Promise<StoreUnderTest>):
       await eventually(() => expect([...new Set(seen)]).to.deep.equal(['a', 'b', 'c', 'd', 'e']));
       expect(most).to.equal(1);
     });
+    it('tells when it has given everything that was there', async () => {
+      const ids = Array.from({ length: 450 }, (_, n) => `c${n}`);
+      await insert(...ids);
+      const { feed, seen } = await follow();
+      await feed.caughtUp;
+      expect(new Set(seen.map((each) => each.id))).to.deep.equal(new Set(ids));
+      const rest = await follow(seen.at(-1)?.position);
+      await rest.feed.caughtUp;
+      expect(rest.seen).to.deep.equal([]);
+    });
+    it('goes on behind a place in a page', async () => {
+      await insert('a', 'b', 'c');
+      const { commits } = await store.page(undefined, 2);
+      const { feed, seen, sees } = await follow(commits.at(-1)?.position);
+      await feed.caughtUp;
+      expect(seen.map(({ id }) => id)).to.deep.equal(['c']);
+      await insert('d');
+      await sees('c', 'd');
+    });
     it('ends quietly when it is closed, and is silent then', async () => {
       await insert('a');
       const { feed, sees } = await follow();

@@ -41,12 +41,14 @@ export const memoryFeed = (): MemoryFeed => {
         wakeAll();
       };
       const isClosed = () => closed;
+      const { promise: caughtUp, resolve: catchUp } = Promise.withResolvers<undefined>();
       const run = async () => {
         await Promise.resolve();
         let next = indexOf(after, log.length);
         while (!isClosed()) {
           const commits = slice(next, PAGE);
           next += commits.length;
+          if (commits.length === 0) catchUp(undefined);
           await (commits.length > 0 ? onPage({ commits }) : grown());
         }
       };
@@ -55,6 +57,7 @@ export const memoryFeed = (): MemoryFeed => {
       ended.catch(() => undefined); // whoever follows may look at it later
       return {
         ended,
+        caughtUp,
         close: () => {
           close();
           return Promise.resolve();

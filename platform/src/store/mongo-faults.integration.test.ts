@@ -1,14 +1,18 @@
 // What only a real MongoDB can do wrong: lost answers, documents it will not take, collections that vanish.
 import { expect } from 'chai';
-import type { Feed } from './store.ts';
+import type { Db } from 'mongodb';
+import type { CommitStore, Feed, Position } from './store.ts';
 import { eventually } from '../time/eventually.ts';
 import { tcpProxy } from '../testing/tcp-proxy.ts';
 import type { TcpProxy } from '../testing/tcp-proxy.ts';
 import { testDatabases } from '../testing/test-databases.ts';
 import { testMongoUrl } from '../testing/test-servers.ts';
-import type { Input } from './commit.ts';
+import type { Commit, Input } from './commit.ts';
 import { commitOf, input } from './fixtures.ts';
 import type { MongoSettings } from './mongo-connection.ts';
+import { feedError } from './mongo-feed-errors.ts';
+import { insertionsBehind } from './mongo-insertions.ts';
+import type { StoredCommit } from './mongo-schema.ts';
 import { mongoStore } from './mongo-store.ts';
 
 const { connect, cleanUp } = testDatabases();
@@ -22,6 +26,17 @@ const failure = (work: Promise<unknown>) =>
     () => undefined,
     (error: unknown) => error,
   );
+
+/** What the log says behind a position: an answer, or the code of an error. */
+const answerBehind = async (db: Db, position: Position): Promise<unknown> => {
+  try {
+    const insertions = insertionsBehind(db, db.collection<StoredCommit>('commits'), position, 10);
+    await insertions.next(2).finally(insertions.close);
+    return 'an answer';
+  } catch (error) {
+    return Reflect.get(feedError(error) as Error, 'code');
+  }
+};
 
 describe('MongoDB going wrong', () => {
   let proxy: TcpProxy | undefined;
@@ -134,10 +149,22 @@ describe('MongoDB going wrong', () => {
     await db.collection('commits').drop();
     expect(await failure(feed.ended)).to.include({ code: 'FEED_ENDED' });
   });
+  /** The position of the feed behind each commit that came while it followed. */
+  const positionsOf = async (store: CommitStore, ...commits: Commit[]): Promise<readonly Position[]> => {
+    const positions: Position[] = [];
+    const feed = await store.follow(undefined, ({ commits: page }) => {
+      positions.push(...page.map(({ position }) => position));
+      return Promise.resolve();
+    });
+    feeds.push(feed);
+    await feed.caughtUp;
+    await store.insertOrdered(commits);
+    await eventually(() => expect(positions).to.have.length(commits.length));
+    return positions;
+  };
   it('says FEED_LOST for a position of a collection that is gone', async () => {
     const { db, store } = await open();
-    await store.insertOrdered([commitOf('a')]);
-    const position = (await store.page(undefined, 1)).commits[0]?.position;
+    const [position] = await positionsOf(store, commitOf('a'));
     const unreadable = await store.follow('ABCD', () => Promise.resolve());
     expect(await failure(unreadable.ended)).to.include({ code: 'FEED_LOST' });
     await db.collection('commits').drop();
@@ -150,10 +177,8 @@ describe('MongoDB going wrong', () => {
       .that.is.oneOf(['FEED_LOST', 'FEED_ENDED']);
   });
   it('takes a position in which one digit is another for lost, or for another position, never for a database that is away', async () => {
-    const { store } = await open();
-    await store.insertOrdered([commitOf('http:place-order:ada:a'), commitOf('b')]);
-    const [first] = (await store.page(undefined, 1)).commits;
-    const position = first?.position ?? '';
+    const { db, store } = await open();
+    const [position = ''] = await positionsOf(store, commitOf('http:place-order:ada:a'), commitOf('b'));
     const changed = Array.from(position).flatMap((digit, n) =>
       ['0', '7', 'F']
         .filter((other) => other !== digit)
@@ -161,18 +186,8 @@ describe('MongoDB going wrong', () => {
     );
     const odd = [position.slice(0, -1), position.slice(0, -2), `${position}AB`, 'F'.repeat(100)];
     const codes = new Set<unknown>();
-    for (const each of [...changed, ...odd]) {
-      const answer: unknown = await store.page(each, 2).catch((error: unknown) => error);
-      codes.add(answer instanceof Error ? Reflect.get(answer, 'code') : 'a page');
-    }
-    expect([...codes]).to.have.members(['FEED_LOST', 'a page']);
-  });
-  it('says HISTORY_GONE where the start of history is not known any more', async () => {
-    const { db, store } = await open();
-    await store.insertOrdered([commitOf('a')]);
-    await db.collection<{ _id: string }>('positions').deleteOne({ _id: 'start-of-history' });
-    await mongoStore(db);
-    expect(await failure(store.page(undefined, 1))).to.include({ code: 'HISTORY_GONE' });
+    for (const each of [...changed, ...odd]) codes.add(await answerBehind(db, each));
+    expect([...codes]).to.have.members(['FEED_LOST', 'an answer']);
   });
 
   it('finds what is due through the partial index', async () => {

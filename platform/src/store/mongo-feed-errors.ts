@@ -19,15 +19,7 @@ export const feedLost = (): PermanentError =>
     'The database no longer reaches back to where this feed was; what was built from it must start anew.',
   );
 
-export const historyGone = (): PermanentError =>
-  new PermanentError(
-    'HISTORY_GONE',
-    "The order of the first commits is no longer known: the database's log (oplog) does not reach back to them. " +
-      'The commits themselves are all there.',
-  );
-
-/** `lost` makes the error for a position that is gone. */
-export const feedError = (error: unknown, lost = feedLost): unknown =>
-  error instanceof MongoServerError && isLost(Number(error.code)) ? lost() : unavailable(error);
+export const feedError = (error: unknown): unknown =>
+  error instanceof MongoServerError && isLost(Number(error.code)) ? feedLost() : unavailable(error);
 
 const isLost = (code: number): boolean => LOST.has(code) || isUnreadable(code);

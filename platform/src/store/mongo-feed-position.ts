@@ -7,12 +7,6 @@ import type { Position } from './store.ts';
 
 const AT = /^at:(\d+)\.(\d+)$/;
 
-/** Position of everything in the first reading but its last commit: whoever stops in between begins again. */
-export const BEGIN = 'begin';
-
-export const isBegin = (position: Position | undefined): position is undefined | typeof BEGIN =>
-  position === undefined || position === BEGIN;
-
 /** The position right behind an instant. */
 export const behind = ({ t, i }: Timestamp): Position => `at:${t}.${i + 1}`;
 
@@ -28,25 +22,32 @@ export const resumption = (position: Position) => {
 /** What the database's log says of an inserted commit. */
 interface Change {
   readonly _id: { readonly _data: Position };
-  readonly documentKey: { readonly _id: string };
   readonly fullDocument: StoredCommit;
 }
 
-/** Every insert behind a position, in the order of the log; of each its own position, and one part. */
-export const insertsAfter = <Part extends 'documentKey' | 'fullDocument'>(
+/** Every insert behind a position, in the order of the log, each with its own position. */
+export const insertsAfter = (
   commits: Collection<StoredCommit>,
   position: Position,
-  part: Part,
   options: AggregateOptions,
 ) =>
-  commits.aggregate<Pick<Change, '_id' | Part>>(
+  commits.aggregate<Change>(
     [
       { $changeStream: resumption(position) },
       { $match: { operationType: 'insert' } },
-      { $project: { [part]: 1 } },
+      { $project: { fullDocument: 1 } },
     ],
     options,
   );
+
+/**
+ * Whether a token is of an instant or a later one. It begins with its instant (MongoDB's KeyString: the type, 0x82, and
+ * the halves of the timestamp, highest byte first), so that tokens sort as text.
+ */
+export const hasReached = (token: Position | undefined, { t, i }: Timestamp): boolean =>
+  token !== undefined && token >= `82${hexOf(t)}${hexOf(i)}`;
+
+const hexOf = (half: number): string => half.toString(16).toUpperCase().padStart(8, '0');
 
 /** Of a timestamp: 32 bits. */
 const isHalf = (digits: string): boolean => Number(digits) < 2 ** 32;
@@ -55,8 +56,19 @@ const isHalf = (digits: string): boolean => Number(digits) < 2 ** 32;
 export const currentTime = async (db: Db): Promise<Timestamp> =>
   (await db.command({ ping: 1 })).operationTime as Timestamp;
 
-/** Waits until majority reads see everything up to an instant; else a first reading could miss the latest commits. */
+/** Waits until majority reads see everything up to an instant; else a reading could miss the latest commits. */
 export const settled = async (db: Db, time: Timestamp): Promise<void> => {
   const readConcern = { level: 'majority', afterClusterTime: time };
   await db.command({ find: 'commits', projection: { _id: 1 }, limit: 1, singleBatch: true, readConcern });
+};
+
+interface Batches<T> {
+  next(): Promise<T | null>;
+  readBufferedDocuments(): T[];
+}
+
+/** Waits for a document and takes all that came with it; nothing: the cursor is over. */
+export const nextBatch = async <T>(cursor: Batches<T>): Promise<T[]> => {
+  const first = await cursor.next();
+  return first === null ? [] : [first, ...cursor.readBufferedDocuments()];
 };

@@ -1,10 +1,10 @@
-// The feed of commits on MongoDB: a change stream of inserts, read in pages as large as what is there.
-import type { Collection, Db } from 'mongodb';
+// The feed of commits on MongoDB: what is written down first, then a change stream of inserts, in pages of what is there.
+import type { Collection } from 'mongodb';
 import { TransientError } from '../decider/errors.ts';
-import type { Commit } from './commit.ts';
 import { feedError } from './mongo-feed-errors.ts';
-import { BEGIN, behind, currentTime, insertsAfter, isBegin, settled } from './mongo-feed-position.ts';
-import { withoutClaim } from './mongo-schema.ts';
+import { insertsAfter, nextBatch } from './mongo-feed-position.ts';
+import type { MongoHistory } from './mongo-history.ts';
+import { isPlace } from './mongo-order.ts';
 import type { StoredCommit } from './mongo-schema.ts';
 import type { Feed, FeedPage, Position } from './store.ts';
 
@@ -18,11 +18,11 @@ export interface MongoFeed {
   readonly close: () => Promise<void>;
 }
 
-export const mongoFeed = (db: Db, commits: Collection<StoredCommit>): MongoFeed => {
+export const mongoFeed = (commits: Collection<StoredCommit>, history: MongoHistory): MongoFeed => {
   const open = new Set<Feed>();
   return {
     follow: (after, onPage) => {
-      const feed = follower(db, commits, after, onPage);
+      const feed = follower({ commits, history, after, onPage });
       open.add(feed);
       void feed.ended.catch(() => undefined).then(() => open.delete(feed));
       return feed;
@@ -33,17 +33,24 @@ export const mongoFeed = (db: Db, commits: Collection<StoredCommit>): MongoFeed 
   };
 };
 
-const follower = (
-  db: Db,
-  commits: Collection<StoredCommit>,
-  after: Position | undefined,
-  onPage: OnPage,
-): Feed => {
+interface Following {
+  readonly commits: Collection<StoredCommit>;
+  readonly history: MongoHistory;
+  readonly after: Position | undefined;
+  readonly onPage: OnPage;
+}
+
+const follower = ({ commits, history, after, onPage }: Following): Feed => {
   const closing = new AbortController();
   const { signal } = closing;
+  const { promise: caughtUp, resolve: catchUp } = Promise.withResolvers<undefined>();
   const run = async () => {
-    const from = isBegin(after) ? await readEverything(db, commits, onPage, signal) : after;
-    await readChanges(commits, from, onPage, signal);
+    let from = after;
+    if (from === undefined || isPlace(from)) {
+      from = await readWritten(history, after, onPage, signal);
+      catchUp(undefined);
+    }
+    await readChanges({ commits, from, onPage, signal, catchUp });
   };
   const ended = run().catch((error: unknown) => {
     if (!signal.aborted) throw feedError(error);
@@ -51,6 +58,7 @@ const follower = (
   ended.catch(() => undefined); // whoever follows may look at it later
   return {
     ended,
+    caughtUp,
     close: () => {
       closing.abort();
       return Promise.resolve();
@@ -58,42 +66,43 @@ const follower = (
   };
 };
 
-/** All commits in the order in which they were inserted; returns the position from where changes go on. */
-const readEverything = async (
-  db: Db,
-  commits: Collection<StoredCommit>,
+/** All commits behind a place in the written order; returns the position from where changes go on. */
+const readWritten = async (
+  history: MongoHistory,
+  after: Position | undefined,
   onPage: OnPage,
   signal: AbortSignal,
 ): Promise<Position> => {
-  const time = await currentTime(db);
-  await settled(db, time);
-  const cursor = commits.find({}, { ...withoutClaim, hint: { $natural: 1 }, batchSize: PAGE, signal });
-  let batch = await nextBatch(cursor);
-  while (batch.length > 0) {
-    const next = await nextBatch(cursor);
-    await onPage(pageOf(batch, next.length > 0 ? BEGIN : behind(time)));
+  let place = after;
+  let goOn: Position | undefined;
+  for (;;) {
+    const { commits, end, isLast } = await history.written(place, PAGE);
     signal.throwIfAborted();
-    batch = next;
+    if (commits.length > 0) await onPage({ commits });
+    signal.throwIfAborted();
+    if (isLast && goOn !== undefined) return goOn;
+    if (isLast) goOn = await history.complete();
+    place = end;
   }
-  return behind(time);
 };
 
-const pageOf = (batch: readonly Commit[], end: Position): FeedPage => ({
-  commits: batch.map((commit, n) => ({ commit, position: n === batch.length - 1 ? end : BEGIN })),
-});
+interface ReadingChanges {
+  readonly commits: Collection<StoredCommit>;
+  readonly from: Position;
+  readonly onPage: OnPage;
+  readonly signal: AbortSignal;
+  /** Told whenever there is nothing more to read for now. */
+  readonly catchUp: (nothing: undefined) => void;
+}
 
-const readChanges = async (
-  commits: Collection<StoredCommit>,
-  from: Position,
-  onPage: OnPage,
-  signal: AbortSignal,
-): Promise<never> => {
-  const cursor = insertsAfter(commits, from, 'fullDocument', {
-    batchSize: PAGE,
-  });
+const readChanges = async (reading: ReadingChanges): Promise<never> => {
+  const { commits, from, onPage, signal, catchUp } = reading;
+  const cursor = insertsAfter(commits, from, { batchSize: PAGE });
   signal.addEventListener('abort', () => void cursor.close().catch(() => undefined));
   for (;;) {
-    const changes = await nextBatch(cursor);
+    const first = await cursor.tryNext();
+    if (first === null) catchUp(undefined);
+    const changes = first === null ? await nextBatch(cursor) : [first, ...cursor.readBufferedDocuments()];
     signal.throwIfAborted();
     // A filter on inserts hides why the stream ended: the cursor is just over.
     if (changes.length === 0)
@@ -103,15 +112,4 @@ const readChanges = async (
     });
     signal.throwIfAborted();
   }
-};
-
-interface Batches<T> {
-  next(): Promise<T | null>;
-  readBufferedDocuments(): T[];
-}
-
-/** Waits for a document and takes all that came with it; nothing: the cursor is over. */
-const nextBatch = async <T>(cursor: Batches<T>): Promise<T[]> => {
-  const first = await cursor.next();
-  return first === null ? [] : [first, ...cursor.readBufferedDocuments()];
 };

@@ -1,103 +1,130 @@
-// The raw history of commits on MongoDB, page by page: in the order of the database's log, each as it is now.
+// The raw history of commits on MongoDB, page by page: in the order that is written down, each as it is now.
 import type { Collection, Db } from 'mongodb';
 import type { Commit } from './commit.ts';
-import { feedError, historyGone } from './mongo-feed-errors.ts';
-import { behind, currentTime, insertsAfter, isBegin } from './mongo-feed-position.ts';
+import { feedError } from './mongo-feed-errors.ts';
+import { behind, currentTime } from './mongo-feed-position.ts';
+import type { Insertion } from './mongo-insertions.ts';
+import { mongoOrder } from './mongo-order.ts';
+import { NOTE_EVERY_MS, orderRecorder } from './mongo-order-recorder.ts';
 import { withoutClaim } from './mongo-schema.ts';
 import type { StoredCommit } from './mongo-schema.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import type { FeedPage, Position } from './store.ts';
 
-/** Name of the note from where all of history can be read in order. */
-const START = 'start-of-history';
-/** To open a change stream costs more than to read so many changes from it, and what a log says never changes. */
-const READ_AHEAD = 1_000;
-/** So many readers do not get into each other's way. */
-const READERS = 8;
+/** Commits wait at most so long until their order is written down, if nobody asks for it before. */
+const RECORD_WITHIN_MS = 1_000;
 
-interface Note {
-  readonly _id: string;
-  readonly position: Position;
-}
-
-/** That a commit was inserted, and where in the log. */
-interface Insertion {
-  readonly id: string;
-  readonly position: Position;
+export interface WrittenPage extends FeedPage {
+  /** Behind what was read, also where its last commit is gone; `undefined` where the order begins. */
+  readonly end: Position | undefined;
+  /** Nothing more is written down. */
+  readonly isLast: boolean;
 }
 
 export interface MongoHistory {
-  /** Before the first commit: notes from where all of history can be read in order. */
-  readonly rememberStart: () => Promise<void>;
-  /** @throws PermanentError, code HISTORY_GONE or FEED_LOST, when the log does not reach back so far. */
+  /** @throws PermanentError, code FEED_LOST, for a position that it never gave out. */
   readonly page: (after: Position | undefined, limit: number) => Promise<FeedPage>;
+  /** What is written down by now. */
+  readonly written: (after: Position | undefined, limit: number) => Promise<WrittenPage>;
+  /** Writes down everything that is durable at the call; returns a position in the log up to which that is surely all. */
+  readonly complete: () => Promise<Position>;
+  /** There is something new to write down, before long. */
+  readonly grown: () => void;
+  readonly close: () => Promise<void>;
 }
 
-export const mongoHistory = (db: Db, commits: Collection<StoredCommit>): MongoHistory => {
-  const notes = db.collection<Note>('positions');
-  /** By position: what has been read behind it, for whoever asks for that next. */
-  const ahead = new Map<Position, readonly Insertion[]>();
+/** Before it is there, the order can be read on from where it ends, or is repaired. @throws errors of the driver */
+export const mongoHistory = async (db: Db, commits: Collection<StoredCommit>): Promise<MongoHistory> => {
+  const order = await mongoOrder(db);
+  const recorder = orderRecorder({ db, commits, order });
+  const record = oneAtATime(recorder.record);
+  const later = timer();
 
-  const startOfHistory = async (): Promise<Position> => {
-    const start = await notes.findOne({ _id: START });
-    if (!start) throw historyGone();
-    return start.position;
+  const recordSoon = (ms: number): void => {
+    later.within(ms, () => {
+      void record().then(
+        (isAll) => {
+          recordSoon(isAll ? NOTE_EVERY_MS : 0);
+        },
+        () => {
+          recordSoon(NOTE_EVERY_MS);
+        },
+      );
+    });
+  };
+  const written = async (after: Position | undefined, limit: number): Promise<WrittenPage> => {
+    const found = await order.read(after, limit);
+    const page = await asTheyAreNow(commits, found);
+    return { ...page, end: found.at(-1)?.position ?? after, isLast: found.length < limit };
+  };
+  const page = async (after: Position | undefined, limit: number): Promise<FeedPage> => {
+    const found: FeedPage['commits'][number][] = [];
+    let isAll = false;
+    for (let place = after; ;) {
+      const { commits: more, end, isLast } = await written(place, limit - found.length);
+      found.push(...more);
+      place = end;
+      if (found.length >= limit || (isAll && isLast)) return { commits: found };
+      if (isLast) isAll = await record();
+    }
   };
 
-  const keep = (position: Position, rest: readonly Insertion[]): void => {
-    ahead.set(position, rest);
-    if (ahead.size > READERS) ahead.delete(ahead.keys().next().value ?? '');
-  };
-
-  const nextInsertions = async (from: Position, limit: number): Promise<readonly Insertion[]> => {
-    const known = ahead.get(from) ?? [];
-    ahead.delete(from);
-    const found =
-      known.length >= limit ? known : await readInsertions(commits, from, Math.max(limit, READ_AHEAD));
-    const page = found.slice(0, limit);
-    const last = page.at(-1);
-    if (last && found.length > limit) keep(last.position, found.slice(limit));
-    return page;
-  };
-
+  await record();
+  recordSoon(0);
   return {
-    rememberStart: async () => {
+    page: (after, limit) => page(after, limit).catch(explain),
+    written: (after, limit) => written(after, limit).catch(explain),
+    complete: async () => {
       const position = behind(await currentTime(db));
-      if (await commits.findOne({}, { projection: { _id: 1 } })) return;
-      await notes.updateOne({ _id: START }, { $setOnInsert: { position } }, { upsert: true });
+      while (!(await record()));
+      return position;
     },
-    page: async (after, limit) => {
-      const isFirst = isBegin(after);
-      const from = isFirst ? await startOfHistory() : after;
-      try {
-        return await asTheyAreNow(commits, await nextInsertions(from, limit));
-      } catch (error) {
-        throw feedError(error, isFirst ? historyGone : undefined);
-      }
+    grown: () => {
+      recordSoon(RECORD_WITHIN_MS);
+    },
+    close: async () => {
+      later.stop();
+      await recorder.close();
     },
   };
 };
 
-/** Up to so many as are there; never waits for more. */
-const readInsertions = async (
-  commits: Collection<StoredCommit>,
-  from: Position,
-  batchSize: number,
-): Promise<readonly Insertion[]> => {
-  const options = { batchSize, maxAwaitTimeMS: 1 };
-  const cursor = insertsAfter(commits, from, 'documentKey', options);
-  try {
-    const first = await cursor.tryNext();
-    const changes = first === null ? [] : [first, ...cursor.readBufferedDocuments()];
-    return changes.map(({ _id, documentKey }) => ({ id: documentKey._id, position: _id._data }));
-  } finally {
-    await cursor.close();
-  }
+const explain = (error: unknown): never => {
+  throw feedError(error);
+};
+
+/** Work at the earliest instant that anybody asked for; it keeps no process running. */
+const timer = () => {
+  let due = Infinity;
+  let waiting: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const stop = () => {
+    clearTimeout(waiting);
+    due = Infinity;
+  };
+  return {
+    within: (ms: number, work: () => void) => {
+      const instant = performance.now() + ms;
+      if (stopped || instant >= due) return;
+      stop();
+      due = instant;
+      waiting = setTimeout(() => {
+        due = Infinity;
+        work();
+      }, ms).unref();
+    },
+    stop: () => {
+      stopped = true;
+      stop();
+    },
+  };
 };
 
 const asTheyAreNow = async (
   commits: Collection<StoredCommit>,
   insertions: readonly Insertion[],
 ): Promise<FeedPage> => {
+  if (insertions.length === 0) return { commits: [] };
   const ids = insertions.map(({ id }) => id);
   const present = await commits.find({ _id: { $in: ids } }, withoutClaim).toArray();
   const byId = new Map<string, Commit>(present.map((commit) => [commit._id, commit]));

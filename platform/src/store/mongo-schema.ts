@@ -87,6 +87,7 @@ export const prepareCommits = async (db: Db): Promise<Collection<StoredCommit>> 
     // Sparse, because an array without elements would count as a value.
     { key: { writes: 1 }, name: 'writes', unique: true, sparse: true },
     { key: { correlationId: 1 }, name: 'correlation' },
+    { key: { lamport: 1, _id: 1 }, name: 'lamport' },
     { key: { pendingAt: 1 }, name: 'pending', partialFilterExpression: { pendingAt: { $exists: true } } },
   ]);
   return commits;

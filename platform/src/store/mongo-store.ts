@@ -31,11 +31,13 @@ export const mongoStore = (db: Db): Promise<CommitStore> =>
   guarded(async () => {
     const commits = await unlessRefused(() => prepareCommits(db));
     const snapshots = db.collection<StoredSnapshot>('snapshots');
-    const feed = mongoFeed(db, commits);
-    const history = mongoHistory(db, commits);
-    await history.rememberStart();
+    const history = await mongoHistory(db, commits);
+    const feed = mongoFeed(commits, history);
     return {
-      insertOrdered: (batch) => insertOrdered(commits, batch),
+      insertOrdered: (batch) => {
+        history.grown();
+        return insertOrdered(commits, batch);
+      },
       find: (ids) => guarded(() => commits.find({ _id: { $in: [...ids] } }, withoutClaim).toArray()),
       existing: (streams) => guarded(() => existing(commits, streams)),
       load: (stream, afterVersion, upTo) => guarded(() => load(commits, stream, { afterVersion, upTo })),
@@ -48,12 +50,15 @@ export const mongoStore = (db: Db): Promise<CommitStore> =>
       correlated: (correlationId, after, limit) =>
         guarded(() =>
           commits
-            .find({ correlationId, ...behind(after) }, withoutClaim)
+            .find({ correlationId, ...behind(after) }, { ...withoutClaim, hint: 'correlation' })
             .sort({ lamport: 1, _id: 1 })
             .limit(limit)
             .toArray(),
         ),
-      close: () => feed.close(),
+      close: async () => {
+        await feed.close();
+        await history.close();
+      },
     };
   });
 

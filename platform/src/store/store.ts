@@ -44,7 +44,7 @@ export interface SentMark {
   readonly pendingAt?: number;
 }
 
-/** Where a feed stands; opaque, plain JSON. */
+/** Where a feed or a reader of pages stands; opaque, plain JSON. */
 export type Position = string;
 
 export interface FeedPage {
@@ -60,6 +60,8 @@ export interface CausalPosition {
 export interface Feed {
   /** Rejects when the feed ends for any reason but `close()`; a lost position is a `PermanentError`, code FEED_LOST. */
   readonly ended: Promise<void>;
+  /** Resolves when all that was there at the call of `follow` has been taken by `onPage`; never if the feed ends before. */
+  readonly caughtUp: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -94,10 +96,16 @@ export interface CommitStore {
   now(): Promise<number>;
   /**
    * Follows all commits in the order in which the database made them durable; without `after`, from the first commit
-   * ever (then possibly some of them twice). `onPage` is awaited before the next page is taken.
+   * ever (then possibly some of them twice). `onPage` is awaited before the next page is taken. Also goes on from a
+   * position of `page`, in the same way as from the first commit.
    */
   follow(after: Position | undefined, onPage: (page: FeedPage) => Promise<void>): Promise<Feed>;
-  /** One page of the same order, with the present state of each commit; an empty page means: no more for now. */
+  /**
+   * One page of the same order, with the present state of each commit. It holds fewer than `limit` only where it has
+   * everything that was durable at the call. The order stays for ever, each commit behind what caused it; where the log of
+   * the database was lost before the order could be written down, it is that of `correlated`.
+   * @throws PermanentError, code FEED_LOST, for a position that no page gave out.
+   */
   page(after: Position | undefined, limit: number): Promise<FeedPage>;
   /**
    * At most `limit` commits of one correlation as they are now, found by an index: by lamport, so that each comes behind
