@@ -66,6 +66,8 @@ export type Observation =
   /** The start cannot go on yet, and tries again. */
   | { readonly kind: 'waiting'; readonly detail: string }
   | { readonly kind: 'paused' | 'resumed'; readonly part: 'store'; readonly detail: string }
+  /** Read models whose position was lost are filled again from the first commit, beside what readers see; it is done. */
+  | { readonly kind: 'refilling' | 'refilled'; readonly feed: string }
   | { readonly kind: 'feed-ended'; readonly feed: string; readonly error: string };
 
 export type Observer = (observation: Observation) => void;

@@ -98,7 +98,8 @@ const feedOf =
   (): CommitStore['follow'] =>
   async (_, onPage) => {
     for (const page of pages) await onPage(page);
-    return { ended: new Promise(() => undefined), close: () => Promise.resolve() };
+    const never = new Promise<void>(() => undefined);
+    return { ended: never, caughtUp: never, close: () => Promise.resolve() };
   };
 
 describe('projector', () => {
@@ -167,8 +168,30 @@ describe('projector', () => {
     const running = make();
     await running.start();
     await shows();
-    expect(alarms()).to.have.length(1).and.to.have.nested.property('[0].kind', 'feed-ended');
+    await eventually(() => {
+      expect(alarms().map(({ kind }) => kind)).to.deep.equal(['feed-ended', 'refilling', 'refilled']);
+    });
     expect(await views.position('f')).to.equal('4');
+    await running.stop();
+  });
+  it('is not ready, and says why, until it has read everything again', async () => {
+    const held = Promise.withResolvers<undefined>();
+    const { store, views, make, shows } = setUp(
+      (real) => (after, onPage) =>
+        real.follow(after, async (page) => {
+          await held.promise;
+          await onPage(page);
+        }),
+    );
+    await store.insertOrdered(history);
+    await views.savePosition('f', 'gone');
+    const running = make();
+    await running.start();
+    await eventually(() => expect(running.ready()).to.include({ ok: false, refilling: true }));
+    expect(running.ready().detail).to.include('filled again');
+    held.resolve(undefined);
+    await shows();
+    await eventually(() => expect(running.ready()).to.include({ ok: true, refilling: false }));
     await running.stop();
   });
   // @covers R-33
@@ -194,7 +217,8 @@ describe('projector', () => {
       if (calls === 1) return Promise.reject(new TransientError('STORE_UNAVAILABLE', 'away'));
       if (calls > 2) return real.follow(after, onPage);
       const ended = Promise.reject(new TransientError('FEED_ENDED', 'over'));
-      return Promise.resolve({ ended, close: () => Promise.resolve() });
+      const caughtUp = new Promise<void>(() => undefined);
+      return Promise.resolve({ ended, caughtUp, close: () => Promise.resolve() });
     });
     await store.insertOrdered(history);
     const running = make();

@@ -11,7 +11,8 @@ export interface Projector {
   readonly start: () => Promise<void>;
   /** Resolves when the page in work is finished. */
   readonly stop: () => Promise<void>;
-  readonly ready: () => { readonly ok: boolean; readonly detail: string };
+  /** Not ok while it is `refilling`, too: what is there is right, and may be old. */
+  readonly ready: () => { readonly ok: boolean; readonly detail: string; readonly refilling: boolean };
 }
 
 export interface ProjectorParts {
@@ -26,11 +27,12 @@ export interface ProjectorParts {
 
 const RETRY_BACK_OFF = { first: 100, most: 5_000 };
 const POSITION_EVERY_MS = 1000;
+const REFILLING = 'filled again from the first commit';
 
 /**
  * A feed that ends or a store that is away is tried again with back-off. If its position is lost, it is read from the
- * first commit on; the documents stay, as their versions say what they show already: readers see them meanwhile, and what
- * another instance says of its own position stays true.
+ * first commit on, which is told of at its begin and its end; the documents stay, as their versions say what they show
+ * already: readers see them meanwhile, and what another instance says of its own position stays true.
  * An event that a projection cannot fold stops everything with the alarm `feed-ended`: it is never skipped.
  */
 export const projector = (parts: ProjectorParts): Projector => {
@@ -41,7 +43,8 @@ export const projector = (parts: ProjectorParts): Projector => {
   let run: Running | undefined;
 
   const follow = async (running: Running) => {
-    const position = isLost ? undefined : await views.position(name);
+    const refilling = isLost;
+    const position = refilling ? undefined : await views.position(name);
     isLost = false;
     const keepPosition = positionKeeper(parts);
     const feed = await store.follow(position, async (page) => {
@@ -49,8 +52,17 @@ export const projector = (parts: ProjectorParts): Projector => {
       await keepPosition(page);
       failures = 0;
     });
-    trouble = '';
+    trouble = refilling ? REFILLING : '';
+    if (refilling) tellOfRefilling(feed);
     await running.until(feed);
+  };
+  const tellOfRefilling = (feed: Feed): void => {
+    observer({ kind: 'refilling', feed: name });
+    void feed.caughtUp.then(() => {
+      if (trouble !== REFILLING) return;
+      trouble = '';
+      observer({ kind: 'refilled', feed: name });
+    });
   };
   /** Returns how long to wait before the next try, ms; nothing: never again. */
   const assess = (error: unknown): number | undefined => {
@@ -81,7 +93,11 @@ export const projector = (parts: ProjectorParts): Projector => {
       await run?.stop();
       run = undefined;
     },
-    ready: () => ({ ok: trouble === '', detail: `read models ${name}: ${trouble || 'following'}` }),
+    ready: () => ({
+      ok: trouble === '',
+      detail: `read models ${name}: ${trouble || 'following'}`,
+      refilling: trouble === REFILLING,
+    }),
   };
 };
 

@@ -5,6 +5,7 @@ import type { NewEvent } from '../decider/decider.ts';
 import type { Message } from '../decider/message.ts';
 import { createRuntime } from '../runtime/create-runtime.ts';
 import { projector } from '../runtime/projector.ts';
+import type { Projector } from '../runtime/projector.ts';
 import { inOrder, patient } from '../runtime/start-order.ts';
 import type { Startable } from '../runtime/start-order.ts';
 import type { BackgroundWorld, Component, ComponentDefinition, ComponentPorts } from './component.ts';
@@ -60,16 +61,25 @@ interface Checked {
 }
 
 /** In words of our own: what drivers say about it is in the log, and for nobody else. */
-const troublesOf = (parts: Record<'runtime' | 'readModels', Checked> & { readonly bus: Bus }): string[] => {
+const troublesOf = (parts: {
+  readonly bus: Bus;
+  readonly runtime: Checked;
+  readonly readModels: Projector;
+}): string[] => {
   const [bus, runtime, readModels] = [parts.bus, parts.runtime, parts.readModels].map(
     (part) => part.ready().ok,
   );
   return [
     ...(bus ? [] : [brokerTrouble(parts.bus)]),
     ...(runtime || !bus ? [] : ['the database does not answer']),
-    ...(readModels ? [] : ['the read models do not follow']),
+    ...(readModels ? [] : [readModelTrouble(parts.readModels)]),
   ];
 };
+
+const readModelTrouble = (readModels: Projector): string =>
+  readModels.ready().refilling
+    ? 'the read models are filled again from the first commit'
+    : 'the read models do not follow';
 
 const ALARM = 'the broker takes no messages: an alarm of its memory or disk';
 

@@ -133,6 +133,8 @@ export const metricsObserver = (meter: Meter): Observer => {
       case 'projected':
         for (const ms of observation.lags) lag({ view: observation.view }, ms / 1_000);
         return;
+      case 'refilling':
+      case 'refilled':
       case 'waiting': // before a service runs, nobody reads its metrics
       case 'inserting':
       case 'publishing':
