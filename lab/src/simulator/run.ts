@@ -3,6 +3,7 @@ import type { Clients } from './customers.ts';
 import { drained } from './drained.ts';
 import { unrestIn } from './quiet.ts';
 import { schedule } from './schedule.ts';
+import type { Watch } from './simulation.ts';
 import type { System } from './system.ts';
 import type { World } from './world.ts';
 
@@ -11,33 +12,45 @@ const FAULTS_UNTIL = 10_000_000;
 const PATIENCE = 180_000_000;
 const LOOK_EVERY = 250_000;
 
+interface Watched {
+  readonly system: System;
+  readonly watch: Watch | undefined;
+}
+
 /**
  * Everything runs and is prepared; then orders come, and faults; in the end everything is well, and has time to settle.
  * Gives back what still goes on when patience is over.
  */
-export const runToItsEnd = async (system: System, clients: Clients): Promise<string | undefined> => {
+export const runToItsEnd = async (
+  { system, watch }: Watched,
+  clients: Clients,
+): Promise<string | undefined> => {
   const { world } = system;
   const unrest = (): Promise<string | undefined> =>
     clients.isDone() ? unrestIn(system) : Promise.resolve('somebody still asks');
   system.start();
   clients.prepare();
-  await stepUntil(system, () => clients.isDone());
+  await stepUntil({ system, watch }, () => clients.isDone());
   world.becomeCalm(false);
   schedule(system);
   clients.order();
   const isTime = everyNowAndThen(world);
   await stepUntil(
-    system,
+    { system, watch },
     async () => isTime() && (world.now() >= FAULTS_UNTIL || (await unrest()) === undefined),
   );
   heal(system, clients);
-  await stepUntil(system, async () => isTime() && (await unrest()) === undefined);
+  await stepUntil({ system, watch }, async () => isTime() && (await unrest()) === undefined);
   return unrest();
 };
 
-const stepUntil = async ({ world }: System, isOver: () => boolean | Promise<boolean>): Promise<void> => {
+const stepUntil = async (
+  { system: { world, databases }, watch }: Watched,
+  isOver: () => boolean | Promise<boolean>,
+): Promise<void> => {
   for (;;) {
     await drained();
+    await watch?.(databases, world.now() / 1_000);
     if (world.now() >= PATIENCE || (await isOver()) || !world.step()) return;
   }
 };

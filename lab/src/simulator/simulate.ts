@@ -11,14 +11,14 @@ import type { Counts, Simulate, Simulation } from './simulation.ts';
 import { newSystem } from './system.ts';
 import { newWorld } from './world.ts';
 
-export const simulate: Simulate = async ({ seed, choices, twin, trace = false }) => {
+export const simulate: Simulate = async ({ seed, choices, twin, watch, trace = false }) => {
   const choosing = chooser(seed, choices);
   const world = newWorld({ chooser: choosing, weights: weightsOf(seed), trace });
   const plan = planOf(choosing);
   const seen = newSeen();
   const system = newSystem({ world, chooser: choosing, seed, plan, seen, twin });
   const clients = newClients({ system, plan, seen });
-  const unrest = await runToItsEnd(system, clients);
+  const unrest = await runToItsEnd({ system, watch }, clients);
   const facts = await readSimulation(system, plan, clients.placed());
   const error = clients.failure();
   return {

@@ -1,4 +1,5 @@
 // What a simulation is asked, and what it answers. One seed is one run: the same seed gives the same run, to the last step.
+import type { ServiceName } from '@saga-lab/contracts/services';
 import type { NewEvent } from '@saga-lab/platform/decider/decider';
 import type { Message } from '@saga-lab/platform/decider/message';
 import type { Replaces } from '@saga-lab/platform/views/memory-views';
@@ -32,7 +33,15 @@ export interface SimulationOptions {
   readonly twin?: Twin;
   /** Keeps every step as a line. */
   readonly trace?: boolean;
+  /** Looks at what is stored, between one step and the next; it must change nothing. */
+  readonly watch?: Watch;
 }
+
+/** `at`: milliseconds since the run began, by the simulated world's time. */
+export type Watch = (databases: Databases, at: number) => Promise<void>;
+
+/** What each service stores. */
+export type Databases = Readonly<Record<ServiceName, Pick<ComponentPorts, 'store' | 'views'>>>;
 
 /** How often each thing happened, by its name. */
 export type Counts = Readonly<Record<string, number>>;

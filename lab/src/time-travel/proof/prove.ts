@@ -1,0 +1,154 @@
+// Time travel against what was true: one simulated run, recorded at random moments, and asked for the same moments at its end.
+import { streamOf } from '@saga-lab/platform/decider/streams';
+import { pastOf } from '@saga-lab/platform/http/routes/past';
+import type { Fold, PastMoment } from '@saga-lab/platform/http/routes/past';
+import type { ViewDocument } from '@saga-lab/platform/views/views';
+import { changedHistory } from '../../checker/history.ts';
+import type { History } from '../../checker/history.ts';
+import { simulatedRebuilding } from '../../simulator/read-simulation.ts';
+import { simulate } from '../../simulator/simulate.ts';
+import { commitKey } from '../../simulator/simulation.ts';
+import type { Simulation } from '../../simulator/simulation.ts';
+import { EPOCH } from '../../simulator/world.ts';
+import { flawsIn } from '../consistency.ts';
+import { cutAt } from '../cut.ts';
+import { readModelsAt } from '../states.ts';
+import { homes, recording, resourceOf } from './record.ts';
+import type { List, LiveAnswer, LiveMoment, Recording } from './record.ts';
+
+export interface Proof {
+  readonly seed: number;
+  readonly moments: number;
+  /** Answers that were compared with what was asked for later: by version, by time, and as part of a cut. */
+  readonly compared: number;
+  /** Of those by time: what was just being written, and has the date of the moment or before. */
+  readonly beingWritten: number;
+  readonly cuts: number;
+  /** One sentence for each difference and each inconsistency; none: it is proved. */
+  readonly flaws: readonly string[];
+}
+
+type Ask = (list: List, id: string, moment: PastMoment) => Promise<Fold<ViewDocument>>;
+
+export const prove = async (seed: number): Promise<Proof> => {
+  const recorded = recording(seed);
+  const simulation = await simulate({ seed, watch: recorded.watch });
+  const ask = askingLater(recorded);
+  const found: Judged[] = [];
+  for (const moment of recorded.moments) found.push(await judged(simulation, moment, ask));
+  const sum = (field: 'compared' | 'beingWritten' | 'cuts') =>
+    found.reduce((total, one) => total + one[field], 0);
+  return {
+    seed,
+    moments: recorded.moments.length,
+    compared: sum('compared'),
+    beingWritten: sum('beingWritten'),
+    cuts: sum('cuts'),
+    flaws: found.flatMap(({ flaws }) => flaws),
+  };
+};
+
+/** As the routes do it. */
+const askingLater = ({ databases }: Recording): Ask => {
+  const folds = new Map<List, ReturnType<typeof pastOf>>();
+  return (list, id, moment) => {
+    const upTo = folds.get(list) ?? pastOf(resourceOf(list).projection, databases()[homes[list]].store);
+    folds.set(list, upTo);
+    return upTo(id, moment);
+  };
+};
+
+type Judged = Pick<Proof, 'compared' | 'beingWritten' | 'cuts' | 'flaws'>;
+
+const judged = async (simulation: Simulation, moment: LiveMoment, ask: Ask): Promise<Judged> => {
+  const { facts } = simulation;
+  const byVersion = await Promise.all(moment.answers.map((answer) => versionFlaw(answer, ask)));
+  const byTime = await Promise.all(
+    moment.answers.map((answer) => timeFlaw({ simulation, moment, ask }, answer)),
+  );
+  const asCut = cutFlaws(facts.history, moment);
+  const cuts = [{ lamport: greatestLamport(facts.history, moment) }, { time: EPOCH + Math.round(moment.at) }];
+  const inconsistent = cuts.flatMap((one) =>
+    flawsIn(cutAt(facts.history, one), {
+      forged: facts.tampering.forged,
+      rebuilding: simulatedRebuilding,
+    }).map((flaw) => `at ${JSON.stringify(one)}: ${flaw}`),
+  );
+  const differing = [...byVersion, ...byTime, ...asCut].filter(
+    (flaw) => flaw !== undefined && flaw !== WRITING,
+  );
+  return {
+    compared: 3 * moment.answers.length,
+    beingWritten: byTime.filter((flaw) => flaw === WRITING).length,
+    cuts: cuts.length,
+    flaws: [...differing.map((flaw) => `${moment.at} ms: ${flaw}`), ...inconsistent],
+  };
+};
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+const shownOf = (list: List, { document }: Pick<Fold<ViewDocument>, 'document'>): unknown =>
+  document && resourceOf(list).show(document);
+
+const versionOf = ({ body }: LiveAnswer): number => (body as { version: number } | undefined)?.version ?? 0;
+
+const differs = ({ list, id, body }: LiveAnswer, how: string, later: unknown): string =>
+  `${list}/${id} ${how} is ${JSON.stringify(later)}, and was ${JSON.stringify(body)}`;
+
+const versionFlaw = async (answer: LiveAnswer, ask: Ask): Promise<string | undefined> => {
+  const version = versionOf(answer);
+  if (version === 0) return undefined;
+  const later = shownOf(answer.list, await ask(answer.list, answer.id, { version }));
+  return same(later, answer.body) ? undefined : differs(answer, `at version ${version}`, later);
+};
+
+const WRITING = 'being written';
+
+interface Asked {
+  readonly simulation: Simulation;
+  readonly moment: LiveMoment;
+  readonly ask: Ask;
+}
+
+/**
+ * A commit is dated when it is decided, and durable some milliseconds later. So what was asked for by time may differ from what
+ * was seen then by exactly that: commits of this date that became durable behind the moment, or that were dated ahead of it.
+ */
+const timeFlaw = async (
+  { simulation, moment, ask }: Asked,
+  answer: LiveAnswer,
+): Promise<string | undefined> => {
+  const { list, id } = answer;
+  const time = moment.clocks[homes[list]];
+  const fold = await ask(list, id, { time });
+  const later = shownOf(list, fold);
+  if (same(later, answer.body)) return undefined;
+  const stream = streamOf(resourceOf(list).projection.category, id);
+  const events = simulation.facts.history.ofStream(stream);
+  const wasDurable = (commit: string): boolean => moment.durable.has(commitKey(homes[list], commit));
+  const differing = events.filter(({ at, commit }) => at <= time !== wasDurable(commit));
+  const explained = new Set(differing.map(({ version }) => version));
+  const seen = events.filter(({ commit }) => wasDurable(commit)).length;
+  const [from, to] = [Math.min(seen, fold.version), Math.max(seen, fold.version)];
+  const all = Array.from({ length: to - from }, (_, n) => from + n + 1);
+  return all.length > 0 && all.every((version) => explained.has(version))
+    ? WRITING
+    : differs(answer, `at ${time}`, later);
+};
+
+/** What the lab makes of all commits that were durable, and of no others. */
+const cutFlaws = (history: History, { durable, answers }: LiveMoment): readonly (string | undefined)[] => {
+  const then = changedHistory(history, ({ service, commit }) =>
+    durable.has(commitKey(service, commit._id)) ? commit : undefined,
+  );
+  const shown = readModelsAt({ history: then });
+  return answers.map((answer) => {
+    const later = shown[answer.list].get(answer.id);
+    return same(later, answer.body) ? undefined : differs(answer, 'in the cut', later);
+  });
+};
+
+const greatestLamport = ({ all }: History, { durable }: LiveMoment): number =>
+  all
+    .filter(({ service, commit }) => durable.has(commitKey(service, commit._id)))
+    .reduce((greatest, { commit }) => Math.max(greatest, commit.lamport), 0);
