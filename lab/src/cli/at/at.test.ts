@@ -1,36 +1,13 @@
 // One order and a whole system at moments of the past, as `lab at` says it.
 import { ExitError } from '@saga-lab/launcher/command/exit-codes';
 import { expect } from 'chai';
-import { byLamport } from '../../time-travel/cut.ts';
-import type { CommitsByService } from '../../client/documents.ts';
 import type { Lab } from '../../client/lab.ts';
 import { painter } from '../../show/paint.ts';
-import { simulate } from '../../simulator/simulate.ts';
 import { ofEveryService } from '@saga-lab/contracts/services';
+import { simulatedLab } from '../../testing/simulated-lab.ts';
 import { at } from './at.ts';
 
 const plain = painter(false);
-
-/** A simulated system without any fault: one order, which is completed. */
-const simulated = async (): Promise<{ lab: Lab; order: string; types: readonly string[] }> => {
-  const { facts } = await simulate({ seed: 9, choices: new Map() });
-  const order = facts.orders[0]?.id ?? '';
-  const commits = (isWanted: (correlationId: string) => boolean): CommitsByService =>
-    ofEveryService((name) =>
-      facts.history.all.flatMap(({ service, commit }) =>
-        service === name && isWanted(commit.correlationId) ? [commit] : [],
-      ),
-    );
-  const lab = {
-    commits: () => Promise.resolve(commits(() => true)),
-    commitsOf: (id: string) => Promise.resolve(commits((correlationId) => correlationId === id)),
-  } as unknown as Lab;
-  return {
-    lab,
-    order,
-    types: byLamport(facts.history).map(({ commit }) => `${commit.lamport} ${commit.input.type}`),
-  };
-};
 
 const empty = {
   commits: () => Promise.resolve(ofEveryService(() => [])),
@@ -69,7 +46,7 @@ const statusesIn = ({ readModels }: Data) =>
 
 describe('lab at', () => {
   it('shows an order as it was: each part of it, what was in flight, and where now is in its picture', async () => {
-    const { lab, order, types } = await simulated();
+    const { lab, order, types } = await simulatedLab();
     const reserving = types.find((type) => type.endsWith('ReserveStock')) ?? '';
     const lamport = reserving.split(' ')[0] ?? '';
     const { data, lines, exitCode } = await at(lab, order, lamport);
@@ -96,7 +73,7 @@ describe('lab at', () => {
   });
 
   it('shows the whole system: how many of each, money, stock, and what was under way', async () => {
-    const { lab } = await simulated();
+    const { lab } = await simulatedLab();
     const { data, lines } = await at(lab, 'all', 'now');
     const found = data as Data;
     expect(found.commits).to.equal(found.ofCommits);
@@ -109,7 +86,7 @@ describe('lab at', () => {
   });
 
   it('takes a version of the order, and what came after its end is no future for it', async () => {
-    const { lab, order } = await simulated();
+    const { lab, order } = await simulatedLab();
     const first = (await at(lab, order, 'v1')).data as Data;
     expect(first.readModels.orders?.[0]?.version).to.be.above(0);
     expect(first.readModels.sagas).to.deep.equal([]);
@@ -118,7 +95,7 @@ describe('lab at', () => {
   });
 
   it('refuses what there is not, with a word that helps', async () => {
-    const { lab, order } = await simulated();
+    const { lab, order } = await simulatedLab();
     expect(await refusalOf(at(lab, 'all', '999999'))).to.match(
       /^Lamport value 999999 is in the future: the last that happened in the system is at \d+, /,
     );

@@ -1,9 +1,9 @@
 // How one moment is shown in a terminal: what there was, what was under way, and of one order its picture.
 import type { Paint } from '../../show/paint.ts';
 import { table } from '../../show/table.ts';
+import { elapsedText } from '../../show/rows.ts';
 import { legendFor } from '../../show/timeline.ts';
 import { pictureAt } from '../../time-travel/picture.ts';
-import { clock } from '../clock.ts';
 import type { Look } from './look.ts';
 import { ALL } from './subject.ts';
 import { systemLines } from './system-lines.ts';
@@ -100,14 +100,14 @@ const messageTable = ({ subject, messages }: Look): Listed => {
   };
 };
 
-const timerTable = ({ subject, timers }: Look): Listed => ({
+const timerTable = ({ subject, timers, at = 0 }: Look): Listed => ({
   heading: ['timer', ...(subject.name === ALL ? ['saga'] : []), 'of', 'armed', 'fires'],
   rows: timers.map(({ entry, service, armedBy, firesAt }) => [
     entry.type,
     ...(subject.name === ALL ? [entry.sagaId ?? armedBy.correlationId] : []),
     short(service),
     `at ${armedBy.lamport}`,
-    clock(firesAt),
+    firesAt <= at ? 'now' : `in ${elapsedText(firesAt - at)}`,
   ]),
 });
 

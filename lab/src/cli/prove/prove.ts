@@ -1,4 +1,5 @@
 // `npm run time-travel`: time travel against what was true, in many simulated runs with faults.
+import { setImmediate } from 'node:timers/promises';
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
 import { Command, CommanderError } from 'commander';
 import { prove } from '../../time-travel/proof/prove.ts';
@@ -48,7 +49,11 @@ const proveAll = async ({ seeds, first }: ProveCommand): Promise<readonly Proof[
     text: `${proofs.length} of ${seeds} runs`,
   }));
   try {
-    for (let n = 0; n < seeds && !stopped.signal.aborted; n += 1) proofs.push(await prove(first + n));
+    for (let n = 0; n < seeds && !stopped.signal.aborted; n += 1) {
+      proofs.push(await prove(first + n));
+      // A simulation never waits for anything outside: without this neither a signal nor a timer would have its turn.
+      await setImmediate();
+    }
   } finally {
     bar.stop();
   }
