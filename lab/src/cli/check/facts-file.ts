@@ -1,7 +1,7 @@
 // Files of facts as a person names them: what is wrong with the path, with the disk or with the file is said in a line.
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
 import type { Observation } from '../../reader/audit.ts';
-import { FactsFileError } from '../../reader/facts-file/facts-file-error.ts';
+import { LinesFileError } from '../../reader/lines-file/lines-file-error.ts';
 import { loadObservation } from '../../reader/facts-file/load.ts';
 import type { FactsFile } from '../../reader/facts-file/save.ts';
 import { newFactsFile } from '../../reader/facts-file/save.ts';
@@ -9,7 +9,7 @@ import { newFactsFile } from '../../reader/facts-file/save.ts';
 /** @throws ExitError 2 if the file is not whole or none of ours, 64 if the path is wrong, 69 if the disk gives nothing. */
 export const factsFrom = (path: string): Promise<Observation> =>
   loadObservation(path).catch((error: unknown) => {
-    if (!(error instanceof FactsFileError)) return explained(error, 'read', path);
+    if (!(error instanceof LinesFileError)) return explained(error, 'read', path);
     throw new ExitError(
       exitCodes.unknown,
       `Nothing can be said: ${path}, ${error.message}. A new one: npm run lab -- check --save ${path}`,

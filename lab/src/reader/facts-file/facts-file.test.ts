@@ -18,7 +18,7 @@ import { labOf } from '../../testing/made-up-lab.ts';
 import type { Observation } from '../audit.ts';
 import { audit } from '../audit.ts';
 import { auditSystem } from '../audit-system.ts';
-import { FactsFileError } from './facts-file-error.ts';
+import { LinesFileError } from '../lines-file/lines-file-error.ts';
 import { loadObservation } from './load.ts';
 import { newFactsFile } from './save.ts';
 
@@ -71,8 +71,8 @@ describe('A file of facts', () => {
   const lines = () => readFileSync(path, 'utf8').split('\n').slice(0, -1);
   const failure = async (): Promise<string> => {
     const error = await loadObservation(path).catch((reason: unknown) => reason);
-    expect(error).to.be.instanceOf(FactsFileError);
-    return (error as FactsFileError).message;
+    expect(error).to.be.instanceOf(LinesFileError);
+    return (error as LinesFileError).message;
   };
   /** What is wrong with a whole file after a change of its lines. */
   const changed = async (change: (lines: readonly string[]) => readonly string[]): Promise<string> => {
@@ -244,7 +244,7 @@ describe('A file of facts', () => {
           if (typeof outcome === 'number') expect(outcome).to.be.above(13);
           else
             expect(outcome)
-              .to.be.instanceOf(FactsFileError)
+              .to.be.instanceOf(LinesFileError)
               .with.property('message')
               .that.matches(/^line \d+: ./);
         }),

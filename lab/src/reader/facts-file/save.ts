@@ -1,8 +1,6 @@
 // Writes an observation as a file of facts: under its name it is there as a whole, or not at all.
-import { open, rename, rm, stat } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Observation } from '../audit.ts';
+import { newLinesFile } from '../lines-file/new-lines-file.ts';
 import { FORMAT, VERSION } from './lines.ts';
 import { factsIn } from './observation-lines.ts';
 
@@ -13,29 +11,17 @@ export interface FactsFile {
   readonly close: () => Promise<void>;
 }
 
-/** A file that was there before is replaced. @throws the error of the file system if the path cannot be written. */
+/** As `newLinesFile`. */
 export const newFactsFile = async (path: string): Promise<FactsFile> => {
-  await refuseOther(path);
-  const part = `${path}.${process.pid}.part`;
-  const file = await open(part, 'wx', 0o600);
+  const file = await newLinesFile(path);
   return {
+    ...file,
     write: async (observation) => {
       const lines = numbered(observation);
-      await pipeline(Readable.from(lines), file.createWriteStream({ flush: true }));
-      await rename(part, path);
+      await file.write(lines);
       return lines.count();
     },
-    close: async () => {
-      await file.close().catch(() => undefined); // the stream may have closed it already
-      await rm(part, { force: true });
-    },
   };
-};
-
-/** A pipe or a device would be replaced by a file of its name. */
-const refuseOther = async (path: string): Promise<void> => {
-  const there = await stat(path).catch(() => undefined);
-  if (there && !there.isFile()) throw Object.assign(new Error(`${path} is not a file`), { code: 'EISDIR' });
 };
 
 const numbered = (observation: Observation) => {

@@ -1,7 +1,7 @@
-// What is wrong with a file of facts, and where.
+// What is wrong with a file of numbered lines, and where.
 
-export class FactsFileError extends Error {
-  override readonly name = 'FactsFileError';
+export class LinesFileError extends Error {
+  override readonly name = 'LinesFileError';
   /** Counted from 1. */
   readonly line: number;
   constructor(line: number, what: string) {
