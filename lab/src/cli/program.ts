@@ -13,7 +13,9 @@ import type { Shell } from './completion/scripts.ts';
 import { listDeadLetters, replayDeadLetter, showDeadLetter } from './dead-letters/dead-letters.ts';
 import { doctor } from './doctor/doctor.ts';
 import { followUntilInterrupted } from './follow/verb.ts';
+import { exportVerb } from './export/verb.ts';
 import { forkVerb } from './fork/verb.ts';
+import { importVerb } from './import/verb.ts';
 import { on } from './on-system.ts';
 import { act } from './sagas/act.ts';
 import type { Act, ActOptions } from './sagas/act.ts';
@@ -37,6 +39,8 @@ export const program = (output: Output): Command => {
     ...sagaVerbs(output),
     whyVerb(print),
     forkVerb(output),
+    exportVerb(print),
+    importVerb(output),
     ...acts(print),
   ])
     all.addCommand(each);

@@ -2,6 +2,7 @@
 // Source of the term: K. M. Chandy, L. Lamport, Distributed Snapshots, ACM TOCS 3(1), 1985.
 import type { Commit } from '@saga-lab/platform/store/commit';
 import { parseWrite, writeOf } from '@saga-lab/platform/store/commit';
+import { byCause } from '../checker/cause.ts';
 import type { History, Recorded } from '../checker/history.ts';
 import { changedHistory } from '../checker/history.ts';
 
@@ -55,15 +56,7 @@ export const instantsOf = (history: History): ReadonlyMap<Commit, number> => {
 };
 
 /** Every commit behind what it rests on; the same for every reader. */
-export const byLamport = ({ all }: History): readonly Recorded[] =>
-  all.toSorted(
-    (a, b) =>
-      a.commit.lamport - b.commit.lamport ||
-      compared(a.commit._id, b.commit._id) ||
-      compared(a.service, b.service),
-  );
-
-const compared = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+export const byLamport = ({ all }: History): readonly Recorded[] => all.toSorted(byCause);
 
 /** As `writeOf`: the versions of streams that it was decided on. */
 const stateBefore = ({ events, reads = [] }: Commit): readonly string[] => [

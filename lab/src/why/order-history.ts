@@ -4,6 +4,7 @@ import type { DeadLetterDto } from '@saga-lab/contracts/dtos/operation';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { OutboxEntry } from '@saga-lab/platform/store/commit';
+import { byCause } from '../checker/cause.ts';
 import type { Recorded } from '../checker/history.ts';
 import type { CommitsByService } from '../client/documents.ts';
 
@@ -22,9 +23,6 @@ export interface OrderHistory {
   /** Milliseconds since the epoch, by the clock of whoever asks. */
   readonly now: number;
 }
-
-export const byCause = (a: Recorded, b: Recorded): number =>
-  a.commit.lamport - b.commit.lamport || (a.commit._id < b.commit._id ? -1 : 1);
 
 export const inOrderOfCause = (commits: CommitsByService): readonly Recorded[] =>
   serviceNames.flatMap((service) => commits[service].map((commit) => ({ service, commit }))).sort(byCause);

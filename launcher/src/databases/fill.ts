@@ -3,17 +3,19 @@ import { connectMongo } from '@saga-lab/platform/store/mongo-connection';
 import { mongoStore } from '@saga-lab/platform/store/mongo-store';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import { fillStore } from '../engine/begin-histories.ts';
+import type { Filling } from '../engine/begin-histories.ts';
 
 /** As `fillStore`, for the database at `url`. */
 export const fillDatabase = async (
   url: string,
   service: string,
   commits: readonly Commit[],
+  filling: Filling = {},
 ): Promise<void> => {
   const mongo = await connectMongo({ url });
   try {
     const store = await mongoStore(mongo.db);
-    await fillStore(store, service, commits);
+    await fillStore(store, service, commits, filling);
     await store.close();
   } finally {
     await mongo.close();

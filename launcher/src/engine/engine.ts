@@ -74,6 +74,8 @@ export interface EngineOptions {
   readonly builds?: Builds | undefined;
   /** What the services find in their databases at their first start; left out: nothing. */
   readonly history?: BeginHistories | undefined;
+  /** A part of it may be there already; only of the real engine. */
+  readonly resumeHistory?: boolean | undefined;
   readonly adminToken: string;
   readonly dataDir: string;
   readonly log: (line: string) => void;

@@ -39,7 +39,9 @@ export const startReal = async (options: EngineOptions, real: RealParts): Promis
   };
   try {
     for (const [service, commits] of Object.entries(options.history ?? {}))
-      await fillDatabase(real.infrastructure.mongoUrl(service), service, commits);
+      await fillDatabase(real.infrastructure.mongoUrl(service), service, commits, {
+        resume: options.resumeHistory,
+      });
     await startAll(processes, real.readyWithinMs);
   } catch (error) {
     await stop();

@@ -35,6 +35,8 @@ export interface SystemOptions {
   readonly builds?: Builds;
   /** What the services find in their databases, which must be empty; left out: whatever is there. */
   readonly history?: BeginHistories;
+  /** A part of it may be there already: putting it in was broken off. */
+  readonly resumeHistory?: boolean;
   /** Serves one live system at a time; `.data` by default. */
   readonly dataDir?: string;
   /** Left out except in tests of the launcher itself. */
@@ -48,7 +50,7 @@ export interface SystemOptions {
  */
 export const startSystem = async (options: SystemOptions): Promise<System> => {
   const { engine, log, dataDir = defaultDataDir, instances = 1, makeEngine = engines[engine] } = options;
-  const { ownServers = false, reach, envOf, builds, history } = options;
+  const { ownServers = false, reach, envOf, builds, history, resumeHistory } = options;
   await prepareDataDir(dataDir, log);
   const adminToken = givenToken(process.env) ?? randomBytes(24).toString('hex');
   const guard = markChildren();
@@ -75,6 +77,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
         reach,
         builds,
         history,
+        resumeHistory,
         adminToken,
         dataDir,
         log,

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
 import type { EngineName } from '@saga-lab/launcher/system/state-file';
 import { defaultDataDir, startSystem } from '@saga-lab/launcher/system/system';
-import type { System } from '@saga-lab/launcher/system/system';
 import { holds } from '../../checker/verdict.ts';
 import { lab } from '../../client/lab.ts';
 import type { Lab } from '../../client/lab.ts';
@@ -17,6 +16,8 @@ import { instantOf, lamportOf } from '../../time-travel/steps.ts';
 import { ALL, chosen, subjectOf } from '../at/subject.ts';
 import { typedMoment } from '../moment.ts';
 import type { Outcome } from '../outcome.ts';
+import { exitCodeOf } from '../started/exit-code.ts';
+import type { Telling } from '../started/until-interrupted.ts';
 import { endsOf } from './ends.ts';
 import { linesOf } from './lines.ts';
 import type { Forked } from './lines.ts';
@@ -29,12 +30,6 @@ export interface ForkOptions {
   /** Longest wait for the sagas that were on their way, s. */
   readonly wait: number;
   readonly once: boolean;
-}
-
-export interface Telling {
-  readonly say: (line: string) => void;
-  /** Called once it runs: whoever starts it, stops it. */
-  readonly started: (system: System) => void;
 }
 
 /** More of the newest orders are not judged here; `lab check` in the fork judges as many as it is told to. */
@@ -81,11 +76,6 @@ export const fork = async (source: Lab, options: ForkOptions, telling: Telling):
     lines: (paint) => linesOf(forked, paint),
     exitCode: exitCodeOf(audit.verdicts),
   };
-};
-
-const exitCodeOf = (verdicts: Forked['audit']['verdicts']): number => {
-  if (verdicts.some(({ state }) => state === 'violated')) return exitCodes.violated;
-  return holds(verdicts) ? exitCodes.holds : exitCodes.unknown;
 };
 
 const folderFor = (cut: Cut): string => join(defaultDataDir, 'forks', `at-${lamportOf(cut)}-${process.pid}`);
