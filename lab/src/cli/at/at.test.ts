@@ -1,6 +1,7 @@
 // One order and a whole system at moments of the past, as `lab at` says it.
 import { ExitError } from '@saga-lab/launcher/command/exit-codes';
 import { expect } from 'chai';
+import type { CommitsByService } from '../../client/documents.ts';
 import type { Lab } from '../../client/lab.ts';
 import { painter } from '../../show/paint.ts';
 import { ofEveryService } from '@saga-lab/contracts/services';
@@ -43,6 +44,9 @@ const statusesIn = ({ readModels }: Data) =>
   Object.fromEntries(
     Object.entries(readModels).map(([name, items]) => [name, items.map(({ status }) => status)]),
   );
+
+const sizeOf = (commits: CommitsByService): number =>
+  Object.values(commits).reduce((sum, each) => sum + each.length, 0);
 
 describe('lab at', () => {
   it('shows an order as it was: each part of it, what was in flight, and where now is in its picture', async () => {
@@ -92,6 +96,39 @@ describe('lab at', () => {
     expect(first.readModels.sagas).to.deep.equal([]);
     const last = (await at(lab, order, '999999')).data as Data;
     expect(last.commits).to.equal(last.ofCommits);
+  });
+
+  it('reads an order again that moves while it is read, until it rests', async () => {
+    const { lab, order } = await simulatedLab();
+    const whole = await lab.commitsOf(order);
+    let reads = 0;
+    const moving = {
+      commitsOf: () => {
+        reads += 1;
+        return Promise.resolve(ofEveryService((name) => whole[name].slice(0, reads)));
+      },
+    } as unknown as Lab;
+    const { ofCommits } = (await at(moving, order, 'now')).data as Data;
+    expect(ofCommits).to.equal(sizeOf(whole));
+    expect(reads).to.be.above(2);
+  });
+
+  it('reads all histories twice, so that no effect is there without its cause', async () => {
+    const { lab } = await simulatedLab();
+    const whole = await lab.commits();
+    let reads = 0;
+    const moving = {
+      commits: () => {
+        reads += 1;
+        return Promise.resolve(
+          reads > 1 ? whole : { ...ofEveryService(() => []), 'payment-service': whole['payment-service'] },
+        );
+      },
+    } as unknown as Lab;
+    const { readModels, ofCommits } = (await at(moving, 'all', 'now')).data as Data;
+    expect(readModels.payments?.[0]?.status).to.equal('CHARGED');
+    expect(readModels.orders?.[0]?.status).to.equal('PENDING');
+    expect(ofCommits).to.be.below(sizeOf(whole));
   });
 
   it('refuses what there is not, with a word that helps', async () => {

@@ -1,11 +1,14 @@
 // What `lab at` is about: the history of one order, or of the whole system; and which moment of it is meant.
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
+import { serviceNames } from '@saga-lab/contracts/services';
 import { categories } from '@saga-lab/contracts/streams';
 import { streamOf } from '@saga-lab/platform/decider/streams';
 import { historyOf } from '../../checker/history.ts';
 import type { History } from '../../checker/history.ts';
+import type { CommitsByService } from '../../client/documents.ts';
 import type { Lab } from '../../client/lab.ts';
 import type { Moment } from '../../time-travel/cut.ts';
+import { withCauses } from '../../time-travel/frontier.ts';
 import { placeOf, spanOf } from '../../time-travel/steps.ts';
 import type { Span } from '../../time-travel/steps.ts';
 import type { TypedMoment } from '../moment.ts';
@@ -21,7 +24,7 @@ export const ALL = 'all';
 
 /** Of an order only its own commits are read, however long the whole history is. @throws ExitError 64 if there is nothing. */
 export const subjectOf = async (lab: Lab, name: string): Promise<Subject> => {
-  const history = historyOf(name === ALL ? await lab.commits() : await lab.commitsOf(name));
+  const history = historyOf(name === ALL ? await ofAll(lab) : await ofOrder(lab, name));
   const span = spanOf(history);
   if (span) return { name, history, span };
   throw new ExitError(
@@ -31,6 +34,31 @@ export const subjectOf = async (lab: Lab, name: string): Promise<Subject> => {
       : `There is no order ${name}. See all: npm run lab -- sagas`,
   );
 };
+
+/** So far the clocks of the databases may be ahead of the one here. */
+const CLOCKS_APART_MS = 5_000;
+
+const ofAll = async (lab: Lab): Promise<CommitsByService> => {
+  const until = Date.now() + CLOCKS_APART_MS;
+  const first = await lab.commits(until);
+  return withCauses(first, await lab.commits(until));
+};
+
+/** An order that is on its way moves while it is read; it rests before long. */
+const MOST_READS = 10;
+
+const ofOrder = async (lab: Lab, id: string): Promise<CommitsByService> => {
+  let before = await lab.commitsOf(id);
+  for (let n = 1; n < MOST_READS; n += 1) {
+    const now = await lab.commitsOf(id);
+    if (sizeOf(now) === sizeOf(before)) return now;
+    before = now;
+  }
+  return before;
+};
+
+const sizeOf = (commits: CommitsByService): number =>
+  serviceNames.reduce((size, name) => size + commits[name].length, 0);
 
 /** @throws ExitError 64 for a moment that this history does not have. */
 export const chosen = ({ name, history, span }: Subject, typed: TypedMoment): Moment => {
