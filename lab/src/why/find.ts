@@ -3,6 +3,7 @@ import { fitsIntoPath, Id } from '@saga-lab/contracts/primitives';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import type { AccountEvent } from '@saga-lab/payment-service/domain/account';
 import type { StockEvent } from '@saga-lab/inventory-service/domain/stock';
+import type { Commit } from '@saga-lab/platform/store/commit';
 import type { Ids } from '@saga-lab/platform/runtime/ports';
 import { answersOf } from '../client/answers.ts';
 import type { StockDto } from '@saga-lab/contracts/dtos/inventory';
@@ -90,6 +91,18 @@ const customer: Thing<AccountDto, AccountEvent> = {
 };
 
 const NEWEST = 100;
+const REQUESTS = 5;
+
+/** Its correlation is that of the requests about it alone: so the first event is found however many orders there were since. */
+const firstOf = async <E>(
+  { get }: ReturnType<typeof answersOf>,
+  service: ServiceName,
+  id: string,
+): Promise<Movement<E> | undefined> => {
+  const { items } = await get<{ items: Commit[] }>(service, `/correlations/${id}/commits?limit=${REQUESTS}`);
+  const [first] = items.flatMap(({ events, at }) => events.map((event) => ({ ...event, at })));
+  return first as Movement<E> | undefined;
+};
 
 const thingOf = async <View extends { readonly version: number }, E>(
   { ask }: Lab,
@@ -100,12 +113,10 @@ const thingOf = async <View extends { readonly version: number }, E>(
   const { find, get } = answersOf(ask);
   const now = await find<View>(service, `${path}/${id}`);
   if (!now) return undefined;
-  const page = async (after: number, limit: number) =>
-    (await get<{ items: Movement<E>[] }>(service, `${path}/${id}/history?after=${after}&limit=${limit}`))
-      .items;
   const from = Math.max(0, now.version - NEWEST);
-  const last = await page(from, NEWEST);
-  const first = from === 0 ? last[0] : (await page(0, 1))[0];
+  const query = `after=${from}&limit=${NEWEST}`;
+  const { items: last } = await get<{ items: Movement<E>[] }>(service, `${path}/${id}/history?${query}`);
+  const first = from === 0 ? last[0] : await firstOf<E>(answersOf(ask), service, id);
   const about = { kind, id };
   const nobody = { firstCause: undefined, lastDecision: undefined, beats: [] };
   return { story: { about, ...nobody, sentences: tell({ now, first, last }) } };

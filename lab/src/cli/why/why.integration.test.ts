@@ -70,6 +70,8 @@ describe('npm run lab -- why', function () {
     const before = await settledCommits(one, order);
     const text = await told(order);
     expect(text).to.include(`Why order ${order} is as it is Customer ada ordered 2 x lamp at`);
+    expect(text).to.include('as it knew of 5 x lamp available (stock-lamp at version 1)');
+    expect(text).to.include('as it knew of a balance of 700 (account-ada at version 1)');
     expect(text).to.match(/closed the saga as COMPLETED, [\d.]+ m?s after it began\.$/);
     expect(await one.commitsOf(order)).to.deep.equal(before);
   });
@@ -98,6 +100,30 @@ describe('npm run lab -- why', function () {
   it('tells of a SKU and of a customer', async () => {
     expect(await told('lamp')).to.include('There are 3 x lamp available: 5 were put on hand');
     expect(await told('bob')).to.include('Customer bob has a balance of 100: 100 were paid in');
+  });
+
+  it('asks as much as before when there is more history, of orders, SKUs and customers', async () => {
+    let asked = 0;
+    const counting = lab({ urls: system.urls(), adminToken: system.adminToken }, async (service, request) => {
+      asked += 1;
+      return one.ask(service, request);
+    });
+    const requests = async (id: string): Promise<number> => {
+      asked = 0;
+      await why(counting, id, { picture: false });
+      return asked;
+    };
+    await one.putStock('pen', 1_000, 1);
+    const pens = { customerId: 'bob', lines: [{ sku: 'pen', quantity: 1 }] };
+    for (let n = 0; n < 60; n += 1) await one.placeOrder(pens);
+    const last = await one.placeOrder(pens);
+    await one.sagaEnd(last);
+    expect(await requests(last)).to.equal(await requests(order));
+    expect((await one.stock('pen')).version).to.be.greaterThan(100);
+    expect(await requests('pen')).to.be.at.most((await requests('lamp')) + 1);
+    expect(await told('pen'))
+      .to.include('It began with operator')
+      .and.to.include('who put 1,000 on hand');
   });
 
   it('says what is wrong with an id that nobody has, or that several things have', async () => {
