@@ -89,7 +89,7 @@ describe('the payment service, running', () => {
     expect(refused).to.deep.include({ status: 409 });
     expect((refused.body as { detail: string }).detail).to.include('order o1 holds 300');
     for (const key of ['k2', 'k2', 'k3'])
-      expect((await restore({ ...back, ended: ['o1'] }, key)).body).to.deep.include({
+      expect((await restore({ ...back, undone: ['o1'] }, key)).body).to.deep.include({
         opening: 1300,
         balance: 1000,
         version: 3,

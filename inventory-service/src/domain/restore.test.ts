@@ -23,9 +23,9 @@ const moved = (
 ): StockEvent => ({ stream, type, data: { orderId, quantity } });
 
 /** As the entry point asks for it, having read all of `events`. */
-const restore = (events: readonly StockEvent[], toVersion: number, seen = events.length) => {
+const restore = (events: readonly StockEvent[], toVersion: number, named: readonly string[] = []) => {
   const numbered = events.map((event, n) => ({ ...event, version: n + 1 }));
-  const { state, held } = restorationOf(stockHolds, numbered, toVersion);
+  const { state, held, undone, seen } = restorationOf(stockHolds, numbered, toVersion, named);
   return message<RestoreStock>({
     type: 'RestoreStock',
     data: {
@@ -34,19 +34,20 @@ const restore = (events: readonly StockEvent[], toVersion: number, seen = events
       reason: 'counted wrong',
       by: 'grace',
       seen,
+      undone,
       available: state?.available ?? 0,
       unitPrice: state?.unitPrice ?? 0,
       held: held.map(({ orderId, amount }) => ({ orderId, quantity: amount })),
     },
   });
 };
-const restored = (toVersion: number, onHand: number, unitPrice = 500): StockEvent => ({
+const restored = (toVersion: number, onHand: number, undone: readonly string[] = []): StockEvent => ({
   stream,
   type: 'StockRestored',
-  data: { toVersion, onHand, unitPrice, reason: 'counted wrong', by: 'grace' },
+  data: { toVersion, onHand, unitPrice: 500, undone, reason: 'counted wrong', by: 'grace' },
 });
-const when = (events: readonly StockEvent[], toVersion: number) =>
-  given(events).when(restore(events, toVersion));
+const when = (events: readonly StockEvent[], toVersion: number, named: readonly string[] = []) =>
+  given(events).when(restore(events, toVersion, named));
 
 describe('restoring stock', () => {
   it('brings back what was available, and the price', () => {
@@ -69,6 +70,12 @@ describe('restoring stock', () => {
   it('changes nothing where all is as it was', () => {
     when([adjusted(10), moved('UnitsReserved', 4, 'o1'), moved('UnitsReleased', 4, 'o1')], 1).then([]);
     when([adjusted(10)], 1).then([]);
+  });
+
+  it('takes an order back as a whole that had taken something by then', () => {
+    const shipped = [moved('UnitsReserved', 4, 'o1'), moved('UnitsShipped', 4, 'o1')];
+    when([adjusted(10), ...shipped, adjusted(20)], 2, ['o1', 'another']).then([restored(2, 14, ['o1'])]);
+    when([adjusted(10), moved('UnitsReserved', 4, 'o1')], 2, ['o1']).thenRefuses('HELD_BY_SAGAS');
   });
 
   it('is refused while an order holds what was available then, and names it', () => {

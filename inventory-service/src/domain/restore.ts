@@ -19,7 +19,9 @@ export type RestoreStock = Message<
     /** To have in the end: what was available then, and what was released since of what was reserved then. */
     readonly available: number;
     readonly unitPrice: number;
-    /** Reserved since, and not yet released or shipped. */
+    /** Orders of which nothing is to remain. */
+    readonly undone: readonly string[];
+    /** Reserved since or to be undone, and not yet released or shipped. */
     readonly held: readonly { readonly orderId: string; readonly quantity: number }[];
   }
 >;
@@ -37,7 +39,7 @@ export const stockHolds: HoldRules<Stock, StockEvent> = {
 };
 
 export const restoreStock = (stock: Stock | undefined, { data }: RestoreStock): Decision<StockEvent> => {
-  const { sku, toVersion, reason, by, unitPrice, available, held } = data;
+  const { sku, toVersion, reason, by, unitPrice, available, undone, held } = data;
   if (stock?.version !== data.seen) return refuse('CHANGED_MEANWHILE', changed(sku));
   if (held.length > 0) return refuse('HELD_BY_SAGAS', inTheWay(data));
   const onHand = available + stock.reserved + stock.shipped;
@@ -48,7 +50,7 @@ export const restoreStock = (stock: Stock | undefined, { data }: RestoreStock): 
       {
         stream: stockStream(sku),
         type: 'StockRestored',
-        data: { toVersion, onHand, unitPrice, reason, by },
+        data: { toVersion, onHand, unitPrice, undone, reason, by },
       },
     ],
     messages: [],

@@ -29,7 +29,13 @@ export type StockEvent =
   | NewEvent<'StockAdjusted', Shelf & { readonly by: string }>
   | NewEvent<
       'StockRestored',
-      Shelf & { readonly toVersion: number; readonly reason: string; readonly by: string }
+      Shelf & {
+        readonly toVersion: number;
+        /** Orders that this takes back as a whole. */
+        readonly undone: readonly string[];
+        readonly reason: string;
+        readonly by: string;
+      }
     >
   | NewEvent<
       'UnitsReserved' | 'UnitsReleased' | 'UnitsShipped',

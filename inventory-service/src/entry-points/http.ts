@@ -56,13 +56,14 @@ const restoreStock = (context: RouteContext): Route =>
     rules: stockHolds,
     summary: 'Brings back what was available, and the price, at an earlier version',
     impossible: 'Sagas hold pieces that were available then',
-    body: {},
-    toMessage: ({ id: sku, by, body, state, held, seen }) => ({
+    orderId: Id,
+    toMessage: ({ id: sku, by, body, state, held, undone, seen }) => ({
       type: 'RestoreStock',
       data: {
         sku,
         ...body,
         by,
+        undone,
         seen,
         available: state.available,
         unitPrice: state.unitPrice,

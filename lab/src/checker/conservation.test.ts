@@ -28,9 +28,9 @@ describe('I-1, money, turns red', () => {
 });
 
 describe('I-1, money, of an account that was brought back', () => {
-  const back = (opening: number, ended: readonly string[]) => {
+  const back = (opening: number, undone: readonly string[]) => {
     const made = happened('payment-service', 'RestoreAccount', [
-      event('account-ada', 3, 'AccountRestored', { toVersion: 1, opening, ended }),
+      event('account-ada', 3, 'AccountRestored', { toVersion: 1, opening, undone }),
     ])(completed());
     const accounts = made.accounts.map((account) => ({ ...account, opening, balance: opening - 600 }));
     return findingsOf({ ...made, accounts }, 'I-1');
@@ -54,9 +54,9 @@ describe('I-1, money, of an account that was brought back', () => {
 });
 
 describe('I-2, stock that was brought back, turns red', () => {
-  const back = (toVersion: number, onHand: number) => {
+  const back = (toVersion: number, onHand: number, more: object = {}) => {
     const made = happened('inventory-service', 'RestoreStock', [
-      event('stock-lamp', 4, 'StockRestored', { toVersion, onHand, unitPrice: 300 }),
+      event('stock-lamp', 4, 'StockRestored', { toVersion, onHand, unitPrice: 300, ...more }),
     ])(completed());
     const stock = made.stock.map((item) => ({ ...item, onHand, available: onHand - 2 }));
     return findingsOf({ ...made, stock }, 'I-2');
@@ -67,6 +67,14 @@ describe('I-2, stock that was brought back, turns red', () => {
     expect(back(2, 5)).to.deep.equal([]);
     expect(back(1, 8)).to.deep.equal([
       'stock-lamp: event 4 (StockRestored) to version 1 leaves 6, and should leave 5.',
+    ]);
+  });
+
+  it('when an order was undone as a whole, and its pieces are not all there', () => {
+    const undone = { undone: ['o1'] };
+    expect(back(3, 7, undone)).to.deep.equal([]);
+    expect(back(3, 5, undone)).to.deep.equal([
+      'stock-lamp: event 4 (StockRestored) to version 3 leaves 3, and should leave 5.',
     ]);
   });
 

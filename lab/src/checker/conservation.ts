@@ -21,9 +21,10 @@ export const moneyIsConserved = (facts: Facts): Verdict =>
 
 const accountShares: ShareRules = {
   restored: 'AccountRestored',
+  holdsEvenUndone: false,
   shares: new Map([
-    ['AmountCharged', { held: 1, back: 0 }],
-    ['AmountRefunded', { held: -1, back: 1 }],
+    ['AmountCharged', { held: 1, taken: 1 }],
+    ['AmountRefunded', { held: -1, taken: -1 }],
   ]),
   amountOf: (data) => (data as { amount?: unknown }).amount,
 };
@@ -77,10 +78,11 @@ const moves: ReadonlyMap<string, { readonly reserved: number; readonly shipped: 
 
 const stockShares: ShareRules = {
   restored: 'StockRestored',
+  holdsEvenUndone: true,
   shares: new Map([
-    ['UnitsReserved', { held: 1, back: 0 }],
-    ['UnitsReleased', { held: -1, back: 1 }],
-    ['UnitsShipped', { held: -1, back: 0 }],
+    ['UnitsReserved', { held: 1, taken: 1 }],
+    ['UnitsReleased', { held: -1, taken: -1 }],
+    ['UnitsShipped', { held: -1, taken: 0 }],
   ]),
   amountOf: (data) => (data as { quantity?: unknown }).quantity,
 };

@@ -8,16 +8,18 @@ export interface Step {
   readonly left: number;
 }
 
-/** What an event does to the share of its order: what the order holds then, and what of it nobody holds any more. */
+/** What an event does to the share of its order: to what it holds, and to what it has taken away from what is left. */
 export interface Share {
   readonly held: 1 | -1;
-  readonly back: 1 | 0;
+  readonly taken: 1 | 0 | -1;
 }
 
 export interface ShareRules {
   /** The type of the event that brings a thing back. */
   readonly restored: string;
   readonly shares: ReadonlyMap<string, Share>;
+  /** Whether what an order holds stays so where it is undone: then it must not hold anything any more. */
+  readonly holdsEvenUndone: boolean;
   /** Of the data of an event: how much. */
   readonly amountOf: (data: unknown) => unknown;
 }
@@ -38,20 +40,31 @@ const findingsAt = (
   before: readonly Step[],
   rules: ShareRules,
 ): readonly string[] => {
-  const { toVersion, ended = [] } = event.data as { toVersion?: unknown; ended?: unknown };
+  const { toVersion } = event.data as { toVersion?: unknown };
   const then = before.find((step) => step.event.version === toVersion);
   const what = `${stream}: event ${event.version} (${event.type}) to version ${String(toVersion)}`;
   if (!then) return [`${what}, which was not there.`];
-  const { expected, holders } = sharedOut(before, then, rules);
-  const running = holders.filter((orderId) => !Array.isArray(ended) || !ended.includes(orderId));
+  const undone = undoneBy(event);
+  const { expected, holders } = sharedOut(before, { then, undone }, rules);
+  const running = holders.filter((orderId) => rules.holdsEvenUndone || !undone.includes(orderId));
   return [
     ...(left === expected ? [] : [`${what} leaves ${left}, and should leave ${expected}.`]),
     ...running.map((orderId) => `${what} counts twice what order ${orderId} holds.`),
   ];
 };
 
+const undoneBy = ({ data }: StampedEvent): readonly string[] => {
+  const { undone } = data as { undone?: unknown };
+  return Array.isArray(undone) ? undone.filter((each) => typeof each === 'string') : [];
+};
+
+interface Wanted {
+  readonly then: Step;
+  readonly undone: readonly string[];
+}
+
 /** What should be left, and the orders that hold something which nobody held then. */
-const sharedOut = (before: readonly Step[], then: Step, { shares, amountOf }: ShareRules) => {
+const sharedOut = (before: readonly Step[], { then, undone }: Wanted, { shares, amountOf }: ShareRules) => {
   const earlier = new Set<string>();
   const held = new Map<string, number>();
   let expected = then.left;
@@ -60,9 +73,12 @@ const sharedOut = (before: readonly Step[], then: Step, { shares, amountOf }: Sh
     const share = shares.get(event.type);
     if (orderId === undefined || !share) continue;
     const amount = numeric(amountOf(event.data));
-    if (event.version <= then.event.version) earlier.add(orderId);
-    else if (earlier.has(orderId)) expected += share.back * amount;
-    else held.set(orderId, (held.get(orderId) ?? 0) + share.held * amount);
+    const isThen = event.version <= then.event.version;
+    const isUndone = undone.includes(orderId);
+    if (isThen) earlier.add(orderId);
+    if (isThen && isUndone) expected += share.taken * amount;
+    if (!isThen && !isUndone && earlier.has(orderId)) expected -= share.taken * amount;
+    if (isUndone || !earlier.has(orderId)) held.set(orderId, (held.get(orderId) ?? 0) + share.held * amount);
   }
   return { expected, holders: [...held].flatMap(([orderId, amount]) => (amount > 0 ? [orderId] : [])) };
 };

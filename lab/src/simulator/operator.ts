@@ -36,12 +36,12 @@ export interface Mistake {
 /** Brings a thing back to one of its first versions, twice with one key; whatever comes of it, it is the same both times. */
 export const bringBack = async (client: Asking, { service, path, oneOf }: Mistake): Promise<void> => {
   await client.wait(oneOf('brings back after', 20) * 600, `the operator sees a mistake in ${path}`);
-  const ended = service === 'payment-service' ? { ended: await endedSagas(client) } : {};
+  const undone = service === 'payment-service' ? await endedSagas(client) : [];
   const request: Request = {
     method: 'post',
     path: `${path}/restore`,
     headers: { 'idempotency-key': 'one-mistake' },
-    body: { toVersion: 1 + oneOf('version', 3), reason: 'a mistake', ...ended },
+    body: { toVersion: 1 + oneOf('version', 3), reason: 'a mistake', undone },
   };
   for (const _time of ['once', 'again']) {
     const { status, body } = await client.insist('the operator', service, request);

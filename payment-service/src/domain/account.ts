@@ -21,8 +21,8 @@ export interface Account {
 interface Restored {
   readonly toVersion: number;
   readonly opening: number;
-  /** Orders whose charges were given back with it. */
-  readonly ended: readonly string[];
+  /** Orders that this takes back as a whole. */
+  readonly undone: readonly string[];
   readonly reason: string;
   readonly by: string;
 }

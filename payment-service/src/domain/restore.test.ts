@@ -30,9 +30,9 @@ const refunded = (amount: number, orderId = 'o1'): AccountEvent => ({
 });
 
 /** As the entry point asks for it, having read all of `events`. */
-const restore = (events: readonly AccountEvent[], toVersion: number, ended: readonly string[] = []) => {
+const restore = (events: readonly AccountEvent[], toVersion: number, named: readonly string[] = []) => {
   const numbered = events.map((event, n) => ({ ...event, version: n + 1 }));
-  const { state, held, seen } = restorationOf(accountHolds, numbered, toVersion);
+  const { state, held, seen, undone } = restorationOf(accountHolds, numbered, toVersion, named);
   return message<RestoreAccount>({
     type: 'RestoreAccount',
     data: {
@@ -42,18 +42,18 @@ const restore = (events: readonly AccountEvent[], toVersion: number, ended: read
       by: 'grace',
       seen,
       held,
-      ended,
+      undone,
       balance: state?.balance ?? 0,
     },
   });
 };
-const restored = (toVersion: number, opening: number, ended: readonly string[] = []): AccountEvent => ({
+const restored = (toVersion: number, opening: number, undone: readonly string[] = []): AccountEvent => ({
   stream,
   type: 'AccountRestored',
-  data: { toVersion, opening, ended, reason: 'a mistake', by: 'grace' },
+  data: { toVersion, opening, undone, reason: 'a mistake', by: 'grace' },
 });
-const when = (events: readonly AccountEvent[], toVersion: number, ended: readonly string[] = []) =>
-  given(events).when(restore(events, toVersion, ended));
+const when = (events: readonly AccountEvent[], toVersion: number, undone: readonly string[] = []) =>
+  given(events).when(restore(events, toVersion, undone));
 
 describe('restoring an account', () => {
   it('brings back what was paid in', () => {
@@ -71,8 +71,12 @@ describe('restoring an account', () => {
     when([opened(100), charged(30), charged(20, 'o2')], 1, ['o1']).thenRefuses('HELD_BY_SAGAS');
   });
 
-  it('gives back what orders paid that have ended', () => {
+  it('gives back what orders paid that are undone, whenever that was', () => {
     when([opened(100), charged(30)], 1, ['o1', 'another']).then([restored(1, 130, ['o1'])]);
+  });
+
+  it('takes an order back that had paid by then', () => {
+    when([opened(100), charged(30), adjusted(900)], 2, ['o1']).then([restored(2, 130, ['o1'])]);
   });
 
   it('changes nothing where all is as it was', () => {

@@ -18,10 +18,10 @@ export type RestoreAccount = Message<
     readonly seen: number;
     /** To have in the end: the balance of then, and what was given back since of what was charged then. */
     readonly balance: number;
-    /** Charged since, and not given back. */
+    /** Charged since or to be undone, and not given back. */
     readonly held: readonly { readonly orderId: string; readonly amount: number }[];
-    /** Orders of which the operator says that their sagas have ended: their charges are given back too. */
-    readonly ended: readonly string[];
+    /** Orders of which nothing is to remain; the operator says that their sagas have ended, which nobody knows here. */
+    readonly undone: readonly string[];
   }
 >;
 
@@ -38,9 +38,9 @@ export const restoreAccount = (
   account: Account | undefined,
   { data }: RestoreAccount,
 ): Decision<AccountEvent> => {
-  const { customerId, toVersion, reason, by, balance } = data;
+  const { customerId, toVersion, reason, by, balance, undone } = data;
   if (account?.version !== data.seen) return refuse('CHANGED_MEANWHILE', changed(customerId));
-  const [ended, running] = parted(data);
+  const running = data.held.filter(({ orderId }) => !undone.includes(orderId));
   if (running.length > 0) return refuse('HELD_BY_SAGAS', inTheWay(data, running));
   const opening = balance + account.charged - account.refunded;
   if (!Number.isSafeInteger(opening)) return refuse('TOO_MUCH_MONEY', tooMuch(customerId, toVersion));
@@ -50,7 +50,7 @@ export const restoreAccount = (
       {
         stream: accountStream(customerId),
         type: 'AccountRestored',
-        data: { toVersion, opening, ended: ended.map(({ orderId }) => orderId), reason, by },
+        data: { toVersion, opening, undone, reason, by },
       },
     ],
     messages: [],
@@ -58,12 +58,6 @@ export const restoreAccount = (
 };
 
 type Held = RestoreAccount['data']['held'];
-
-/** What is held by orders of which the operator says that they have ended, and by all others. */
-const parted = ({ held, ended }: RestoreAccount['data']): readonly [Held, Held] => {
-  const hasEnded = ({ orderId }: Held[number]): boolean => ended.includes(orderId);
-  return [held.filter(hasEnded), held.filter((each) => !hasEnded(each))];
-};
 
 const changed = (customerId: string): string =>
   `the account of ${customerId} changed just now: send the request again`;
@@ -73,5 +67,5 @@ const tooMuch = (customerId: string, toVersion: number): string =>
 
 const inTheWay = ({ customerId, toVersion }: RestoreAccount['data'], running: Held): string => {
   const orders = running.map(({ orderId, amount }) => `order ${orderId} holds ${amount}`).join(', ');
-  return `Of what ${customerId} had at version ${toVersion}, ${orders}: name those whose sagas have ended in \`ended\` to give their charges back too; wait for the others, or abort them, then restore again`;
+  return `Of what ${customerId} had at version ${toVersion}, ${orders}: name those whose sagas have ended in \`undone\` to give back what they paid; wait for the others, or abort them, then restore again`;
 };

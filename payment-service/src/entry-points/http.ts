@@ -50,25 +50,20 @@ const putAccount = (context: RouteContext): Route =>
     },
   });
 
-const ended = z
-  .array(Id)
-  .max(1_000)
-  .default([])
-  .describe('Orders charged since then whose sagas have ended: their charges are given back too');
-
 const restoreAccount = (context: RouteContext): Route =>
   restoreRoute(context, {
     resource: accountResource,
     rules: accountHolds,
     summary: 'Brings back the balance of an earlier version',
-    impossible: 'Orders hold money that was there then, and are not said to have ended',
-    body: { ended },
-    toMessage: ({ id: customerId, by, body, state, held, seen }) => ({
+    impossible: 'Orders hold money that was there then, and are not to be undone',
+    orderId: Id,
+    toMessage: ({ id: customerId, by, body, state, held, undone, seen }) => ({
       type: 'RestoreAccount',
       data: {
         customerId,
         ...body,
         by,
+        undone,
         seen,
         balance: state.balance,
         held,

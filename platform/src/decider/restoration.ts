@@ -17,33 +17,40 @@ export interface HoldRules<S, E extends NewEvent> {
 export interface Restoration<S> {
   /** The state to bring back; `undefined` for version 0. */
   readonly state: S | undefined;
-  /** What is held now by those who had taken nothing at that version: it stands in the way, or is given up knowingly. */
+  /**
+   * What is held now by those who had taken nothing at that version, and by those who are undone: it stands in the way, or is
+   * given up knowingly.
+   */
   readonly held: readonly Hold[];
+  /** Those of the orders to be undone that ever took something. */
+  readonly undone: readonly string[];
   /** The last version that was looked at: what is decided on this must find the thing as it was there. */
   readonly seen: number;
 }
 
 /**
  * What a stream's `events` (all of them, oldest first) would come to if everything after `toVersion` were taken back, except what
- * was done by sagas that had taken something by then: those go on, or have ended, as if nothing had happened to them.
+ * was done by sagas that had taken something by then: those go on, or have ended, as if nothing had happened to them. Only the
+ * orders `undone` are taken back as a whole, as if they had never been.
  */
 export const restorationOf = <S, E extends NewEvent>(
   { evolve, holdOf }: HoldRules<S, E>,
   events: readonly (E & { readonly version: number })[],
   toVersion: number,
+  undone: readonly string[] = [],
 ): Restoration<S> => {
+  const orderOf = (event: E): string | undefined => holdOf(event)?.orderId;
+  const isUndone = (event: E): boolean => undone.includes(orderOf(event) ?? '');
   const then = events.filter(({ version }) => version <= toVersion);
-  const earlier = new Set(then.map((event) => holdOf(event)?.orderId));
-  const isOfEarlier = (event: E): boolean => {
-    const hold = holdOf(event);
-    return hold !== undefined && earlier.has(hold.orderId);
-  };
+  const earlier = new Set(then.map(orderOf).filter((order) => order !== undefined));
+  const isOfEarlier = (event: E): boolean => earlier.has(orderOf(event) ?? '');
   const since = events.filter(({ version }) => version > toVersion);
-  const kept = [...then, ...since.filter(isOfEarlier)];
-  const holds = since.filter((event) => !isOfEarlier(event)).flatMap((event) => holdOf(event) ?? []);
+  const kept = [...then, ...since.filter(isOfEarlier)].filter((event) => !isUndone(event));
+  const holds = events.filter((event) => isUndone(event) || !isOfEarlier(event));
   return {
     state: replay<S, E>(evolve, kept),
-    held: summed(holds),
+    held: summed(holds.flatMap((event) => holdOf(event) ?? [])),
+    undone: [...new Set(events.filter(isUndone).map(orderOf))].filter((order) => order !== undefined),
     seen: events.at(-1)?.version ?? 0,
   };
 };

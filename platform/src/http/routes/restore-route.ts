@@ -21,32 +21,34 @@ const common = {
   reason: z.string().trim().min(1).max(500),
 };
 
+const bodyOf = (orderId: z.ZodType<string>) =>
+  z.strictObject({
+    ...common,
+    undone: z
+      .array(orderId)
+      .max(1_000)
+      .default([])
+      .describe('Orders whose sagas have ended, and of which nothing is to remain here, whenever they were'),
+  });
+
+type Body = z.infer<ReturnType<typeof bodyOf>>;
+
 /** What a request asks for, and what the history says to that. */
-interface Asked<S, Body> extends Omit<Restoration<S>, 'state'> {
+interface Asked<S> extends Omit<Restoration<S>, 'state'> {
   readonly id: string;
   readonly by: string;
   readonly body: Body;
   readonly state: S;
 }
 
-interface Restoring<
-  S,
-  E extends NewEvent,
-  D extends ViewDocument,
-  Item extends z.ZodType,
-  Shape extends z.ZodRawShape,
-> {
+interface Restoring<S, E extends NewEvent, D extends ViewDocument, Item extends z.ZodType> {
   readonly resource: Resource<D, Item>;
   readonly rules: HoldRules<S, E>;
   readonly summary: string;
   /** When it is answered with 409. */
   readonly impossible: string;
-  /** What the body has besides `toVersion` and `reason`. */
-  readonly body: Shape;
-  readonly toMessage: (asked: Asked<S, z.infer<z.ZodObject<typeof common & Shape>>>) => {
-    readonly type: string;
-    readonly data: unknown;
-  };
+  readonly orderId: z.ZodType<string>;
+  readonly toMessage: (asked: Asked<S>) => { readonly type: string; readonly data: unknown };
 }
 
 /** Between reading the history and deciding, others may write: so often it is read again. */
@@ -56,15 +58,9 @@ const TRIES = 20;
  * `POST /stock/:sku/restore`. The decider decides on the version that the history was read up to, and on no other: two that come at
  * once are decided one after the other.
  */
-export const restoreRoute = <
-  S,
-  E extends NewEvent,
-  D extends ViewDocument,
-  Item extends z.ZodType,
-  Shape extends z.ZodRawShape,
->(
+export const restoreRoute = <S, E extends NewEvent, D extends ViewDocument, Item extends z.ZodType>(
   context: RouteContext,
-  { resource, rules, summary, impossible, body: shape, toMessage }: Restoring<S, E, D, Item, Shape>,
+  { resource, rules, summary, impossible, orderId, toMessage }: Restoring<S, E, D, Item>,
 ): Route =>
   route({
     method: 'post',
@@ -73,7 +69,7 @@ export const restoreRoute = <
     admin: true,
     params: z.strictObject(resource.id),
     headers: z.object({ ...IdempotencyHeaders.shape, ...OperatorHeaders.shape }),
-    body: z.strictObject({ ...common, ...shape }),
+    body: bodyOf(orderId),
     responses: {
       200: { description: `The ${resource.name}, brought back`, schema: resource.item },
       404: { description: 'There is no such thing, or it never had that version' },
@@ -82,10 +78,9 @@ export const restoreRoute = <
     },
     handle: async ({ params, headers, body, traceparent }) => {
       const id = Object.values(params).join();
-      const { toVersion } = body as { readonly toVersion: number };
       const { 'x-operator': by, 'idempotency-key': key } = headers;
       await asLongAsItChanges(async () => {
-        const restoration = await restorationIn(context, { resource, rules, id, toVersion });
+        const restoration = await restorationIn(context, { resource, rules, id, body });
         const { category } = resource.projection;
         const message = httpMessage(context, {
           route: `restore-${category}`,
@@ -117,19 +112,20 @@ interface Wanted<S, E extends NewEvent, D extends ViewDocument> {
   readonly resource: Resource<D>;
   readonly rules: HoldRules<S, E>;
   readonly id: string;
-  readonly toVersion: number;
+  readonly body: Pick<Body, 'toVersion' | 'undone'>;
 }
 
 /** @throws Problem 404 for a thing that is not there, and for a version that it never had. */
 const restorationIn = async <S, E extends NewEvent, D extends ViewDocument>(
   { store }: Pick<RouteContext, 'store'>,
-  { resource: { name, projection }, rules, id, toVersion }: Wanted<S, E, D>,
+  { resource: { name, projection }, rules, id, body: { toVersion, undone } }: Wanted<S, E, D>,
 ) => {
   const { events } = await store.load(streamOf(projection.category, id), 0);
   const { state, ...rest } = restorationOf(
     rules,
     events as unknown as Parameters<typeof restorationOf<S, E>>[1],
     toVersion,
+    undone,
   );
   if (state === undefined) throw new Problem(404, 'NOT_FOUND', `There is no ${name} ${id}.`);
   if (toVersion > rest.seen)
