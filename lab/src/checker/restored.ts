@@ -58,6 +58,17 @@ const undoneBy = ({ data }: StampedEvent): readonly string[] => {
   return Array.isArray(undone) ? undone.filter((each) => typeof each === 'string') : [];
 };
 
+const add = (sums: Map<string, number>, orderId: string, amount: number): void => {
+  sums.set(orderId, (sums.get(orderId) ?? 0) + amount);
+};
+
+const sharesIn = (steps: readonly Step[], shares: ShareRules['shares']) =>
+  steps.flatMap(({ event }) => {
+    const { orderId } = event.data as { orderId?: string };
+    const share = shares.get(event.type);
+    return orderId === undefined || !share ? [] : [{ event, orderId, share }];
+  });
+
 interface Wanted {
   readonly then: Step;
   readonly undone: readonly string[];
@@ -68,17 +79,14 @@ const sharedOut = (before: readonly Step[], { then, undone }: Wanted, { shares, 
   const earlier = new Set<string>();
   const held = new Map<string, number>();
   let expected = then.left;
-  for (const { event } of before) {
-    const { orderId } = event.data as { orderId?: string };
-    const share = shares.get(event.type);
-    if (orderId === undefined || !share) continue;
+  for (const { event, orderId, share } of sharesIn(before, shares)) {
     const amount = numeric(amountOf(event.data));
     const isThen = event.version <= then.event.version;
     const isUndone = undone.includes(orderId);
     if (isThen) earlier.add(orderId);
-    if (isThen && isUndone) expected += share.taken * amount;
-    if (!isThen && !isUndone && earlier.has(orderId)) expected -= share.taken * amount;
-    if (isUndone || !earlier.has(orderId)) held.set(orderId, (held.get(orderId) ?? 0) + share.held * amount);
+    const isEarlier = earlier.has(orderId);
+    if (isUndone === isThen && isEarlier) expected += (isThen ? share.taken : -share.taken) * amount;
+    if (isUndone || !isEarlier) add(held, orderId, share.held * amount);
   }
   return { expected, holders: [...held].flatMap(([orderId, amount]) => (amount > 0 ? [orderId] : [])) };
 };

@@ -17,6 +17,7 @@ import { exportVerb } from './export/verb.ts';
 import { forkVerb } from './fork/verb.ts';
 import { importVerb } from './import/verb.ts';
 import { on } from './on-system.ts';
+import { rollbackVerb } from './rollback/verb.ts';
 import { act } from './sagas/act.ts';
 import type { Act, ActOptions } from './sagas/act.ts';
 import { saga } from './sagas/saga.ts';
@@ -41,6 +42,7 @@ export const program = (output: Output): Command => {
     forkVerb(output),
     exportVerb(print),
     importVerb(output),
+    rollbackVerb(output),
     ...acts(print),
   ])
     all.addCommand(each);

@@ -10,6 +10,10 @@ import { changedHistory } from '../checker/history.ts';
 export type Moment =
   { readonly lamport: number; readonly time?: never } | { readonly time: number; readonly lamport?: never };
 
+/** As a person may type it again, and mean the same. */
+export const saidMoment = ({ lamport, time }: Moment): string =>
+  lamport === undefined ? new Date(time).toISOString() : String(lamport);
+
 export interface Cut {
   readonly moment: Moment;
   /** Of what had happened. */

@@ -55,7 +55,7 @@ describe('A fork', function () {
 
   it('goes on with what was under way, so that every saga ends and all invariants hold', async () => {
     let underway = 0;
-    for (let seed = 1; seed <= 20; seed += 1) {
+    for (let seed = 1; seed <= 8; seed += 1) {
       const { facts } = await simulate({ seed });
       const all = byLamport(facts.history).map(({ commit }) => commit);
       for (const part of [0.05, 0.3, 0.55, 0.8, 1]) {
@@ -67,6 +67,6 @@ describe('A fork', function () {
         expect(flaws, `seed ${seed} at ${lamport}`).to.deep.equal([]);
       }
     }
-    expect(underway).to.be.above(100);
+    expect(underway).to.be.above(40);
   });
 });

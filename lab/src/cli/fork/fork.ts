@@ -8,7 +8,7 @@ import { holds } from '../../checker/verdict.ts';
 import { lab } from '../../client/lab.ts';
 import type { Lab } from '../../client/lab.ts';
 import { auditSystem } from '../../reader/audit-system.ts';
-import { cutAt } from '../../time-travel/cut.ts';
+import { cutAt, saidMoment } from '../../time-travel/cut.ts';
 import type { Cut } from '../../time-travel/cut.ts';
 import { forkOf } from '../../time-travel/fork.ts';
 import { armedTimers, messagesInFlight } from '../../time-travel/in-flight.ts';
@@ -58,6 +58,7 @@ export const fork = async (source: Lab, options: ForkOptions, telling: Telling):
   const waitMs = options.wait * 1_000;
   const { audit } = await auditSystem(here, { limit: MOST_ORDERS, waitMs, tell: say });
   const forked: Forked = {
+    moment: saidMoment(cut.moment),
     lamport: lamportOf(cut),
     at: instantOf(cut),
     commits: cut.history.all.length,

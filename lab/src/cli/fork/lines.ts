@@ -10,6 +10,8 @@ import { auditLines } from '../check/show.ts';
 import type { SagaEnds } from './ends.ts';
 
 export interface Forked {
+  /** Where it was cut off, as it can be typed again. */
+  readonly moment: string;
   /** Of the last that had happened, and when that was, milliseconds since the epoch. */
   readonly lamport: number;
   readonly at: number | undefined;
@@ -29,7 +31,7 @@ export interface Forked {
 const MOST_SAGAS = 10;
 
 export const linesOf = (forked: Forked, paint: Paint): readonly string[] => [
-  paint('heading', `A fork at Lamport value ${forked.lamport}`),
+  paint('heading', `A fork at ${forked.moment}`),
   ...beginLines(forked),
   '',
   ...sagaLines(forked.sagas, paint),
@@ -39,8 +41,9 @@ export const linesOf = (forked: Forked, paint: Paint): readonly string[] => [
   ...nextLines(forked),
 ];
 
-const beginLines = ({ at, commits, ofCommits, inFlight, timers, engine, dataDir }: Forked) => [
-  `  ${at === undefined ? 'nothing had happened' : new Date(at).toISOString()}; it begins with ${commits} of ${ofCommits} commits`,
+const beginLines = ({ lamport, at, commits, ofCommits, inFlight, timers, engine, dataDir }: Forked) => [
+  `  ${at === undefined ? 'nothing had happened' : `the last before it: ${new Date(at).toISOString()}, Lamport value ${lamport}`}`,
+  `  it begins with ${commits} of ${ofCommits} commits`,
   `  ${count(inFlight, 'message')} in flight, sent again; ${count(timers, 'timer')} armed, fired when due`,
   `  ${engine} engine, in ${dataDir}`,
 ];

@@ -1,0 +1,151 @@
+// A rollback as lines: what it would do or did, what nobody can undo, and how everything stands against the moment.
+import { count } from '../../checker/verdict.ts';
+import type { Audit } from '../../reader/audit.ts';
+import type { Act } from '../../rollback/apply.ts';
+import type { RollbackPlan } from '../../rollback/plan.ts';
+import type { UndoneSaga, Way } from '../../rollback/sagas.ts';
+import { isChanged } from '../../rollback/things.ts';
+import type { Figures, ThingBack } from '../../rollback/things.ts';
+import type { Paint } from '../../show/paint.ts';
+import { table } from '../../show/table.ts';
+import { auditLines } from '../check/show.ts';
+
+export interface RollbackFound extends RollbackPlan {
+  /** The moment, as it can be typed again. */
+  readonly to: string;
+  /** Of the last that had happened at the moment, and when that was, milliseconds since the epoch. */
+  readonly lamport: number;
+  readonly at: number | undefined;
+  /** Sagas that had ended by then. */
+  readonly kept: number;
+}
+
+export interface RollbackDone extends RollbackFound {
+  readonly acts: readonly Act[];
+  /** Sagas to undo that have not ended. */
+  readonly open: readonly UndoneSaga[];
+  readonly audit: Audit;
+}
+
+/** More of them are counted. */
+const MOST = 20;
+
+const ways: Readonly<Record<Way, string>> = {
+  abort: 'given up: its steps are compensated',
+  wait: 'it is being undone, or begins just now',
+  person: 'PARKED: waits for a person',
+  forward: 'past its pivot: ends, then acts',
+  acts: 'acts give back what it took',
+  nothing: 'is undone already',
+};
+
+export const planLines = (found: RollbackFound, paint: Paint): readonly string[] => [
+  paint('heading', `What a rollback to ${found.to} would do; nothing is done yet`),
+  ...beginLines(found),
+  '',
+  ...sagaLines(found.sagas, paint),
+  '',
+  ...thingLines(found.things, paint),
+  ...outsideLines(found, paint),
+  '',
+  ...(isDone(found)
+    ? ['Everything is as it was then: there is nothing to do.']
+    : [`To do it:  npm run lab -- rollback --to ${found.to} --apply`]),
+];
+
+export const doneLines = (done: RollbackDone, paint: Paint): readonly string[] => [
+  paint('heading', `Rolled back to ${done.to}`),
+  ...beginLines(done),
+  '',
+  ...(done.acts.length === 0 ? ['Nothing was left to do.'] : done.acts.map((act) => actLine(act, paint))),
+  ...done.open.map(
+    ({ saga, now }) =>
+      `${paint('fail', '(x)')} saga ${saga} has not ended: ${now}. See it: npm run lab -- saga ${saga}; then the same again`,
+  ),
+  ...outsideLines(done, paint),
+  '',
+  ...comparisonLines(done.things, paint),
+  '',
+  ...auditLines(done.audit, paint),
+];
+
+export const isDone = ({ sagas, things }: RollbackPlan): boolean =>
+  !things.some(isChanged) && sagas.every(({ way }) => way === 'acts' || way === 'nothing');
+
+const beginLines = ({ lamport, at, kept }: RollbackFound): readonly string[] => [
+  `  ${at === undefined ? 'nothing had happened' : `the last before it: ${new Date(at).toISOString()}, Lamport value ${lamport}`}`,
+  `  ${count(kept, 'saga')} had ended by then, and ${kept === 1 ? 'stays' : 'stay'} as ${kept === 1 ? 'it is' : 'they are'}`,
+];
+
+const sagaLines = (sagas: readonly UndoneSaga[], paint: Paint): readonly string[] => {
+  if (sagas.length === 0) return ['No saga to undo.'];
+  const rows = sagas
+    .slice(0, MOST)
+    .map(({ saga, then, now, way }) => [saga, then ?? 'not begun', now, ways[way]]);
+  return [
+    paint('heading', `${count(sagas.length, 'saga')} had not ended then`),
+    ...table(['saga', 'then', 'now', 'how it is undone'], rows).map((line) => `  ${line}`),
+    ...moreThan(sagas.length),
+  ];
+};
+
+const moreThan = (all: number): readonly string[] =>
+  all > MOST ? [`  and ${all - MOST} more; --json has all`] : [];
+
+const thingLines = (things: readonly ThingBack[], paint: Paint): readonly string[] => {
+  const changed = things.filter(isChanged);
+  const same = things.length - changed.length;
+  if (changed.length === 0) return ['Stock and accounts are as they were.'];
+  return [
+    paint('heading', 'What is brought back'),
+    ...figuresTable(changed.slice(0, MOST), ['then', 'now', 'after'], ({ then, now, target }) => [
+      then,
+      now,
+      target,
+    ]),
+    ...moreThan(changed.length),
+    ...(same > 0 ? [`  ${count(same, 'other')} as they were`] : []),
+  ];
+};
+
+const comparisonLines = (things: readonly ThingBack[], paint: Paint): readonly string[] => [
+  paint('heading', 'Then and now, with what orders on their way held given back'),
+  ...figuresTable(things.slice(0, MOST), ['then', 'aimed at', 'now'], ({ then, now, target }) => [
+    then,
+    target,
+    now,
+  ]),
+  ...moreThan(things.length),
+];
+
+type Columns = (thing: ThingBack) => readonly (Figures | undefined)[];
+
+const figuresTable = (
+  things: readonly ThingBack[],
+  headings: readonly string[],
+  columns: Columns,
+): readonly string[] => {
+  const rows = things.flatMap((thing) =>
+    Object.keys(thing.target).map((name) => [
+      `${thing.kind} ${thing.id}`,
+      name,
+      ...columns(thing).map((figures) => figures?.[name] ?? '-'),
+    ]),
+  );
+  return table(['thing', 'figure', ...headings], rows).map((line) => `  ${line}`);
+};
+
+const outsideLines = ({ outside }: RollbackPlan, paint: Paint): readonly string[] =>
+  outside.length === 0
+    ? []
+    : [
+        '',
+        paint('heading', 'What went outside, and cannot be undone from here'),
+        ...outside.slice(0, MOST).map((sentence) => `  ${sentence}`),
+        ...moreThan(outside.length),
+      ];
+
+const actLine = ({ sentence, refused }: Act, paint: Paint): string =>
+  refused === undefined
+    ? `${paint('ok', '(/)')} ${sentence}`
+    : `${paint('fail', '(x)')} not done: ${sentence}. ${refused}`;

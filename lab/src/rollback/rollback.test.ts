@@ -1,0 +1,88 @@
+// Simulated systems brought back to moments of their past, while sagas are on their way.
+import { webIds } from '@saga-lab/platform/service/web-ids';
+import { systemClock } from '@saga-lab/platform/time/system-clock';
+import { eventually } from '@saga-lab/platform/time/eventually';
+import { expect } from 'chai';
+import { historyOf } from '../checker/history.ts';
+import type { History } from '../checker/history.ts';
+import { judge } from '../checker/judge.ts';
+import { factsOf } from '../reader/facts-of.ts';
+import { simulatedRebuilding } from '../simulator/read-simulation.ts';
+import { readMemory } from '../simulator/read-memory.ts';
+import { simulate } from '../simulator/simulate.ts';
+import { sharedHashes } from '../simulator/hash.ts';
+import { continued } from '../testing/continued.ts';
+import type { Continued } from '../testing/continued.ts';
+import { byLamport, cutAt } from '../time-travel/cut.ts';
+import { forkOf } from '../time-travel/fork.ts';
+import { idsIn } from '../time-travel/states.ts';
+import { applyRollback } from './apply.ts';
+import { openIn, planOf } from './plan.ts';
+import { isChanged } from './things.ts';
+
+const ids = { ...webIds, ...sharedHashes };
+const lamportAt = (history: History, part: number): number => {
+  const all = byLamport(history);
+  return all[Math.floor((all.length - 1) * part)]?.commit.lamport ?? 0;
+};
+
+/** Every invariant, once the read models have followed. */
+const expectAllHolds = (lab: Continued, forged: readonly string[]) =>
+  eventually(async () => {
+    const history = historyOf(await lab.visitor.commits());
+    const read = await readMemory(lab, idsIn(history));
+    const reading = { ...read, tampering: { ...read.tampering, forged, anyDeadLetter: true } };
+    const flaws = judge(factsOf(reading, reading, simulatedRebuilding)).filter(
+      ({ state }) => state !== 'holds',
+    );
+    expect(flaws).to.deep.equal([]);
+  });
+
+describe('A rollback', function () {
+  this.timeout(120_000);
+  const operator = 'grace';
+
+  it('leaves everything as it was then, and done twice it is done once', async () => {
+    let acts = 0;
+    let aborted = 0;
+    for (let seed = 1; seed <= 8; seed += 1) {
+      const { facts } = await simulate({ seed });
+      const { forged } = facts.tampering;
+      const now = { lamport: lamportAt(facts.history, 0.6) };
+      const lab = await continued(forkOf(cutAt(facts.history, now), systemClock.now()), {
+        clock: systemClock,
+        ids,
+      });
+      const moment = { lamport: lamportAt(facts.history, 0.35) };
+      const applying = { moment, reason: 'a test', operator, waitMs: 20_000 };
+      const first = await applyRollback(lab.visitor, applying);
+      const what = `seed ${seed} from ${now.lamport} to ${moment.lamport}`;
+      expect(
+        first.acts.filter(({ refused }) => refused !== undefined),
+        what,
+      ).to.deep.equal([]);
+      expect(openIn(first.left), what).to.deep.equal([]);
+      expect(first.left.things.filter(isChanged), what).to.deep.equal([]);
+      const before = await lab.visitor.commits();
+      const again = await applyRollback(lab.visitor, applying);
+      expect(again.acts, what).to.deep.equal([]);
+      expect(await lab.visitor.commits(), what).to.deep.equal(before);
+      await expectAllHolds(lab, forged);
+      acts += first.acts.filter(({ sentence }) => sentence.includes('brought back')).length;
+      aborted += first.acts.filter(({ sentence }) => sentence.includes('given up')).length;
+      await lab.stop();
+    }
+    expect(acts, 'brought back').to.be.above(2);
+    expect(aborted, 'given up').to.be.above(0);
+  });
+
+  it('that is only shown reads, and says what would be there', async () => {
+    const { facts } = await simulate({ seed: 2 });
+    const cut = cutAt(facts.history, { lamport: lamportAt(facts.history, 0.2) });
+    const { things, sagas } = planOf(cut);
+    expect(sagas.length).to.be.above(0);
+    for (const { then, target } of things)
+      for (const [name, value] of Object.entries(target))
+        if (then && name !== 'unitPrice') expect(value).to.be.at.least(then[name] ?? 0);
+  });
+});
