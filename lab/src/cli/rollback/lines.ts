@@ -8,6 +8,7 @@ import { isChanged } from '../../rollback/things.ts';
 import type { Figures, ThingBack } from '../../rollback/things.ts';
 import type { Paint } from '../../show/paint.ts';
 import { table } from '../../show/table.ts';
+import { wrapped } from '../../show/wrapped.ts';
 import { auditLines } from '../check/show.ts';
 
 export interface RollbackFound extends RollbackPlan {
@@ -39,21 +40,21 @@ const ways: Readonly<Record<Way, string>> = {
   nothing: 'is undone already',
 };
 
-export const planLines = (found: RollbackFound, paint: Paint): readonly string[] => [
+export const planLines = (found: RollbackFound, paint: Paint, width?: number): readonly string[] => [
   paint('heading', `What a rollback to ${found.to} would do; nothing is done yet`),
   ...beginLines(found),
   '',
   ...sagaLines(found.sagas, paint),
   '',
   ...thingLines(found.things, paint),
-  ...outsideLines(found, paint),
+  ...outsideLines(found, paint, width),
   '',
   ...(isDone(found)
     ? ['Everything is as it was then: there is nothing to do.']
     : [`To do it:  npm run lab -- rollback --to ${found.to} --apply`]),
 ];
 
-export const doneLines = (done: RollbackDone, paint: Paint): readonly string[] => [
+export const doneLines = (done: RollbackDone, paint: Paint, width?: number): readonly string[] => [
   paint('heading', `Rolled back to ${done.to}`),
   ...beginLines(done),
   '',
@@ -62,7 +63,7 @@ export const doneLines = (done: RollbackDone, paint: Paint): readonly string[] =
     ({ saga, now }) =>
       `${paint('fail', '(x)')} saga ${saga} has not ended: ${now}. See it: npm run lab -- saga ${saga}; then the same again`,
   ),
-  ...outsideLines(done, paint),
+  ...outsideLines(done, paint, width),
   '',
   ...comparisonLines(done.things, paint),
   '',
@@ -135,13 +136,16 @@ const figuresTable = (
   return table(['thing', 'figure', ...headings], rows).map((line) => `  ${line}`);
 };
 
-const outsideLines = ({ outside }: RollbackPlan, paint: Paint): readonly string[] =>
+const outsideLines = ({ outside }: RollbackPlan, paint: Paint, width = Infinity): readonly string[] =>
   outside.length === 0
     ? []
     : [
         '',
         paint('heading', 'What went outside, and cannot be undone from here'),
-        ...outside.slice(0, MOST).map((sentence) => `  ${sentence}`),
+        ...outside
+          .slice(0, MOST)
+          .flatMap((sentence) => wrapped(sentence, width - 4))
+          .map((line) => `  ${line}`),
         ...moreThan(outside.length),
       ];
 

@@ -41,7 +41,7 @@ export const rollback = async (
 
 const planned = (found: RollbackFound): Outcome => ({
   data: { ...found, applied: false },
-  lines: (paint) => planLines(found, paint),
+  lines: (paint, width) => planLines(found, paint, width),
   exitCode: exitCodes.holds,
 });
 
@@ -66,7 +66,7 @@ const applied = async (
   const done: RollbackDone = { ...found, ...left, acts, open: openIn(left), audit };
   return {
     data: { ...done, applied: true, holds: holds(audit.verdicts) },
-    lines: (paint) => doneLines(done, paint),
+    lines: (paint, width) => doneLines(done, paint, width),
     exitCode: exitCodeOf(done),
   };
 };
