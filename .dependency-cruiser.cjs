@@ -253,6 +253,7 @@ module.exports = {
       '^contracts/src/',
       '^launcher/src/',
       '^lab/src/client/',
+      platform('runtime', 'store'),
       ports,
       npm('commander', 'p-limit'),
       node,
@@ -293,6 +294,7 @@ module.exports = {
       `^${services}/src/main[.]ts$`,
       '^lab/src/sweep/build/main[.]ts$',
       '^launcher/src/databases/(fill|given-databases)[.]ts$',
+      '^bench/src/history[.]ts$',
     ),
     onlyIn(
       'composition-root',

@@ -21,6 +21,12 @@ export const upcasters: ReadonlyMap<string, readonly Upcaster[]> = new Map([
 /** The version in which such an event is written today. */
 export const schemaVersionOf = (type: string): number => 1 + (upcasters.get(type)?.length ?? 0);
 
+/** The versions of all events whose shape ever changed, as one text: what was folded under another one is not of today. */
+export const schemaVersions: string = [...upcasters.keys()]
+  .map((type) => `${type}@${schemaVersionOf(type)}`)
+  .sort()
+  .join();
+
 interface Versioned {
   readonly type: string;
   readonly schemaVersion: number;

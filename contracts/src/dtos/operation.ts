@@ -28,3 +28,9 @@ export const OutboxDto = z.strictObject({
   waitedMs: z.int().describe('For how many milliseconds the oldest of them waits'),
 });
 export type OutboxDto = z.infer<typeof OutboxDto>;
+
+/** What became of the snapshots of a service. */
+export const DroppedSnapshotsDto = z.strictObject({
+  dropped: z.int().min(0).describe('How many there were; each is made again when it is needed'),
+});
+export type DroppedSnapshotsDto = z.infer<typeof DroppedSnapshotsDto>;

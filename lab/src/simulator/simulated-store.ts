@@ -58,6 +58,7 @@ export const simulatedStore = (store: CommitStore, caller: Caller): CommitStore 
     load: (stream, after, upTo) => at(`loading ${shortened(stream)}`, () => store.load(stream, after, upTo)),
     snapshot: (stream) => at(`loading the snapshot of ${shortened(stream)}`, () => store.snapshot(stream)),
     saveSnapshot: (snapshot) => at('keeping a snapshot', () => store.saveSnapshot(snapshot)),
+    dropSnapshots: () => at('throwing snapshots away', () => store.dropSnapshots()),
     markSent: (marks) => at('marking what is sent', () => store.markSent(marks)),
     claimDue: (limit, lease) => at('claiming what is due', () => store.claimDue(limit, lease)),
     pending: () => at('counting what is pending', () => store.pending()),

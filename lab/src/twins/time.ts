@@ -11,8 +11,8 @@ export const ownClock: PlantedBug = {
   breaks: ['I-21'],
   change: inStore((store, { clock }) => ({
     now: () => Promise.resolve(clock.now()),
-    load: async (stream, afterVersion) => {
-      const { events, lamport } = await store.load(stream, afterVersion);
+    load: async (stream, afterVersion, upTo) => {
+      const { events, lamport } = await store.load(stream, afterVersion, upTo);
       return { lamport, events: events.map((event) => ({ ...event, at: 0 })) };
     },
     snapshot: async (stream) => {
@@ -30,7 +30,10 @@ export const lamportOfMessagesOnly: PlantedBug = {
     'What another instance wrote counts as later than what was decided on it: the history has no order any more.',
   breaks: ['I-21'],
   change: inStore((store) => ({
-    load: async (stream, afterVersion) => ({ ...(await store.load(stream, afterVersion)), lamport: 0 }),
+    load: async (stream, afterVersion, upTo) => ({
+      ...(await store.load(stream, afterVersion, upTo)),
+      lamport: 0,
+    }),
     snapshot: async (stream) => {
       const snapshot = await store.snapshot(stream);
       return snapshot && { ...snapshot, lamport: 0 };

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { memoryStore } from '../store/memory-store.ts';
 import type { Commit } from '../store/commit.ts';
 import { commitOf } from '../store/fixtures.ts';
@@ -18,9 +19,9 @@ const filled = async (...commits: Commit[]): Promise<{ store: CommitStore; loads
   const base = memoryStore({ now: () => 0 });
   await base.insertOrdered(commits);
   const loads: string[] = [];
-  const load: CommitStore['load'] = (stream, after) => {
+  const load: CommitStore['load'] = (stream, after, upTo) => {
     loads.push(`${stream} above ${after}`);
-    return base.load(stream, after);
+    return base.load(stream, after, upTo);
   };
   return { store: { ...base, load }, loads };
 };
@@ -65,6 +66,53 @@ describe('The cache of folded streams', () => {
     const latest = { state: 101, version: 101, lamport: 101, at: 101_000 };
     expect(await streamCache(store, tally).get('tally-a')).to.deep.equal(latest);
     expect(loads).to.deep.equal(['tally-a above 0', 'tally-a above 100']);
+  });
+
+  it('makes snapshots again that were thrown away, by loading, and comes to the same state without them', async () => {
+    const length = fc.integer({ min: 0, max: 450 });
+    const step = fc.record({
+      drop: fc.boolean(),
+      load: fc.boolean(),
+      more: fc.integer({ min: 0, max: 120 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(length, fc.array(step, { maxLength: 5 }), async (first, steps) => {
+        const store = memoryStore({ now: () => 0 });
+        let version = 0;
+        const add = async (count: number): Promise<void> => {
+          const commits = Array.from({ length: count }, () => commit('tally-a', (version += 1)));
+          await store.insertOrdered(commits);
+        };
+        await add(first);
+        for (const { drop, load, more } of steps) {
+          if (load) await streamCache(store, tally).fresh('tally-a');
+          if (drop) await store.dropSnapshots();
+          await add(more);
+        }
+        const folded = await streamCache(store, tally).fresh('tally-a');
+        await store.dropSnapshots();
+        expect(await streamCache(store, tally).fresh('tally-a')).to.deep.equal(folded);
+        expect(folded.version).to.equal(version);
+        expect((await store.snapshot('tally-a'))?.version).to.equal(version < 100 ? undefined : version);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('starts from no snapshot of other schema versions, and puts one of its own in its place', async () => {
+    const { store, loads } = await filled(...hundred);
+    const odd = { stream: 'tally-a', version: 100, lamport: 1, at: 1, state: -1, schemaVersions: 'Added@0' };
+    await store.saveSnapshot(odd);
+    expect(await streamCache(store, tally).fresh('tally-a')).to.include({ state: 100, version: 100 });
+    expect(await streamCache(store, tally).fresh('tally-a')).to.include({ state: 100, version: 100 });
+    expect(loads).to.deep.equal(['tally-a above 0', 'tally-a above 100']);
+  });
+
+  it('loads a long stream piece by piece', async () => {
+    const long = Array.from({ length: 5_001 }, (_, n) => commit('tally-a', n + 1));
+    const { store, loads } = await filled(...long);
+    expect(await streamCache(store, tally).fresh('tally-a')).to.include({ state: 5_001, version: 5_001 });
+    expect(loads).to.deep.equal(['tally-a above 0', 'tally-a above 5000']);
   });
 
   // @mutation The state: the instant in a snapshot [none: the first snapshot comes after 100 events, and a simulated stream is shorter]

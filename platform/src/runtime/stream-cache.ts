@@ -4,6 +4,7 @@ import { replay } from '../decider/decider.ts';
 import { TransientError } from '../decider/errors.ts';
 import type { Message } from '../decider/message.ts';
 import type { Commit } from '../store/commit.ts';
+import { schemaVersions } from '../store/schema-versions.ts';
 import type { CommitStore } from '../store/store.ts';
 
 export interface Folded<S> {
@@ -31,6 +32,7 @@ export interface StreamCache<S> {
 
 const NOTHING = { state: undefined, version: 0, lamport: 0, at: 0 };
 const EVERY_SNAPSHOT = 100;
+const EVENTS_AT_ONCE = 5_000;
 const CAPACITY = 10_000;
 
 export const streamCache = <S, M extends Message, E extends NewEvent>(
@@ -40,9 +42,22 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
 ): StreamCache<S> => {
   const cached = newestStates<S>(capacity);
 
+  /** A lost snapshot only makes the next loading longer. */
+  const keepSnapshot = (stream: string, before: Folded<S>, after: Folded<S>): void => {
+    if (Math.floor(after.version / EVERY_SNAPSHOT) === Math.floor(before.version / EVERY_SNAPSHOT)) return;
+    store.saveSnapshot({ stream, ...after, schemaVersions }).catch(() => undefined);
+  };
+  /** Piece by piece, so that a long stream is never in memory as a whole. */
   const readOn = async (stream: string, from: Folded<S>): Promise<Folded<S>> => {
-    const { events, lamport } = await store.load(stream, from.version);
-    return cached.keep(stream, grow(decider, from, events, { lamport, at: events.at(-1)?.at ?? 0 }));
+    let folded = from;
+    for (;;) {
+      const upTo = folded.version + EVENTS_AT_ONCE;
+      const { events, lamport } = await store.load(stream, folded.version, upTo);
+      folded = grow(decider, folded, events, { lamport, at: events.at(-1)?.at ?? 0 });
+      if (folded.version < upTo) break;
+    }
+    keepSnapshot(stream, from, folded);
+    return cached.keep(stream, folded);
   };
 
   const fresh = async (stream: string): Promise<Folded<S>> =>
@@ -64,9 +79,7 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
       return;
     }
     const after = cached.keep(stream, grow(decider, before, unseen, commit));
-    const passed = Math.floor(after.version / EVERY_SNAPSHOT) > Math.floor(before.version / EVERY_SNAPSHOT);
-    // A lost snapshot only makes the next loading longer.
-    if (passed) store.saveSnapshot({ stream, ...after }).catch(() => undefined);
+    keepSnapshot(stream, before, after);
   };
 
   return {
@@ -114,7 +127,7 @@ const newestStates = <S>(capacity: number) => {
 
 const snapshotOf = async <S>(store: CommitStore, stream: string): Promise<Folded<S>> => {
   const snapshot = await store.snapshot(stream);
-  if (!snapshot) return NOTHING;
+  if (snapshot?.schemaVersions !== schemaVersions) return NOTHING;
   const { state, version, lamport, at } = snapshot;
   return { state: state as S, version, lamport, at };
 };

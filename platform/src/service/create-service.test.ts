@@ -14,6 +14,7 @@ const operated = [
   '/dead-letters/{id}',
   '/dead-letters/{id}/replay',
   '/outbox',
+  '/snapshots/drop',
   '/commits',
   '/correlations/{correlationId}/commits',
 ];

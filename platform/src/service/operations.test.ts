@@ -91,6 +91,17 @@ describe('the routes for operators', () => {
     expect([post.status, replayed]).to.deep.equal([401, []]);
   });
 
+  it('throws snapshots away for the admin alone, and tells how many', async () => {
+    const parts = { version: 1, lamport: 1, at: 1, schemaVersions: '', state: 1 };
+    for (const stream of ['tally-a', 'tally-b']) await store.saveSnapshot({ stream, ...parts });
+    const drop = (headers: Record<string, string>) =>
+      fetch(`${server.url}/snapshots/drop`, { method: 'POST', headers });
+    expect((await drop({})).status).to.equal(401);
+    const response = await drop({ authorization: `Bearer ${TOKEN}` });
+    expect([response.status, await response.json()]).to.deep.equal([200, { dropped: 2 }]);
+    expect(await store.snapshot('tally-a')).to.equal(undefined);
+  });
+
   it('tells what waits to be sent, since when', async () => {
     const { body } = await ask('/outbox');
     expect(body).to.deep.equal(

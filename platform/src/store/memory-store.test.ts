@@ -5,6 +5,7 @@ import { memoryDeadLetters } from './memory-dead-letters.ts';
 import { memoryStore } from './memory-store.ts';
 import { outboxContract } from './outbox.contract.ts';
 import { schemaVersionsContract } from './schema-versions.contract.ts';
+import { snapshotsContract } from './snapshots.contract.ts';
 import { storeContract } from './store.contract.ts';
 
 const make = () => {
@@ -13,6 +14,7 @@ const make = () => {
 };
 
 storeContract('memory', make);
+snapshotsContract('memory', make);
 schemaVersionsContract('memory', make);
 outboxContract('memory', make);
 feedContract('memory', make);

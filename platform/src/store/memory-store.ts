@@ -30,7 +30,15 @@ export const memoryStore = ({ now }: { now: () => number }): CommitStore => {
     saveSnapshot: (snapshot) =>
       answer(() => {
         const kept = snapshots.get(snapshot.stream);
-        if (!kept || kept.version < snapshot.version) snapshots.set(snapshot.stream, frozenCopy(snapshot));
+        const isNewer = !kept || kept.version < snapshot.version;
+        if (isNewer || kept.schemaVersions !== snapshot.schemaVersions)
+          snapshots.set(snapshot.stream, frozenCopy(snapshot));
+      }),
+    dropSnapshots: () =>
+      answer(() => {
+        const { size } = snapshots;
+        snapshots.clear();
+        return size;
       }),
     markSent: (marks) =>
       answer(() => {

@@ -9,6 +9,7 @@ import { testDatabases } from '../testing/test-databases.ts';
 import { mongoStore } from './mongo-store.ts';
 import { outboxContract } from './outbox.contract.ts';
 import { schemaVersionsContract } from './schema-versions.contract.ts';
+import { snapshotsContract } from './snapshots.contract.ts';
 import { storeContract } from './store.contract.ts';
 
 const { connect, cleanUp } = testDatabases();
@@ -21,6 +22,7 @@ const make = async () => {
 describe('MongoDB', () => {
   afterEach(cleanUp);
   storeContract('MongoDB', make);
+  snapshotsContract('MongoDB', make);
   schemaVersionsContract('MongoDB', make);
   outboxContract('MongoDB', make);
   feedContract('MongoDB', make);

@@ -15,6 +15,8 @@ import type { StoredCommit } from './mongo-schema.ts';
 import { upToDate } from './schema-versions.ts';
 import type { CausalPosition, CommitStore, InsertResult, Snapshot, StreamSlice } from './store.ts';
 
+/** In place of the schema versions of a snapshot that was thrown away. */
+const DROPPED = 'dropped';
 const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
 
 interface StoredSnapshot extends Omit<Snapshot, 'stream'> {
@@ -43,6 +45,7 @@ export const mongoStore = (db: Db): Promise<CommitStore> =>
       load: (stream, afterVersion, upTo) => guarded(() => load(commits, stream, { afterVersion, upTo })),
       snapshot: (stream) => guarded(() => findSnapshot(snapshots, stream)),
       saveSnapshot: (snapshot) => guarded(() => saveSnapshot(snapshots, snapshot)),
+      dropSnapshots: () => guarded(() => dropSnapshots(snapshots)),
       ...mongoOutbox(commits, randomUUID),
       now: () => guarded(async () => ((await db.command({ hello: 1 })).localTime as Date).getTime()),
       follow: (after, onPage) => Promise.resolve(feed.follow(after, onPage)),
@@ -132,9 +135,16 @@ const findSnapshot = async (
   stream: string,
 ): Promise<Snapshot | undefined> => {
   const found = await snapshots.findOne({ _id: stream });
-  if (!found) return undefined;
+  if (!found || found.schemaVersions === DROPPED) return undefined;
   const { _id, ...rest } = found;
   return { stream: _id, ...rest };
+};
+
+/** Nothing is deleted: the next one takes its place, whatever its version. */
+const dropSnapshots = async (snapshots: Collection<StoredSnapshot>): Promise<number> => {
+  const kept = { schemaVersions: { $ne: DROPPED } };
+  const dropped = { $set: { schemaVersions: DROPPED, state: null } };
+  return (await snapshots.updateMany(kept, dropped)).modifiedCount;
 };
 
 const saveSnapshot = async (
@@ -142,7 +152,9 @@ const saveSnapshot = async (
   { stream, ...rest }: Snapshot,
 ): Promise<void> => {
   try {
-    const older = { _id: stream, version: { $lt: rest.version } };
+    const { version, schemaVersions } = rest;
+    const isOlder = [{ version: { $lt: version } }, { schemaVersions: { $ne: schemaVersions } }];
+    const older: Filter<StoredSnapshot> = { _id: stream, $or: isOlder };
     await snapshots.replaceOne(older, rest, { upsert: true, writeConcern: { w: 1 } });
   } catch (error) {
     // The one that is there is as new: the upsert tried to insert a second one.

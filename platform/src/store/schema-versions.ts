@@ -1,9 +1,9 @@
 // Events as they look today, whatever version they were stored in: what every reader of a store goes through.
-import { schemaVersionOf, upcast } from '@saga-lab/contracts/schema-versions';
+import { schemaVersionOf, schemaVersions, upcast } from '@saga-lab/contracts/schema-versions';
 import type { RecordedEvent } from '../decider/decider.ts';
 import { PermanentError } from '../decider/errors.ts';
 
-export { schemaVersionOf };
+export { schemaVersionOf, schemaVersions };
 
 /** Why an event cannot be read; `undefined` if it can. */
 export const newerThanKnown = ({

@@ -177,24 +177,5 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
         });
       });
     });
-
-    describe('snapshots', () => {
-      const state = { 'o1/reserve.stock/action': { n: 1 } };
-      const snapshotOf = (version: number) => ({
-        stream: 'stock-a',
-        version,
-        lamport: 2 * version,
-        at: 1_000 + version,
-        state,
-      });
-      it('keeps the newest', async () => {
-        expect(await store.snapshot('stock-a')).to.equal(undefined);
-        await store.saveSnapshot(snapshotOf(5));
-        await store.saveSnapshot(snapshotOf(7));
-        await store.saveSnapshot(snapshotOf(6));
-        expect(await store.snapshot('stock-a')).to.deep.equal(snapshotOf(7));
-        expect(await store.snapshot('stock-b')).to.equal(undefined);
-      });
-    });
   });
 };

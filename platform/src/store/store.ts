@@ -28,12 +28,14 @@ export interface StreamSlice {
   readonly lamport: number;
 }
 
-/** A folded state, kept to shorten loading. Losing one costs time only. */
+/** A folded state, kept to shorten loading. Losing one costs time only: the next long loading makes it again. */
 export interface Snapshot {
   readonly stream: string;
   readonly version: number;
   readonly lamport: number;
   readonly at: number;
+  /** Those of all events when it was folded (see `schemaVersions`). */
+  readonly schemaVersions: string;
   readonly state: unknown;
 }
 
@@ -78,8 +80,10 @@ export interface CommitStore {
   /** The rest of one stream above `afterVersion`: all of it, or up to a version. */
   load(stream: string, afterVersion: number, upTo?: number): Promise<StreamSlice>;
   snapshot(stream: string): Promise<Snapshot | undefined>;
-  /** Keeps the newest; an older one than what is there changes nothing. */
+  /** Keeps the newest; an older one than what is there changes nothing, if that is of the same schema versions. */
   saveSnapshot(snapshot: Snapshot): Promise<void>;
+  /** Throws all of them away; resolves with how many there were. */
+  dropSnapshots(): Promise<number>;
   /** Lazy and idempotent; never un-marks what is marked already. */
   markSent(marks: readonly SentMark[]): Promise<void>;
   /**
