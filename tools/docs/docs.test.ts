@@ -91,7 +91,7 @@ describe('The documents', () => {
       ...numbered('F', 1, 15),
       ...numbered('F', 20, 33),
       ...numbered('F', 40, 48),
-      ...numbered('F', 50, 58),
+      ...numbered('F', 50, 59),
       ...numbered('F', 60, 70),
     ]);
     expect(rowsIn(rules)).to.deep.equal(numbered('R', 1, 58));

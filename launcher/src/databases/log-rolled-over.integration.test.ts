@@ -74,7 +74,7 @@ describe('a database whose log has rolled over', function () {
     rmSync(dir, { recursive: true, force: true });
   });
 
-  // @covers R-33
+  // @covers F-59 R-33
   it('has its whole history in the same order, and its service goes on and starts: read models are filled again', async () => {
     const small = await mongod(withSmallLog(ownProgram(await ownMongod())), dir);
     database = small;
