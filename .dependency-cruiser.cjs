@@ -13,7 +13,7 @@ const npm = (...names) => `(^|/)node_modules/(@types/)?(${names.join('|')})/`;
 const platform = (...folders) => `^platform/src/(${folders.join('|')})/`;
 /** The types that adapters implement; no code comes along but the fold of a projection. */
 const ports =
-  '^platform/src/(store/(store|commit|dead-letters|schema-versions)|bus/bus|views/(views|projection)|runtime/(ports|handler|runtime)|service/ports)[.]ts$';
+  '^platform/src/(store/(store|commit|dead-letters|schema-versions)|bus/bus|views/(views|projection)|runtime/(ports|handler|runtime|read-models/(read-models|places|reached))|service/ports)[.]ts$';
 /** Node's own modules; not a path, so `row` takes it out. */
 const node = 'node:';
 

@@ -3,6 +3,7 @@ import { commandsOf } from '@saga-lab/contracts/topology';
 import { createComponent } from '@saga-lab/platform/service/create-component';
 import type { CreateComponent } from '@saga-lab/platform/service/create-component';
 import type { Component, ComponentPorts, ComponentSettings } from '@saga-lab/platform/service/component';
+import type { Projection } from '@saga-lab/platform/views/projection';
 import { messages } from './entry-points/messages.ts';
 import { reservations } from './read-model/reservations.ts';
 import { stock } from './read-model/stock.ts';
@@ -10,6 +11,9 @@ import { stock } from './read-model/stock.ts';
 export { defaultSettings as defaults } from '@saga-lab/platform/service/component';
 
 export const name = 'inventory-service';
+
+/** Of all its read models. */
+export const projections: readonly Projection[] = [reservations, stock];
 
 /** Nothing runs before `start`. */
 export const component = (
@@ -23,7 +27,7 @@ export const component = (
       settings,
       handlers: messages,
       queues: [commandsOf(name)],
-      projections: [reservations, stock],
+      projections,
     },
     ports,
   );

@@ -7,6 +7,7 @@ import { createComponent } from '@saga-lab/platform/service/create-component';
 import type { CreateComponent } from '@saga-lab/platform/service/create-component';
 import { admission } from './admission.ts';
 import type { Admission } from './admission.ts';
+import type { Projection } from '@saga-lab/platform/views/projection';
 import { messages } from './entry-points/messages.ts';
 import { orders, pendingOnes } from './read-model/orders.ts';
 
@@ -32,6 +33,9 @@ export interface OrderComponent extends Component {
   readonly admit: Admission['admit'];
 }
 
+/** Of all its read models. */
+export const projections: readonly Projection[] = [orders];
+
 /** Nothing runs before `start`. */
 export const component = (
   settings: Settings,
@@ -46,7 +50,7 @@ export const component = (
       settings,
       handlers: messages(settings.announceAfterMs),
       queues: [commandsOf(name)],
-      projections: [orders],
+      projections,
       background: ({ store, views, clock }) =>
         begin({ store, clock, count: () => views.count(orders.view, pendingOnes) }),
     },

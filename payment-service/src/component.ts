@@ -3,6 +3,7 @@ import { commandsOf } from '@saga-lab/contracts/topology';
 import { createComponent } from '@saga-lab/platform/service/create-component';
 import type { CreateComponent } from '@saga-lab/platform/service/create-component';
 import type { Component, ComponentPorts, ComponentSettings } from '@saga-lab/platform/service/component';
+import type { Projection } from '@saga-lab/platform/views/projection';
 import { messages } from './entry-points/messages.ts';
 import { accounts } from './read-model/accounts.ts';
 import { payments } from './read-model/payments.ts';
@@ -10,6 +11,9 @@ import { payments } from './read-model/payments.ts';
 export { defaultSettings as defaults } from '@saga-lab/platform/service/component';
 
 export const name = 'payment-service';
+
+/** Of all its read models. */
+export const projections: readonly Projection[] = [accounts, payments];
 
 /** Nothing runs before `start`. */
 export const component = (
@@ -23,7 +27,7 @@ export const component = (
       settings,
       handlers: messages,
       queues: [commandsOf(name)],
-      projections: [accounts, payments],
+      projections,
     },
     ports,
   );

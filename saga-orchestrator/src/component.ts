@@ -5,6 +5,7 @@ import { defaultSettings } from '@saga-lab/platform/service/component';
 import type { Component, ComponentPorts, ComponentSettings } from '@saga-lab/platform/service/component';
 import { createComponent } from '@saga-lab/platform/service/create-component';
 import type { CreateComponent } from '@saga-lab/platform/service/create-component';
+import type { Projection } from '@saga-lab/platform/views/projection';
 import { messages } from './entry-points/messages.ts';
 import { sagas, underway } from './read-model/sagas.ts';
 import type { SagaPolicy } from './saga/moves.ts';
@@ -35,6 +36,9 @@ export interface OrchestratorComponent extends Component {
   readonly gateIsOpen: () => boolean;
 }
 
+/** Of all its read models. */
+export const projections: readonly Projection[] = [sagas];
+
 /** Nothing runs before `start`. @throws PermanentError, code SAGA_TABLE, if the table of the saga is wrong. */
 export const component = (
   settings: Settings,
@@ -48,7 +52,7 @@ export const component = (
       settings,
       handlers: messages(settings.policy),
       queues: [startsQueue, repliesQueue],
-      projections: [sagas],
+      projections,
       background: ({ runtime, views, clock }) =>
         gate.open({ runtime, clock, count: () => views.count(sagas.view, { status: underway }) }),
     },

@@ -34,3 +34,43 @@ export const DroppedSnapshotsDto = z.strictObject({
   dropped: z.int().min(0).describe('How many there were; each is made again when it is needed'),
 });
 export type DroppedSnapshotsDto = z.infer<typeof DroppedSnapshotsDto>;
+
+/** The first field in which a document of a read model was not what the history makes of it. */
+export const DifferenceDto = z.strictObject({
+  document: z.string(),
+  field: z.string().optional().describe('Left out where one of the two is missing altogether'),
+  live: z.string().optional().describe('As JSON; left out where it is missing'),
+  rebuilt: z.string().optional().describe('As JSON; left out where it is missing'),
+});
+export type DifferenceDto = z.infer<typeof DifferenceDto>;
+
+const soFar = {
+  events: z.int().describe('Folded so far'),
+  ms: z.int().describe('For how long it has gone on, or took'),
+};
+
+/** How it goes with a read model that is made anew. */
+export const RebuildDto = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('RUNNING'), ...soFar }),
+  z.strictObject({ status: z.literal('FAILED'), ...soFar, error: z.string() }),
+  z.strictObject({
+    status: z.literal('DONE'),
+    ...soFar,
+    documents: z.int(),
+    different: z.int().describe('Documents that were not what the history makes of them; now they are'),
+    differences: z.array(DifferenceDto).readonly().describe('The first of them'),
+  }),
+]);
+export type RebuildDto = z.infer<typeof RebuildDto>;
+
+/** A read model as whoever operates a service sees it. */
+export const ReadModelDto = z.strictObject({
+  model: z.string(),
+  isFilling: z.boolean().describe('It is new, and does not show the whole history yet'),
+  rebuild: RebuildDto.optional().describe('The last time that this process made it anew'),
+});
+export type ReadModelDto = z.infer<typeof ReadModelDto>;
+
+/** All read models of a service. */
+export const ReadModelsDto = z.strictObject({ items: z.array(ReadModelDto).readonly() });
+export type ReadModelsDto = z.infer<typeof ReadModelsDto>;

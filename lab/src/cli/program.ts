@@ -18,6 +18,7 @@ import { forkVerb } from './fork/verb.ts';
 import { importVerb } from './import/verb.ts';
 import { on } from './on-system.ts';
 import { rollbackVerb } from './rollback/verb.ts';
+import { rebuildVerb } from './rebuild/verb.ts';
 import { act } from './sagas/act.ts';
 import type { Act, ActOptions } from './sagas/act.ts';
 import { saga } from './sagas/saga.ts';
@@ -44,6 +45,7 @@ export const program = (output: Output): Command => {
     importVerb(output),
     rollbackVerb(output),
     ...acts(print),
+    rebuildVerb(print),
   ])
     all.addCommand(each);
   return all.addCommand(deadLetters(print)).addCommand(completionVerb(print, () => all));

@@ -8,6 +8,11 @@ import { orderResource } from '@saga-lab/order-service/read-model/orders';
 import { messages as payment } from '@saga-lab/payment-service/entry-points/messages';
 import { accountResource } from '@saga-lab/payment-service/read-model/accounts';
 import { paymentResource } from '@saga-lab/payment-service/read-model/payments';
+import { projections as ofOrders } from '@saga-lab/order-service/component';
+import { projections as ofPayments } from '@saga-lab/payment-service/component';
+import { projections as ofInventory } from '@saga-lab/inventory-service/component';
+import { projections as ofSagas } from '@saga-lab/saga-orchestrator/component';
+import type { Projection } from '@saga-lab/platform/views/projection';
 import type { Decider, NewEvent } from '@saga-lab/platform/decider/decider';
 import type { Message } from '@saga-lab/platform/decider/message';
 import type { DeciderSettings } from '@saga-lab/platform/store/commit';
@@ -22,6 +27,14 @@ export const resources = {
   reservations: reservationResource,
   accounts: accountResource,
   stock: stockResource,
+};
+
+/** All read models of each service. */
+export const projections: Readonly<Record<ServiceName, readonly Projection[]>> = {
+  'order-service': ofOrders,
+  'payment-service': ofPayments,
+  'inventory-service': ofInventory,
+  'saga-orchestrator': ofSagas,
 };
 
 export type ServiceDecider = Decider<unknown, Message, NewEvent>;

@@ -58,7 +58,13 @@ const makers: Record<ServiceName, (parts: Parts) => ReturnType<typeof made>> = {
 export const makeService = (service: ServiceName, parts: Parts): SimulatedService => {
   const { component, routes } = makers[service](parts);
   const { handle, replay } = component.runtime;
-  const context = { ...parts.ports, service, handle };
+  const context = {
+    ...parts.ports,
+    service,
+    handle,
+    views: component.readModels.views,
+    readModels: component.readModels,
+  };
   let made: readonly Route[] | undefined;
   return {
     component,

@@ -5,6 +5,7 @@ import { chooser } from './choices.ts';
 import { newClients } from './customers.ts';
 import { weightsOf, planOf } from './plan.ts';
 import { runToItsEnd } from './run.ts';
+import { unequalToRebuilt } from './rebuilt-equal.ts';
 import { readSimulation } from './read-simulation.ts';
 import { newSeen } from './seen.ts';
 import type { Counts, Simulate, Simulation } from './simulation.ts';
@@ -20,10 +21,11 @@ export const simulate: Simulate = async ({ seed, choices, twin, watch, trace = f
   const clients = newClients({ system, plan, seen });
   const unrest = await runToItsEnd({ system, watch }, clients);
   const facts = await readSimulation(system, plan, clients.placed());
+  const unequal = unrest === undefined ? await unequalToRebuilt(system, seed) : [];
   const error = clients.failure();
   return {
     seed,
-    verdicts: unrest === undefined ? judge(facts) : judge(facts).map(restless(unrest)),
+    verdicts: judge(facts).map(unrest === undefined ? unlikeRebuilt(unequal) : restless(unrest)),
     facts,
     ...(error !== undefined && { error }),
     choices: choosing.taken,
@@ -42,6 +44,16 @@ const restless =
     const finding = `the system does not come to rest once everything is well: ${unrest}.`;
     const sentence = verdict.state === 'holds' ? 'The system does not come to rest.' : verdict.sentence;
     return { ...verdict, state: 'violated', sentence, findings: [...verdict.findings, finding] };
+  };
+
+/** Read models show what happened, also where the history is read in any order. */
+const unlikeRebuilt =
+  (findings: readonly string[]) =>
+  (verdict: Verdict): Verdict => {
+    if (verdict.invariant !== 'I-7' || findings.length === 0) return verdict;
+    const sentence =
+      verdict.state === 'holds' ? 'A read model is not what it is when it is made anew.' : verdict.sentence;
+    return { ...verdict, state: 'violated', sentence, findings: [...verdict.findings, ...findings] };
   };
 
 const outcomesOf = ({ orders }: Simulation['facts']): Counts => {

@@ -81,6 +81,10 @@ export const simulatedViews = (views: Views, caller: Caller): Views => {
     position: (feed) => at('reading the position of its feed', () => views.position(feed)),
     savePosition: (feed, position) =>
       at('keeping the position of its feed', () => views.savePosition(feed, position)),
+    places: () => at('asking where its read models are', () => views.places()),
+    propose: (first, next) => at(`beginning ${first} anew`, () => views.propose(first, next)),
+    adopt: (first, next) => at(`putting the new ${first} in place`, () => views.adopt(first, next)),
+    tidy: (first) => at(`deleting old places of ${first}`, () => views.tidy(first)),
   };
 };
 

@@ -3,14 +3,16 @@ import { TransientError } from '../decider/errors.ts';
 import { parseStream } from '../decider/streams.ts';
 import { upToDate } from '../store/schema-versions.ts';
 import type { CommitStore, FeedPage } from '../store/store.ts';
-import { folded } from '../views/projection.ts';
-import type { DatedEvent, Projection } from '../views/projection.ts';
+import { unfolded } from '../views/projection.ts';
+import type { DatedEvent, Projection, RowDocument } from '../views/projection.ts';
 import type { ViewDocument, Views } from '../views/views.ts';
 
 interface Parts {
   readonly store: CommitStore;
   readonly views: Views;
   readonly projection: Projection;
+  /** Where its documents are. */
+  readonly place: string;
 }
 
 /** How far a document has got; version 0 without a document. */
@@ -21,41 +23,50 @@ interface Reached {
 
 /**
  * Every event counts once: one that is in the document is skipped, and where some are missing before it, the rest of
- * its stream is read from the store. The documents are read and written in one go each. Resolves with the events that
+ * its stream is read from the store. The documents are read and written in one go each, rows before the
+ * documents beside which they stand: so a document that shows an event has its rows. Resolves with the events that
  * the documents show now and did not show before.
  */
 export const foldPage = async (
-  { store, views, projection }: Parts,
+  { store, views, projection, place }: Parts,
   page: FeedPage,
 ): Promise<readonly DatedEvent[]> => {
   const events = eventsOf(page, projection.category);
   if (events.length === 0) return [];
   const ids = [...new Set(events.map(({ stream }) => parseStream(stream).id))];
-  const before = await views.get(projection.view, ids);
+  const before = await views.get(place, ids);
   const reached = new Map<string, Reached>(
     before.map((document) => [document._id, { document, version: document.version }]),
   );
   const shown: DatedEvent[] = [];
+  const rows: RowDocument[] = [];
   for (const event of events) {
     const { id } = parseStream(event.stream);
     const current = reached.get(id) ?? { version: 0 };
     if (event.version <= current.version) continue;
     const missing =
       event.version === current.version + 1 ? [event] : await rest(store, event, current.version);
-    const document = folded(projection, id, missing, current.document);
+    const made = unfolded(projection, id, missing, current.document);
     shown.push(...missing);
-    reached.set(id, { document, version: missing.at(-1)?.version ?? event.version });
+    rows.push(...made.rows);
+    reached.set(id, { document: made.document, version: missing.at(-1)?.version ?? event.version });
   }
   const changed = [...reached.values()].flatMap(({ document }) => document ?? []);
-  await views.put(projection.view, changed);
+  await putRows(views, place, rows);
+  await views.put(place, changed);
   return shown;
+};
+
+/** Of rows with one id the last one, so that each is written once. */
+const putRows = async (views: Views, place: string, rows: readonly RowDocument[]): Promise<void> => {
+  if (rows.length > 0) await views.put(place, [...new Map(rows.map((row) => [row._id, row])).values()]);
 };
 
 const eventsOf = (page: FeedPage, category: string): readonly DatedEvent[] =>
   page.commits.flatMap(({ commit }) =>
     commit.events
       .filter(({ stream }) => parseStream(stream).category === category)
-      .map((event) => ({ ...upToDate(event), at: commit.at })),
+      .map((event) => ({ ...upToDate(event), at: commit.at, toldAt: Date.parse(commit.input.time) })),
   );
 
 const rest = async (

@@ -4,12 +4,13 @@ import { PermanentError, TransientError } from '../decider/errors.ts';
 import { commitOf } from '../store/fixtures.ts';
 import { memoryStore } from '../store/memory-store.ts';
 import type { CommitStore, FeedPage } from '../store/store.ts';
+import { webIds } from '../service/web-ids.ts';
 import { eventually } from '../time/eventually.ts';
 import { memoryViews } from '../views/memory-views.ts';
 import type { Projection } from '../views/projection.ts';
 import type { ViewDocument } from '../views/views.ts';
 import type { Clock, Observation } from './ports.ts';
-import { projector } from './projector.ts';
+import { readModels } from './read-models/read-models.ts';
 
 interface Item extends ViewDocument {
   readonly seen: readonly string[];
@@ -73,12 +74,13 @@ const setUp = (follow?: (real: CommitStore) => CommitStore['follow']) => {
   const seen: Observation[] = [];
   const alarms = () => seen.filter(({ kind }) => kind !== 'projected');
   const make = (clock = impatient) =>
-    projector({
+    readModels({
       name: 'f',
       store,
       views,
       projections: [items],
       clock,
+      ids: webIds,
       observer: (observation) => void seen.push(observation),
     });
   const shows = (documents: readonly Item[] = result) =>
@@ -120,7 +122,7 @@ describe('projector', () => {
     await store.insertOrdered(history.slice(0, 2));
     const first = make();
     await first.start();
-    await eventually(async () => expect(await views.position('f')).to.equal('2'));
+    await eventually(async () => expect(await views.position('f items')).to.equal('2'));
     await first.stop();
     await store.insertOrdered(history.slice(2));
     const second = make();
@@ -162,7 +164,7 @@ describe('projector', () => {
   it('reads everything again when its position is lost, and readers see what was there meanwhile', async () => {
     const { store, views, alarms, make, shows } = setUp();
     await store.insertOrdered(history);
-    await views.savePosition('f', 'gone');
+    await views.savePosition('f items', 'gone');
     const [there] = result;
     if (there) await views.put('items', [there]);
     const running = make();
@@ -171,7 +173,7 @@ describe('projector', () => {
     await eventually(() => {
       expect(alarms().map(({ kind }) => kind)).to.deep.equal(['feed-ended', 'refilling', 'refilled']);
     });
-    expect(await views.position('f')).to.equal('4');
+    expect(await views.position('f items')).to.equal('4');
     await running.stop();
   });
   it('is not ready, and says why, until it has read everything again', async () => {
@@ -184,7 +186,7 @@ describe('projector', () => {
         }),
     );
     await store.insertOrdered(history);
-    await views.savePosition('f', 'gone');
+    await views.savePosition('f items', 'gone');
     const running = make();
     await running.start();
     await eventually(() => expect(running.ready()).to.include({ ok: false, refilling: true }));
@@ -201,7 +203,7 @@ describe('projector', () => {
     const other = make(everLater());
     await other.start();
     await shows([result[0], { _id: 'y', version: 1, seen: ['v1'], last: 1 }].flatMap((item) => item ?? []));
-    await views.savePosition('f', 'gone');
+    await views.savePosition('f items', 'gone');
     await store.insertOrdered(history.slice(3));
     await eventually(async () => expect((await views.get('items', ['y']))[0]?.version).to.equal(2));
     await other.stop();
@@ -242,7 +244,7 @@ describe('projector', () => {
     if (known) await store.insertOrdered([known]);
     expect(running.ready()).to.deep.include({ ok: false });
     expect(running.ready().detail).to.include('unknown event Odd');
-    expect(await views.position('f')).to.equal(undefined);
+    expect(await views.position('f items')).to.equal(undefined);
     await running.stop();
   });
   it('stops with an alarm at an event of a newer schema version, and writes nothing of its page', async () => {

@@ -4,8 +4,18 @@ import type { Feed, FeedPage, CommitStore } from '../store/store.ts';
 import { backOff } from '../decider/back-off.ts';
 import type { Projection } from '../views/projection.ts';
 import type { Views } from '../views/views.ts';
-import { foldPage } from './fold-page.ts';
-import type { Clock, Observer } from './ports.ts';
+import type { Clock, Ids, Observer } from './ports.ts';
+import { feedPosition } from './read-models/feed-position.ts';
+import type { FeedPosition } from './read-models/feed-position.ts';
+import { fill } from './read-models/fill.ts';
+import type { Target } from './read-models/fill.ts';
+import type { PlacesInUse } from './read-models/places.ts';
+import { rebuild } from './read-models/rebuild.ts';
+import type { Rebuilt } from './read-models/rebuild.ts';
+import { everyNowAndThen, show, targetsIn } from './read-models/show.ts';
+import type { ReadTarget } from './read-models/show.ts';
+import { startRunning } from './read-models/running.ts';
+import type { Running } from './read-models/running.ts';
 
 export interface Projector {
   readonly start: () => Promise<void>;
@@ -13,16 +23,25 @@ export interface Projector {
   readonly stop: () => Promise<void>;
   /** Not ok while it is `refilling`, too: what is there is right, and may be old. */
   readonly ready: () => { readonly ok: boolean; readonly detail: string; readonly refilling: boolean };
+  /** Whether the read model does not show yet what was there before it was: lists of it would lack that. */
+  readonly isFilling: (view: string) => boolean;
+  /** Makes one anew, beside the live one. @throws as `rebuild` */
+  readonly rebuild: (projection: Projection, onEvents: (events: number) => void) => Promise<Rebuilt>;
 }
 
 export interface ProjectorParts {
-  /** Name under which the position is kept, together with the views of all projections. */
+  /** Name under which positions are kept. */
   readonly name: string;
   readonly store: CommitStore;
   readonly views: Views;
   readonly projections: readonly Projection[];
+  /** Where they are; looked after by the projector. */
+  readonly places: PlacesInUse;
+  /** Told of each page that is shown. */
+  readonly onShown: (page: FeedPage) => void;
   readonly observer: Observer;
   readonly clock: Clock;
+  readonly ids: Pick<Ids, 'hash' | 'unique'>;
 }
 
 const RETRY_BACK_OFF = { first: 100, most: 5_000 };
@@ -32,29 +51,59 @@ const REFILLING = 'filled again from the first commit';
 /**
  * A feed that ends or a store that is away is tried again with back-off. If its position is lost, it is read from the
  * first commit on, which is told of at its begin and its end; the documents stay, as their versions say what they show
- * already: readers see them meanwhile, and what another instance says of its own position stays true.
+ * already: readers see them meanwhile, and what another instance says of its own position stays true. A read
+ * model that is new on a history that is not is filled from it by itself.
  * An event that a projection cannot fold stops everything with the alarm `feed-ended`: it is never skipped.
  */
 export const projector = (parts: ProjectorParts): Projector => {
-  const { name, store, views, observer, clock } = parts;
+  const { name, observer, clock, places, views } = parts;
+  /** Read models that are being filled. */
+  const filling = new Set<string>();
   let trouble = 'not started';
   let failures = 0;
   let isLost = false;
+  let isAnew = false; // a read model has moved
+  const isToBeFollowedAnew = () => isAnew;
+  const followers: (() => void)[] = [];
   let run: Running | undefined;
 
+  const followAnew = (running: Running): void => {
+    isAnew = true;
+    running.interrupt();
+  };
   const follow = async (running: Running) => {
+    isAnew = false;
+    await places.refresh();
+    const targets = targetsIn(parts.projections, places);
+    const position = await feedPosition(views, name, places.all());
     const refilling = isLost;
-    const position = refilling ? undefined : await views.position(name);
+    const after = refilling ? undefined : await position.read();
     isLost = false;
-    const keepPosition = positionKeeper(parts);
-    const feed = await store.follow(position, async (page) => {
-      await project(parts, page);
+    let hasMoved = false;
+    // What comes again after a restart is skipped by its version, so that few positions are enough.
+    const keepPosition = everyNowAndThen(clock, POSITION_EVERY_MS, async (page) => {
+      const last = page.commits.at(-1);
+      if (last) await position.save(last.position);
+      hasMoved = await places.refresh();
+      if (hasMoved) followAnew(running);
+    });
+    const feed = await parts.store.follow(after, async (page) => {
+      if (hasMoved) return; // this page comes again, for where the read models are now
+      await show(parts, targets, page);
+      parts.onShown(page);
       await keepPosition(page);
       failures = 0;
     });
+    if (isToBeFollowedAnew()) return feed.close();
     trouble = refilling ? REFILLING : '';
     if (refilling) tellOfRefilling(feed);
-    await running.until(feed);
+    for (const resolve of followers.splice(0)) resolve();
+    let isEnded = false;
+    const ended = running.until(feed).finally(() => (isEnded = true));
+    const isOver = () => isEnded || running.isStopped();
+    await Promise.all([ended, fillNew(parts, { targets, position, filling, isOver })]).finally(() =>
+      feed.close(),
+    );
   };
   const tellOfRefilling = (feed: Feed): void => {
     observer({ kind: 'refilling', feed: name });
@@ -77,12 +126,19 @@ export const projector = (parts: ProjectorParts): Projector => {
     while (!running.isStopped()) {
       const error = await failureOf(() => follow(running));
       if (running.isStopped()) break;
+      if (isAnew && isEndedFeed(error)) continue;
       const delay = assess(error);
       if (delay === undefined) return;
       await running.sleep(delay);
     }
     trouble = 'stopped';
   };
+  const followedAnew = (running: Running) =>
+    new Promise<void>((resolve, reject) => {
+      if (running.isStopped()) reject(new TransientError('STOPPED', 'the service stops'));
+      followers.push(resolve);
+      followAnew(running);
+    });
 
   return {
     start: () => {
@@ -91,6 +147,7 @@ export const projector = (parts: ProjectorParts): Projector => {
     },
     stop: async () => {
       await run?.stop();
+      for (const resolve of followers.splice(0)) resolve(); // they see that it is over
       run = undefined;
     },
     ready: () => ({
@@ -98,44 +155,40 @@ export const projector = (parts: ProjectorParts): Projector => {
       detail: `read models ${name}: ${trouble || 'following'}`,
       refilling: trouble === REFILLING,
     }),
+    isFilling: (view) => filling.has(view),
+    rebuild: (projection, onEvents) => {
+      const running = run;
+      if (!running) return Promise.reject(new TransientError('STOPPED', 'the read models do not follow'));
+      const isOver = () => running.isStopped();
+      return rebuild(projection, { ...parts, onEvents, isOver, followAnew: () => followedAnew(running) });
+    },
   };
 };
 
-/** What `stop` has to interrupt. */
-interface Running {
-  readonly isStopped: () => boolean;
-  readonly until: (feed: Feed) => Promise<void>;
-  readonly sleep: (ms: number) => Promise<void>;
-  readonly stop: () => Promise<void>;
+interface Filling {
+  readonly targets: readonly ReadTarget[];
+  readonly position: FeedPosition;
+  readonly filling: Set<string>;
+  readonly isOver: () => boolean;
 }
 
-const startRunning = (clock: Clock, work: (running: Running) => Promise<void>): Running => {
-  let stopped = false;
-  let interrupt: () => void = () => undefined;
-  const running: Running = {
-    isStopped: () => stopped,
-    until: async (feed) => {
-      interrupt = () => void feed.close();
-      if (stopped) interrupt();
-      await feed.ended;
-    },
-    sleep: (ms) =>
-      new Promise((resolve) => {
-        const cancel = clock.wakeAt(clock.now() + ms, resolve);
-        interrupt = () => {
-          cancel();
-          resolve();
-        };
-      }),
-    stop: async () => {
-      stopped = true;
-      interrupt();
-      await done;
-    },
-  };
-  const done = work(running);
-  return running;
+/** A read model that is new shows nothing yet of what was there before it was. */
+const fillNew = async (
+  { store, views }: ProjectorParts,
+  { targets, position, filling, isOver }: Filling,
+): Promise<void> => {
+  filling.clear();
+  const empty: Target[] = [];
+  for (const target of targets)
+    if (target.isRead && !(await position.isFilled(target.place))) empty.push(target);
+  for (const { projection } of empty) filling.add(projection.view);
+  if (empty.length === 0 || !(await fill(empty, { store, views, isOver }))) return;
+  for (const { place } of empty) await position.markFilled(place);
+  filling.clear();
 };
+
+const isEndedFeed = (error: unknown): boolean =>
+  error instanceof TransientError && error.code === 'FEED_ENDED';
 
 const failureOf = async (work: () => Promise<void>): Promise<unknown> => {
   try {
@@ -144,27 +197,4 @@ const failureOf = async (work: () => Promise<void>): Promise<unknown> => {
   } catch (error) {
     return error;
   }
-};
-
-const project = async (
-  { store, views, projections, observer, clock }: ProjectorParts,
-  page: FeedPage,
-): Promise<void> => {
-  for (const projection of projections) {
-    const shown = await foldPage({ store, views, projection }, page);
-    const now = clock.now();
-    if (shown.length > 0)
-      observer({ kind: 'projected', view: projection.view, lags: shown.map(({ at }) => now - at) });
-  }
-};
-
-/** At most one position a second is written: what comes again after a restart is skipped by its version. */
-const positionKeeper = ({ name, views, clock }: ProjectorParts) => {
-  let savedAt = -Infinity;
-  return async ({ commits }: FeedPage): Promise<void> => {
-    const last = commits.at(-1);
-    if (!last || clock.now() < savedAt + POSITION_EVERY_MS) return;
-    savedAt = clock.now();
-    await views.savePosition(name, last.position);
-  };
 };

@@ -9,6 +9,8 @@ import type { Runtime, RuntimeLimits } from '../runtime/runtime.ts';
 import type { Startable } from '../runtime/start-order.ts';
 import type { DeadLetters } from '../store/dead-letters.ts';
 import type { CommitStore } from '../store/store.ts';
+import type { ReadViews } from '../runtime/read-models/places.ts';
+import type { ReadModels } from '../runtime/read-models/read-models.ts';
 import type { Projection } from '../views/projection.ts';
 import type { Views } from '../views/views.ts';
 
@@ -32,8 +34,9 @@ export interface ComponentSettings {
 export const defaultSettings: ComponentSettings = { prefetch: 50, limits: defaultLimits };
 
 /** What background work may use. */
-export type BackgroundWorld = Pick<ComponentPorts, 'store' | 'views' | 'clock'> & {
+export type BackgroundWorld = Pick<ComponentPorts, 'store' | 'clock'> & {
   readonly runtime: Runtime;
+  readonly views: ReadViews;
 };
 
 export interface ComponentDefinition<S, M extends Message, E extends NewEvent> {
@@ -50,6 +53,7 @@ export interface ComponentDefinition<S, M extends Message, E extends NewEvent> {
 /** Nothing runs before `start`; `stop` takes nothing new and finishes what it has. The ports stay open. */
 export interface Component extends Startable {
   readonly runtime: Runtime;
+  readonly readModels: ReadModels;
   /** Why it cannot work now, in sentences that name no address and no driver; empty while it can. */
   readonly troubles: () => readonly string[];
 }

@@ -4,8 +4,8 @@ import { decode } from '../bus/cloudevents.ts';
 import type { NewEvent } from '../decider/decider.ts';
 import type { Message } from '../decider/message.ts';
 import { createRuntime } from '../runtime/create-runtime.ts';
-import { projector } from '../runtime/projector.ts';
-import type { Projector } from '../runtime/projector.ts';
+import type { ReadModels } from '../runtime/read-models/read-models.ts';
+import { readModels as readModelsOf } from '../runtime/read-models/read-models.ts';
 import { inOrder, patient } from '../runtime/start-order.ts';
 import type { Startable } from '../runtime/start-order.ts';
 import type { BackgroundWorld, Component, ComponentDefinition, ComponentPorts } from './component.ts';
@@ -23,8 +23,8 @@ export const createComponent = <S, M extends Message, E extends NewEvent>(
     ports,
     decode,
   });
-  const readModels = projector({ ...ports, name, projections });
-  const work = partOf(background, { ...ports, runtime });
+  const readModels = readModelsOf({ ...ports, name, projections });
+  const work = partOf(background, { ...ports, views: readModels.views, runtime });
   const waiting = {
     ...ports,
     onWait: (detail: string) => {
@@ -34,6 +34,7 @@ export const createComponent = <S, M extends Message, E extends NewEvent>(
   return {
     ...inOrder(...[readModels, runtime, work].map((part) => patient(part, waiting))),
     runtime,
+    readModels,
     troubles: () => troublesOf({ bus: ports.bus, runtime, readModels }),
   };
 };
@@ -64,7 +65,7 @@ interface Checked {
 const troublesOf = (parts: {
   readonly bus: Bus;
   readonly runtime: Checked;
-  readonly readModels: Projector;
+  readonly readModels: ReadModels;
 }): string[] => {
   const [bus, runtime, readModels] = [parts.bus, parts.runtime, parts.readModels].map(
     (part) => part.ready().ok,
@@ -76,7 +77,7 @@ const troublesOf = (parts: {
   ];
 };
 
-const readModelTrouble = (readModels: Projector): string =>
+const readModelTrouble = (readModels: ReadModels): string =>
   readModels.ready().refilling
     ? 'the read models are filled again from the first commit'
     : 'the read models do not follow';

@@ -15,6 +15,8 @@ const operated = [
   '/dead-letters/{id}/replay',
   '/outbox',
   '/snapshots/drop',
+  '/read-models',
+  '/read-models/{model}/rebuild',
   '/commits',
   '/correlations/{correlationId}/commits',
 ];

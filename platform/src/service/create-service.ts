@@ -51,7 +51,8 @@ export const createService = <C extends Component>(
   const context: RouteContext = {
     service,
     store: ports.store,
-    views: ports.views,
+    views: component.readModels.views,
+    readModels: component.readModels,
     clock: ports.clock,
     ids: ports.ids,
     handle: traces.handle(handling.http(runtime.handle)),
@@ -61,7 +62,9 @@ export const createService = <C extends Component>(
     ...(running.stage() === 'running' ? [] : [`the service is ${running.stage()}`]),
     ...component.troubles(),
   ];
-  const operations = operationRoutes({ ...ports, service, registry, unready, replay: runtime.replay });
+  const { replay } = runtime;
+  const { readModels } = component;
+  const operations = operationRoutes({ ...ports, service, registry, unready, replay, readModels });
   const purpose = traces.routes(definition.routes(context, component));
   const routes = withDocumentation(service, { purpose, operation: operations });
   const running = lifecycle({

@@ -32,6 +32,7 @@ describe('the routes for operators', () => {
   const replayed: Uint8Array[] = [];
   let reasons: string[] = [];
   let poison: Error | undefined;
+  let isBusy = false;
   let server: Listening;
 
   before(async () => {
@@ -49,7 +50,24 @@ describe('the routes for operators', () => {
       replayed.push(bytes);
       return poison ? Promise.reject(poison) : Promise.resolve();
     };
-    const parts = { service: 'demo', store, deadLetters, replay, ids: webIds, unready: () => reasons };
+    const readModels = {
+      states: () => [{ model: 'orders', isFilling: false }],
+      beginRebuild: (model: string) => {
+        if (model !== 'orders')
+          throw new PermanentError('UNKNOWN_READ_MODEL', `there is no read model ${model} here`);
+        if (isBusy) throw new PermanentError('REBUILD_RUNNING', 'orders is being made anew');
+        return { model, isFilling: false, rebuild: { status: 'RUNNING' as const, events: 0, ms: 0 } };
+      },
+    };
+    const parts = {
+      service: 'demo',
+      store,
+      deadLetters,
+      replay,
+      ids: webIds,
+      unready: () => reasons,
+      readModels,
+    };
     const routes = operationRoutes({ ...parts, registry: createRegistry('demo', '1') });
     const logger = pino({ level: 'silent' });
     const app = createApp({ routes, adminToken: TOKEN, logger });
@@ -85,7 +103,7 @@ describe('the routes for operators', () => {
 
   // @covers R-53
   it('only the admin sees dead letters and commits', async () => {
-    for (const path of ['/dead-letters', '/dead-letters/l1', '/commits', '/outbox'])
+    for (const path of ['/dead-letters', '/dead-letters/l1', '/commits', '/outbox', '/read-models'])
       expect((await fetch(`${server.url}${path}`)).status, path).to.equal(401);
     const post = await fetch(`${server.url}/dead-letters/l1/replay`, { method: 'POST' });
     expect([post.status, replayed]).to.deep.equal([401, []]);
@@ -108,6 +126,23 @@ describe('the routes for operators', () => {
       await store.pending().then(({ count, waitedMs }) => ({ pending: count, waitedMs })),
     );
     expect(body['pending']).to.equal(3);
+  });
+
+  it('shows its read models, and begins to make one anew, one at a time', async () => {
+    expect((await ask('/read-models')).body).to.deep.equal({
+      items: [{ model: 'orders', isFilling: false }],
+    });
+    const begun = await ask('/read-models/orders/rebuild', 'POST');
+    expect(begun).to.have.nested.property('body.rebuild.status', 'RUNNING');
+    expect(begun.status).to.equal(202);
+    const unknown = await ask('/read-models/painted/rebuild', 'POST');
+    expect([unknown.status, unknown.body['detail']]).to.deep.equal([
+      404,
+      'There is no read model painted here.',
+    ]);
+    isBusy = true;
+    const second = await ask('/read-models/orders/rebuild', 'POST');
+    expect([second.status, second.body['code']]).to.deep.equal([409, 'REBUILD_RUNNING']);
   });
 
   it('lists dead letters page by page', async () => {

@@ -7,8 +7,10 @@ import { route, type Route } from '../http/routes/route.ts';
 import { commitRoutes } from './commit-routes.ts';
 import { deadLetterRoutes } from './dead-letter-routes.ts';
 import type { DeadLetterParts } from './dead-letter-routes.ts';
+import { readModelRoutes } from './read-model-routes.ts';
+import type { ReadModelParts } from './read-model-routes.ts';
 
-export interface OperationParts extends DeadLetterParts {
+export interface OperationParts extends DeadLetterParts, ReadModelParts {
   readonly registry: Registry;
   /** Why the service cannot do its work at the moment; none: it can. */
   readonly unready: () => readonly string[];
@@ -21,6 +23,7 @@ export const operationRoutes = (parts: OperationParts): readonly Route[] => [
   ...deadLetterRoutes(parts),
   showOutbox(parts),
   dropSnapshots(parts),
+  ...readModelRoutes(parts),
   ...commitRoutes(parts),
 ];
 

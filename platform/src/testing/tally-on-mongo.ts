@@ -6,7 +6,7 @@ import type { MongoConnection } from '../store/mongo-connection.ts';
 import { mongoStore } from '../store/mongo-store.ts';
 import { createRuntime } from '../runtime/create-runtime.ts';
 import type { Observation } from '../runtime/ports.ts';
-import { projector } from '../runtime/projector.ts';
+import { readModels } from '../runtime/read-models/read-models.ts';
 import type { Message } from '../decider/message.ts';
 import { systemClock } from '../time/system-clock.ts';
 import { nodeIds } from '../service/node-ids.ts';
@@ -46,7 +46,7 @@ export const tallyOnMongo = async ({ db }: MongoConnection) => {
     ports: { ...ports, observer },
     decode: (bytes) => ({ ok: true, message: JSON.parse(new TextDecoder().decode(bytes)) as Message }),
   });
-  const readModel = projector({ ...ports, views, observer, name: 'tally', projections: [sums] });
+  const readModel = readModels({ ...ports, views, observer, name: 'tally', projections: [sums] });
   await runtime.start();
   await readModel.start();
 

@@ -1,7 +1,8 @@
 // The documents of read models in memory.
 import { frozenCopy } from '../store/copy.ts';
 import type { Position } from '../store/store.ts';
-import type { ViewDocument, ViewQuery, Views } from './views.ts';
+import { isPlaceOf } from './views.ts';
+import type { Places, ViewDocument, ViewQuery, Views } from './views.ts';
 
 /** Whether a document takes the place of the one that is there. */
 export type Replaces = (given: ViewDocument, known: ViewDocument) => boolean;
@@ -12,6 +13,7 @@ const isNewer: Replaces = (given, known) => given.version > known.version;
 export const memoryViews = (replaces = isNewer): Views => {
   const views = new Map<string, Map<string, ViewDocument>>();
   const positions = new Map<string, Position>();
+  const moves = new Map<string, Places & { readonly previous?: string }>();
   const documents = (view: string) => views.get(view) ?? new Map<string, ViewDocument>();
   const matching = (view: string, where: ViewQuery['where']) =>
     [...documents(view).values()].filter((document) => matches(document, where));
@@ -39,6 +41,22 @@ export const memoryViews = (replaces = isNewer): Views => {
     position: (feed) => Promise.resolve(positions.get(feed)),
     savePosition: (feed, position) => {
       positions.set(feed, position);
+      return Promise.resolve();
+    },
+    places: () => Promise.resolve(new Map(moves)),
+    propose: (first, next) => {
+      moves.set(first, { current: first, ...moves.get(first), next });
+      return Promise.resolve();
+    },
+    adopt: (first, next) => {
+      const { current = first, next: proposed } = moves.get(first) ?? {};
+      if (proposed === next) moves.set(first, { current: next, previous: current });
+      return Promise.resolve(moves.get(first)?.current === next);
+    },
+    tidy: (first) => {
+      const { current = first, previous, next } = moves.get(first) ?? {};
+      for (const view of views.keys())
+        if (isPlaceOf(first, view) && ![current, previous, next].includes(view)) views.delete(view);
       return Promise.resolve();
     },
   };

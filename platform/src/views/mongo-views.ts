@@ -2,6 +2,7 @@
 import type { Db, Filter } from 'mongodb';
 import { guarded } from '../store/mongo-errors.ts';
 import type { Position } from '../store/store.ts';
+import { mongoPlaces } from './mongo-places.ts';
 import type { ViewDocument, ViewQuery, Views } from './views.ts';
 
 interface FeedPosition {
@@ -44,6 +45,7 @@ export const mongoViews = (db: Db): Views => {
       guarded(async () => {
         await positions.updateOne({ _id: feedId(feed) }, { $set: { position } }, { upsert: true });
       }),
+    ...mongoPlaces(db),
   };
 };
 

@@ -5,6 +5,22 @@ import type { ViewDocument } from './views.ts';
 /** An event with the instant of its commit (milliseconds since the epoch). */
 export interface DatedEvent extends RecordedEvent {
   readonly at: number;
+  /** When the service that sent the message behind it had committed that; left out where nobody asks. */
+  readonly toldAt?: number;
+}
+
+/** A document beside that of a stream: one line of a statement. Its id is made of that document's and of `key`. */
+export interface Row {
+  /** Ascending in the order in which rows are read; `lineKey` of a version. */
+  readonly key: string;
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+/** The document of a row: with `kind` and `of`, rows are found among all documents and those of one stream. */
+export interface RowDocument extends ViewDocument {
+  readonly kind: 'row';
+  /** Id of the document that it stands beside. */
+  readonly of: string;
 }
 
 export interface Projection<D extends ViewDocument = ViewDocument> {
@@ -18,7 +34,43 @@ export interface Projection<D extends ViewDocument = ViewDocument> {
    * A method, so that projections of different documents fit into one list.
    */
   apply(document: D | undefined, event: DatedEvent): Omit<D, '_id' | 'version'> | undefined;
+  /** The rows that the event adds, or puts in the place of those with the same key; `document` shows the event already. */
+  rows?(document: D, event: DatedEvent): readonly Row[];
+  /** Raise it where the same events make other documents now: the read model is then filled anew from the history. 1 unless told. */
+  readonly edition?: number;
+  /** What it shows began in other services, so its lag counts from there. */
+  readonly acrossServices?: true;
 }
+
+/** Where the documents of a read model are as long as it was never made anew. */
+export const firstPlaceOf = ({ view, edition = 1 }: Pick<Projection, 'view' | 'edition'>): string =>
+  edition === 1 ? view : `${view}.${edition}`;
+
+/** Versions in the order of text. */
+export const lineKey = (version: number): string => String(version).padStart(12, '0');
+
+/** A document, and what its events made beside it. */
+export interface Unfolded<D extends ViewDocument> {
+  readonly document: D | undefined;
+  readonly rows: readonly RowDocument[];
+}
+
+/** `folded`, with the rows of these events; of rows with one key the last one. */
+export const unfolded = <D extends ViewDocument>(
+  projection: Projection<D>,
+  id: string,
+  events: readonly DatedEvent[],
+  from?: D,
+): Unfolded<D> => {
+  const rows = new Map<string, RowDocument>();
+  let document = from;
+  for (const event of events) {
+    document = folded(projection, id, [event], document);
+    for (const { key, content } of (document && projection.rows?.(document, event)) ?? [])
+      rows.set(key, { ...content, kind: 'row', of: id, _id: `${id}@${key}`, version: event.version });
+  }
+  return { document, rows: [...rows.values()] };
+};
 
 /** The document of a stream with all `events` that are behind it in order; `undefined` while there is none. @throws what `apply` throws. */
 export const folded = <D extends ViewDocument>(

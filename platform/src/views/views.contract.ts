@@ -71,6 +71,32 @@ export const viewsContract = (name: string, make: () => Promise<Views>): void =>
       await views.put('accounts', [account('a', 1)]);
       expect(await views.count('accounts', { status: '$exists' })).to.equal(0);
     });
+    it('puts another place in the place of the current one, once, if no other was proposed since', async () => {
+      expect((await views.places()).get('accounts')).to.equal(undefined);
+      await views.propose('accounts', 'accounts@1');
+      expect((await views.places()).get('accounts')).to.deep.equal({
+        current: 'accounts',
+        next: 'accounts@1',
+      });
+      await views.propose('accounts', 'accounts@2');
+      expect(await views.adopt('accounts', 'accounts@1')).to.equal(false);
+      expect(await views.adopt('accounts', 'accounts@2')).to.equal(true);
+      expect(await views.adopt('accounts', 'accounts@2'), 'asked once more').to.equal(true);
+      expect(await views.adopt('others', 'others@1')).to.equal(false);
+      expect((await views.places()).get('accounts')).to.deep.equal({ current: 'accounts@2' });
+    });
+    it('deletes no place that is read, was read just before, or is being filled', async () => {
+      const places = ['accounts', 'accounts@1', 'accounts@2', 'accounts@3', 'accounts.2', 'accountants'];
+      for (const place of places) await views.put(place, [account('a', 1)]);
+      for (const next of ['accounts@1', 'accounts@2']) {
+        await views.propose('accounts', next);
+        await views.adopt('accounts', next);
+      }
+      await views.propose('accounts', 'accounts@3');
+      await views.tidy('accounts');
+      const counts = await Promise.all(places.map((place) => views.count(place, {})));
+      expect(counts).to.deep.equal([0, 1, 1, 1, 1, 1]);
+    });
     it('keeps a position for each feed', async () => {
       expect(await views.position('f')).to.equal(undefined);
       await views.savePosition('f', 'p2');

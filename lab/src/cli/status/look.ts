@@ -9,17 +9,19 @@ import { takesWrites } from '@saga-lab/launcher/databases/replica-set';
 import type { SystemPart } from '@saga-lab/launcher/system/state-file';
 import { lab } from '../../client/lab.ts';
 import type { Lab } from '../../client/lab.ts';
+import { readModelLags } from '../../client/read-model-lag.ts';
 import type { KnownSystem } from '../system-in.ts';
 import type { PartStatus, Report, SagasStatus, ServiceStatus } from './report.ts';
 
 export const look = async (state: KnownSystem): Promise<Report> => {
   const one = lab({ urls: state.urls, adminToken: state.adminToken });
   const counts = queuesOf(state);
-  const [parts, queueList, services, sagas] = await Promise.all([
+  const [parts, queueList, services, sagas, lags] = await Promise.all([
     Promise.all(state.parts.map((part) => partStatus(part, state, counts))),
     counts,
     Promise.all(serviceNames.map((service) => serviceStatus(service, one))),
     ifAny(sagasStatus(one)),
+    ifAny(readModelLags(one)),
   ]);
   return {
     ...(state.engine && { engine: state.engine }),
@@ -27,6 +29,7 @@ export const look = async (state: KnownSystem): Promise<Report> => {
     at: new Date().toISOString(),
     parts,
     services,
+    readModels: lags ?? [],
     ...(queueList && { queues: queueList }),
     ...(sagas && { sagas }),
   };

@@ -2,6 +2,7 @@
 import type { SagaDto } from '@saga-lab/contracts/dtos/saga';
 import type { QueueCount } from '@saga-lab/launcher/broker/queue-counts';
 import type { EngineName } from '@saga-lab/launcher/system/state-file';
+import type { ReadModelLag } from '../../client/read-model-lag.ts';
 import type { SagaStatus } from '@saga-lab/contracts/saga';
 
 export interface PartStatus {
@@ -39,6 +40,8 @@ export interface Report {
   /** Left out without a broker that answers. */
   readonly queues?: readonly QueueCount[];
   readonly services: readonly ServiceStatus[];
+  /** How far read models are behind, of those that have shown an event. */
+  readonly readModels: readonly ReadModelLag[];
   /** Left out while the orchestrator does not answer. */
   readonly sagas?: SagasStatus;
 }

@@ -17,6 +17,8 @@ export const reportLines = (report: Report, paint: Paint): readonly string[] => 
   '',
   ...serviceTable(report),
   '',
+  ...readModelTable(report),
+  '',
   ...sagaLines(report.sagas, report.at),
   '',
   ...findingLines(adviceOn(report), paint),
@@ -54,6 +56,21 @@ const serviceTable = ({ services }: Report): readonly string[] =>
       deadLetters,
     ]),
   );
+
+const readModelTable = ({ readModels }: Report): readonly string[] => {
+  if (readModels.length === 0) return ['Read models: none has shown an event yet.'];
+  return table(
+    ['read model', 'of', 'events shown', 'half within', '95 % within', '99 % within'],
+    readModels.map(({ view, service, events, p50, p95, p99 }) => [
+      view,
+      service,
+      events,
+      ...[p50, p95, p99].map(lagOf),
+    ]),
+  );
+};
+
+const lagOf = (ms: number | null): string => (ms === null ? 'longer' : `${ms} ms`);
 
 const oldest = (waitedMs: number | undefined): string => {
   if (waitedMs === undefined) return UNKNOWN;

@@ -24,6 +24,7 @@ const calm: Report = {
   ],
   queues: [{ queue: 'order-service.commands', ready: 0, consumers: 1 }],
   services: [{ service: 'order-service', pending: 0, waitedMs: 0, deadLetters: 0 }],
+  readModels: [{ service: 'order-service', view: 'orders', events: 12, p50: 5, p95: 20, p99: null }],
   sagas: { counts },
 };
 const troubled: Report = {
@@ -40,6 +41,11 @@ const shown = (report: Report) => reportLines(report, painter(false)).join('\n')
 const sentences = (report: Report) => adviceOn(report).map(({ state, sentence }) => `${state}: ${sentence}`);
 
 describe('the status of a system', () => {
+  it('says how far read models are behind', () => {
+    expect(shown(calm).replaceAll(/ +/g, ' ')).to.include('orders order-service 12 5 ms 20 ms longer');
+    expect(shown({ ...calm, readModels: [] })).to.include('none has shown an event yet');
+  });
+
   it('has nothing to look at when all is well', () => {
     expect(isReady(calm)).to.equal(true);
     expect(sentences(calm)).to.deep.equal(['holds: All 2 parts are ready']);

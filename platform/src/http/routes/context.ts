@@ -2,14 +2,15 @@
 import type { Message } from '../../decider/message.ts';
 import type { Handle, Outcome } from '../../runtime/handler.ts';
 import type { CommitStore } from '../../store/store.ts';
-import type { Views } from '../../views/views.ts';
+import type { ReadModels } from '../../runtime/read-models/read-models.ts';
 import { expectDone, within } from './http-message.ts';
 import type { Sender } from './http-message.ts';
 
 export interface RouteContext extends Sender {
   readonly handle: Handle;
   readonly store: CommitStore;
-  readonly views: Views;
+  readonly views: ReadModels['views'];
+  readonly readModels: Pick<ReadModels, 'reached' | 'isFilling'>;
 }
 
 /** How long a client is kept waiting for the commit. */

@@ -2,7 +2,8 @@
 import type { Page } from '@saga-lab/contracts/dtos/page';
 import { z } from 'zod';
 
-const numeral = (value: unknown): unknown =>
+/** A number as it stands in a query; anything else stays as it is. */
+export const numeral = (value: unknown): unknown =>
   typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
 
 /** Query parameters of a list; spread them into a strict object to add filters. `after`: see `cursorsOf`. */

@@ -6,6 +6,7 @@ import { webIds } from '../../service/web-ids.ts';
 import { commitOf } from '../../store/fixtures.ts';
 import { memoryStore } from '../../store/memory-store.ts';
 import type { CommitStore } from '../../store/store.ts';
+import { readingNow } from '../../testing/reading-now.ts';
 import { memoryViews } from '../../views/memory-views.ts';
 import type { ViewDocument } from '../../views/views.ts';
 import { diffRoute } from './past-routes.ts';
@@ -49,7 +50,7 @@ interface Write {
 /** A lab of lamps whose read model is up to date; after each write what was shown of its lamp. */
 const written = async (writes: readonly Write[]) => {
   const store = memoryStore({ now: () => NOW });
-  const parts = { store, views: memoryViews(), service: 'lamp-service', ids: webIds };
+  const parts = { store, views: memoryViews(), readModels: readingNow(), service: 'lamp-service', ids: webIds };
   const versions = new Map<string, number>();
   const seen: { at: number; lamp: string; body: z.infer<typeof Item> }[] = [];
   for (const [n, { lamp, plus, at }] of writes.entries()) {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { memoryStore } from '../../store/memory-store.ts';
 import { webIds } from '../../service/web-ids.ts';
 import { commitOf } from '../../store/fixtures.ts';
+import { readingNow } from '../../testing/reading-now.ts';
 import { memoryViews } from '../../views/memory-views.ts';
 import type { ViewDocument } from '../../views/views.ts';
 import { documentRoute, historyRoute, listRoute, showCurrent } from './read-routes.ts';
@@ -41,7 +42,7 @@ const reading = async () => {
   }));
   const commit = commitOf('m1', { at: 7, writes: [1, 2, 3].map((n) => ['lamp-l1', n]), events });
   await store.insertOrdered([commit]);
-  return { store, views, service: 'lamp-service', ids: webIds };
+  return { store, views, readModels: readingNow(), service: 'lamp-service', ids: webIds };
 };
 
 const request = { headers: {}, body: undefined, requestId: 'r', traceparent: undefined };

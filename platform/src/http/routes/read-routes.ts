@@ -6,10 +6,12 @@ import { z } from 'zod';
 import { folded } from '../../views/projection.ts';
 import type { Projection } from '../../views/projection.ts';
 import type { ViewDocument } from '../../views/views.ts';
+import { atLeast, atLeastParameter, tooEarly } from './at-least.ts';
 import { cursorsOf, invalidAfter } from './cursor.ts';
 import { pageFrom, pageParameters } from './pages.ts';
 import { AsOf, AsOfTime, pastMoment, pastOf } from './past.ts';
 import { pastPage, showPast } from './past-routes.ts';
+import { Problem } from './problem.ts';
 import { noSuchThing, pathOfOne } from './resource.ts';
 import type { ReadParts, Resource } from './resource.ts';
 import { route } from './route.ts';
@@ -29,16 +31,28 @@ const current = async <D extends ViewDocument>(
   return folded(projection, id, events, known);
 };
 
-/** @throws Problem 404 */
+/** `version`: waits for it. @throws Problem 404; 503 NOT_YET */
 export const showCurrent = async <D extends ViewDocument, Item extends z.ZodType>(
   { projection, show, name }: Resource<D, Item>,
   parts: ReadParts,
   id: string,
+  version?: number,
 ): Promise<z.infer<Item>> => {
-  const document = await current(projection, parts, id);
+  const { reached } = parts.readModels;
+  const stream = streamOf(projection.category, id);
+  const document = await atLeast({ name: `${name} ${id}`, stream, version, reached }, () =>
+    current(projection, parts, id),
+  );
   if (!document) throw noSuchThing(name, id);
   return show(document);
 };
+
+const OneQuery = z
+  .strictObject({ ...atLeastParameter, asOf: AsOf.optional() })
+  .refine((query) => query.asOf === undefined || query.atLeast === undefined, {
+    path: ['atLeast'],
+    error: 'the past is not waited for: leave `asOf` or `atLeast` out',
+  });
 
 /** `GET /orders/:orderId` */
 export const documentRoute = <D extends ViewDocument, Item extends z.ZodType>(
@@ -52,17 +66,33 @@ export const documentRoute = <D extends ViewDocument, Item extends z.ZodType>(
     path: pathOfOne(resource),
     summary: `The ${resource.name} as it is now, or as it was`,
     params: z.strictObject(resource.id),
-    query: z.strictObject({ asOf: AsOf.optional() }),
-    responses: { 200: { description: `The ${resource.name}`, schema: resource.item } },
-    handle: async ({ params, query: { asOf } }) => {
+    query: OneQuery,
+    responses: { 200: { description: `The ${resource.name}`, schema: resource.item }, ...tooEarly },
+    handle: async ({ params, query: { asOf, atLeast: version } }) => {
       const id = Object.values(params).join();
       const body =
         asOf === undefined
-          ? await showCurrent(resource, parts, id)
+          ? await showCurrent(resource, parts, id, version)
           : await showPast(past, id, await pastMoment(store, 'asOf', asOf));
       return { status: 200, body };
     },
   });
+};
+
+/** What a query of a list may answer beside a page. */
+export const stillFilling = {
+  503: {
+    description: 'The list is new, and being filled from the history (`READ_MODEL_FILLING`); ask again later',
+  },
+};
+
+/** A list that shows only a part would look like one that shows all. @throws Problem 503 READ_MODEL_FILLING */
+export const refuseWhileFilling = (
+  { isFilling }: ReadParts['readModels'],
+  { view }: Pick<Projection, 'view'>,
+): void => {
+  if (isFilling(view))
+    throw new Problem(503, 'READ_MODEL_FILLING', `The read model ${view} is being filled from the history.`);
 };
 
 /**
@@ -80,8 +110,9 @@ export const listRoute = <D extends ViewDocument, Item extends z.ZodType>(
     path: resource.path,
     summary: `A page of them, ascending by id, as they are now or as they were`,
     query: z.strictObject({ ...filters, ...pageParameters, asOf: AsOfTime.optional() }),
-    responses: { 200: { description: 'One page', schema: pageOf(resource.item) } },
+    responses: { 200: { description: 'One page', schema: pageOf(resource.item) }, ...stillFilling },
     handle: async ({ query: { asOf, after, limit, ...where } }) => {
+      refuseWhileFilling(parts.readModels, resource.projection);
       const body =
         asOf === undefined
           ? await presentPage(resource, parts, { where, after, limit })

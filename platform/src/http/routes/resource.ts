@@ -19,7 +19,7 @@ export interface Resource<D extends ViewDocument, Item extends z.ZodType = z.Zod
   readonly projection: Projection<D>;
 }
 
-export type ReadParts = Pick<RouteContext, 'views' | 'store' | 'service' | 'ids'>;
+export type ReadParts = Pick<RouteContext, 'views' | 'readModels' | 'store' | 'service' | 'ids'>;
 
 /** `/orders/:orderId` */
 export const pathOfOne = ({ path, id }: Pick<Resource<ViewDocument>, 'path' | 'id'>): string =>

@@ -1,0 +1,63 @@
+// Whether every read model equals, byte for byte, what its history makes of it in another order and with doubles.
+import { serviceNames } from '@saga-lab/contracts/services';
+import { foldPage } from '@saga-lab/platform/runtime/fold-page';
+import { differenceOf, unequalIn } from '@saga-lab/platform/runtime/read-models/compare';
+import type { FeedPage } from '@saga-lab/platform/store/store';
+import { memoryViews } from '@saga-lab/platform/views/memory-views';
+import type { Views } from '@saga-lab/platform/views/views';
+import { projections } from '../rebuild/services.ts';
+import type { Database } from './database.ts';
+import { fraction, mixed } from './hash.ts';
+import { commitsIn } from './read-memory.ts';
+import type { System } from './system.ts';
+
+const LIVE = 'live';
+const REBUILT = 'rebuilt';
+const PAGE = 7;
+
+/** A sentence for each document that differs, of a system at rest. */
+export const unequalToRebuilt = async (
+  { databases }: Pick<System, 'databases'>,
+  seed: number,
+): Promise<readonly string[]> => {
+  const sentences: string[] = [];
+  for (const service of serviceNames) {
+    const { store, views } = databases[service];
+    const pages = await shuffled(databases[service], seed);
+    for (const projection of projections[service]) {
+      const made = memoryViews();
+      for (const page of pages)
+        await foldPage({ store, views: made, projection, place: projection.view }, page);
+      const both = sideBySide(views, made, projection.view);
+      for await (const id of unequalIn(both, LIVE, REBUILT)) {
+        const [[live], [rebuilt]] = [await both.get(LIVE, [id]), await both.get(REBUILT, [id])];
+        const difference = differenceOf(id, live, rebuilt);
+        sentences.push(`${projection.view} ${id} is not as made anew: ${JSON.stringify(difference)}.`);
+      }
+    }
+  }
+  return sentences;
+};
+
+/** The one place of a read model in two databases, as two places of one. */
+const sideBySide = (live: Views, rebuilt: Views, view: string): Pick<Views, 'get' | 'find'> => {
+  const of = (place: string): Views => (place === LIVE ? live : rebuilt);
+  return {
+    get: (place, ids) => of(place).get(view, ids),
+    find: (place, query) => of(place).find(view, query),
+  };
+};
+
+/** Every commit, and a third of them twice, in an order that the seed makes. */
+const shuffled = async ({ store }: Database, seed: number): Promise<readonly FeedPage[]> => {
+  const all = await commitsIn(store);
+  const doubled = [...all, ...all.filter((_, n) => fraction(mixed(seed, n)) < 1 / 3)];
+  const keys = new Map(doubled.map((commit, n) => [commit, mixed(seed, n + 1_000_000)] as const));
+  const order = doubled
+    .map((commit, n) => ({ commit, key: mixed(keys.get(commit) ?? 0, n) }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ commit }) => ({ commit, position: '0' }));
+  return Array.from({ length: Math.ceil(order.length / PAGE) }, (_, n) => ({
+    commits: order.slice(n * PAGE, (n + 1) * PAGE),
+  }));
+};

@@ -1,0 +1,55 @@
+// Who waits until a stream has got as far as a version: woken by the feed, never by looking again and again.
+import type { FeedPage } from '../../store/store.ts';
+import type { Clock } from '../ports.ts';
+
+export interface Reached {
+  /** Everything in the page is shown. */
+  readonly note: (page: FeedPage) => void;
+  /** Resolves with whether the version came within `ms`. To be begun before one looks, so that nothing comes between. */
+  readonly until: (stream: string, version: number, ms: number) => Waiter;
+}
+
+export interface Waiter {
+  readonly came: Promise<boolean>;
+  readonly cancel: () => void;
+}
+
+interface Waiting {
+  readonly version: number;
+  readonly end: (came: boolean) => void;
+}
+
+export const reached = (clock: Clock): Reached => {
+  const waiting = new Map<string, Set<Waiting>>();
+
+  const until = (stream: string, version: number, ms: number): Waiter => {
+    const { promise: came, resolve } = Promise.withResolvers<boolean>();
+    const others = waiting.get(stream) ?? new Set<Waiting>();
+    const end = (result: boolean): void => {
+      cancelWake();
+      others.delete(one);
+      if (others.size === 0) waiting.delete(stream);
+      resolve(result);
+    };
+    const one: Waiting = { version, end };
+    const cancelWake = clock.wakeAt(clock.now() + ms, () => {
+      end(false);
+    });
+    waiting.set(stream, others.add(one));
+    return {
+      came,
+      cancel: () => {
+        end(false);
+      },
+    };
+  };
+
+  return {
+    until,
+    note: ({ commits }) => {
+      if (waiting.size === 0) return;
+      for (const { stream, version } of commits.flatMap(({ commit }) => commit.events))
+        for (const one of waiting.get(stream) ?? []) if (version >= one.version) one.end(true);
+    },
+  };
+};

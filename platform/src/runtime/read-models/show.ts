@@ -1,0 +1,56 @@
+// A page of the feed, shown: folded into every place of every read model.
+import type { CommitStore, FeedPage } from '../../store/store.ts';
+import type { DatedEvent, Projection } from '../../views/projection.ts';
+import type { Views } from '../../views/views.ts';
+import { foldPage } from '../fold-page.ts';
+import type { Clock, Observer } from '../ports.ts';
+import type { Target } from './fill.ts';
+import type { PlacesInUse } from './places.ts';
+
+export interface ShowParts {
+  readonly store: CommitStore;
+  readonly views: Views;
+  readonly observer: Observer;
+  readonly clock: Clock;
+}
+
+/** `isRead`: readers are shown this one. */
+export type ReadTarget = Target & { readonly isRead: boolean };
+
+export const targetsIn = (projections: readonly Projection[], places: PlacesInUse): readonly ReadTarget[] =>
+  projections.flatMap((projection) =>
+    places
+      .targetsOf(projection.view)
+      .map((place) => ({ projection, place, isRead: place === places.placeOf(projection.view) })),
+  );
+
+/** Folds a page into all of them, and tells how old each event was when it could be read. */
+export const show = async (
+  { store, views, observer, clock }: ShowParts,
+  targets: readonly ReadTarget[],
+  page: FeedPage,
+): Promise<void> => {
+  for (const { projection, place, isRead } of targets) {
+    const shown = await foldPage({ store, views, projection, place }, page);
+    const now = clock.now();
+    if (isRead && shown.length > 0)
+      observer({
+        kind: 'projected',
+        view: projection.view,
+        lags: shown.map((event) => now - begunAt(projection, event)),
+      });
+  }
+};
+
+const begunAt = ({ acrossServices }: Projection, { at, toldAt = at }: DatedEvent): number =>
+  acrossServices ? toldAt : at;
+
+/** Does it with a page now and then, at most once in `ms`. */
+export const everyNowAndThen = (clock: Clock, ms: number, work: (page: FeedPage) => Promise<void>) => {
+  let doneAt = -Infinity;
+  return async (page: FeedPage): Promise<void> => {
+    if (page.commits.length === 0 || clock.now() < doneAt + ms) return;
+    doneAt = clock.now();
+    await work(page);
+  };
+};
