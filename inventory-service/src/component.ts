@@ -6,6 +6,8 @@ import type { Component, ComponentPorts, ComponentSettings } from '@saga-lab/pla
 import type { Projection } from '@saga-lab/platform/views/projection';
 import { messages } from './entry-points/messages.ts';
 import { reservations } from './read-model/reservations.ts';
+import { sales } from './read-model/sales.ts';
+import { stockCards } from './read-model/stock-cards.ts';
 import { stock } from './read-model/stock.ts';
 
 export { defaultSettings as defaults } from '@saga-lab/platform/service/component';
@@ -13,7 +15,7 @@ export { defaultSettings as defaults } from '@saga-lab/platform/service/componen
 export const name = 'inventory-service';
 
 /** Of all its read models. */
-export const projections: readonly Projection[] = [reservations, stock];
+export const projections: readonly Projection[] = [reservations, stock, stockCards, sales];
 
 /** Nothing runs before `start`. */
 export const component = (

@@ -7,13 +7,14 @@ import type { Projection } from '@saga-lab/platform/views/projection';
 import { messages } from './entry-points/messages.ts';
 import { accounts } from './read-model/accounts.ts';
 import { payments } from './read-model/payments.ts';
+import { statements } from './read-model/statements.ts';
 
 export { defaultSettings as defaults } from '@saga-lab/platform/service/component';
 
 export const name = 'payment-service';
 
 /** Of all its read models. */
-export const projections: readonly Projection[] = [accounts, payments];
+export const projections: readonly Projection[] = [accounts, payments, statements];
 
 /** Nothing runs before `start`. */
 export const component = (

@@ -7,6 +7,7 @@ import { createComponent } from '@saga-lab/platform/service/create-component';
 import type { CreateComponent } from '@saga-lab/platform/service/create-component';
 import type { Projection } from '@saga-lab/platform/views/projection';
 import { messages } from './entry-points/messages.ts';
+import { orderSummaries } from './read-model/order-summaries.ts';
 import { sagas, underway } from './read-model/sagas.ts';
 import type { SagaPolicy } from './saga/moves.ts';
 import { startGate } from './start-gate.ts';
@@ -37,7 +38,7 @@ export interface OrchestratorComponent extends Component {
 }
 
 /** Of all its read models. */
-export const projections: readonly Projection[] = [sagas];
+export const projections: readonly Projection[] = [sagas, orderSummaries];
 
 /** Nothing runs before `start`. @throws PermanentError, code SAGA_TABLE, if the table of the saga is wrong. */
 export const component = (

@@ -24,3 +24,14 @@ export const AccountDto = z.strictObject({
   version: z.int(),
 });
 export type AccountDto = z.infer<typeof AccountDto>;
+
+/** One movement of an account. */
+export const StatementLineDto = z.strictObject({
+  version: z.int().describe('Of the account, with this movement'),
+  at: z.iso.datetime(),
+  type: z.string().describe('What happened: `AmountCharged`, `AmountRefunded`, ...'),
+  orderId: Id.optional(),
+  amount: z.int().describe('By how much the balance moved; minor units'),
+  balance: Money.describe('After it'),
+});
+export type StatementLineDto = z.infer<typeof StatementLineDto>;

@@ -14,6 +14,7 @@ import {
 } from '@saga-lab/platform/http/routes/read-routes';
 import { pathOfOne } from '@saga-lab/platform/http/routes/resource';
 import { restoreRoute } from '@saga-lab/platform/http/routes/restore-route';
+import { linesRoute, rowsRoute } from '@saga-lab/platform/http/routes/row-routes';
 import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
 import { z } from 'zod';
@@ -21,6 +22,8 @@ import { stockHolds } from '../domain/restore.ts';
 import type { RestoreStock } from '../domain/restore.ts';
 import type { PutStock } from '../domain/stock.ts';
 import { reservationResource } from '../read-model/reservations.ts';
+import { salesResource } from '../read-model/sales.ts';
+import { stockCardResource } from '../read-model/stock-cards.ts';
 import { stockResource } from '../read-model/stock.ts';
 
 const putStock = (context: RouteContext): Route =>
@@ -79,6 +82,8 @@ export const routes = (context: RouteContext): readonly Route[] => [
   documentRoute(stockResource, context),
   historyRoute(stockResource, context),
   diffRoute(stockResource, context),
+  linesRoute(stockCardResource, context),
+  rowsRoute(salesResource, context),
   listRoute(reservationResource, context),
   documentRoute(reservationResource, context),
   historyRoute(reservationResource, context),

@@ -3,7 +3,7 @@ import { serviceNames } from '@saga-lab/contracts/services';
 import { parseStream } from '@saga-lab/platform/decider/streams';
 import { folded } from '@saga-lab/platform/views/projection';
 import type { Projection } from '@saga-lab/platform/views/projection';
-import { resources } from '../rebuild/services.ts';
+import { projections } from '../rebuild/services.ts';
 import type { Database } from './database.ts';
 import type { System } from './system.ts';
 
@@ -17,24 +17,23 @@ export const unrestIn = async (system: System): Promise<string | undefined> => {
   return (await areListsUpToDate(system)) ? undefined : 'lists do not show what happened';
 };
 
-const projections = new Map<string, Projection>(
-  Object.values(resources).map(({ projection }) => [projection.category, projection]),
-);
-
 /** Every document has got as far as its stream. */
 const areListsUpToDate = async ({ databases }: System): Promise<boolean> => {
-  for (const service of serviceNames) if (!(await areUpToDate(databases[service]))) return false;
+  for (const service of serviceNames)
+    if (!(await areUpToDate(databases[service], projections[service]))) return false;
   return true;
 };
 
-const areUpToDate = async (database: Database): Promise<boolean> => {
+const areUpToDate = async (database: Database, all: readonly Projection[]): Promise<boolean> => {
   for (const [stream, version] of database.versions) {
     const { category, id } = parseStream(stream);
-    const projection = projections.get(category);
-    if (!projection) continue;
-    const [document] = await database.views.get(projection.view, [id]);
-    const isThere = document ? document.version === version : await isInvisible(database, projection, stream);
-    if (!isThere) return false;
+    for (const projection of all.filter((one) => one.category === category)) {
+      const [document] = await database.views.get(projection.view, [id]);
+      const isThere = document
+        ? document.version === version
+        : await isInvisible(database, projection, stream);
+      if (!isThere) return false;
+    }
   }
   return true;
 };

@@ -14,6 +14,7 @@ import {
 } from '@saga-lab/platform/http/routes/read-routes';
 import { pathOfOne } from '@saga-lab/platform/http/routes/resource';
 import { restoreRoute } from '@saga-lab/platform/http/routes/restore-route';
+import { linesRoute } from '@saga-lab/platform/http/routes/row-routes';
 import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
 import { z } from 'zod';
@@ -22,6 +23,7 @@ import { accountHolds } from '../domain/restore.ts';
 import type { RestoreAccount } from '../domain/restore.ts';
 import { accountResource } from '../read-model/accounts.ts';
 import { paymentResource } from '../read-model/payments.ts';
+import { statementResource } from '../read-model/statements.ts';
 
 const putAccount = (context: RouteContext): Route =>
   route({
@@ -78,6 +80,7 @@ export const routes = (context: RouteContext): readonly Route[] => [
   documentRoute(accountResource, context),
   historyRoute(accountResource, context),
   diffRoute(accountResource, context),
+  linesRoute(statementResource, context),
   listRoute(paymentResource, context),
   documentRoute(paymentResource, context),
   historyRoute(paymentResource, context),

@@ -17,6 +17,7 @@ import { pathOfOne } from '@saga-lab/platform/http/routes/resource';
 import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
 import { z } from 'zod';
+import { orderSummaryResource } from '../read-model/order-summaries.ts';
 import { sagaResource, sagas } from '../read-model/sagas.ts';
 import type { OperatorAct } from '../saga/table.ts';
 
@@ -108,6 +109,8 @@ export const routes = (context: RouteContext): readonly Route[] => [
   documentRoute(sagaResource, context),
   historyRoute(sagaResource, context),
   diffRoute(sagaResource, context),
+  listRoute(orderSummaryResource, context, { customerId: Id.optional(), status: SagaStatus.optional() }),
+  documentRoute(orderSummaryResource, context),
   retry(context),
   abort(context),
   resolve(context),

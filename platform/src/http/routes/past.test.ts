@@ -50,7 +50,13 @@ interface Write {
 /** A lab of lamps whose read model is up to date; after each write what was shown of its lamp. */
 const written = async (writes: readonly Write[]) => {
   const store = memoryStore({ now: () => NOW });
-  const parts = { store, views: memoryViews(), readModels: readingNow(), service: 'lamp-service', ids: webIds };
+  const parts = {
+    store,
+    views: memoryViews(),
+    readModels: readingNow(),
+    service: 'lamp-service',
+    ids: webIds,
+  };
   const versions = new Map<string, number>();
   const seen: { at: number; lamp: string; body: z.infer<typeof Item> }[] = [];
   for (const [n, { lamp, plus, at }] of writes.entries()) {

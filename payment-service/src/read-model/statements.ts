@@ -1,0 +1,46 @@
+// The statement of every customer: each movement of the account, with the balance after it.
+import { StatementLineDto } from '@saga-lab/contracts/dtos/payment';
+import { categories } from '@saga-lab/contracts/streams';
+import type { DatedEvent, Projection, RowDocument } from '@saga-lab/platform/views/projection';
+import { lineKey } from '@saga-lab/platform/views/projection';
+import type { ViewDocument } from '@saga-lab/platform/views/views';
+import { evolveAccount } from '../domain/account.ts';
+import type { Account, AccountEvent } from '../domain/account.ts';
+import { accountResource } from './accounts.ts';
+
+/** The account, and by how much its last event moved the balance. */
+export type StatementDocument = ViewDocument & Account & { readonly moved: number };
+
+interface Line {
+  readonly at: string;
+  readonly type: string;
+  readonly orderId?: string;
+  readonly amount: number;
+  readonly balance: number;
+}
+export type StatementLine = RowDocument & Line;
+
+export const statements = {
+  view: 'statements',
+  category: categories.account,
+  apply: (document: StatementDocument | undefined, dated: DatedEvent) => {
+    const account = evolveAccount(document, dated as DatedEvent & AccountEvent);
+    return { ...account, moved: account.balance - (document?.balance ?? 0) };
+  },
+  rows: ({ moved: amount, balance }: StatementDocument, dated: DatedEvent) => {
+    const { type, data } = dated as DatedEvent & AccountEvent;
+    const order = 'orderId' in data ? { orderId: data.orderId } : {};
+    const content: Line = { at: new Date(dated.at).toISOString(), type, ...order, amount, balance };
+    return [{ key: lineKey(dated.version), content: { ...content } }];
+  },
+} satisfies Projection<StatementDocument>;
+
+export const statementResource = {
+  name: accountResource.name,
+  path: `${accountResource.path}/:customerId/statement`,
+  summary: 'Every movement of the account, with the balance after it, oldest first',
+  id: accountResource.id,
+  item: StatementLineDto,
+  show: ({ _id, of: _of, kind: _kind, ...line }: StatementLine): StatementLineDto => line,
+  projection: statements,
+};
