@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { expect } from 'chai';
 import { loadCatalogue } from '../../e2e/stage/catalogue.ts';
+import { projections } from '@saga-lab/lab/rebuild/services';
 import { twins } from '@saga-lab/lab/twins/twins';
 import { generatedPages } from './generate.ts';
 import { metricsPage } from './metrics-page.ts';
@@ -71,6 +72,26 @@ describe('The documents', () => {
     const stops = read('docs/walkthrough.md').split(/^## /m).slice(1);
     expect(stops.length).to.be.within(5, 10);
     for (const stop of stops) expect(stop, stop.split('\n')[0]).to.match(/\]\(\.\.\/[\w/.-]+\.ts\)/);
+  });
+
+  it('the page on CQRS leads from each word to its place in the code, and names every read model', () => {
+    const page = read('docs/cqrs.md');
+    const words = [
+      'Command',
+      'Command bus',
+      'Handler',
+      'Events',
+      'Event bus',
+      'Event handlers',
+      'Read database',
+      'Query',
+      'DTO',
+    ];
+    for (const word of words)
+      expect(page, word).to.match(
+        new RegExp(`^- \\*\\*${word}\\*\\*: [^]*?\\]\\(\\.\\./[\\w/.-]+\\.ts\\)`, 'm'),
+      );
+    for (const { view } of Object.values(projections).flat()) expect(page, view).to.include(`[${view}](`);
   });
 
   it('have a row for every tag of a test or scenario, and none is stray', async () => {

@@ -41,9 +41,9 @@ export const sales = {
         return { ...kept, held: without(held, event.data.orderId) };
       case 'UnitsShipped': {
         const { orderId, quantity } = event.data;
-        const unitPrice = held.find((one) => one.orderId === orderId)?.unitPrice ?? stock.unitPrice;
-        const before = sold?.day === dayOf(dated.at) ? sold : nothingOn(dayOf(dated.at));
-        return { ...kept, held: without(held, orderId), sold: soldToo(before, quantity, unitPrice) };
+        const price = priceOf(held, orderId) ?? stock.unitPrice;
+        const before = soldOn(dayOf(dated.at), sold);
+        return { ...kept, held: without(held, orderId), sold: soldToo(before, quantity, price) };
       }
       default:
         return kept;
@@ -59,7 +59,11 @@ const without = (held: readonly Held[], orderId: string): readonly Held[] =>
 
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
-const nothingOn = (day: string): Sold => ({ day, orders: 0, pieces: 0, amount: 0 });
+const priceOf = (held: readonly Held[], orderId: string): number | undefined =>
+  held.find((one) => one.orderId === orderId)?.unitPrice;
+
+const soldOn = (day: string, last: Sold | undefined): Sold =>
+  last?.day === day ? last : { day, orders: 0, pieces: 0, amount: 0 };
 
 const soldToo = ({ day, orders, pieces, amount }: Sold, quantity: number, unitPrice: number): Sold => ({
   day,
