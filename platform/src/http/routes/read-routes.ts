@@ -31,18 +31,30 @@ const current = async <D extends ViewDocument>(
   return folded(projection, id, events, known);
 };
 
-/** `version`: waits for it. @throws Problem 404; 503 NOT_YET */
+/** @throws Problem 404 */
 export const showCurrent = async <D extends ViewDocument, Item extends z.ZodType>(
-  { projection, show, name }: Resource<D, Item>,
-  parts: ReadParts,
+  resource: Resource<D, Item>,
+  parts: Pick<ReadParts, 'views' | 'store'>,
   id: string,
-  version?: number,
+): Promise<z.infer<Item>> => showKnown(resource, id, await current(resource.projection, parts, id));
+
+/** @throws Problem 404; 503 NOT_YET */
+const showAtLeast = async <D extends ViewDocument, Item extends z.ZodType>(
+  resource: Resource<D, Item>,
+  parts: ReadParts,
+  { id, version }: { readonly id: string; readonly version: number | undefined },
 ): Promise<z.infer<Item>> => {
+  const { name, projection } = resource;
   const { reached } = parts.readModels;
-  const stream = streamOf(projection.category, id);
-  const document = await atLeast({ name: `${name} ${id}`, stream, version, reached }, () =>
-    current(projection, parts, id),
-  );
+  const asked = { name: `${name} ${id}`, stream: streamOf(projection.category, id), version, reached };
+  return showKnown(resource, id, await atLeast(asked, () => current(projection, parts, id)));
+};
+
+const showKnown = <D extends ViewDocument, Item extends z.ZodType>(
+  { name, show }: Resource<D, Item>,
+  id: string,
+  document: D | undefined,
+): z.infer<Item> => {
   if (!document) throw noSuchThing(name, id);
   return show(document);
 };
@@ -72,7 +84,7 @@ export const documentRoute = <D extends ViewDocument, Item extends z.ZodType>(
       const id = Object.values(params).join();
       const body =
         asOf === undefined
-          ? await showCurrent(resource, parts, id, version)
+          ? await showAtLeast(resource, parts, { id, version })
           : await showPast(past, id, await pastMoment(store, 'asOf', asOf));
       return { status: 200, body };
     },
