@@ -43,7 +43,10 @@ export const memoryViews = (replaces = isNewer): Views => {
       positions.set(feed, position);
       return Promise.resolve();
     },
-    places: () => Promise.resolve(new Map(moves)),
+    places: () =>
+      Promise.resolve(
+        new Map([...moves].map(([first, { previous: _, ...places }]) => [first, places] as const)),
+      ),
     propose: (first, next) => {
       moves.set(first, { current: first, ...moves.get(first), next });
       return Promise.resolve();
