@@ -79,12 +79,7 @@ describe('a read model on MongoDB, made anew', function () {
     one.beginRebuild('sums');
     const during = await readsWhile(() => one.states()[0]?.rebuild?.status !== 'RUNNING');
     const state = one.states()[0]?.rebuild;
-    expect(state).to.deep.include({
-      status: 'DONE',
-      different: 0,
-      events: EVENTS,
-      documents: EVENTS + STREAMS,
-    });
+    expect(state).to.deep.include({ status: 'DONE', different: 0, documents: EVENTS + STREAMS });
     const place = (await views.places()).get('sums')?.current ?? '';
     const indexes = await db.collection(`views.${place}`).indexes();
     expect(indexes.map(({ key }) => Object.keys(key as object).join())).to.include.members([
