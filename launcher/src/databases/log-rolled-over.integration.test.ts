@@ -1,46 +1,22 @@
 // The capped log of a database, as small as it can be, rolls over: while a service runs, and while it is down.
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import { parseWrite, writeOf } from '@saga-lab/platform/store/commit';
 import { connectMongo } from '@saga-lab/platform/store/mongo-connection';
-import type { MongoConnection } from '@saga-lab/platform/store/mongo-connection';
 import type { CommitStore } from '@saga-lab/platform/store/store';
 import { tallyOnMongo } from '@saga-lab/platform/testing/tally-on-mongo';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { expect } from 'chai';
 import { ownMongod } from '../testing/own-mongod.ts';
-import type { Mongod, MongodProgram } from './mongod.ts';
+import { rollOver, withSmallLog } from '../testing/small-log.ts';
+import type { Mongod } from './mongod.ts';
 import { mongod, ownProgram } from './mongod.ts';
 
 const WRITERS = 20;
 const WITHIN_MS = 30_000;
-const LOG_MB = 10;
 const PAGE = 100;
-
-/** It cuts its log at each checkpoint, which comes once a second here, and once a minute if it is not told. */
-const withSmallLog = (program: MongodProgram): MongodProgram => ({
-  ...program,
-  commandLine: (port, dbpath) => [
-    ...program.commandLine(port, dbpath),
-    ...['--oplogSize', String(LOG_MB), '--syncdelay', '1'],
-  ],
-});
-
-/** Others write more than the log holds, until nothing is in it of what is there now. */
-const rollOver = async ({ client }: MongoConnection): Promise<void> => {
-  const log = client.db('local').collection('oplog.rs');
-  const oldest = async () => (await log.findOne({}, { sort: { $natural: 1 } }))?.['ts'] as unknown;
-  const last = (await log.findOne({}, { sort: { $natural: -1 } }))?.['ts'] as { gt: (ts: never) => boolean };
-  const ballast = client.db('others').collection('ballast');
-  const isGone = async () => {
-    await ballast.insertOne({ bytes: randomBytes(1024 * 1024) });
-    expect(last.gt((await oldest()) as never)).to.equal(false);
-  };
-  await eventually(isGone, { timeoutMs: WITHIN_MS });
-};
 
 const historyIn = async (store: CommitStore): Promise<readonly Commit[]> => {
   const all: Commit[] = [];

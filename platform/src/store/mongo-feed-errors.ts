@@ -22,4 +22,10 @@ export const feedLost = (): PermanentError =>
 export const feedError = (error: unknown): unknown =>
   error instanceof MongoServerError && isLost(Number(error.code)) ? feedLost() : unavailable(error);
 
+const CAPPED_POSITION_LOST = 136;
+
+/** The log rolled over an open cursor. Whether what it was opened behind is gone as well, the next cursor says. */
+export const isOvertaken = (error: unknown): boolean =>
+  error instanceof MongoServerError && error.code === CAPPED_POSITION_LOST;
+
 const isLost = (code: number): boolean => LOST.has(code) || isUnreadable(code);

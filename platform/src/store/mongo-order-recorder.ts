@@ -1,7 +1,7 @@
 // Writes down the order of commits: as the log tells it, and by lamport where the log no longer reaches back.
 import type { Collection, Db } from 'mongodb';
 import { PermanentError } from '../decider/errors.ts';
-import { feedError } from './mongo-feed-errors.ts';
+import { feedError, isOvertaken } from './mongo-feed-errors.ts';
 import { insertionsBehind } from './mongo-insertions.ts';
 import type { Insertion, Insertions } from './mongo-insertions.ts';
 import { repairOrder } from './mongo-order-repair.ts';
@@ -76,6 +76,7 @@ export const orderRecorder = (parts: RecorderParts): OrderRecorder => {
         if (position !== undefined) return await recordNew({ page, position });
       } catch (error) {
         await startAnew();
+        if (isOvertaken(error)) return false;
         if (!isLost(error)) throw error;
       }
       await startAnew();
