@@ -51,11 +51,19 @@ const code: readonly Edit[] = [
   },
   {
     file: 'lab/src/rebuild/services.ts',
-    edited: (text, { service, noun }) => {
-      const line = `import { messages as ${noun} } from '@saga-lab/${service}/entry-points/messages';\n`;
-      const imported = before(text, 'import type { Decider, NewEvent }', line);
+    edited: (text, { service, noun, Noun }) => {
+      const lines = [
+        `import { messages as ${noun} } from '@saga-lab/${service}/entry-points/messages';\n`,
+        `import { projections as of${Noun}s } from '@saga-lab/${service}/component';\n`,
+      ];
+      const imported = before(text, 'import type { Decider, NewEvent }', lines.join(''));
+      const shown = behind(
+        imported,
+        "  'inventory-service': ofInventory,\n",
+        `  '${service}': of${Noun}s,\n`,
+      );
       const last = "  'inventory-service': () => inventory.decider,\n";
-      return behind(imported, last, `  '${service}': () => ${noun}.decider,\n`);
+      return behind(shown, last, `  '${service}': () => ${noun}.decider,\n`);
     },
   },
   {

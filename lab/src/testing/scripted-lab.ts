@@ -1,14 +1,13 @@
 // All services in memory and in virtual time, with a broker that holds back what a test wants to be late, lost or poison.
-import * as inventory from '@saga-lab/inventory-service/component';
 import * as order from '@saga-lab/order-service/component';
-import * as payment from '@saga-lab/payment-service/component';
 import type { ServiceName } from '@saga-lab/contracts/services';
-import { serviceNames } from '@saga-lab/contracts/services';
+import { ofEveryService, serviceNames } from '@saga-lab/contracts/services';
 import type { Bus, Destination } from '@saga-lab/platform/bus/bus';
 import { encode } from '@saga-lab/platform/bus/cloudevents';
 import { forwardingBus } from '@saga-lab/platform/bus/forwarding-bus';
 import type { Message } from '@saga-lab/platform/decider/message';
 import type { ComponentPorts } from '@saga-lab/platform/service/component';
+import { createComponent } from '@saga-lab/platform/service/create-component';
 import { countingIds, virtualClock } from '@saga-lab/platform/testing/virtual-clock';
 import * as orchestrator from '@saga-lab/saga-orchestrator/component';
 import type { Line } from '@saga-lab/contracts/primitives';
@@ -16,6 +15,7 @@ import type { CommitsByService } from '../client/documents.ts';
 import type { Components } from '../simulator/memory-lab.ts';
 import { memoryLab } from '../simulator/memory-lab.ts';
 import { commitsIn } from '../simulator/read-memory.ts';
+import { makeService } from '../simulator/services.ts';
 
 interface Held {
   readonly message: Message;
@@ -51,13 +51,11 @@ export const scriptedLab = async () => {
       },
     }),
   });
-  const components: Components = {
-    'order-service': (ports) => order.component(order.defaults, holdingBack(ports)),
-    'payment-service': (ports) => payment.component(payment.defaults, holdingBack(ports)),
-    'inventory-service': (ports) => inventory.component(inventory.defaults, holdingBack(ports)),
-    'saga-orchestrator': (ports) =>
-      orchestrator.component({ ...orchestrator.defaults, policy }, holdingBack(ports)),
-  };
+  const settings = { orders: order.defaults, sagas: { ...orchestrator.defaults, policy } };
+  const components: Components = ofEveryService(
+    (service) => (ports) =>
+      makeService(service, { settings, ports: holdingBack(ports), create: createComponent }).component,
+  );
   const { services, start, stop } = memoryLab(components, { clock, ids: countingIds() });
   const pass = (ms: number) => clock.advance(ms);
   const starting = start();

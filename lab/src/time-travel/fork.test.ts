@@ -1,8 +1,7 @@
 // Simulated histories cut off at many moments: each goes on as a system of its own, and ends as it should.
-import { serviceNames } from '@saga-lab/contracts/services';
-import * as inventory from '@saga-lab/inventory-service/component';
+import { ofEveryService, serviceNames } from '@saga-lab/contracts/services';
 import * as order from '@saga-lab/order-service/component';
-import * as payment from '@saga-lab/payment-service/component';
+import { createComponent } from '@saga-lab/platform/service/create-component';
 import { virtualClock } from '@saga-lab/platform/testing/virtual-clock';
 import * as orchestrator from '@saga-lab/saga-orchestrator/component';
 import { expect } from 'chai';
@@ -14,6 +13,7 @@ import { memoryLab } from '../simulator/memory-lab.ts';
 import type { Components } from '../simulator/memory-lab.ts';
 import { readMemory } from '../simulator/read-memory.ts';
 import { simulatedRebuilding } from '../simulator/read-simulation.ts';
+import { makeService } from '../simulator/services.ts';
 import { simulate } from '../simulator/simulate.ts';
 import { byLamport, cutAt } from './cut.ts';
 import type { Cut } from './cut.ts';
@@ -21,12 +21,10 @@ import { forkOf } from './fork.ts';
 import { armedTimers, messagesInFlight } from './in-flight.ts';
 import { idsIn } from './states.ts';
 
-const components: Components = {
-  'order-service': (ports) => order.component(order.defaults, ports),
-  'payment-service': (ports) => payment.component(payment.defaults, ports),
-  'inventory-service': (ports) => inventory.component(inventory.defaults, ports),
-  'saga-orchestrator': (ports) => orchestrator.component(orchestrator.defaults, ports),
-};
+const settings = { orders: order.defaults, sagas: orchestrator.defaults };
+const components: Components = ofEveryService(
+  (service) => (ports) => makeService(service, { settings, ports, create: createComponent }).component,
+);
 
 /** Later than all clocks of the simulated world, and long enough for every deadline. */
 const HOUR_MS = 3_600_000;

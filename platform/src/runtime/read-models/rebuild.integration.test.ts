@@ -39,7 +39,11 @@ const percentile = (sorted: readonly number[], share: number): number =>
 describe('a read model on MongoDB, made anew', function () {
   this.timeout(120_000);
   const { connect, cleanUp } = testDatabases();
-  afterEach(cleanUp);
+  let stop: () => Promise<void> = () => Promise.resolve();
+  afterEach(async () => {
+    await stop();
+    await cleanUp();
+  });
 
   // @covers R-33
   it('is read meanwhile, equals the live one, and keeps its indexes', async () => {
@@ -57,6 +61,10 @@ describe('a read model on MongoDB, made anew', function () {
       clock: systemClock,
       ids: nodeIds,
     });
+    stop = async () => {
+      await one.stop();
+      await store.close();
+    };
     await one.start();
     await eventually(async () => expect(await one.views.count('sums', { kind: 'row' })).to.equal(EVENTS), {
       timeoutMs: 60_000,
@@ -91,6 +99,5 @@ describe('a read model on MongoDB, made anew', function () {
       `    ${rate} events/s; reads p99 ${percentile(before, 0.99).toFixed(1)} ms before, ` +
         `${percentile(during, 0.99).toFixed(1)} ms during, ${during.length} of them\n`,
     );
-    await one.stop();
   });
 });
