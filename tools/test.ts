@@ -15,7 +15,8 @@ import type { Counts } from './mocha.ts';
 
 const dataDir = join(defaultDataDir, 'test');
 const progress = progressOn(process.stderr);
-const strict = ['--no-config', '--import=tsx', '--forbid-only', '--forbid-pending'];
+/** `--exit`: what a test left open keeps nobody waiting. */
+const strict = ['--no-config', '--import=tsx', '--forbid-only', '--forbid-pending', '--exit'];
 
 /** A system without services: broker and databases, watched and cleaned up like any other. */
 const startServers = async (): Promise<{ servers: System; infrastructure: Infrastructure }> => {
