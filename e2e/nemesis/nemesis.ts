@@ -2,12 +2,12 @@
 import { endOnSignals } from '@saga-lab/launcher/command/ending';
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
 import { endOnFailures, failed } from '@saga-lab/launcher/command/failed';
+import { exitCodeOf } from '@saga-lab/lab/cli/exit-code';
 import { isNoAnswer, Refused } from '@saga-lab/lab/client/request';
 import { painter, wantsColour } from '@saga-lab/lab/show/paint';
 import type { Paint } from '@saga-lab/lab/show/paint';
 import { table } from '@saga-lab/lab/show/table';
 import { verdictLines } from '@saga-lab/lab/show/verdict';
-import type { Verdict } from '@saga-lab/lab/checker/verdict';
 import { CommanderError } from 'commander';
 import type { ScenarioSystem } from '../stage/scenario-system.ts';
 import { figuresOf } from './figures.ts';
@@ -77,11 +77,6 @@ const linesOf = (result: NemesisResult, paint: Paint): readonly string[] => [
   '',
   ...verdictLines(result.verdicts, paint),
 ];
-
-const exitCodeOf = (verdicts: readonly Verdict[]): number => {
-  if (verdicts.some(({ state }) => state === 'violated')) return exitCodes.violated;
-  return verdicts.every(({ state }) => state === 'holds') ? exitCodes.holds : exitCodes.unknown;
-};
 
 /** What is not read cannot be judged; that is no violation. */
 const unknown = (error: unknown): never => {

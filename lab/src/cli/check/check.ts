@@ -5,9 +5,10 @@ import { lab } from '../../client/lab.ts';
 import type { ReadModelLag } from '../../client/read-model-lag.ts';
 import { readModelLags } from '../../client/read-model-lag.ts';
 import { isNoAnswer, Refused } from '../../client/request.ts';
-import { audit, nothingIsViolated } from '../../reader/audit.ts';
+import { audit } from '../../reader/audit.ts';
 import type { Audit, Observation } from '../../reader/audit.ts';
 import { auditSystem } from '../../reader/audit-system.ts';
+import { exitCodeOf } from '../exit-code.ts';
 import type { Outcome } from '../outcome.ts';
 import { systemIn } from '../system-in.ts';
 import { adviceOn } from './advice.ts';
@@ -36,7 +37,7 @@ export const check = async (options: CheckOptions, tell: Tell): Promise<Outcome>
   return {
     data: { holds: holds(found.verdicts), ...found, advice: adviceOn(found) },
     lines: (paint) => [...auditLines(found, paint), '', ...windowLines(found, paint)],
-    exitCode: exitCodeOf(found),
+    exitCode: exitCodeOf(found.verdicts),
   };
 };
 
@@ -78,11 +79,6 @@ const running = async (
   } catch (error) {
     return unknown(error);
   }
-};
-
-const exitCodeOf = (found: Audit): number => {
-  if (!nothingIsViolated(found)) return exitCodes.violated;
-  return holds(found.verdicts) ? exitCodes.holds : exitCodes.unknown;
 };
 
 /** What is not read cannot be judged; that is no violation. */

@@ -3,11 +3,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
 import type { EngineName } from '@saga-lab/launcher/system/state-file';
-import { defaultDataDir, startSystem } from '@saga-lab/launcher/system/system';
+import { defaultDataDir } from '@saga-lab/launcher/system/system';
 import { holds } from '../../checker/verdict.ts';
-import { lab } from '../../client/lab.ts';
 import type { Lab } from '../../client/lab.ts';
-import { auditSystem } from '../../reader/audit-system.ts';
 import { cutAt, saidMoment } from '../../time-travel/cut.ts';
 import type { Cut } from '../../time-travel/cut.ts';
 import { forkOf } from '../../time-travel/fork.ts';
@@ -16,8 +14,9 @@ import { instantOf, lamportOf } from '../../time-travel/steps.ts';
 import { ALL, chosen, subjectOf } from '../at/subject.ts';
 import { typedMoment } from '../moment.ts';
 import type { Outcome } from '../outcome.ts';
-import { exitCodeOf } from '../started/exit-code.ts';
+import { exitCodeOf } from '../exit-code.ts';
 import type { Telling } from '../started/until-interrupted.ts';
+import { startedWithHistory } from '../started/with-history.ts';
 import { endsOf } from './ends.ts';
 import { linesOf } from './lines.ts';
 import type { Forked } from './lines.ts';
@@ -32,9 +31,6 @@ export interface ForkOptions {
   readonly once: boolean;
 }
 
-/** More of the newest orders are not judged here; `lab check` in the fork judges as many as it is told to. */
-const MOST_ORDERS = 1_000;
-
 /**
  * Reads `source`, and changes nothing there. Resolves when the sagas that were on their way have ended in the fork, which goes on.
  * @throws ExitError 64 for a moment that there is not, 78 for a data directory that is in use or keeps something already.
@@ -43,20 +39,9 @@ export const fork = async (source: Lab, options: ForkOptions, telling: Telling):
   const subject = await subjectOf(source, ALL);
   const cut = cutAt(subject.history, chosen(subject, typedMoment(options.at, Date.now())));
   const dataDir = freshFolder(options.into ?? folderFor(cut));
-  const { say, started } = telling;
-  const { engine } = options;
-  const system = await startSystem({
-    engine,
-    dataDir,
-    env: { PORT: '0' }, // the first one may have the ports that the environment names
-    history: forkOf(cut, Date.now()),
-    ownServers: true,
-    log: say,
-  });
-  started(system);
-  const here = lab({ urls: system.urls(), adminToken: system.adminToken });
-  const waitMs = options.wait * 1_000;
-  const { audit } = await auditSystem(here, { limit: MOST_ORDERS, waitMs, tell: say });
+  const { engine, wait } = options;
+  const history = forkOf(cut, Date.now());
+  const { system, here, audit } = await startedWithHistory({ engine, dataDir, history, wait }, telling);
   const forked: Forked = {
     moment: saidMoment(cut.moment),
     lamport: lamportOf(cut),

@@ -3,20 +3,18 @@ import { existsSync, readdirSync } from 'node:fs';
 import { ofEveryService } from '@saga-lab/contracts/services';
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
 import type { EngineName } from '@saga-lab/launcher/system/state-file';
-import { startSystem } from '@saga-lab/launcher/system/system';
 import { historyOf } from '../../checker/history.ts';
 import type { History } from '../../checker/history.ts';
 import { count, holds } from '../../checker/verdict.ts';
-import { lab } from '../../client/lab.ts';
-import { auditSystem } from '../../reader/audit-system.ts';
 import { loadHistory } from '../../reader/history-file/load.ts';
 import { LinesFileError } from '../../reader/lines-file/lines-file-error.ts';
 import { importedFrom } from '../../time-travel/imported.ts';
 import { auditLines } from '../check/show.ts';
 import type { Outcome } from '../outcome.ts';
 import { pathTrouble } from '../path-trouble.ts';
-import { exitCodeOf } from '../started/exit-code.ts';
+import { exitCodeOf } from '../exit-code.ts';
 import type { Telling } from '../started/until-interrupted.ts';
+import { startedWithHistory } from '../started/with-history.ts';
 
 export interface ImportOptions {
   /** Its data directory. */
@@ -29,9 +27,6 @@ export interface ImportOptions {
   readonly once: boolean;
 }
 
-/** More of the newest orders are not judged here; `lab check` in the new lab judges as many as it is told to. */
-const MOST_ORDERS = 1_000;
-
 /**
  * Nothing is started or written unless the file is whole.
  * @throws ExitError 2 for a file that is not, 64 for a wrong path, 78 for a data directory or databases that keep something else.
@@ -39,24 +34,14 @@ const MOST_ORDERS = 1_000;
 export const importHistory = async (
   path: string,
   options: ImportOptions,
-  { say, started }: Telling,
+  telling: Telling,
 ): Promise<Outcome> => {
   const history = await historyIn(path);
-  say(`${path} is whole: ${count(history.all.length, 'commit')}.`);
+  telling.say(`${path} is whole: ${count(history.all.length, 'commit')}.`);
   demandFresh(options);
-  const { engine, into, resume } = options;
-  const system = await startSystem({
-    engine,
-    dataDir: into,
-    history: importedFrom(history, Date.now()),
-    resumeHistory: resume,
-    env: { PORT: '0' }, // another lab may have the ports that the environment names
-    ownServers: true,
-    log: say,
-  });
-  started(system);
-  const here = lab({ urls: system.urls(), adminToken: system.adminToken });
-  const { audit } = await auditSystem(here, { limit: MOST_ORDERS, waitMs: options.wait * 1_000, tell: say });
+  const { engine, into, resume, wait } = options;
+  const beginning = { engine, dataDir: into, history: importedFrom(history, Date.now()), wait };
+  const { system, audit } = await startedWithHistory({ ...beginning, resumeHistory: resume }, telling);
   const imported = { file: path, commits: history.all.length, engine, dataDir: into };
   return {
     data: { ...imported, urls: system.urls(), audit, holds: holds(audit.verdicts) },

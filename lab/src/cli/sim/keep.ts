@@ -11,6 +11,7 @@ import type { ReplayParts } from './replay.ts';
 import { optionsOf } from './schedule.ts';
 import type { Schedule } from './schedule.ts';
 import { readSchedule, writeSchedule } from './schedule-file.ts';
+import { slug } from './slug.ts';
 
 /** Says, too, whether it is still red. @throws ExitError as `readSchedule` does, 69 if it cannot be written. */
 export const keep = async (
@@ -34,8 +35,6 @@ export const keep = async (
 /** Those with a planted bug have a folder of their own: with it they must be red, without it green. */
 const nameOf = ({ twin, invariant, seed }: Schedule): string =>
   twin === undefined ? `${slug(invariant)}-${seed}.json` : join('twins', `${slug(twin)}.json`);
-
-const slug = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
 
 const findingsOf = ({ twin }: Schedule, path: string, isRed: boolean): readonly Finding[] => [
   { state: 'holds', sentence: `Kept as ${path}`, next: 'npm run test:unit' },

@@ -9,6 +9,7 @@ import { newSchedule } from './schedule.ts';
 import { writeSchedule } from './schedule-file.ts';
 import type { SeedResult } from './seed-result.ts';
 import type { SimWorker } from './sim-worker.ts';
+import { slug } from './slug.ts';
 
 /** Shrinking takes up to a minute each. */
 const MOST_SHRUNK = 3;
@@ -77,8 +78,6 @@ const written = async (result: SeedResult, red: Red, shrinking: Shrinking): Prom
     next: `npm run sim -- --replay ${quoted(file)} --story`,
   };
 };
-
-const slug = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
 
 interface MadeSmaller {
   readonly red: Red;
