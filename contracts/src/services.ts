@@ -17,12 +17,12 @@ export const participants = {
   'payment-service': {
     commands: payment.commands,
     events: { ...payment.events, CommandRejected },
-    requests: ['PutAccount', 'RestoreAccount'],
+    requests: ['PutAccount', 'RestoreAccount', 'CorrectAccount'],
   },
   'inventory-service': {
     commands: inventory.commands,
     events: { ...inventory.events, CommandRejected },
-    requests: ['PutStock', 'RestoreStock'],
+    requests: ['PutStock', 'RestoreStock', 'CorrectStock'],
   },
 } as const;
 export type ParticipantName = keyof typeof participants;

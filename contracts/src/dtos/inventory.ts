@@ -1,5 +1,6 @@
 // DTOs of the inventory service: what its queries and its commands answer.
 import * as z from 'zod';
+import { correctionOnLine } from '../corrections.ts';
 import { ReservationStatus, ShortageReason } from '../inventory.ts';
 import { Count, Id, Money, PricedLine, UnitPrice } from '../primitives.ts';
 
@@ -18,7 +19,9 @@ export type ReservationDto = z.infer<typeof ReservationDto>;
 export const StockDto = z.strictObject({
   sku: Id,
   onHand: Count.describe('Everything ever put on hand'),
-  available: Count,
+  available: z
+    .int()
+    .describe('Below zero only with `validAt`: as is known now, fewer were there then than were reserved'),
   reserved: Count,
   shipped: Count,
   unitPrice: UnitPrice.describe('Minor units'),
@@ -33,6 +36,7 @@ export const StockCardLineDto = z.strictObject({
   type: z.string().describe('What happened: `UnitsReserved`, `UnitsShipped`, ...'),
   orderId: Id.optional(),
   quantity: Count.optional().describe('Pieces that the order moved'),
+  ...correctionOnLine,
   onHand: Count.describe('All counts are those after it'),
   available: Count,
   reserved: Count,

@@ -1,5 +1,6 @@
 // DTOs of the payment service: what its queries and its commands answer.
 import * as z from 'zod';
+import { correctionOnLine } from '../corrections.ts';
 import { DeclineReason, PaymentStatus } from '../payment.ts';
 import { Id, Money } from '../primitives.ts';
 
@@ -18,7 +19,11 @@ export type PaymentDto = z.infer<typeof PaymentDto>;
 export const AccountDto = z.strictObject({
   customerId: Id,
   opening: Money.describe('Everything ever paid in; minor units, like all amounts'),
-  balance: Money.describe('opening - charged + refunded'),
+  balance: z
+    .int()
+    .describe(
+      'opening - charged + refunded; below zero only with `validAt`: as is known now, less was there then',
+    ),
   charged: Money,
   refunded: Money,
   version: z.int(),
@@ -31,6 +36,7 @@ export const StatementLineDto = z.strictObject({
   at: z.iso.datetime(),
   type: z.string().describe('What happened: `AmountCharged`, `AmountRefunded`, ...'),
   orderId: Id.optional(),
+  ...correctionOnLine,
   amount: z.int().describe('By how much the balance moved; minor units'),
   balance: Money.describe('After it'),
 });

@@ -3,6 +3,8 @@ import type { ReleaseStock, ReserveStock, ShipStock } from '@saga-lab/contracts/
 import { barrier } from '@saga-lab/platform/decider/barrier';
 import type { Participant } from '@saga-lab/platform/decider/barrier';
 import { unexpected } from '@saga-lab/platform/decider/unexpected';
+import { correctStock } from './correct.ts';
+import type { CorrectStock } from './correct.ts';
 import {
   evolveReservation,
   releaseStock,
@@ -17,11 +19,13 @@ import { evolveStock, putStock, stockStream } from './stock.ts';
 import type { PutStock, Stock, StockEvent } from './stock.ts';
 
 type State = Stock | Reservation;
-type Incoming = ReserveStock | ReleaseStock | ShipStock | PutStock | RestoreStock;
+type ByOperator = PutStock | RestoreStock | CorrectStock;
+type Incoming = ReserveStock | ReleaseStock | ShipStock | ByOperator;
 type InventoryEvent = StockEvent | ReservationEvent;
 
-const home = ({ data: { orderId } }: Exclude<Incoming, PutStock | RestoreStock>): string =>
-  reservationStream(orderId);
+const home = ({ data: { orderId } }: Exclude<Incoming, ByOperator>): string => reservationStream(orderId);
+
+const isByOperator = (message: Incoming): message is ByOperator => 'sku' in message.data;
 
 /** The reply to a compensation that finds nothing to undo. */
 const confirmedBy = { ReleaseStock: 'StockReleased' } as const;
@@ -34,7 +38,7 @@ const asReservation = (state: State | undefined): Reservation | undefined =>
 
 const participant: Participant<State, Incoming, InventoryEvent> = {
   streams: (message) =>
-    message.type === 'PutStock' || message.type === 'RestoreStock'
+    isByOperator(message)
       ? [stockStream(message.data.sku)]
       : [home(message), ...message.data.lines.map(({ sku }) => stockStream(sku))],
 
@@ -46,6 +50,8 @@ const participant: Participant<State, Incoming, InventoryEvent> = {
         return putStock(stockOf(message.data.sku), message);
       case 'RestoreStock':
         return restoreStock(stockOf(message.data.sku), message);
+      case 'CorrectStock':
+        return correctStock(stockOf(message.data.sku), message);
       case 'ReserveStock':
         return reserveStock(reservationOf(message.data.orderId), stockOf, message);
       case 'ReleaseStock':
@@ -61,6 +67,7 @@ const participant: Participant<State, Incoming, InventoryEvent> = {
     switch (event.type) {
       case 'StockAdjusted':
       case 'StockRestored':
+      case 'StockCorrected':
       case 'UnitsReserved':
       case 'UnitsReleased':
       case 'UnitsShipped':

@@ -29,10 +29,13 @@ export type RestoreStock = Message<
 /** Reserving takes pieces; releasing and shipping end that. */
 const takes = { UnitsReserved: 1, UnitsReleased: -1, UnitsShipped: -1 } as const;
 
+const movesUnits = (event: StockEvent): event is Extract<StockEvent, { type: keyof typeof takes }> =>
+  event.type in takes;
+
 export const stockHolds: HoldRules<Stock, StockEvent> = {
   evolve: evolveStock,
   holdOf: (event) => {
-    if (event.type === 'StockAdjusted' || event.type === 'StockRestored') return undefined;
+    if (!movesUnits(event)) return undefined;
     const { orderId, quantity } = event.data;
     return { orderId, amount: takes[event.type] * quantity };
   },
@@ -57,7 +60,8 @@ export const restoreStock = (stock: Stock | undefined, { data }: RestoreStock): 
   };
 };
 
-const changed = (sku: string): string => `the stock of ${sku} changed just now: send the request again`;
+export const changed = (sku: string): string =>
+  `the stock of ${sku} changed just now: send the request again`;
 
 const tooMany = (sku: string, toVersion: number): string =>
   `with the pieces of version ${toVersion} more of ${sku} would have been put on hand in all than can be counted`;

@@ -5,6 +5,7 @@ import { nothing, refuse } from '@saga-lab/platform/decider/decider';
 import type { Decision, NewEvent } from '@saga-lab/platform/decider/decider';
 import type { Message } from '@saga-lab/platform/decider/message';
 import { unexpected } from '@saga-lab/platform/decider/unexpected';
+import type { Correction } from '@saga-lab/platform/decider/valid-time';
 
 /** Pieces; `unitPrice` in minor units. Always available + reserved + shipped = onHand, and none is below zero. */
 export interface Stock {
@@ -20,7 +21,7 @@ export interface Stock {
 }
 
 /** Pieces ever put on hand, and the price of one in minor units. */
-interface Shelf {
+export interface Shelf {
   readonly onHand: number;
   readonly unitPrice: number;
 }
@@ -38,9 +39,18 @@ export type StockEvent =
       }
     >
   | NewEvent<
+      'StockCorrected',
+      Shelf & { readonly corrects: StockCorrection; readonly reason: string; readonly by: string }
+    >
+  | NewEvent<
       'UnitsReserved' | 'UnitsReleased' | 'UnitsShipped',
       { readonly orderId: string; readonly quantity: number }
     >;
+
+export type StockCorrection = Correction<Partial<Shelf>>;
+
+/** As it stands in a timeline (see `valid-time`), where a correction has only the figures that belong in its place. */
+export type StockEventThen = StockEvent | NewEvent<'StockCorrected', Partial<Shelf>>;
 
 /** The request of the operator `by` to have `onHand` pieces in all, from now on at `unitPrice`. */
 export type PutStock = Message<'PutStock', Shelf & { readonly sku: string; readonly by: string }>;
@@ -49,31 +59,51 @@ export const stockStream = (sku: string): string => streamOf(categories.stock, s
 
 const unlisted = { onHand: 0, reserved: 0, shipped: 0, unitPrice: 0, version: 0 };
 
-export const evolveStock = (stock: Stock | undefined, event: StockEvent): Stock => {
-  const before = stock ?? unlisted;
+/** @throws Error if a count is impossible: some decision was wrong. */
+export const evolveStock = (stock: Stock | undefined, event: StockEvent): Stock =>
+  possible(counted(moved(stock ?? unlisted, event)));
+
+/** What was so, as it is known now: if fewer pieces were there than were reserved, `available` is below zero. */
+export const evolveStockThen = (stock: Stock | undefined, event: StockEventThen): Stock =>
+  counted(moved(stock ?? unlisted, event));
+
+type Counts = typeof unlisted;
+
+const moved = (before: Counts, event: StockEventThen): Counts => {
   switch (event.type) {
     case 'StockAdjusted':
     case 'StockRestored':
-      return counted({ ...before, ...event.data });
+    case 'StockCorrected':
+      return { ...before, ...event.data };
     case 'UnitsReserved':
-      return counted({ ...before, reserved: before.reserved + event.data.quantity });
+      return { ...before, reserved: before.reserved + event.data.quantity };
     case 'UnitsReleased':
-      return counted({ ...before, reserved: before.reserved - event.data.quantity });
+      return { ...before, reserved: before.reserved - event.data.quantity };
     case 'UnitsShipped': {
       const { quantity } = event.data;
-      return counted({ ...before, reserved: before.reserved - quantity, shipped: before.shipped + quantity });
+      return { ...before, reserved: before.reserved - quantity, shipped: before.shipped + quantity };
     }
     default:
       return unexpected(event);
   }
 };
 
-/** The stock with one event more. @throws Error if a count is impossible: some decision was wrong. */
-const counted = ({ onHand, reserved, shipped, unitPrice, version }: typeof unlisted): Stock => {
-  const available = onHand - reserved - shipped;
+/** The stock with one event more. */
+const counted = ({ onHand, reserved, shipped, unitPrice, version }: Counts): Stock => ({
+  status: 'LISTED',
+  onHand,
+  available: onHand - reserved - shipped,
+  reserved,
+  shipped,
+  unitPrice,
+  version: version + 1,
+});
+
+const possible = (stock: Stock): Stock => {
+  const { onHand, available, reserved, shipped, unitPrice } = stock;
   for (const count of [onHand, available, reserved, shipped, unitPrice])
     if (!Number.isSafeInteger(count) || count < 0) throw new Error(`impossible count of stock: ${count}`);
-  return { status: 'LISTED', onHand, available, reserved, shipped, unitPrice, version: version + 1 };
+  return stock;
 };
 
 export const putStock = (
@@ -89,5 +119,5 @@ export const putStock = (
   };
 };
 
-const belowNeeded = (sku: string, needed: number): string =>
+export const belowNeeded = (sku: string, needed: number): string =>
   `${needed} pieces of ${sku} are reserved or shipped: onHand may not be less`;

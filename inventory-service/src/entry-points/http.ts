@@ -1,10 +1,12 @@
 // The REST routes of the inventory service.
+import { StockCorrectionRequest } from '@saga-lab/contracts/corrections';
 import { StockDto } from '@saga-lab/contracts/dtos/inventory';
 import { Count, Id, UnitPrice } from '@saga-lab/contracts/primitives';
 import { submit } from '@saga-lab/platform/http/routes/context';
 import type { RouteContext } from '@saga-lab/platform/http/routes/context';
 import { httpMessage } from '@saga-lab/platform/http/routes/http-message';
 import { OperatorHeaders } from '@saga-lab/platform/http/routes/operator';
+import { correctionRoute } from '@saga-lab/platform/http/routes/correction-route';
 import { diffRoute } from '@saga-lab/platform/http/routes/past-routes';
 import {
   documentRoute,
@@ -18,9 +20,10 @@ import { linesRoute, rowsRoute } from '@saga-lab/platform/http/routes/row-routes
 import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
 import { z } from 'zod';
+import type { CorrectStock } from '../domain/correct.ts';
 import { stockHolds } from '../domain/restore.ts';
 import type { RestoreStock } from '../domain/restore.ts';
-import type { PutStock } from '../domain/stock.ts';
+import type { PutStock, StockCorrection } from '../domain/stock.ts';
 import { reservationResource } from '../read-model/reservations.ts';
 import { salesResource } from '../read-model/sales.ts';
 import { stockCardResource } from '../read-model/stock-cards.ts';
@@ -75,9 +78,28 @@ const restoreStock = (context: RouteContext): Route =>
     }),
   });
 
+const correctStock = (context: RouteContext): Route =>
+  correctionRoute(context, {
+    resource: stockResource,
+    summary: 'Corrects what the history says, by an event that is recorded now and was so earlier',
+    impossible:
+      'Nothing to correct, or no operator said it (`NOT_CORRECTABLE`), or sagas hold or got more than there would be',
+    body: StockCorrectionRequest,
+    toMessage: ({ id: sku, after: { onHand, unitPrice }, corrects, ...asked }) => ({
+      type: 'CorrectStock',
+      data: {
+        sku,
+        ...asked,
+        corrects: corrects as StockCorrection,
+        after: { onHand, unitPrice },
+      } satisfies CorrectStock['data'],
+    }),
+  });
+
 export const routes = (context: RouteContext): readonly Route[] => [
   putStock(context),
   restoreStock(context),
+  correctStock(context),
   listRoute(stockResource, context),
   documentRoute(stockResource, context),
   historyRoute(stockResource, context),

@@ -1,6 +1,7 @@
 // The stock card of every SKU: each movement with its order, and where the pieces are after it.
 import { StockCardLineDto } from '@saga-lab/contracts/dtos/inventory';
 import { categories } from '@saga-lab/contracts/streams';
+import { correctionLine } from '@saga-lab/platform/decider/valid-time';
 import type { DatedEvent, Projection, RowDocument } from '@saga-lab/platform/views/projection';
 import { lineKey } from '@saga-lab/platform/views/projection';
 import { evolveStock } from '../domain/stock.ts';
@@ -17,13 +18,18 @@ export const stockCards = {
   apply: (document: StockDocument | undefined, event: DatedEvent) =>
     evolveStock(document, event as DatedEvent & StockEvent),
   rows: ({ onHand, available, reserved, shipped, unitPrice }: StockDocument, dated: DatedEvent) => {
-    const { type, data } = dated as DatedEvent & StockEvent;
-    const moved = 'orderId' in data ? { orderId: data.orderId, quantity: data.quantity } : {};
+    const event = dated as DatedEvent & StockEvent;
     const counts = { onHand, available, reserved, shipped, unitPrice };
-    const content: Line = { at: new Date(dated.at).toISOString(), type, ...moved, ...counts };
+    const at = new Date(dated.at).toISOString();
+    const content: Line = { at, type: event.type, ...movedBy(event), ...counts };
     return [{ key: lineKey(dated.version), content: { ...content } }];
   },
 } satisfies Projection<StockDocument>;
+
+const movedBy = ({ data }: StockEvent): Partial<Line> => {
+  if ('corrects' in data) return correctionLine(data.corrects);
+  return 'orderId' in data ? { orderId: data.orderId, quantity: data.quantity } : {};
+};
 
 export const stockCardResource = {
   name: stockResource.name,

@@ -5,8 +5,9 @@ import { Id } from '@saga-lab/contracts/primitives';
 import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
 import type { Projection } from '@saga-lab/platform/views/projection';
 import type { ViewDocument } from '@saga-lab/platform/views/views';
-import { evolveStock } from '../domain/stock.ts';
-import type { Stock, StockEvent } from '../domain/stock.ts';
+import { stockCorrections } from '../domain/correct.ts';
+import { evolveStock, evolveStockThen } from '../domain/stock.ts';
+import type { Stock, StockEvent, StockEventThen } from '../domain/stock.ts';
 
 export type StockDocument = ViewDocument & Stock;
 
@@ -17,6 +18,12 @@ export const stock = {
     evolveStock(document, event as StockEvent),
 } satisfies Projection<StockDocument>;
 
+const stockThen = {
+  ...stock,
+  apply: (document: StockDocument | undefined, event: RecordedEvent) =>
+    evolveStockThen(document, event as StockEventThen),
+} satisfies Projection<StockDocument>;
+
 export const stockResource = {
   name: 'stock of',
   path: '/stock',
@@ -24,4 +31,5 @@ export const stockResource = {
   item: StockDto,
   show: ({ _id, status: _, ...counts }: StockDocument): StockDto => ({ sku: _id, ...counts }),
   projection: stock,
+  corrections: { rules: stockCorrections, projection: stockThen },
 };

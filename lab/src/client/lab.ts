@@ -15,6 +15,7 @@ import type { ServiceName } from '@saga-lab/contracts/services';
 import type { Access } from '@saga-lab/launcher/system/access';
 import { answersOf, PAGE } from './answers.ts';
 import type { Answers } from './answers.ts';
+import { correcting } from './correcting.ts';
 import { commitReader } from './commit-reader.ts';
 import type { CommitPage, Keep, ReadCommits } from './commit-reader.ts';
 import { hasEnded } from './documents.ts';
@@ -42,6 +43,7 @@ export const lab = (access: Access, ask: Ask = asking(access)) => {
     ask,
     ...preparing(answers),
     ...restoring(answers),
+    ...correcting(answers),
     ...ordering(ask),
     ...participants(answers),
     ...sagas(answers),

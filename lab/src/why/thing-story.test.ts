@@ -1,4 +1,5 @@
 // Stories of stock and of accounts, told of movements that never were.
+import type { StockCorrection } from '@saga-lab/inventory-service/domain/stock';
 import { expect } from 'chai';
 import { accountStory, stockStory } from './thing-story.ts';
 
@@ -38,6 +39,31 @@ describe('why a SKU, or an account, is as it is', () => {
       'What is reserved is held for order o2 (1, since 2026-01-01 12:00:05.000 UTC) and order o3 (2, since 2026-01-01 12:00:06.000 UTC).',
       'The last thing that happened to it is UnitsReserved of 2 pieces for order o3, at 2026-01-01 12:00:06.000 UTC.',
     ]);
+  });
+
+  it('tells of a correction what it says of the history, and what that makes', () => {
+    const story = (corrects: StockCorrection) =>
+      stockStory({
+        now: lamps,
+        first,
+        last: [
+          {
+            version: 6,
+            at,
+            type: 'StockCorrected',
+            data: { onHand: 8, unitPrice: 310, corrects, reason: 'counted wrong', by: 'eve' },
+          },
+        ],
+      }).filter((text) => text.startsWith('Operator eve'));
+    expect(story({ kind: 'FALSE', version: 4 })).to.deep.equal([
+      'Operator eve last corrected its history (its event 4 never happened), which makes 8 on hand in all at 310 each, at 2026-01-01 12:00:00.000 UTC.',
+    ]);
+    expect(story({ kind: 'WRONG', version: 4, onHand: 8 }).join()).to.include(
+      'its event 4 had other figures',
+    );
+    expect(story({ kind: 'FORGOTTEN', validFrom: at, onHand: 8 }).join()).to.include(
+      'forgotten until then, and so since 2026-01-01 12:00:00.000 UTC',
+    );
   });
 
   it('says that older orders hold what the newest movements do not explain', () => {

@@ -1,8 +1,9 @@
 // Why the stock of a SKU, or the account of a customer, is as it is: from who put it there to its last movement.
-import type { StockEvent } from '@saga-lab/inventory-service/domain/stock';
-import type { AccountEvent } from '@saga-lab/payment-service/domain/account';
+import type { StockCorrection, StockEvent } from '@saga-lab/inventory-service/domain/stock';
+import type { AccountCorrection, AccountEvent } from '@saga-lab/payment-service/domain/account';
 import type { StockDto } from '@saga-lab/contracts/dtos/inventory';
 import type { AccountDto } from '@saga-lab/contracts/dtos/payment';
+import { unexpected } from '@saga-lab/platform/decider/unexpected';
 import { amountText, instantText, listText, timesText } from './words.ts';
 import { sentence } from './words.ts';
 
@@ -72,9 +73,31 @@ const adjustedSince = (
   const adjusted = last.findLast(({ data }) => 'by' in data);
   if (!adjusted || adjusted.version === first?.version) return [];
   const data = adjusted.data as unknown as Readonly<Record<string, unknown>>;
-  const back =
-    'toVersion' in data ? `brought it back to version ${String(data['toVersion'])}, ` : 'changed that to ';
-  return [`operator ${String(data['by'])} last ${back}${tell(data)}, at ${instantText(adjusted.at)}`];
+  return [
+    `operator ${String(data['by'])} last ${howText(adjusted)}${tell(data)}, at ${instantText(adjusted.at)}`,
+  ];
+};
+
+const howText = ({ data }: Any): string => {
+  if ('toVersion' in data) return `brought it back to version ${data.toVersion}, `;
+  return 'corrects' in data
+    ? `corrected its history (${correctionText(data.corrects)}), which makes `
+    : 'changed that to ';
+};
+
+const correctionText = (corrects: StockCorrection | AccountCorrection): string => {
+  switch (corrects.kind) {
+    case 'FORGOTTEN':
+      return `forgotten until then, and so since ${instantText(corrects.validFrom)}`;
+    case 'FALSE':
+      return `its event ${corrects.version} never happened`;
+    case 'WRONG':
+      return `its event ${corrects.version} had other figures`;
+    case 'DIFFERENCE':
+      return `${amountText(corrects.amount)} settled for order ${corrects.orderId}`;
+    default:
+      return unexpected(corrects);
+  }
 };
 
 const movementsText = (

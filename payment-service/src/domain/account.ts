@@ -6,6 +6,7 @@ import { nothing, refuse } from '@saga-lab/platform/decider/decider';
 import type { Decision, NewEvent } from '@saga-lab/platform/decider/decider';
 import type { Message } from '@saga-lab/platform/decider/message';
 import { unexpected } from '@saga-lab/platform/decider/unexpected';
+import type { Correction, OwnFact } from '@saga-lab/platform/decider/valid-time';
 
 /** Minor units. Always balance = opening - charged + refunded, and none is below zero. */
 export interface Account {
@@ -37,7 +38,32 @@ interface Moved {
 export type AccountEvent =
   | NewEvent<'AccountOpened' | 'AccountAdjusted', { readonly opening: number; readonly by: string }>
   | NewEvent<'AccountRestored', Restored>
+  | NewEvent<
+      'AccountCorrected',
+      Opening & { readonly corrects: AccountCorrection; readonly reason: string; readonly by: string }
+    >
   | NewEvent<'AmountCharged' | 'AmountRefunded', Moved>;
+
+interface Opening {
+  readonly opening: number;
+}
+
+/** Money settled for an order that would have cost another amount; above zero: the customer gets it back. */
+export interface Difference extends OwnFact {
+  readonly orderId: string;
+  readonly amount: number;
+  /** Id of the correction that it follows from. */
+  readonly because: string;
+}
+
+export type AccountCorrection = Correction<Opening> | Difference;
+
+/** What a correction says in its place in a timeline (see `valid-time`). */
+interface CorrectedThen extends Partial<Opening> {
+  readonly amount?: number;
+}
+
+export type AccountEventThen = AccountEvent | NewEvent<'AccountCorrected', CorrectedThen>;
 
 /** The request of the operator `by` that the account has started, all in all, with `opening`. */
 export type PutAccount = Message<
@@ -49,17 +75,30 @@ export const accountStream = (customerId: string): string => streamOf(categories
 
 const unopened = { opening: 0, charged: 0, refunded: 0, version: 0 };
 
-export const evolveAccount = (account: Account | undefined, event: AccountEvent): Account => {
-  const before = account ?? unopened;
+/** @throws Error if an amount is impossible: some decision was wrong. */
+export const evolveAccount = (account: Account | undefined, event: AccountEvent): Account =>
+  possible(counted(moved(account ?? unopened, event)));
+
+/** What was so, as it is known now: if more was charged than was there, `balance` is below zero. */
+export const evolveAccountThen = (account: Account | undefined, event: AccountEventThen): Account =>
+  counted(moved(account ?? unopened, event));
+
+type Amounts = typeof unopened;
+
+const moved = (before: Amounts, event: AccountEventThen): Amounts => {
   switch (event.type) {
     case 'AccountOpened':
     case 'AccountAdjusted':
     case 'AccountRestored':
-      return counted({ ...before, opening: event.data.opening });
+      return { ...before, opening: event.data.opening };
+    case 'AccountCorrected': {
+      const { opening = before.opening, amount = 0 } = event.data as CorrectedThen;
+      return { ...before, opening: opening + amount };
+    }
     case 'AmountCharged':
-      return counted({ ...before, charged: before.charged + inOneCurrency(event.data) });
+      return { ...before, charged: before.charged + inOneCurrency(event.data) };
     case 'AmountRefunded':
-      return counted({ ...before, refunded: before.refunded + inOneCurrency(event.data) });
+      return { ...before, refunded: before.refunded + inOneCurrency(event.data) };
     default:
       return unexpected(event);
   }
@@ -71,13 +110,21 @@ const inOneCurrency = ({ amount, currency }: Moved): number => {
   throw new Error(`an amount in ${currency}, and not in ${CURRENCY}`);
 };
 
-/** The account with one event more. @throws Error if an amount is impossible: some decision was wrong. */
-const counted = ({ opening, charged, refunded, version }: typeof unopened): Account => {
-  const spent = charged - refunded;
-  const balance = opening - spent;
-  for (const amount of [opening, charged, refunded, spent, balance])
+/** The account with one event more. */
+const counted = ({ opening, charged, refunded, version }: Amounts): Account => ({
+  status: 'OPEN',
+  opening,
+  balance: opening - charged + refunded,
+  charged,
+  refunded,
+  version: version + 1,
+});
+
+const possible = (account: Account): Account => {
+  const { opening, balance, charged, refunded } = account;
+  for (const amount of [opening, charged, refunded, charged - refunded, balance])
     if (!Number.isSafeInteger(amount) || amount < 0) throw new Error(`impossible amount: ${amount}`);
-  return { status: 'OPEN', opening, balance, charged, refunded, version: version + 1 };
+  return account;
 };
 
 export const putAccount = (
@@ -91,5 +138,5 @@ export const putAccount = (
   return { events: [{ stream: accountStream(customerId), type, data: { opening, by } }], messages: [] };
 };
 
-const belowSpent = (customerId: string, spent: number): string =>
+export const belowSpent = (customerId: string, spent: number): string =>
   `${spent} of ${customerId}'s money is charged already: opening may not be less`;

@@ -5,16 +5,20 @@ import type { Participant } from '@saga-lab/platform/decider/barrier';
 import { unexpected } from '@saga-lab/platform/decider/unexpected';
 import { accountStream, evolveAccount, putAccount } from './account.ts';
 import type { Account, AccountEvent, PutAccount } from './account.ts';
+import { correctAccount } from './correct.ts';
+import type { CorrectAccount } from './correct.ts';
 import { chargePayment, evolvePayment, paymentStream, refundPayment } from './payment.ts';
 import type { Payment, PaymentEvent } from './payment.ts';
 import { restoreAccount } from './restore.ts';
 import type { RestoreAccount } from './restore.ts';
 
 type State = Account | Payment;
-type Incoming = ChargePayment | RefundPayment | PutAccount | RestoreAccount;
+type ByOperator = PutAccount | RestoreAccount | CorrectAccount;
+type Incoming = ChargePayment | RefundPayment | ByOperator;
 
-const home = ({ data: { orderId } }: Exclude<Incoming, PutAccount | RestoreAccount>): string =>
-  paymentStream(orderId);
+const home = ({ data: { orderId } }: Exclude<Incoming, ByOperator>): string => paymentStream(orderId);
+
+const isByOperator = (message: Incoming): message is ByOperator => !('orderId' in message.data);
 
 /** The reply to a compensation that finds nothing to undo. */
 const confirmedBy = { RefundPayment: 'PaymentRefunded' } as const;
@@ -28,9 +32,7 @@ const asPayment = (state: State | undefined): Payment | undefined =>
 const participant: Participant<State, Incoming, AccountEvent | PaymentEvent> = {
   streams: (message) => {
     const account = accountStream(message.data.customerId);
-    return message.type === 'PutAccount' || message.type === 'RestoreAccount'
-      ? [account]
-      : [home(message), account];
+    return isByOperator(message) ? [account] : [home(message), account];
   },
 
   decide: (states, message) => {
@@ -40,6 +42,8 @@ const participant: Participant<State, Incoming, AccountEvent | PaymentEvent> = {
         return putAccount(account, message);
       case 'RestoreAccount':
         return restoreAccount(account, message);
+      case 'CorrectAccount':
+        return correctAccount(account, message);
       case 'ChargePayment':
         return chargePayment(asPayment(states[home(message)]), account, message);
       case 'RefundPayment':
@@ -54,6 +58,7 @@ const participant: Participant<State, Incoming, AccountEvent | PaymentEvent> = {
       case 'AccountOpened':
       case 'AccountAdjusted':
       case 'AccountRestored':
+      case 'AccountCorrected':
       case 'AmountCharged':
       case 'AmountRefunded':
         return evolveAccount(asAccount(state), event);

@@ -59,7 +59,7 @@ export const restoreAccount = (
 
 type Held = RestoreAccount['data']['held'];
 
-const changed = (customerId: string): string =>
+export const changed = (customerId: string): string =>
   `the account of ${customerId} changed just now: send the request again`;
 
 const tooMuch = (customerId: string, toVersion: number): string =>

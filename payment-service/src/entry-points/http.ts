@@ -1,10 +1,12 @@
 // The REST routes of the payment service.
+import { AccountCorrectionRequest } from '@saga-lab/contracts/corrections';
 import { AccountDto } from '@saga-lab/contracts/dtos/payment';
 import { Id, Money } from '@saga-lab/contracts/primitives';
 import { submit } from '@saga-lab/platform/http/routes/context';
 import type { RouteContext } from '@saga-lab/platform/http/routes/context';
 import { httpMessage } from '@saga-lab/platform/http/routes/http-message';
 import { OperatorHeaders } from '@saga-lab/platform/http/routes/operator';
+import { correctionRoute } from '@saga-lab/platform/http/routes/correction-route';
 import { diffRoute } from '@saga-lab/platform/http/routes/past-routes';
 import {
   documentRoute,
@@ -13,12 +15,14 @@ import {
   showCurrent,
 } from '@saga-lab/platform/http/routes/read-routes';
 import { pathOfOne } from '@saga-lab/platform/http/routes/resource';
+import { Problem } from '@saga-lab/platform/http/routes/problem';
 import { restoreRoute } from '@saga-lab/platform/http/routes/restore-route';
 import { linesRoute } from '@saga-lab/platform/http/routes/row-routes';
 import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
 import { z } from 'zod';
-import type { PutAccount } from '../domain/account.ts';
+import type { AccountCorrection, PutAccount } from '../domain/account.ts';
+import type { CorrectAccount } from '../domain/correct.ts';
 import { accountHolds } from '../domain/restore.ts';
 import type { RestoreAccount } from '../domain/restore.ts';
 import { accountResource } from '../read-model/accounts.ts';
@@ -73,9 +77,46 @@ const restoreAccount = (context: RouteContext): Route =>
     }),
   });
 
+const correctAccount = (context: RouteContext): Route =>
+  correctionRoute(context, {
+    resource: accountResource,
+    summary: 'Corrects what the history says, by an event that is recorded now and was so earlier',
+    impossible:
+      'Nothing to correct, or no operator said it (`NOT_CORRECTABLE`), or more is charged than would be there',
+    body: AccountCorrectionRequest,
+    expectPossible: expectCharged(context),
+    toMessage: ({ id: customerId, after: { opening }, corrects, ...asked }) => ({
+      type: 'CorrectAccount',
+      data: {
+        customerId,
+        ...asked,
+        corrects: corrects as AccountCorrection,
+        opening,
+      } satisfies CorrectAccount['data'],
+    }),
+  });
+
+/** A difference is about an order that the customer paid. */
+const expectCharged =
+  (context: RouteContext) =>
+  async (
+    customerId: string,
+    corrects: { readonly kind: string; readonly orderId?: string },
+  ): Promise<void> => {
+    if (corrects.orderId === undefined) return;
+    const payment = await showCurrent(paymentResource, context, corrects.orderId);
+    if (payment.customerId !== customerId)
+      throw new Problem(
+        409,
+        'NOT_CHARGED',
+        `The customer ${customerId} never paid for the order ${corrects.orderId}.`,
+      );
+  };
+
 export const routes = (context: RouteContext): readonly Route[] => [
   putAccount(context),
   restoreAccount(context),
+  correctAccount(context),
   listRoute(accountResource, context),
   documentRoute(accountResource, context),
   historyRoute(accountResource, context),

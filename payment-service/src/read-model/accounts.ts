@@ -5,8 +5,9 @@ import { Id } from '@saga-lab/contracts/primitives';
 import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
 import type { Projection } from '@saga-lab/platform/views/projection';
 import type { ViewDocument } from '@saga-lab/platform/views/views';
-import { evolveAccount } from '../domain/account.ts';
-import type { Account, AccountEvent } from '../domain/account.ts';
+import { accountCorrections } from '../domain/correct.ts';
+import { evolveAccount, evolveAccountThen } from '../domain/account.ts';
+import type { Account, AccountEvent, AccountEventThen } from '../domain/account.ts';
 
 export type AccountDocument = ViewDocument & Account;
 
@@ -17,6 +18,12 @@ export const accounts = {
     evolveAccount(document, event as AccountEvent),
 } satisfies Projection<AccountDocument>;
 
+const accountsThen = {
+  ...accounts,
+  apply: (document: AccountDocument | undefined, event: RecordedEvent) =>
+    evolveAccountThen(document, event as AccountEventThen),
+} satisfies Projection<AccountDocument>;
+
 export const accountResource = {
   name: 'account of',
   path: '/accounts',
@@ -24,4 +31,5 @@ export const accountResource = {
   item: AccountDto,
   show: ({ _id, status: _, ...amounts }: AccountDocument): AccountDto => ({ customerId: _id, ...amounts }),
   projection: accounts,
+  corrections: { rules: accountCorrections, projection: accountsThen },
 };

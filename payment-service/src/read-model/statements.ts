@@ -1,6 +1,8 @@
 // The statement of every customer: each movement of the account, with the balance after it.
 import { StatementLineDto } from '@saga-lab/contracts/dtos/payment';
 import { categories } from '@saga-lab/contracts/streams';
+import { correctionLine } from '@saga-lab/platform/decider/valid-time';
+import type { CorrectionLine } from '@saga-lab/platform/decider/valid-time';
 import type { DatedEvent, Projection, RowDocument } from '@saga-lab/platform/views/projection';
 import { lineKey } from '@saga-lab/platform/views/projection';
 import type { ViewDocument } from '@saga-lab/platform/views/views';
@@ -11,7 +13,7 @@ import { accountResource } from './accounts.ts';
 /** The account, and by how much its last event moved the balance. */
 export type StatementDocument = ViewDocument & Account & { readonly moved: number };
 
-interface Line {
+interface Line extends Partial<CorrectionLine> {
   readonly at: string;
   readonly type: string;
   readonly orderId?: string;
@@ -28,12 +30,18 @@ export const statements = {
     return { ...account, moved: account.balance - (document?.balance ?? 0) };
   },
   rows: ({ moved: amount, balance }: StatementDocument, dated: DatedEvent) => {
-    const { type, data } = dated as DatedEvent & AccountEvent;
-    const order = 'orderId' in data ? { orderId: data.orderId } : {};
-    const content: Line = { at: new Date(dated.at).toISOString(), type, ...order, amount, balance };
+    const event = dated as DatedEvent & AccountEvent;
+    const at = new Date(dated.at).toISOString();
+    const content: Line = { at, type: event.type, ...about(event), amount, balance };
     return [{ key: lineKey(dated.version), content: { ...content } }];
   },
 } satisfies Projection<StatementDocument>;
+
+const about = ({ data }: AccountEvent): Partial<Line> => {
+  if (!('corrects' in data)) return 'orderId' in data ? { orderId: data.orderId } : {};
+  const { corrects } = data;
+  return { ...correctionLine(corrects), ...('orderId' in corrects && { orderId: corrects.orderId }) };
+};
 
 export const statementResource = {
   name: accountResource.name,

@@ -18,7 +18,7 @@ interface ProveCommand {
 const command = (): Command =>
   new Command('npm run time-travel --')
     .description(
-      'Runs simulations with faults and records at random moments what the services answer. At the end of each run the same moments are asked for:\nby version, by time, and as a cut. Both must be equal, and every cut consistent.',
+      'Runs simulations with faults and records at random moments what the services answer. At the end of each run the same moments are asked for:\nby version, by time, as a cut, and on both axes of time. All must be equal, and every cut consistent.',
     )
     .option('--seeds <number>', 'how many runs', wholeNumber(1), 1_000)
     .option('--first <seed>', 'the first seed', wholeNumber(0), 1)
@@ -63,7 +63,7 @@ const proveAll = async ({ seeds, first }: ProveCommand): Promise<readonly Proof[
 const MOST_FLAWS = 20;
 
 const outcomeOf = (proofs: readonly Proof[], seeds: number): Outcome => {
-  const sum = (field: 'moments' | 'compared' | 'beingWritten' | 'cuts') =>
+  const sum = (field: Exclude<keyof Proof, 'seed' | 'flaws'>) =>
     proofs.reduce((total, proof) => total + proof[field], 0);
   const red = proofs.filter(({ flaws }) => flaws.length > 0);
   const figures = {
@@ -72,6 +72,8 @@ const outcomeOf = (proofs: readonly Proof[], seeds: number): Outcome => {
     compared: sum('compared'),
     beingWritten: sum('beingWritten'),
     cuts: sum('cuts'),
+    bothAxes: sum('bothAxes'),
+    corrected: sum('corrected'),
   };
   const number = (value: number) => value.toLocaleString('en-US');
   return {
@@ -80,6 +82,7 @@ const outcomeOf = (proofs: readonly Proof[], seeds: number): Outcome => {
       `${number(figures.runs)} runs, ${number(figures.moments)} moments recorded while they went on`,
       `${number(figures.compared)} answers asked for again at the end: by version, by time, and in a cut`,
       `${number(figures.beingWritten)} of them were just being written at their moment, and dated before it`,
+      `${number(figures.bothAxes)} answers asked for on both axes of time, ${number(figures.corrected)} of them about what was corrected`,
       `${number(figures.cuts)} cuts judged by the checker, with what was in flight`,
       red.length === 0
         ? `${paint('ok', '(/)')} Everything asked for later is what was true, and every cut is consistent.`

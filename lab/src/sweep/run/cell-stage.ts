@@ -18,6 +18,8 @@ export interface CellStage {
   ) => Promise<void>;
   /** Brings account and stock back to what they were at first. */
   readonly restore: () => Promise<void>;
+  /** Account and stock: that their second event never happened. */
+  readonly correct: () => Promise<void>;
   readonly placeOrder: () => Promise<void>;
   readonly cancel: () => Promise<void>;
   /** Keeps such a message of the cell back, from before it comes. */
@@ -51,6 +53,11 @@ export const cellStage = (cell: Cell, { lab, plans, names, patienceMs }: StagePa
     restore: async () => {
       const back = { toVersion: 1, reason: 'put by mistake', key: names.key };
       await Promise.all([lab.restoreAccount(names.customer, back), lab.restoreStock(names.sku, back)]);
+    },
+    correct: async () => {
+      const never = { kind: 'FALSE', version: 2, reason: 'put by mistake' } as const;
+      const { customer, sku, key } = names;
+      await Promise.all([lab.correctAccount(customer, never, key), lab.correctStock(sku, never, key)]);
     },
     placeOrder: async () => {
       const order = { customerId: names.customer, lines: [{ sku: names.sku, quantity: 1 }] };

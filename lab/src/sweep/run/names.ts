@@ -1,4 +1,5 @@
 // What a cell calls its customer, its article and its order, so that nothing of it is another cell's.
+import { participants } from '@saga-lab/contracts/services';
 import { webIds } from '@saga-lab/platform/service/web-ids';
 
 export interface CellNames {
@@ -20,8 +21,11 @@ export const namesOf = (run: string, n: number): CellNames => {
 const orderIdOf = (customer: string, key: string): string =>
   webIds.hash('order', `http:place-order:${customer}:${webIds.digest(key)}`);
 
+const ofAccounts: readonly string[] = participants['payment-service'].requests;
+const ofStock: readonly string[] = participants['inventory-service'].requests;
+
 /** The correlation id of such a message of the cell. */
 export const subjectOf = (message: string, { customer, sku, orderId }: CellNames): string => {
-  if (message === 'PutAccount' || message === 'RestoreAccount') return customer;
-  return message === 'PutStock' || message === 'RestoreStock' ? sku : orderId;
+  if (ofAccounts.includes(message)) return customer;
+  return ofStock.includes(message) ? sku : orderId;
 };

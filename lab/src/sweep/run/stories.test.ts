@@ -16,6 +16,7 @@ const playedIn = async (cell: Cell): Promise<readonly string[]> => {
   const stage: CellStage = {
     prepare: noted('prepare'),
     restore: noted('restore'),
+    correct: noted('correct'),
     placeOrder: noted('place'),
     cancel: noted('cancel'),
     hold: (...words) => void noted('hold')(...words),

@@ -26,6 +26,14 @@ const restored: Story = async (stage) => {
   await stage.placeOrder();
 };
 
+/** The second thing that was said of them never happened. */
+const corrected: Story = async (stage) => {
+  await stage.prepare(ENOUGH, PRICE);
+  await stage.prepare({ money: 2 * ENOUGH.money, pieces: 2 * ENOUGH.pieces }, PRICE);
+  await stage.correct();
+  await stage.placeOrder();
+};
+
 const outOfStock: Story = async (stage) => {
   await stage.prepare({ ...ENOUGH, pieces: 0 }, PRICE);
   await stage.placeOrder();
@@ -88,6 +96,8 @@ const special: Readonly<Record<Request | Timer | Refusal, Story>> = {
   PutStock: completed,
   RestoreAccount: restored,
   RestoreStock: restored,
+  CorrectAccount: corrected,
+  CorrectStock: corrected,
   AnnounceAgain: (stage) => awaited(stage, orchestrator.name, firstStep.succeeded),
   SagaTimer: (stage) => awaited(stage, serviceOf(lastStep), lastStep.command),
   StockInsufficient: outOfStock,

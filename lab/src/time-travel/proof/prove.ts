@@ -1,7 +1,9 @@
 // Time travel against what was true: one simulated run, recorded at random moments, and asked for the same moments at its end.
 import { streamOf } from '@saga-lab/platform/decider/streams';
-import { pastOf } from '@saga-lab/platform/http/routes/past';
-import type { Fold, PastMoment } from '@saga-lab/platform/http/routes/past';
+import type { Moments } from '@saga-lab/platform/http/routes/moments';
+import type { Fold } from '@saga-lab/platform/http/routes/past';
+import { validPastOf } from '@saga-lab/platform/http/routes/valid-past';
+import type { FoldThen } from '@saga-lab/platform/http/routes/valid-past';
 import type { ViewDocument } from '@saga-lab/platform/views/views';
 import { changedHistory } from '../../checker/history.ts';
 import type { History } from '../../checker/history.ts';
@@ -24,11 +26,15 @@ export interface Proof {
   /** Of those by time: what was just being written, and has the date of the moment or before. */
   readonly beingWritten: number;
   readonly cuts: number;
+  /** Answers that were asked for on both axes of time. */
+  readonly bothAxes: number;
+  /** Of those, about things whose history was corrected by the end of the run. */
+  readonly corrected: number;
   /** One sentence for each difference and each inconsistency; none: it is proved. */
   readonly flaws: readonly string[];
 }
 
-type Ask = (list: List, id: string, moment: PastMoment) => Promise<Fold<ViewDocument>>;
+type Ask = (list: List, id: string, moments: Moments) => Promise<Fold<ViewDocument>>;
 
 export const prove = async (seed: number): Promise<Proof> => {
   const recorded = recording(seed);
@@ -36,35 +42,39 @@ export const prove = async (seed: number): Promise<Proof> => {
   const ask = askingLater(recorded);
   const found: Judged[] = [];
   for (const moment of recorded.moments) found.push(await judged(simulation, moment, ask));
-  const sum = (field: 'compared' | 'beingWritten' | 'cuts') =>
-    found.reduce((total, one) => total + one[field], 0);
+  const sum = (field: Exclude<keyof Judged, 'flaws'>) => found.reduce((total, one) => total + one[field], 0);
   return {
     seed,
     moments: recorded.moments.length,
     compared: sum('compared'),
     beingWritten: sum('beingWritten'),
     cuts: sum('cuts'),
+    bothAxes: sum('bothAxes'),
+    corrected: sum('corrected'),
     flaws: found.flatMap(({ flaws }) => flaws),
   };
 };
 
 /** As the routes do it. */
 const askingLater = ({ databases }: Recording): Ask => {
-  const folds = new Map<List, ReturnType<typeof pastOf>>();
-  return (list, id, moment) => {
-    const upTo = folds.get(list) ?? pastOf(resourceOf(list).projection, databases()[homes[list]].store);
-    folds.set(list, upTo);
-    return upTo(id, moment);
+  const folds = new Map<List, FoldThen<ViewDocument>>();
+  return async (list, id, moments) => {
+    const then = folds.get(list) ?? validPastOf(resourceOf(list), databases()[homes[list]].store);
+    folds.set(list, then);
+    return (await then(id, moments)).fold;
   };
 };
 
-type Judged = Pick<Proof, 'compared' | 'beingWritten' | 'cuts' | 'flaws'>;
+type Judged = Omit<Proof, 'seed' | 'moments'>;
 
 const judged = async (simulation: Simulation, moment: LiveMoment, ask: Ask): Promise<Judged> => {
   const { facts } = simulation;
   const byVersion = await Promise.all(moment.answers.map((answer) => versionFlaw(answer, ask)));
   const byTime = await Promise.all(
     moment.answers.map((answer) => timeFlaw({ simulation, moment, ask }, answer)),
+  );
+  const onBoth = await Promise.all(
+    moment.answers.map((answer) => axesFlaw({ simulation, moment, ask }, answer)),
   );
   const asCut = cutFlaws(facts.history, moment);
   const cuts = [{ lamport: greatestLamport(facts.history, moment) }, { time: EPOCH + Math.round(moment.at) }];
@@ -74,13 +84,15 @@ const judged = async (simulation: Simulation, moment: LiveMoment, ask: Ask): Pro
       rebuilding: simulatedRebuilding,
     }).map((flaw) => `at ${JSON.stringify(one)}: ${flaw}`),
   );
-  const differing = [...byVersion, ...byTime, ...asCut].filter(
+  const differing = [...byVersion, ...byTime, ...onBoth, ...asCut].filter(
     (flaw) => flaw !== undefined && flaw !== WRITING,
   );
   return {
     compared: 3 * moment.answers.length,
     beingWritten: byTime.filter((flaw) => flaw === WRITING).length,
     cuts: cuts.length,
+    bothAxes: moment.answers.length,
+    corrected: moment.answers.filter((answer) => isCorrected(simulation, answer)).length,
     flaws: [...differing.map((flaw) => `${moment.at} ms: ${flaw}`), ...inconsistent],
   };
 };
@@ -98,7 +110,7 @@ const differs = ({ list, id, body }: LiveAnswer, how: string, later: unknown): s
 const versionFlaw = async (answer: LiveAnswer, ask: Ask): Promise<string | undefined> => {
   const version = versionOf(answer);
   if (version === 0) return undefined;
-  const later = shownOf(answer.list, await ask(answer.list, answer.id, { version }));
+  const later = shownOf(answer.list, await ask(answer.list, answer.id, { known: { version } }));
   return same(later, answer.body) ? undefined : differs(answer, `at version ${version}`, later);
 };
 
@@ -120,7 +132,7 @@ const timeFlaw = async (
 ): Promise<string | undefined> => {
   const { list, id } = answer;
   const time = moment.clocks[homes[list]];
-  const fold = await ask(list, id, { time });
+  const fold = await ask(list, id, { known: { time } });
   const later = shownOf(list, fold);
   if (same(later, answer.body)) return undefined;
   const stream = streamOf(resourceOf(list).projection.category, id);
@@ -134,6 +146,30 @@ const timeFlaw = async (
   return all.length > 0 && all.every((version) => explained.has(version))
     ? WRITING
     : differs(answer, `at ${time}`, later);
+};
+
+const isCorrected = ({ facts }: Simulation, { list, id }: LiveAnswer): boolean => {
+  const { corrections, projection } = resourceOf(list);
+  const stream = streamOf(projection.category, id);
+  return facts.history.ofStream(stream).some(({ type }) => type === corrections?.rules.type);
+};
+
+/**
+ * What was known at a moment about that moment is what was shown, whatever was corrected before; and where nothing was ever
+ * corrected, what was so is what was recorded.
+ */
+const axesFlaw = async (
+  { simulation, moment, ask }: Asked,
+  answer: LiveAnswer,
+): Promise<string | undefined> => {
+  const { list, id } = answer;
+  const time = moment.clocks[homes[list]];
+  const recorded = shownOf(list, await ask(list, id, { known: { time } }));
+  const known = isCorrected(simulation, answer) ? { time } : {};
+  const valid = shownOf(list, await ask(list, id, { known, validAt: time }));
+  return same(valid, recorded)
+    ? undefined
+    : differs({ ...answer, body: recorded }, `valid at ${time}`, valid);
 };
 
 /** What the lab makes of all commits that were durable, and of no others. */

@@ -5,54 +5,58 @@ import { z } from 'zod';
 import { streamOf } from '../../decider/streams.ts';
 import type { ViewDocument } from '../../views/views.ts';
 import { cursorsOf } from './cursor.ts';
-import { AsOf, pastMoment, pastOf } from './past.ts';
-import type { Fold, FoldUpTo, PastMoment } from './past.ts';
+import { AsOf, momentsIn, pastMoment } from './moments.ts';
+import type { Moments, MomentsQuery, PastMoment } from './moments.ts';
+import { pastOf } from './past.ts';
+import type { Fold } from './past.ts';
 import { invalidQuery, Problem } from './problem.ts';
-import { noSuchThing, pathOfOne } from './resource.ts';
+import { noSuchThing, noSuchVersion, pathOfOne } from './resource.ts';
 import type { ReadParts, Resource } from './resource.ts';
 import { route } from './route.ts';
 import type { Route } from './route.ts';
+import type { FoldThen } from './valid-past.ts';
 
 /** @throws Problem 404 for a version that there is not, and for a time before there was anything. */
 export const showPast = async <D extends ViewDocument, Item extends z.ZodType>(
-  { resource, store, upTo }: PastParts<D, Item>,
+  { resource, store, then }: PastParts<D, Item>,
   id: string,
-  moment: PastMoment,
+  moments: Moments,
 ): Promise<z.infer<Item>> => {
   const { name, show } = resource;
-  const fold = await upTo(id, moment);
-  await mustBeThere({ resource, store, upTo }, id, { moment, fold });
+  const { known, fold } = await then(id, moments);
+  await mustBeThere({ resource, store }, id, { moment: moments.known, known });
   if (fold.document) return show(fold.document);
-  throw new Problem(404, 'NOT_FOUND', `There was no ${name} ${id} yet ${inWords(moment)}.`);
+  throw new Problem(404, 'NOT_FOUND', `There was no ${name} ${id} yet ${inWords(moments)}.`);
 };
 
-export interface PastParts<D extends ViewDocument, Item extends z.ZodType> extends Pick<ReadParts, 'store'> {
+interface Stored<D extends ViewDocument, Item extends z.ZodType> extends Pick<ReadParts, 'store'> {
   readonly resource: Resource<D, Item>;
-  readonly upTo: FoldUpTo<D>;
 }
 
-const inWords = ({ version, time }: PastMoment): string =>
-  version === undefined ? `at ${new Date(time).toISOString()}` : `at version ${version}`;
+export interface PastParts<D extends ViewDocument, Item extends z.ZodType> extends Stored<D, Item> {
+  readonly then: FoldThen<D>;
+}
 
-interface Found<D extends ViewDocument> {
+const inWords = ({ known: { version, time }, validAt }: Moments): string => {
+  const instant = validAt ?? time;
+  const at = instant === undefined ? '' : `at ${new Date(instant).toISOString()}`;
+  return version === undefined ? at : `${at} at version ${version}`.trim();
+};
+
+interface Found {
   readonly moment: PastMoment;
-  readonly fold: Fold<D>;
+  readonly known: number;
 }
 
 /** @throws Problem 404 for a thing that never was, and for a version that it does not have. */
 const mustBeThere = async <D extends ViewDocument, Item extends z.ZodType>(
-  { resource: { name, projection }, store }: PastParts<D, Item>,
+  { resource: { name, projection }, store }: Stored<D, Item>,
   id: string,
-  { moment: { version = 0 }, fold }: Found<D>,
+  { moment: { version = 0 }, known }: Found,
 ): Promise<void> => {
-  if (fold.version === 0 && (await store.existing([streamOf(projection.category, id)])).length === 0)
+  if (known === 0 && (await store.existing([streamOf(projection.category, id)])).length === 0)
     throw noSuchThing(name, id);
-  if (fold.version < version)
-    throw new Problem(
-      404,
-      'NO_SUCH_VERSION',
-      `The ${name} ${id} has the versions 1 to ${fold.version}: there is no version ${version}.`,
-    );
+  if (known < version) throw noSuchVersion(`${name} ${id}`, known, version);
 };
 
 /** One page as of a time looks at so many things, and folds so many at the same time. */
@@ -60,7 +64,7 @@ const LOOKED_AT = 100;
 const AT_ONCE = 10;
 
 interface PastPage {
-  readonly asOf: string;
+  readonly moments: MomentsQuery;
   readonly where: Readonly<Record<string, string | undefined>>;
   readonly after: string | undefined;
   readonly limit: number;
@@ -71,13 +75,13 @@ interface PastPage {
  * model says which things there are: nothing that ever was is missing there, but for what it has not seen yet.
  */
 export const pastPage = async <D extends ViewDocument, Item extends z.ZodType>(
-  { resource, upTo }: Omit<PastParts<D, Item>, 'store'>,
+  { resource, then }: Omit<PastParts<D, Item>, 'store'>,
   { views, store, service, ids }: ReadParts,
-  { asOf, where, after, limit }: PastPage,
+  { moments: asked, where, after, limit }: PastPage,
 ): Promise<Page<z.infer<Item>>> => {
-  const cursors = cursorsOf({ service, path: resource.path, where: { ...where, asOf }, ids });
+  const cursors = cursorsOf({ service, path: resource.path, where: { ...where, ...asked }, ids });
   const position = cursors.positionOf(after);
-  const moment = await pastMoment(store, 'asOf', asOf);
+  const moments = (await momentsIn(store, asked)) ?? { known: {} };
   const known = await views.find(resource.projection.view, {
     limit: LOOKED_AT,
     ...(position !== undefined && { after: position }),
@@ -85,7 +89,7 @@ export const pastPage = async <D extends ViewDocument, Item extends z.ZodType>(
   const found: ShownThen<Item>[] = [];
   for (let n = 0; n < known.length && found.length < limit; n += AT_ONCE) {
     const ids = known.slice(n, n + AT_ONCE).map(({ _id }) => _id);
-    found.push(...(await shownThen({ resource, upTo }, ids, { moment, where })));
+    found.push(...(await shownThen({ resource, then }, ids, { moments, where })));
   }
   const page = found.slice(0, limit);
   const last = page.length === limit ? page.at(-1)?.id : lastOfMany(known);
@@ -102,12 +106,12 @@ interface ShownThen<Item extends z.ZodType> {
 }
 
 const shownThen = async <D extends ViewDocument, Item extends z.ZodType>(
-  { resource, upTo }: Omit<PastParts<D, Item>, 'store'>,
+  { resource, then }: Omit<PastParts<D, Item>, 'store'>,
   ids: readonly string[],
-  { moment, where }: Pick<PastPage, 'where'> & { readonly moment: PastMoment },
+  { moments, where }: Pick<PastPage, 'where'> & { readonly moments: Moments },
 ): Promise<readonly ShownThen<Item>[]> => {
-  const folds = await Promise.all(ids.map(async (id) => ({ id, ...(await upTo(id, moment)) })));
-  return folds.flatMap(({ id, document }) =>
+  const folds = await Promise.all(ids.map(async (id) => ({ id, ...(await then(id, moments)) })));
+  return folds.flatMap(({ id, fold: { document } }) =>
     document && matches(document, where) ? [{ id, item: resource.show(document) }] : [],
   );
 };
@@ -127,11 +131,11 @@ export const diffRoute = <D extends ViewDocument, Item extends z.ZodType>(
   resource: Resource<D, Item>,
   parts: ReadParts,
 ): Route => {
-  const past: PastParts<D, Item> = { ...parts, resource, upTo: pastOf(resource.projection, parts.store) };
+  const upTo = pastOf(resource.projection, parts.store);
   const at = async (id: string, field: 'from' | 'to', text: string): Promise<Fold<D>> => {
     const moment = await pastMoment(parts.store, field, text);
-    const fold = await past.upTo(id, moment);
-    await mustBeThere(past, id, { moment, fold });
+    const fold = await upTo(id, moment);
+    await mustBeThere({ ...parts, resource }, id, { moment, known: fold.version });
     return fold;
   };
   return route({

@@ -16,8 +16,11 @@ export class Problem extends Error {
   }
 }
 
-/** For a query parameter that has the right form, and is wrong all the same. */
-export const invalidQuery = (field: string, message: string): Problem =>
+/** For a field that has the right form, and is wrong all the same. */
+export const invalidField = (part: 'query' | 'body', field: string, message: string): Problem =>
   new Problem(400, 'VALIDATION_FAILED', `${field}: ${message}`, {
-    errors: [{ in: 'query', field, message }],
+    errors: [{ in: part, field, message }],
   });
+
+export const invalidQuery = (field: string, message: string): Problem =>
+  invalidField('query', field, message);

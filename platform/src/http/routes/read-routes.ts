@@ -9,13 +9,14 @@ import type { ViewDocument } from '../../views/views.ts';
 import { atLeast, atLeastParameter, tooEarly } from './at-least.ts';
 import { cursorsOf, invalidAfter } from './cursor.ts';
 import { pageFrom, pageParameters } from './pages.ts';
-import { AsOf, AsOfTime, pastMoment, pastOf } from './past.ts';
+import { AsOf, AsOfTime, momentsIn, ValidAt } from './moments.ts';
 import { pastPage, showPast } from './past-routes.ts';
 import { Problem } from './problem.ts';
 import { noSuchThing, pathOfOne } from './resource.ts';
 import type { ReadParts, Resource } from './resource.ts';
 import { route } from './route.ts';
 import type { Route } from './route.ts';
+import { validPastOf } from './valid-past.ts';
 
 /**
  * The document as of now: the read model, and what its stream holds beyond. So whoever was told that something is
@@ -60,10 +61,10 @@ const showKnown = <D extends ViewDocument, Item extends z.ZodType>(
 };
 
 const OneQuery = z
-  .strictObject({ ...atLeastParameter, asOf: AsOf.optional() })
-  .refine((query) => query.asOf === undefined || query.atLeast === undefined, {
+  .strictObject({ ...atLeastParameter, asOf: AsOf.optional(), validAt: ValidAt.optional() })
+  .refine(({ asOf, validAt, atLeast: wanted }) => wanted === undefined || (asOf ?? validAt) === undefined, {
     path: ['atLeast'],
-    error: 'the past is not waited for: leave `asOf` or `atLeast` out',
+    error: 'the past is not waited for: leave `asOf` and `validAt`, or `atLeast`, out',
   });
 
 /** `GET /orders/:orderId` */
@@ -72,7 +73,7 @@ export const documentRoute = <D extends ViewDocument, Item extends z.ZodType>(
   parts: ReadParts,
 ): Route => {
   const { store } = parts;
-  const past = { resource, store, upTo: pastOf(resource.projection, store) };
+  const past = { resource, store, then: validPastOf(resource, store) };
   return route({
     method: 'get',
     path: pathOfOne(resource),
@@ -80,12 +81,12 @@ export const documentRoute = <D extends ViewDocument, Item extends z.ZodType>(
     params: z.strictObject(resource.id),
     query: OneQuery,
     responses: { 200: { description: `The ${resource.name}`, schema: resource.item }, ...tooEarly },
-    handle: async ({ params, query: { asOf, atLeast: version } }) => {
+    handle: async ({ params, query: { atLeast: version, ...asked } }) => {
       const id = Object.values(params).join();
-      const body =
-        asOf === undefined
-          ? await showAtLeast(resource, parts, { id, version })
-          : await showPast(past, id, await pastMoment(store, 'asOf', asOf));
+      const moments = await momentsIn(store, asked);
+      const body = moments
+        ? await showPast(past, id, moments)
+        : await showAtLeast(resource, parts, { id, version });
       return { status: 200, body };
     },
   });
@@ -116,19 +117,25 @@ export const listRoute = <D extends ViewDocument, Item extends z.ZodType>(
   parts: ReadParts,
   filters: Readonly<Record<string, z.ZodType<string | undefined>>> = {},
 ): Route => {
-  const upTo = pastOf(resource.projection, parts.store);
+  const then = validPastOf(resource, parts.store);
   return route({
     method: 'get',
     path: resource.path,
     summary: `A page of them, ascending by id, as they are now or as they were`,
-    query: z.strictObject({ ...filters, ...pageParameters, asOf: AsOfTime.optional() }),
+    query: z.strictObject({
+      ...filters,
+      ...pageParameters,
+      asOf: AsOfTime.optional(),
+      validAt: ValidAt.optional(),
+    }),
     responses: { 200: { description: 'One page', schema: pageOf(resource.item) }, ...stillFilling },
-    handle: async ({ query: { asOf, after, limit, ...where } }) => {
+    handle: async ({ query: { asOf, validAt, after, limit, ...where } }) => {
       refuseWhileFilling(parts.readModels, resource.projection);
+      const page = { where, after, limit };
       const body =
-        asOf === undefined
-          ? await presentPage(resource, parts, { where, after, limit })
-          : await pastPage({ resource, upTo }, parts, { asOf, where, after, limit });
+        (asOf ?? validAt) === undefined
+          ? await presentPage(resource, parts, page)
+          : await pastPage({ resource, then }, parts, { ...page, moments: { asOf, validAt } });
       return { status: 200, body };
     },
   });

@@ -1,12 +1,12 @@
 // A kind of thing that a service keeps, as its read routes know it.
 import type { z } from 'zod';
-import type { Projection } from '../../views/projection.ts';
 import type { ViewDocument } from '../../views/views.ts';
 import type { RouteContext } from './context.ts';
 import { Problem } from './problem.ts';
+import type { Correctable } from './valid-past.ts';
 
 /** A kind of thing that a service keeps: one stream and one document of a read model for each. */
-export interface Resource<D extends ViewDocument, Item extends z.ZodType = z.ZodType> {
+export interface Resource<D extends ViewDocument, Item extends z.ZodType = z.ZodType> extends Correctable<D> {
   /** For people: `order`. */
   readonly name: string;
   /** `/orders` */
@@ -16,7 +16,6 @@ export interface Resource<D extends ViewDocument, Item extends z.ZodType = z.Zod
   /** What is answered, and how a document becomes that. */
   readonly item: Item;
   readonly show: (document: D) => z.infer<Item>;
-  readonly projection: Projection<D>;
 }
 
 export type ReadParts = Pick<RouteContext, 'views' | 'readModels' | 'store' | 'service' | 'ids'>;
@@ -27,3 +26,11 @@ export const pathOfOne = ({ path, id }: Pick<Resource<ViewDocument>, 'path' | 'i
 
 export const noSuchThing = (name: string, id: string): Problem =>
   new Problem(404, 'NOT_FOUND', `There is no ${name} ${id}.`);
+
+/** `thing`: `stock of lamp`; `last`: its last version. */
+export const noSuchVersion = (thing: string, last: number, version: number): Problem =>
+  new Problem(
+    404,
+    'NO_SUCH_VERSION',
+    `The ${thing} has the versions 1 to ${last}: there is no version ${version}.`,
+  );
