@@ -1,6 +1,7 @@
 // How an operator asks for a correction of what a history says: of something that was forgotten, is false, or had other figures.
 import * as z from 'zod';
-import { Count, Id, Money, Time, UnitPrice } from './primitives.ts';
+import { Time } from './dtos/time.ts';
+import { Count, Id, Money, UnitPrice } from './primitives.ts';
 
 /** How a correction stands in a statement or on a stock card. */
 export const correctionOnLine = {

@@ -10,6 +10,13 @@ import { service } from './service.ts';
 
 const iso = (at: number): string => new Date(at).toISOString();
 
+interface Act {
+  readonly version: number;
+  readonly validFrom: string;
+  readonly some: object;
+  readonly sku: string;
+}
+
 describe('correcting stock, on the running service', () => {
   let live: Awaited<ReturnType<typeof liveService>>;
   beforeEach(async () => {
@@ -176,6 +183,12 @@ describe('correcting stock, on the running service', () => {
       fc.record({ onHand: fc.integer({ min: 0, max: 9 }) }),
       fc.record({ unitPrice: fc.integer({ min: 1, max: 9 }) }),
     );
+    const doing = [
+      ({ some, sku }: Act) => live.ask(`PUT /stock/${sku}`, { onHand: 5, unitPrice: 5, ...some }),
+      ({ validFrom, some, sku }: Act) => correct({ kind: 'FORGOTTEN', validFrom, ...some }, undefined, sku),
+      ({ version, some, sku }: Act) => correct({ kind: 'WRONG', version, ...some }, undefined, sku),
+      ({ version, sku }: Act) => correct({ kind: 'FALSE', version }, undefined, sku),
+    ];
     const act = fc.record({ kind: fc.nat(4), pick: fc.nat(1_000), figures });
     let n = 0;
     return fc.assert(
@@ -186,10 +199,7 @@ describe('correcting stock, on the running service', () => {
           const events = await history(sku);
           const version = 1 + (pick % events.length);
           const validFrom = iso(events[version - 1]?.at ?? 0);
-          if (kind === 0) await live.ask(`PUT /stock/${sku}`, { onHand: 5, unitPrice: 5, ...some });
-          else if (kind === 1) await correct({ kind: 'FORGOTTEN', validFrom, ...some }, undefined, sku);
-          else if (kind === 2) await correct({ kind: 'WRONG', version, ...some }, undefined, sku);
-          else await correct({ kind: 'FALSE', version }, undefined, sku);
+          await doing[kind % doing.length]?.({ version, validFrom, some, sku });
           const now = iso((await history(sku)).at(-1)?.at ?? 0);
           expect(await stock(`?validAt=${now}`, sku)).to.deep.equal(await stock('', sku));
         }

@@ -8,10 +8,8 @@ import type { ScenarioRun } from '../../stage/scenario-run.ts';
 export interface Schema {
   readonly type?: string;
   readonly enum?: readonly unknown[];
-  readonly const?: unknown;
   /** One of several. */
   readonly oneOf?: readonly Schema[];
-  readonly anyOf?: readonly Schema[];
   readonly pattern?: string;
   readonly minimum?: number;
   readonly maximum?: number;

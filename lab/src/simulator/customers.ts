@@ -4,6 +4,7 @@ import type { Moment } from './choices.ts';
 import { asking, customersOf, skusOf } from './clients.ts';
 import type { Asking, Placed } from './clients.ts';
 import type { Request, Response } from './ask.ts';
+import { correctHistory } from './corrector.ts';
 import { bringBack, helpWith, replayLetters } from './operator.ts';
 import type { Plan } from './plan.ts';
 import type { Seen } from './seen.ts';
@@ -122,7 +123,9 @@ export const newClients = ({ system, plan, seen }: ClientsParts): Clients => {
     ];
     for (const [service, path] of things) {
       const { oneOf, maybe } = visitor(`the operator who looks at ${path}`);
-      if (maybe('sees a mistake', 0.3)) doing(() => bringBack(client, { service, path, oneOf }));
+      const mistake = { service, path, oneOf };
+      if (maybe('sees a mistake', 0.3)) doing(() => bringBack(client, mistake));
+      if (maybe('finds something untrue', 0.4)) doing(() => correctHistory(client, mistake));
     }
   };
 

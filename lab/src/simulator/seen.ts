@@ -22,6 +22,7 @@ const sometimes = [
   'parked saga',
   'customer cancelled',
   'thing brought back',
+  'history corrected',
 ] as const;
 export type Sometimes = (typeof sometimes)[number];
 
@@ -86,6 +87,9 @@ const meaningOf = ({ type, data }: RecordedEvent): readonly Sometimes[] => {
     case 'StockRestored':
     case 'AccountRestored':
       return ['thing brought back'];
+    case 'StockCorrected':
+    case 'AccountCorrected':
+      return ['history corrected'];
     default:
       return [];
   }

@@ -16,7 +16,7 @@ type Corrects =
   | ({ readonly kind: 'WRONG'; readonly version: number } & Shelf)
   | { readonly kind: 'DIFFERENCE'; readonly amount: number };
 
-type Event = DatedEvent & { readonly data: { readonly corrects: Corrects } & Shelf };
+type Event = DatedEvent & { readonly data: { readonly corrects?: Corrects } & Shelf };
 
 const event = (version: number, at: number, type: string, data: object): Event => ({
   stream: 'shelf-1',
@@ -24,7 +24,7 @@ const event = (version: number, at: number, type: string, data: object): Event =
   version,
   at,
   type,
-  data: data as Event['data'],
+  data: data,
 });
 const put = (version: number, at: number, shelf: Shelf): Event => event(version, at, 'ShelfPut', shelf);
 const taken = (version: number, at: number): Event => event(version, at, 'OneTaken', {});
@@ -96,16 +96,21 @@ const drawn: fc.Arbitrary<Drawn[]> = fc.array(
   { maxLength: 14 },
 );
 
-/** A correction of something that can be corrected; nothing if it cannot. */
-const correctionOf = (events: readonly Event[], { kind, pick, shelf: figures }: Drawn, at: number) => {
-  const [first] = events;
-  if (kind === 3) return { kind: 'FORGOTTEN', validFrom: (first?.at ?? 0) + (pick % 7), ...figures } as const;
+/** Another figure, or nothing at all, for something that was said; nothing for what has no figures. */
+const aboutEvent = (
+  events: readonly Event[],
+  { kind, pick, shelf: figures }: Drawn,
+): Corrects | undefined => {
   const said = events.filter(({ type }) => type !== 'OneTaken');
-  const target = said[pick % said.length];
-  if (!target || target.at > at) return undefined;
-  if (kind <= 5) return { kind: 'FALSE', version: target.version } as const;
-  const isWord = target.type === 'ShelfPut' || target.data.corrects.kind !== 'FALSE';
-  return isWord ? ({ kind: 'WRONG', version: target.version, ...figures } as const) : undefined;
+  const { version, data } = said[pick % said.length] ?? put(1, 0, {});
+  if (kind <= 5) return { kind: 'FALSE', version };
+  return data.corrects?.kind === 'FALSE' ? undefined : { kind: 'WRONG', version, ...figures };
+};
+
+const correctionOf = (events: readonly Event[], step: Drawn, at: number): Corrects | undefined => {
+  if (step.kind < 3) return undefined;
+  if (step.kind > 3) return aboutEvent(events, step);
+  return { kind: 'FORGOTTEN', validFrom: Math.min(10 + (step.pick % 7), at), ...step.shelf };
 };
 
 const streamOf = (steps: readonly Drawn[]): readonly Event[] => {
@@ -113,13 +118,10 @@ const streamOf = (steps: readonly Drawn[]): readonly Event[] => {
   for (const step of steps) {
     const version = events.length + 1;
     const at = (events.at(-1)?.at ?? 0) + step.passed;
-    const corrects = step.kind < 3 ? undefined : correctionOf(events, step, at);
-    if (corrects && (corrects.kind !== 'FORGOTTEN' || corrects.validFrom <= at))
-      events.push(corrected(version, at, corrects));
-    else
-      events.push(
-        step.kind === 0 ? taken(version, at) : put(version, at, { pieces: 1, price: 1, ...step.shelf }),
-      );
+    const corrects = correctionOf(events, step, at);
+    if (corrects) events.push(corrected(version, at, corrects));
+    else if (step.kind === 0) events.push(taken(version, at));
+    else events.push(put(version, at, { pieces: 1, price: 1, ...step.shelf }));
   }
   return events;
 };

@@ -1,5 +1,5 @@
 // Moments as a query names them: how much is known (`asOf`, system time), and of when (`validAt`, valid time).
-import { Time, TIME_PATTERN } from '@saga-lab/contracts/primitives';
+import { Time, TIME_PATTERN } from '@saga-lab/contracts/dtos/time';
 import { z } from 'zod';
 import type { CommitStore } from '../../store/store.ts';
 import { invalidQuery } from './problem.ts';
@@ -22,6 +22,9 @@ export const AsOfTime = Time.describe(
 export const ValidAt = Time.describe(
   'A time with its zone (2026-01-31T12:00:00Z): as it was then, as it is known now, with corrections; together with `asOf`: as it was known at that moment',
 );
+
+/** Query parameters of a list. */
+export const momentParameters = { asOf: AsOfTime.optional(), validAt: ValidAt.optional() };
 
 /** Of a stream: what it had by a version, by a time, or by both. Without either: all of it. */
 export interface PastMoment {

@@ -9,7 +9,7 @@ import type { ViewDocument } from '../../views/views.ts';
 import { atLeast, atLeastParameter, tooEarly } from './at-least.ts';
 import { cursorsOf, invalidAfter } from './cursor.ts';
 import { pageFrom, pageParameters } from './pages.ts';
-import { AsOf, AsOfTime, momentsIn, ValidAt } from './moments.ts';
+import { AsOf, momentParameters, momentsIn, ValidAt } from './moments.ts';
 import { pastPage, showPast } from './past-routes.ts';
 import { Problem } from './problem.ts';
 import { noSuchThing, pathOfOne } from './resource.ts';
@@ -122,12 +122,7 @@ export const listRoute = <D extends ViewDocument, Item extends z.ZodType>(
     method: 'get',
     path: resource.path,
     summary: `A page of them, ascending by id, as they are now or as they were`,
-    query: z.strictObject({
-      ...filters,
-      ...pageParameters,
-      asOf: AsOfTime.optional(),
-      validAt: ValidAt.optional(),
-    }),
+    query: z.strictObject({ ...filters, ...pageParameters, ...momentParameters }),
     responses: { 200: { description: 'One page', schema: pageOf(resource.item) }, ...stillFilling },
     handle: async ({ query: { asOf, validAt, after, limit, ...where } }) => {
       refuseWhileFilling(parts.readModels, resource.projection);
