@@ -85,6 +85,67 @@ describe('I-2, stock that was brought back, turns red', () => {
   });
 });
 
+describe('I-2, stock whose history was corrected', () => {
+  type Correction = readonly [onHand: number, corrects: object];
+  const findings = (...corrections: readonly Correction[]) => {
+    const made = corrections.reduce(
+      (before, [onHand, corrects], n) =>
+        happened('inventory-service', `CorrectStock${n}`, [
+          event('stock-lamp', 4 + n, 'StockCorrected', { onHand, unitPrice: 300, corrects }),
+        ])(before),
+      completed(),
+    );
+    const onHand = corrections.at(-1)?.[0] ?? 5;
+    const stock = made.stock.map((item) => ({ ...item, onHand, available: onHand - 2 }));
+    return findingsOf({ ...made, stock }, 'I-2');
+  };
+
+  it('holds when the figures are those that the corrected history says', () => {
+    expect(findings([7, { kind: 'WRONG', version: 1, onHand: 7 }])).to.deep.equal([]);
+    expect(
+      findings([7, { kind: 'WRONG', version: 1, onHand: 7 }], [8, { kind: 'WRONG', version: 4, onHand: 8 }]),
+    ).to.deep.equal([]);
+    expect(
+      findings([7, { kind: 'WRONG', version: 1, onHand: 7 }], [5, { kind: 'FALSE', version: 4 }]),
+    ).to.deep.equal([]);
+    expect(findings([9, { kind: 'FORGOTTEN', validFrom: 1e15, onHand: 9 }])).to.deep.equal([]);
+    expect(findings([5, { kind: 'FORGOTTEN', validFrom: -1, onHand: 9 }])).to.deep.equal([]);
+  });
+
+  it('turns red when they are others', () => {
+    expect(findings([8, { kind: 'WRONG', version: 1, onHand: 7 }])).to.deep.equal([
+      'stock-lamp: event 4 (StockCorrected) leaves onHand 8, and its corrected history says 7.',
+    ]);
+    expect(
+      findings([7, { kind: 'WRONG', version: 1, onHand: 7 }], [7, { kind: 'FALSE', version: 4 }]),
+    ).to.deep.equal([
+      'stock-lamp: event 5 (StockCorrected) leaves onHand 7, and its corrected history says 5.',
+    ]);
+    expect(findings([9, { kind: 'FORGOTTEN', validFrom: -1, onHand: 9 }])).to.have.length(1);
+  });
+
+  it('is judged, and not gone round in for ever, where a correction is about itself', () => {
+    expect(findings([5, { kind: 'WRONG', version: 4, onHand: 7 }])).to.deep.equal([]);
+  });
+});
+
+describe('I-1, money, of an account whose history was corrected', () => {
+  const findings = (opening: number, corrects: object) => {
+    const made = happened('payment-service', 'CorrectAccount', [
+      event('account-ada', 3, 'AccountCorrected', { opening, corrects }),
+    ])(completed());
+    const accounts = made.accounts.map((account) => ({ ...account, opening, balance: opening - 600 }));
+    return findingsOf({ ...made, accounts }, 'I-1');
+  };
+
+  it('holds when a difference is what was settled, and turns red when it is not', () => {
+    expect(findings(1050, { kind: 'DIFFERENCE', orderId: 'o1', amount: 50 })).to.deep.equal([]);
+    expect(findings(1051, { kind: 'DIFFERENCE', orderId: 'o1', amount: 50 })).to.deep.equal([
+      'account-ada: event 3 (AccountCorrected) leaves opening 1051, and its corrected history says 1050.',
+    ]);
+  });
+});
+
 describe('I-2, stock, turns red', () => {
   it('when a piece is missing', () => {
     const made = completed();

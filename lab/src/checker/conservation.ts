@@ -1,6 +1,8 @@
 // I-1 and I-2: money and stock are conserved, at every moment of their histories and in what REST says now.
 import type { StockDto } from '@saga-lab/contracts/dtos/inventory';
 import type { AccountDto } from '@saga-lab/contracts/dtos/payment';
+import { correctedFindings } from './corrected.ts';
+import type { CorrectedRules } from './corrected.ts';
 import type { Facts } from './facts.ts';
 import { restoredFindings } from './restored.ts';
 import type { ShareRules, Step } from './restored.ts';
@@ -29,6 +31,12 @@ const accountShares: ShareRules = {
   amountOf: (data) => (data as { amount?: unknown }).amount,
 };
 
+const accountCorrections: CorrectedRules = {
+  corrected: 'AccountCorrected',
+  words: ['AccountOpened', 'AccountAdjusted', 'AccountRestored'],
+  figures: ['opening'],
+};
+
 const accountFindings = ({ history }: Facts, account: AccountDto): readonly string[] => {
   const stream = accountStream(account.customerId);
   const counted = { opening: 0, charged: 0, refunded: 0 };
@@ -48,6 +56,7 @@ const accountFindings = ({ history }: Facts, account: AccountDto): readonly stri
   return [
     ...findings,
     ...restoredFindings(stream, steps, accountShares),
+    ...correctedFindings(stream, history.ofStream(stream), accountCorrections),
     ...differences(stream, account, { ...counted, balance }),
     ...unbalanced(account),
   ];
@@ -87,6 +96,12 @@ const stockShares: ShareRules = {
   amountOf: (data) => (data as { quantity?: unknown }).quantity,
 };
 
+const stockCorrections: CorrectedRules = {
+  corrected: 'StockCorrected',
+  words: ['StockAdjusted', 'StockRestored'],
+  figures: ['onHand', 'unitPrice'],
+};
+
 const still = { reserved: 0, shipped: 0 };
 
 const stockFindings = ({ history }: Facts, stock: StockDto): readonly string[] => {
@@ -112,6 +127,7 @@ const stockFindings = ({ history }: Facts, stock: StockDto): readonly string[] =
   return [
     ...findings,
     ...restoredFindings(stream, steps, stockShares),
+    ...correctedFindings(stream, history.ofStream(stream), stockCorrections),
     ...differences(stream, stock, { ...counted, available }),
     ...unbalancedStock(stock),
   ];
