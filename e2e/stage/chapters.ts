@@ -3,6 +3,7 @@
 /** Key, as a scenario's file names its chapter, and title, as it is shown. */
 export const chapters = {
   orders: 'What becomes of an order',
+  'going-back': 'Going back to what was before',
   'at-once': 'Many orders at the same moment',
   requests: 'Bad requests and bad clients',
   messages: 'Bad messages, and messages that come more than once',

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { byNeeds, inWords, needsOwnSystem, setUpAsUsual } from './needs.ts';
+import { byNeeds, canPlayInMemory, inWords, needsOwnSystem, setUpAsUsual } from './needs.ts';
 import { setupFor } from './setup.ts';
 
 describe('What a scenario needs', () => {
@@ -22,16 +22,20 @@ describe('What a scenario needs', () => {
 
   it('is met by any system only if nothing but a broker is asked for', () => {
     expect([{}, { broker: true } as const].map(needsOwnSystem)).to.deep.equal([false, false]);
+    expect(needsOwnSystem({ alone: true })).to.equal(true);
     expect([{ ownSystem: true } as const, { instances: 2 }].map(needsOwnSystem)).to.deep.equal([true, true]);
   });
 
   it('is met by the usual system if that may be killed, and by no other that is set up in another way', () => {
-    expect([{}, { broker: true } as const, { ownSystem: true } as const].map(setUpAsUsual)).to.deep.equal([
-      true,
-      true,
-      true,
-    ]);
+    const usual = [{}, { broker: true }, { alone: true }, { ownSystem: true }] as const;
+    expect(usual.map(setUpAsUsual)).to.deep.equal([true, true, true, true]);
     expect([{ heapMib: 160 }, { ownServers: true } as const].map(setUpAsUsual)).to.deep.equal([false, false]);
+  });
+
+  it('is met in memory if it is nothing, or to be alone', () => {
+    expect([{}, { alone: true } as const].map(canPlayInMemory)).to.deep.equal([true, true]);
+    const others = [{ broker: true }, { alone: true, ownSystem: true }] as const;
+    expect(others.map(canPlayInMemory)).to.deep.equal([false, false]);
   });
 
   it('brings scenarios together that one system can serve', () => {

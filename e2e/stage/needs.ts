@@ -1,10 +1,12 @@
 // What a scenario needs of the system that it plays on, as data, and the words for it.
 import type { ClockOffsets } from '../faults/clocks.ts';
 
-/** Without any: every running system will do, and the memory engine too. All but the first mean a system started for the scenario. */
+/** Without any: every running system will do. All but `broker` mean a system started for the scenario. */
 export interface Needs {
   /** It puts messages into the broker itself, or counts on services in processes of their own. */
   readonly broker?: true;
+  /** It changes what others have, too: on a system that runs already it would undo what its user does meanwhile. */
+  readonly alone?: true;
   /** It kills or stops services. */
   readonly ownSystem?: true;
   /** It kills, stops, operates or empties the broker or a database; or they must be empty to begin with. */
@@ -30,6 +32,7 @@ const YEAR_MS = 365.25 * 24 * 60 * MINUTE_MS;
 
 const wording: Wording = {
   broker: () => 'a broker that takes its messages',
+  alone: () => '',
   ownSystem: () => '',
   ownServers: () => 'its own broker and databases',
   stepDeadlineMs: (ms) => `short waits (${ms / 1_000} s for a step)`,
@@ -57,8 +60,14 @@ export const needsOwnSystem = (needs: Needs): boolean =>
   needNames.some((name) => name !== 'broker' && needs[name] !== undefined);
 
 /** Whether a system is set up for it as for everybody; it may be killed, and is used by the next one. */
-export const setUpAsUsual = (needs: Needs): boolean =>
-  needNames.every((name) => name === 'broker' || name === 'ownSystem' || needs[name] === undefined);
+export const setUpAsUsual = (needs: Needs): boolean => has(needs, 'broker', 'alone', 'ownSystem');
+
+/** Whether the memory engine will do: nothing but Node. */
+export const canPlayInMemory = (needs: Needs): boolean => has(needs, 'alone');
+
+/** At most these. */
+const has = (needs: Needs, ...names: readonly (keyof Needs)[]): boolean =>
+  needNames.every((name) => names.includes(name) || needs[name] === undefined);
 
 /** What can be served by one system after the other stands together, in the order in which it came. */
 export const byNeeds = <T extends { readonly needs: Needs }>(

@@ -16,7 +16,7 @@ import { openClocks } from '../faults/clocks.ts';
 import type { Clocks } from '../faults/clocks.ts';
 import { openLinks } from '../faults/links.ts';
 import type { Links } from '../faults/links.ts';
-import { inWords, needsOwnSystem } from './needs.ts';
+import { canPlayInMemory, inWords, needsOwnSystem } from './needs.ts';
 import type { Needs } from './needs.ts';
 import { setupFor } from './setup.ts';
 
@@ -146,7 +146,7 @@ export const missingFor = (
   needs: Needs,
   { engine, brokerUrl }: Pick<ScenarioSystem, 'engine' | 'brokerUrl'>,
 ) => {
-  if (Object.keys(needs).length === 0) return undefined;
+  if (canPlayInMemory(needs)) return undefined;
   if (engine === 'memory')
     return 'it needs real processes and a real broker, which the memory engine has not. Try: --engine real';
   if (needsOwnSystem(needs) || brokerUrl !== undefined) return undefined;
