@@ -1,7 +1,7 @@
 // Every scenario in which broker or databases are killed, frozen or operated: on servers of its own.
 import { loadCatalogue } from './catalogue.ts';
 import { byNeeds, inWords } from './needs.ts';
-import { testDecisions, testScenarios, testSystem } from './scenario-tests.ts';
+import { testScenarios, testSystem, testWhatIsLeft } from './scenario-tests.ts';
 
 const own = (await loadCatalogue()).filter(({ needs }) => needs.ownServers);
 
@@ -9,5 +9,5 @@ for (const { needs, scenarios } of byNeeds(own))
   describe(`On ${inWords(needs)}`, () => {
     const stage = testSystem('real', needs);
     testScenarios(scenarios, stage);
-    testDecisions(stage);
+    testWhatIsLeft(stage);
   });

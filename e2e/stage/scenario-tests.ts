@@ -1,5 +1,8 @@
 // The demo and scenarios as tests: one at a time, on one system for all of them.
+import { serviceNames } from '@saga-lab/contracts/services';
+import { exitCodes } from '@saga-lab/launcher/command/exit-codes';
 import { holds } from '@saga-lab/lab/checker/verdict';
+import { rebuild } from '@saga-lab/lab/cli/rebuild/rebuild';
 import { lab } from '@saga-lab/lab/client/lab';
 import { runDemo } from '@saga-lab/lab/demo/demo';
 import { auditSystem } from '@saga-lab/lab/reader/audit-system';
@@ -68,7 +71,12 @@ export const testScenarios = (
 };
 
 /** Of all scenarios before it, those of orders that nobody asked about and of messages that nobody sent too. */
-export const testDecisions = ({ next, write, failUnless }: TestSystem): void => {
+export const testWhatIsLeft = (stage: TestSystem): void => {
+  testDecisions(stage);
+  testReadModels(stage);
+};
+
+const testDecisions = ({ next, write, failUnless }: TestSystem): void => {
   it('whatever was decided here, by whatever scenario, is decided the same again', async function () {
     this.timeout(SCENARIO_MS);
     const options = { limit: Number.MAX_SAFE_INTEGER, waitMs: 0, tell: write };
@@ -76,6 +84,20 @@ export const testDecisions = ({ next, write, failUnless }: TestSystem): void => 
     const decisions = audit.verdicts.filter(({ invariant }) => invariant === 'I-20');
     for (const line of verdictLines(decisions, painter(false))) write(line);
     failUnless(decisions.length === 1 && holds(decisions));
+  });
+};
+
+const testReadModels = ({ next, write, failUnless }: TestSystem): void => {
+  it('every read model of every service is, byte for byte, what the history makes of it', async function () {
+    this.timeout(SCENARIO_MS);
+    const asked = lab(next().access);
+    let isEqual = true;
+    for (const service of serviceNames) {
+      const { lines, exitCode } = await rebuild(asked, service, undefined);
+      for (const line of [service, ...lines(painter(false))]) write(line);
+      isEqual &&= exitCode === exitCodes.holds;
+    }
+    failUnless(isEqual);
   });
 };
 

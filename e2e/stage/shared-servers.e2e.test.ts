@@ -1,7 +1,7 @@
 // Every scenario that can do with a broker and databases that others use after it, on as few systems as can be.
 import { loadCatalogue } from './catalogue.ts';
 import { byNeeds, inWords, setUpAsUsual } from './needs.ts';
-import { testDecisions, testDemo, testScenarios, testSystem } from './scenario-tests.ts';
+import { testDemo, testScenarios, testSystem, testWhatIsLeft } from './scenario-tests.ts';
 import { missingFor } from './scenario-system.ts';
 
 const catalogue = await loadCatalogue();
@@ -13,7 +13,7 @@ describe('On real processes, RabbitMQ and MongoDB', () => {
     catalogue.filter(({ needs }) => setUpAsUsual(needs)),
     stage,
   );
-  testDecisions(stage);
+  testWhatIsLeft(stage);
 });
 
 for (const { needs, scenarios } of byNeeds(
@@ -22,7 +22,7 @@ for (const { needs, scenarios } of byNeeds(
   describe(`On ${inWords(needs)}`, () => {
     const stage = testSystem('real', needs);
     testScenarios(scenarios, stage);
-    testDecisions(stage);
+    testWhatIsLeft(stage);
   });
 
 describe('On the memory engine', () => {
@@ -32,5 +32,5 @@ describe('On the memory engine', () => {
     catalogue.filter(({ needs }) => missingFor(needs, { engine: 'memory' }) === undefined),
     stage,
   );
-  testDecisions(stage);
+  testWhatIsLeft(stage);
 });

@@ -1,15 +1,15 @@
 // Whether every read model equals, byte for byte, what its history makes of it in another order and with doubles.
 import { serviceNames } from '@saga-lab/contracts/services';
+import type { ServiceName } from '@saga-lab/contracts/services';
 import { foldPage } from '@saga-lab/platform/runtime/fold-page';
 import { differenceOf, unequalIn } from '@saga-lab/platform/runtime/read-models/compare';
 import type { FeedPage } from '@saga-lab/platform/store/store';
 import { memoryViews } from '@saga-lab/platform/views/memory-views';
 import type { Views } from '@saga-lab/platform/views/views';
 import { projections } from '../rebuild/services.ts';
-import type { Database } from './database.ts';
 import { fraction, mixed } from './hash.ts';
 import { commitsIn } from './read-memory.ts';
-import type { System } from './system.ts';
+import type { Databases } from './simulation.ts';
 
 const LIVE = 'live';
 const REBUILT = 'rebuilt';
@@ -17,7 +17,7 @@ const PAGE = 7;
 
 /** A sentence for each document that differs, of a system at rest. */
 export const unequalToRebuilt = async (
-  { databases }: Pick<System, 'databases'>,
+  { databases }: { readonly databases: Databases },
   seed: number,
 ): Promise<readonly string[]> => {
   const sentences: string[] = [];
@@ -49,7 +49,7 @@ const sideBySide = (live: Views, rebuilt: Views, view: string): Pick<Views, 'get
 };
 
 /** Every commit, and a third of them twice, in an order that the seed makes. */
-const shuffled = async ({ store }: Database, seed: number): Promise<readonly FeedPage[]> => {
+const shuffled = async ({ store }: Databases[ServiceName], seed: number): Promise<readonly FeedPage[]> => {
   const all = await commitsIn(store);
   const doubled = [...all, ...all.filter((_, n) => fraction(mixed(seed, n)) < 1 / 3)];
   const keys = new Map(doubled.map((commit, n) => [commit, mixed(seed, n + 1_000_000)] as const));
