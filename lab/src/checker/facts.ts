@@ -39,6 +39,18 @@ export type Rebuilt = Readonly<
   >
 >;
 
+/** One line of a read model that is shaped for a screen: of a statement, of a stock card, of one day of sales, or a summary. */
+export interface ScreenLine {
+  /** Of the stream, with what the line shows last. */
+  readonly version: number;
+}
+
+export const screenNames = ['statements', 'stock-cards', 'sales', 'order-summaries'] as const;
+export type ScreenName = (typeof screenNames)[number];
+
+/** By customer, by SKU, by SKU, and by order; of each thing that was asked about, also where nothing is shown of it. */
+export type Screens = Readonly<Record<ScreenName, ReadonlyMap<string, readonly ScreenLine[]>>>;
+
 /** A commit, and what came of deciding it again: a decision, or why there is none. */
 export type DecidedAgain = {
   readonly service: ServiceName;
@@ -57,6 +69,10 @@ export interface Facts {
   readonly stock: readonly StockDto[];
   /** Accepted orders: all of these accounts. */
   readonly orders: readonly OrderFacts[];
+  /** As the read models show them; left out of files of facts from before anybody read them. */
+  readonly screens?: Screens;
+  /** The same things, made anew. */
+  readonly rebuiltScreens?: Screens;
   readonly history: History;
   /** What the read models should show according to it. */
   readonly rebuilt: Rebuilt;

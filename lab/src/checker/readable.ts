@@ -1,9 +1,10 @@
 // What can be judged of what was read: a document of another shape than expected is left out, and named.
 import type { Shape } from './shape.ts';
-import { accountShape, deadLetterShape, orderShapes, stockShape } from './shapes.ts';
-import type { Facts, OrderFacts } from './facts.ts';
+import { accountShape, deadLetterShape, lineShape, orderShapes, stockShape } from './shapes.ts';
+import { screenNames } from './facts.ts';
+import type { Facts, OrderFacts, Screens } from './facts.ts';
 
-type Documents = Pick<Facts, 'accounts' | 'stock' | 'orders' | 'deadLetters' | 'unreadable'>;
+type Documents = Pick<Facts, 'accounts' | 'stock' | 'orders' | 'screens' | 'deadLetters' | 'unreadable'>;
 
 /** Commits are looked at by `historyOf`. */
 export const readable = <T extends Documents>(facts: T): T => {
@@ -19,8 +20,18 @@ export const readable = <T extends Documents>(facts: T): T => {
     one[kind] === undefined || isFine(orderShapes[kind], `${kind} ${one.id}`, one[kind])
       ? one[kind]
       : undefined;
+  const screens = (all: Screens): Screens =>
+    Object.fromEntries(
+      screenNames.map((name) => [
+        name,
+        new Map(
+          [...all[name]].map(([id, lines]) => [id, listed(lines, lineShape, `line of ${name} ${id},`)]),
+        ),
+      ]),
+    ) as unknown as Screens;
   const clean = {
     ...facts,
+    ...(facts.screens && { screens: screens(facts.screens) }),
     accounts: listed(facts.accounts, accountShape, 'account'),
     stock: listed(facts.stock, stockShape, 'stock'),
     deadLetters: listed(facts.deadLetters, deadLetterShape, 'dead letter'),

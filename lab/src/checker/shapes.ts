@@ -40,6 +40,8 @@ export const stockShape = fields({
   shipped: number,
   version,
 });
+/** Of a read model that is shaped for a screen. */
+export const lineShape = fields({ version });
 export const deadLetterShape = fields({ _id: name, messageId: optional(name), reason: text });
 
 /** Of what the lists show of one order. */

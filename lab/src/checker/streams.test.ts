@@ -1,5 +1,7 @@
 import type { AccountDto } from '@saga-lab/contracts/dtos/payment';
 import { expect } from 'chai';
+import { screenNames } from './facts.ts';
+import type { ScreenLine, Screens } from './facts.ts';
 import {
   commitOf,
   compensated,
@@ -7,6 +9,7 @@ import {
   event,
   findingsOf,
   happened,
+  screensOfCompleted,
   violatedBy,
   withCommits,
 } from '../testing/made-up-facts.ts';
@@ -61,6 +64,56 @@ describe('I-7, whole streams, turns red', () => {
       );
       expect(violatedBy(completed(), { [list]: new Map() })).to.deep.equal(['I-7']);
     });
+
+  describe('by a line of a screen', () => {
+    const screens = screensOfCompleted();
+    const findings = (shown: Partial<Screens>, rebuilt: Partial<Screens> = {}) =>
+      findingsOf(
+        { ...completed(), screens: { ...screens, ...shown }, rebuiltScreens: { ...screens, ...rebuilt } },
+        'I-7',
+      );
+    const lines = (id: string, ...of: readonly object[]) => new Map([[id, of as readonly ScreenLine[]]]);
+
+    it('not, as long as each is what the history makes of it', () => {
+      expect(findings({})).to.deep.equal([]);
+    });
+
+    const forgeries = [
+      ['statements', 'ada', 1, { balance: 401 }, 'statement of ada version 2', 'balance 401, and not 400'],
+      ['stock-cards', 'lamp', 0, { onHand: 6 }, 'stock card of lamp version 1', 'onHand 6, and not 5'],
+      ['sales', 'lamp', 0, { pieces: 3 }, 'sales of lamp on 2026-01-31', 'pieces 3, and not 2'],
+      ['order-summaries', 'o1', 0, { status: 'X' }, 'summary of order o1', 'status "X", and not "COMPLETED"'],
+    ] as const;
+    for (const [name, id, at, forged, thing, difference] of forgeries)
+      it(`that is forged: ${name}`, () => {
+        const all = (screens[name].get(id) ?? []).map((line, n) =>
+          n === at ? { ...line, ...forged } : line,
+        );
+        expect(findings({ [name]: lines(id, ...all) })).to.deep.equal([
+          `${thing} is listed with ${difference}.`,
+        ]);
+      });
+
+    for (const name of screenNames)
+      it(`that is missing, or is nothing that ever happened: ${name}`, () => {
+        const none = new Map([...screens[name].keys()].map((id) => [id, []]));
+        const many = [...screens[name].values()].flat().length;
+        const missing = findings({ [name]: none });
+        expect(missing).to.have.length(many);
+        for (const finding of missing) expect(finding).to.match(/ is not listed\.$/);
+        const invented = findings({}, { [name]: none });
+        expect(invented).to.have.length(many);
+        for (const finding of invented)
+          expect(finding).to.match(/is listed, but nothing ever happened to it\.$/);
+      });
+
+    it('that nobody can read', () => {
+      const garbled = lines('ada', { balance: 1 });
+      expect(findings({ statements: garbled }, { statements: new Map() })).to.deep.equal([
+        'line of statements ada, 1.version is no version.',
+      ]);
+    });
+  });
 
   // @covers R-33
   it('when a list lacks what a stream says', () => {

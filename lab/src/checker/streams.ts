@@ -1,6 +1,7 @@
 // I-7: every stream has versions 1, 2, 3, ..., and the read models show what the streams add up to.
 import { isSame } from './difference.ts';
-import type { Facts, OrderFacts } from './facts.ts';
+import { screenNames } from './facts.ts';
+import type { Facts, OrderFacts, ScreenLine, ScreenName, Screens } from './facts.ts';
 import type { Verdict } from './verdict.ts';
 import { count, verdict } from './verdict.ts';
 
@@ -28,14 +29,42 @@ const outOfOrder = (stream: string, versions: readonly number[]): readonly strin
 };
 
 /** What a list shows is the read model as it was kept event by event; the other was made of the whole history at once. */
-const staleViews = ({ orders, accounts, stock, rebuilt }: Facts): readonly string[] => [
+const staleViews = ({
+  orders,
+  accounts,
+  stock,
+  rebuilt,
+  screens,
+  rebuiltScreens,
+}: Facts): readonly string[] => [
   ...differences('order', byOrder(orders, 'order'), rebuilt.orders),
   ...differences('saga', byOrder(orders, 'saga'), rebuilt.sagas),
   ...differences('payment', byOrder(orders, 'payment'), rebuilt.payments),
   ...differences('reservation', byOrder(orders, 'reservation'), rebuilt.reservations),
   ...differences('account', new Map(accounts.map((one) => [one.customerId, one])), rebuilt.accounts),
   ...differences('stock', new Map(stock.map((one) => [one.sku, one])), rebuilt.stock),
+  ...screenNames.flatMap((name) =>
+    differences(nouns[name], linesIn(screens, name), linesIn(rebuiltScreens, name)),
+  ),
 ];
+
+const nouns: Readonly<Record<ScreenName, string>> = {
+  statements: 'statement of',
+  'stock-cards': 'stock card of',
+  sales: 'sales of',
+  'order-summaries': 'summary of order',
+};
+
+/** Every line by the thing that it is of and by its place there. */
+const linesIn = (screens: Screens | undefined, name: ScreenName): ReadonlyMap<string, unknown> =>
+  new Map(
+    [...(screens?.[name] ?? [])].flatMap(([id, lines]) => lines.map((line) => [placeOf(id, line), line])),
+  );
+
+const placeOf = (id: string, line: ScreenLine & { readonly day?: string; readonly orderId?: string }) => {
+  if (line.day !== undefined) return `${id} on ${line.day}`;
+  return 'steps' in line ? id : `${id} version ${line.version}`;
+};
 
 const byOrder = (orders: Facts['orders'], part: Exclude<keyof OrderFacts, 'id'>) =>
   new Map(orders.flatMap((one) => (one[part] ? [[one.id, one[part]] as const] : [])));

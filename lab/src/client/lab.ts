@@ -1,9 +1,14 @@
 // A visitor's view of the whole lab: everything that scenarios and checks do, they do through this.
-import type { ReservationDto, StockDto } from '@saga-lab/contracts/dtos/inventory';
+import type {
+  ReservationDto,
+  SalesDto,
+  StockCardLineDto,
+  StockDto,
+} from '@saga-lab/contracts/dtos/inventory';
 import type { DeadLetterDto, OutboxDto } from '@saga-lab/contracts/dtos/operation';
 import type { OrderDto } from '@saga-lab/contracts/dtos/order';
-import type { AccountDto, PaymentDto } from '@saga-lab/contracts/dtos/payment';
-import type { SagaDto } from '@saga-lab/contracts/dtos/saga';
+import type { AccountDto, PaymentDto, StatementLineDto } from '@saga-lab/contracts/dtos/payment';
+import type { OrderSummaryDto, SagaDto } from '@saga-lab/contracts/dtos/saga';
 import type { Line } from '@saga-lab/contracts/primitives';
 import { openSagaStatuses } from '@saga-lab/contracts/saga';
 import type { SagaStatus } from '@saga-lab/contracts/saga';
@@ -136,7 +141,7 @@ const operating = ({ get, find, all }: Answers) => ({
 });
 
 /** The pure read models, without what their streams hold beyond. */
-const readModels = ({ all }: Answers) => ({
+const readModels = ({ all, find }: Answers) => ({
   listedOrders: (customerId: string) =>
     all<OrderDto>('order-service', '/orders', `&customerId=${customerId}`),
   allOrders: () => all<OrderDto>('order-service', '/orders'),
@@ -145,6 +150,17 @@ const readModels = ({ all }: Answers) => ({
   allReservations: () => all<ReservationDto>('inventory-service', '/reservations'),
   allAccounts: () => all<AccountDto>('payment-service', '/accounts'),
   allStock: () => all<StockDto>('inventory-service', '/stock'),
+  allSales: () => all<SalesDto>('inventory-service', '/sales'),
+  allSummaries: () => all<OrderSummaryDto>('saga-orchestrator', '/order-summaries'),
+  /** Every movement; none of an account or a SKU that there is not. */
+  statement: async (customerId: string): Promise<readonly StatementLineDto[]> => {
+    const path = `/accounts/${customerId}`;
+    return (await find('payment-service', path)) ? all('payment-service', `${path}/statement`) : [];
+  },
+  stockCard: async (sku: string): Promise<readonly StockCardLineDto[]> => {
+    const path = `/stock/${sku}`;
+    return (await find('inventory-service', path)) ? all('inventory-service', `${path}/card`) : [];
+  },
 });
 
 const histories = ({ get, all }: Answers) => {

@@ -1,7 +1,10 @@
 import { expect } from 'chai';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import { input } from '@saga-lab/platform/store/fixtures';
+import type { ScreenName, Screens } from '../checker/facts.ts';
 import type { Lab } from '../client/lab.ts';
+import { screensFrom } from '../rebuild/screens.ts';
+import type { RebuildScreens } from '../rebuild/screens.ts';
 import { deadLetter } from '../testing/made-up.ts';
 import { sagaThatIs } from '../testing/made-up-answers.ts';
 import type { Made } from '../testing/made-up-facts.ts';
@@ -11,6 +14,7 @@ import {
   completed,
   event,
   happened,
+  screensOfCompleted,
   withCommits,
   withOrder,
 } from '../testing/made-up-facts.ts';
@@ -115,6 +119,45 @@ describe('An audit', () => {
     expect(findingsOf(found, 'I-7')).to.deep.equal([
       'account ghost is listed, but nothing ever happened to it.',
     ]);
+  });
+
+  describe('of read models that are shaped for a screen', () => {
+    const seen = (screens: Partial<Screens>) =>
+      auditOf(
+        { ...completed(), screens: { ...screensOfCompleted(), ...screens } },
+        { rebuilding: { ...asShown(completed()), screens: rebuiltOfShown } },
+      );
+    /** What there is to show, of the things that are compared. */
+    const rebuiltOfShown: RebuildScreens = (_history, shown) =>
+      screensFrom((name) => [...screensOfCompleted()[name]].filter(([id]) => shown[name].has(id)));
+    const of = (name: ScreenName, id: string) => screensOfCompleted()[name].get(id) ?? [];
+
+    it('is red for a line that is forged', async () => {
+      expect(notHolding(await seen({}))).to.deep.equal([]);
+      const forged = of('stock-cards', 'lamp').map((line) => ({ ...line, onHand: 7 }));
+      expect(findingsOf(await seen({ 'stock-cards': new Map([['lamp', forged]]) }), 'I-7')).to.have.length(3);
+    });
+
+    it('leaves out movements behind those of the list, and the sales of what is being sold just now', async () => {
+      const next = { version: 4, balance: 0 };
+      const statements = new Map([['ada', [...of('statements', 'ada'), next]]]);
+      const sales = new Map([
+        ['lamp', of('sales', 'lamp').map((line) => ({ ...line, version: 5, pieces: 4 }))],
+      ]);
+      expect(notHolding(await seen({ statements, sales }))).to.deep.equal([]);
+    });
+
+    it('leaves out the summary of an order that is on its way', async () => {
+      const summaries = new Map([
+        ['o1', of('order-summaries', 'o1').map((line) => ({ ...line, version: 3 }))],
+      ]);
+      const made = {
+        ...running(completed()),
+        screens: { ...screensOfCompleted(), 'order-summaries': summaries },
+      };
+      const rebuilding = { ...asShown(made), screens: rebuiltOfShown };
+      expect(findingsOf(await auditOf(made, { rebuilding }), 'I-7')).to.deep.equal([]);
+    });
   });
 
   it('misses an account that no list shows', async () => {

@@ -8,12 +8,16 @@ import type { DecideAgain } from '../rebuild/decisions.ts';
 import { decidingAgain } from '../rebuild/decisions.ts';
 import type { Rebuild } from '../rebuild/read-models.ts';
 import { rebuiltFrom } from '../rebuild/read-models.ts';
+import { rebuiltScreens } from '../rebuild/screens.ts';
+import type { RebuildScreens } from '../rebuild/screens.ts';
 import type { Reading } from './reading.ts';
 
 /** How the history is lived through again. */
 export interface Rebuilding {
   readonly readModels: Rebuild;
   readonly decisions: DecideAgain;
+  /** Made from the history by the services' own projections, unless told. */
+  readonly screens?: RebuildScreens;
 }
 
 const byServices: Rebuilding = { readModels: rebuiltFrom, decisions: decidingAgain(webIds) };
@@ -27,6 +31,9 @@ export const factsOf = (reading: Reading, whole = reading, rebuilding = byServic
   return {
     ...read,
     rebuilt: rebuilding.readModels(read.history, ids),
+    ...(read.screens && {
+      rebuiltScreens: (rebuilding.screens ?? rebuiltScreens)(read.history, read.screens),
+    }),
     decidedAgain: rebuilding.decisions(whole.history, commitsOf(whole)),
   };
 };

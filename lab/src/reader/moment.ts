@@ -1,7 +1,7 @@
 // One moment of a system that goes on working while it is looked at: only what cannot move any more is judged.
 import type { OrderDto } from '@saga-lab/contracts/dtos/order';
 import type { SagaDto } from '@saga-lab/contracts/dtos/saga';
-import type { OrderFacts } from '../checker/facts.ts';
+import type { OrderFacts, ScreenLine, Screens } from '../checker/facts.ts';
 import type { History } from '../checker/history.ts';
 import { changedHistory, sagaOf } from '../checker/history.ts';
 import { accountStream, isShared, sharedPart, stockStream } from '../checker/shared-streams.ts';
@@ -35,8 +35,8 @@ export const momentOf = (reading: Reading, begin: SharedVersions): Moment => {
   const orders = reading.orders.filter((one) => !isOpen(one));
   const ids = new Set(orders.map(({ id }) => id));
   const shown = versionsShown(reading);
-  const isOver = (stream: string, version: number): boolean =>
-    version <= Math.max(shown.get(stream) ?? Infinity, begin.get(stream) ?? 0);
+  const lastOf = (stream: string): number => Math.max(shown.get(stream) ?? Infinity, begin.get(stream) ?? 0);
+  const isOver = (stream: string, version: number): boolean => version <= lastOf(stream);
   const history = changedHistory(reading.history, ({ commit }) => {
     const events = commit.events.filter(({ stream, version }) => isOver(stream, version));
     return ids.has(sagaOf(commit)) || commit.input.sagaId === undefined
@@ -44,10 +44,49 @@ export const momentOf = (reading: Reading, begin: SharedVersions): Moment => {
       : sharedPart({ ...commit, events });
   });
   return {
-    settled: { ...reading, orders, history, ids: { ...reading.ids, orders: [...ids] } },
+    settled: {
+      ...reading,
+      ...(reading.screens && { screens: settledScreens(reading.screens, ids, lastOf) }),
+      orders,
+      history,
+      ids: { ...reading.ids, orders: [...ids] },
+    },
     open: reading.orders.filter(isOpen),
   };
 };
+
+type LastOf = (stream: string) => number;
+
+/** Lines of movements up to there; nothing of the sales of what is being sold just now, and of orders that are on their way. */
+const settledScreens = (screens: Screens, orders: ReadonlySet<string>, lastOf: LastOf): Screens => {
+  const upTo = (last: number) => (line: ScreenLine) => line.version <= last;
+  return {
+    statements: changed(screens.statements, (id, lines) => lines.filter(upTo(lastOf(accountStream(id))))),
+    'stock-cards': changed(screens['stock-cards'], (id, lines) =>
+      lines.filter(upTo(lastOf(stockStream(id)))),
+    ),
+    sales: changed(screens.sales, (id, lines) =>
+      lines.every(upTo(lastOf(stockStream(id)))) ? lines : undefined,
+    ),
+    'order-summaries': changed(screens['order-summaries'], (id, lines) =>
+      orders.has(id) ? lines : undefined,
+    ),
+  };
+};
+
+type Lines = readonly ScreenLine[];
+
+/** Without the things of which `change` leaves nothing. */
+const changed = (
+  all: ReadonlyMap<string, Lines>,
+  change: (id: string, lines: Lines) => Lines | undefined,
+): ReadonlyMap<string, Lines> =>
+  new Map(
+    [...all].flatMap(([id, lines]) => {
+      const left = change(id, lines);
+      return left === undefined ? [] : [[id, left] as const];
+    }),
+  );
 
 const versionsShown = ({ accounts, stock }: Reading): SharedVersions =>
   new Map([

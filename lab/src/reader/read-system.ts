@@ -1,7 +1,7 @@
 // Reads a running system through REST: its lists and dead letters, and then the histories behind them.
 import type { DeadLetterDto } from '@saga-lab/contracts/dtos/operation';
 import { serviceNames } from '@saga-lab/contracts/services';
-import type { Tampering } from '../checker/facts.ts';
+import type { Screens, Tampering } from '../checker/facts.ts';
 import { historyOf } from '../checker/history.ts';
 import type { Lab } from '../client/lab.ts';
 import type { Ids } from '../rebuild/read-models.ts';
@@ -21,6 +21,7 @@ export const readSystem = async (lab: Lab, names: Names): Promise<Reading> => {
   const { customers, skus, orders, tampering = untouched, deadLettersBefore } = names;
   const shown = await readLists(lab);
   const deadLetters = (await readDeadLetters(lab)).filter(({ _id }) => !deadLettersBefore.has(_id));
+  const screens = await readScreens(lab, names);
   const history = historyOf(await lab.commits());
   return {
     ids: { customers, skus, orders },
@@ -33,6 +34,7 @@ export const readSystem = async (lab: Lab, names: Names): Promise<Reading> => {
       payment: shown.payments.get(id),
       reservation: shown.reservations.get(id),
     })),
+    screens,
     history,
     deadLetters,
     tampering,
@@ -56,6 +58,23 @@ const readLists = async (lab: Lab) => {
     reservations: byId(reservations, ({ orderId }) => orderId),
     accounts: byId(accounts, ({ customerId }) => customerId),
     stock: byId(stock, ({ sku }) => sku),
+  };
+};
+
+/** One request at a time, and after the lists: so they are hardly ever behind these. */
+const readScreens = async (lab: Lab, { customers, skus, orders }: Ids): Promise<Screens> => {
+  const ofEach = async <T>(ids: readonly string[], read: (id: string) => Promise<T>) => {
+    const found = new Map<string, T>();
+    for (const id of ids) found.set(id, await read(id));
+    return found;
+  };
+  const sales = Map.groupBy(await lab.allSales(), ({ sku }) => sku);
+  const summaries = Map.groupBy(await lab.allSummaries(), ({ orderId }) => orderId);
+  return {
+    statements: await ofEach(customers, lab.statement),
+    'stock-cards': await ofEach(skus, lab.stockCard),
+    sales: new Map(skus.map((id) => [id, sales.get(id) ?? []])),
+    'order-summaries': new Map(orders.map((id) => [id, summaries.get(id) ?? []])),
   };
 };
 

@@ -26,6 +26,7 @@ const listsWith = (status: string): Rebuilt => ({
 const showing = (status: string): Rebuilding => ({
   readModels: () => listsWith(status),
   decisions: () => [],
+  screens: (_history, shown) => shown,
 });
 const rebuilding = showing('COMPENSATED');
 
@@ -51,6 +52,9 @@ const slowLab = ({ looks, status }: { looks: number; status: string }): Lab => {
     allPayments: () => Promise.resolve([]),
     allReservations: () => Promise.resolve([]),
     allStock: () => Promise.resolve([]),
+    allSales: () => Promise.resolve([]),
+    allSummaries: () => Promise.resolve([]),
+    statement: () => Promise.resolve([]),
     deadLetters: () => Promise.resolve([]),
   } as unknown as Lab;
 };

@@ -9,6 +9,7 @@ import { historyOf } from '../checker/history.ts';
 import type { CommitsByService } from '../client/documents.ts';
 import type { Ids } from '../rebuild/read-models.ts';
 import { resources } from '../rebuild/services.ts';
+import { readScreens } from './read-screens.ts';
 import type { Reading } from '../reader/reading.ts';
 import type { ComponentPorts } from '@saga-lab/platform/service/component';
 
@@ -37,12 +38,13 @@ export const readMemory = async ({ services }: Readable, ids: Ids): Promise<Read
   const accounts = await shown('payment-service', resources.accounts, ids.customers);
   const stock = await shown('inventory-service', resources.stock, ids.skus);
   const orders = await Promise.all(ids.orders.map(orderOf));
+  const screens = await readScreens(services, ids);
   const letters = serviceNames.map((name) => services[name].deadLetters.list(undefined, PAGE));
   const deadLetters = (await Promise.all(letters)).flat();
   const histories = serviceNames.map(async (name) => [name, await commitsIn(services[name].store)] as const);
   const commits = Object.fromEntries(await Promise.all(histories)) as CommitsByService;
   const tampering = { forged: [], losses: [], deadLetters: [] };
-  return { ids, accounts, stock, orders, deadLetters, tampering, history: historyOf(commits) };
+  return { ids, accounts, stock, orders, screens, deadLetters, tampering, history: historyOf(commits) };
 };
 
 export const commitsIn = async (store: CommitStore): Promise<readonly Commit[]> => {

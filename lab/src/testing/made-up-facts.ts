@@ -2,7 +2,7 @@
 import type { Commit } from '@saga-lab/platform/store/commit';
 import { input } from '@saga-lab/platform/store/fixtures';
 import type { ServiceName } from '@saga-lab/contracts/services';
-import type { Facts, OrderFacts, Rebuilt } from '../checker/facts.ts';
+import type { Facts, OrderFacts, Rebuilt, ScreenLine, Screens } from '../checker/facts.ts';
 import { historyOf } from '../checker/history.ts';
 import { judge } from '../checker/judge.ts';
 import type { Invariant, Verdict } from '../checker/verdict.ts';
@@ -74,6 +74,16 @@ export const completed = (): Made => {
   ].reduce((before, change) => change(before), made);
 };
 
+/** The same order, as read models that are shaped for a screen show it; their lines are abridged, too. */
+export const screensOfCompleted = (): Screens => ({
+  statements: new Map([['ada', [line(1, { balance: 1000 }), line(2, { orderId: 'o1', balance: 400 })]]]),
+  'stock-cards': new Map([['lamp', [1, 2, 3].map((version) => line(version, { onHand: 5 }))]]),
+  sales: new Map([['lamp', [line(3, { sku: 'lamp', day: '2026-01-31', pieces: 2 })]]]),
+  'order-summaries': new Map([['o1', [line(7, { orderId: 'o1', status: 'COMPLETED', steps: [] })]]]),
+});
+
+const line = (version: number, content: object): ScreenLine => ({ ...content, version });
+
 /** One order that was refused for lack of stock. */
 export const compensated = (): Made => {
   const { commits } = sagaHistory('o1')
@@ -143,6 +153,7 @@ export const withOrder = (made: Made, change: Partial<OrderFacts>): Made => ({
 export const asShown = (made: Shown): Rebuilding => ({
   readModels: (_history, ids) => listsOf(made, ids),
   decisions: () => [],
+  screens: (_history, shown) => shown,
 });
 
 type Shown = Pick<Made, 'accounts' | 'stock' | 'orders'>;

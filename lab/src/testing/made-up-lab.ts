@@ -3,10 +3,14 @@ import type { OrderDto } from '@saga-lab/contracts/dtos/order';
 import type { SagaDto } from '@saga-lab/contracts/dtos/saga';
 import { ofEveryService } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
+import type { ScreenLine, ScreenName } from '../checker/facts.ts';
 import { hasEnded } from '../client/documents.ts';
 import type { Keep } from '../client/commit-reader.ts';
 import type { Lab } from '../client/lab.ts';
 import type { Made } from './made-up-facts.ts';
+
+const linesIn = ({ screens }: Made, name: ScreenName): readonly ScreenLine[] =>
+  [...(screens?.[name].values() ?? [])].flat();
 
 /** `made` is asked anew for each answer, so that it may change while one looks. */
 export const labOf = (made: () => Made): Lab => {
@@ -26,6 +30,10 @@ export const labOf = (made: () => Made): Lab => {
     allReservations: () => present(made().orders.map(({ reservation }) => reservation)),
     allAccounts: () => made().accounts,
     allStock: () => made().stock,
+    allSales: () => linesIn(made(), 'sales'),
+    allSummaries: () => linesIn(made(), 'order-summaries'),
+    statement: (id: string) => made().screens?.statements.get(id) ?? [],
+    stockCard: (id: string) => made().screens?.['stock-cards'].get(id) ?? [],
     deadLetters: (service: string) => (service === 'payment-service' ? made().deadLetters : []),
   };
   const asked = Object.fromEntries(

@@ -13,7 +13,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { garbled, garbles } from '../../testing/garbled.ts';
 import type { Made } from '../../testing/made-up-facts.ts';
-import { asShown, completed, event, happened } from '../../testing/made-up-facts.ts';
+import { asShown, completed, event, happened, screensOfCompleted } from '../../testing/made-up-facts.ts';
 import { labOf } from '../../testing/made-up-lab.ts';
 import type { Observation } from '../audit.ts';
 import { audit } from '../audit.ts';
@@ -38,7 +38,8 @@ const made: Made = {
     },
   ],
 };
-const rebuilding = asShown(made);
+const withScreens: Made = { ...made, screens: screensOfCompleted() };
+const rebuilding = { ...asShown(made), screens: screensOfCompleted };
 const observed = async (what: Made = made): Promise<Observation> => {
   const options = { limit: 10, waitMs: 0, tell: () => undefined, rebuilding };
   return (
@@ -90,13 +91,50 @@ describe('A file of facts', () => {
     const violated = happened('payment-service', 'Other', [
       event('account-ada', 3, 'AmountCharged', { orderId: 'x', amount: 400 }),
     ]);
-    for (const what of [made, violated(made)]) {
+    for (const what of [withScreens, violated(withScreens), made]) {
       const observation = await observed(what);
       expect(await save(observation)).to.equal(lines().length);
       const again = await loadObservation(path);
       const text = (one: Observation) => JSON.stringify(audit(one, rebuilding));
       expect(text(again)).to.equal(text(observation));
     }
+  });
+
+  const streamsIn = async () =>
+    audit(await loadObservation(path), rebuilding).verdicts.find(({ invariant }) => invariant === 'I-7');
+
+  it('is red for a forged line of a statement, a stock card, sales or a summary', async () => {
+    await save(await observed(withScreens));
+    expect(await streamsIn()).to.include({ state: 'holds' });
+    const whole = readFileSync(path, 'utf8');
+    for (const [line, forged] of [
+      ['"balance":400', '"balance":4'],
+      ['"onHand":5,"version":2', '"onHand":6,"version":2'],
+      ['"pieces":2', '"pieces":9'],
+      ['"status":"COMPLETED","steps"', '"status":"COMPENSATED","steps"'],
+    ] as const) {
+      const changedText = whole.replace(new RegExp(`("kind":"screen".*)${line}`), `$1${forged}`);
+      expect(changedText).not.to.equal(whole);
+      writeFileSync(path, changedText);
+      const verdict = await streamsIn();
+      expect(verdict?.state, line).to.equal('violated');
+      expect(verdict?.findings, line).to.have.length(1);
+    }
+  });
+
+  it('is judged without these lines if it is from before anybody read them', async () => {
+    await save(await observed(withScreens));
+    const older = lines()
+      .map((line) => JSON.parse(line) as { kind: string; counts?: Record<string, number> })
+      .filter(({ kind }) => kind !== 'screen')
+      .map(({ counts: { screen: _screen, ...counts } = {}, ...line }, n) => ({
+        ...line,
+        n: n + 1,
+        ...(line.kind === 'end' && { counts }),
+      }));
+    writeFileSync(path, older.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    expect((await loadObservation(path)).reading.screens).to.equal(undefined);
+    expect(await streamsIn()).to.include({ state: 'holds' });
   });
 
   it('says in its first line what it is, and in its last what it has', async () => {
@@ -114,6 +152,7 @@ describe('A file of facts', () => {
         order: 1,
         account: 1,
         stock: 1,
+        screen: 4,
         begin: 2,
         'dead-letter': 1,
         commit: Object.values(made.commits).flat().length,

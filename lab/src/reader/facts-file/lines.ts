@@ -5,9 +5,17 @@ import type { AccountDto } from '@saga-lab/contracts/dtos/payment';
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import { z } from 'zod';
-import type { OrderFacts, Tampering } from '../../checker/facts.ts';
+import { screenNames } from '../../checker/facts.ts';
+import type { OrderFacts, ScreenLine, Tampering } from '../../checker/facts.ts';
 import type { Shape } from '../../checker/shape.ts';
-import { accountShape, commitShape, deadLetterShape, orderShapes, stockShape } from '../../checker/shapes.ts';
+import {
+  accountShape,
+  commitShape,
+  deadLetterShape,
+  lineShape,
+  orderShapes,
+  stockShape,
+} from '../../checker/shapes.ts';
 
 export const FORMAT = 'saga-lab facts';
 export const VERSION = 1;
@@ -58,6 +66,13 @@ export const Fact = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ n, kind: z.literal('account'), account: document<AccountDto>(accountShape, 'account') }),
   z.strictObject({ n, kind: z.literal('stock'), stock: document<StockDto>(stockShape, 'stock') }),
+  z.strictObject({
+    n,
+    kind: z.literal('screen'),
+    model: z.enum(screenNames),
+    id: name,
+    lines: z.array(document<ScreenLine>(lineShape, 'line')),
+  }),
   z.strictObject({ n, kind: z.literal('begin'), stream: name, version }),
   z.strictObject({
     n,

@@ -2,7 +2,9 @@
 import type { StockDto } from '@saga-lab/contracts/dtos/inventory';
 import type { DeadLetterDto } from '@saga-lab/contracts/dtos/operation';
 import type { AccountDto } from '@saga-lab/contracts/dtos/payment';
-import type { OrderFacts, Tampering } from '../../checker/facts.ts';
+import { screenNames } from '../../checker/facts.ts';
+import type { OrderFacts, ScreenLine, Screens, Tampering } from '../../checker/facts.ts';
+import { screensFrom } from '../../rebuild/screens.ts';
 import { historyOf } from '../../checker/history.ts';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import type { ServiceName } from '@saga-lab/contracts/services';
@@ -21,9 +23,15 @@ export function* factsIn({ reading, begin, leftOut }: Observation): Generator<Un
   yield* orders.map((one) => ({ kind: 'order' as const, ...one }));
   yield* accounts.map((account) => ({ kind: 'account' as const, account }));
   yield* stock.map((one) => ({ kind: 'stock' as const, stock: one }));
+  if (reading.screens) yield* screenFacts(reading.screens);
   yield* [...begin].map(([stream, version]) => ({ kind: 'begin' as const, stream, version }));
   yield* deadLetters.map((deadLetter) => ({ kind: 'dead-letter' as const, deadLetter }));
   for (const { service, commit } of history.all) yield { kind: 'commit', service, commit };
+}
+
+function* screenFacts(screens: Screens): Generator<Unnumbered> {
+  for (const model of screenNames)
+    for (const [id, lines] of screens[model]) yield { kind: 'screen', model, id, lines: [...lines] };
 }
 
 /** Takes facts one by one, and has the observation once they are all there. */
@@ -33,6 +41,7 @@ export const collector = () => {
   const orders: OrderFacts[] = [];
   const accounts: AccountDto[] = [];
   const stock: StockDto[] = [];
+  const screens = new Map(screenNames.map((name) => [name, new Map<string, readonly ScreenLine[]>()]));
   const begin = new Map<string, number>();
   const deadLetters: DeadLetterDto[] = [];
   const commits = new Map<ServiceName, Commit[]>(serviceNames.map((service) => [service, []]));
@@ -55,6 +64,8 @@ export const collector = () => {
         return void accounts.push(fact.account);
       case 'stock':
         return void stock.push(fact.stock);
+      case 'screen':
+        return void screens.get(fact.model)?.set(fact.id, fact.lines);
       case 'begin':
         return void begin.set(fact.stream, fact.version);
       case 'dead-letter':
@@ -72,6 +83,9 @@ export const collector = () => {
         accounts,
         stock,
         orders,
+        ...([...screens.values()].some(({ size }) => size > 0) && {
+          screens: screensFrom((name) => screens.get(name) ?? []),
+        }),
         deadLetters,
         tampering: scope.tampering,
         history: historyOf(ofEveryService((service) => commits.get(service) ?? [])),
