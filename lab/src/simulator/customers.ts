@@ -5,7 +5,7 @@ import { asking, customersOf, skusOf } from './clients.ts';
 import type { Asking, Placed } from './clients.ts';
 import type { Request, Response } from './ask.ts';
 import { correctHistory } from './corrector.ts';
-import { bringBack, helpWith, replayLetters } from './operator.ts';
+import { bringBack, helpWith, makeAnew, replayLetters } from './operator.ts';
 import type { Plan } from './plan.ts';
 import type { Seen } from './seen.ts';
 import type { System } from './system.ts';
@@ -39,6 +39,7 @@ interface Customer {
 }
 
 const SPREAD_MS = 2_000;
+const MOST_MADE_ANEW = 3;
 
 export const newClients = ({ system, plan, seen }: ClientsParts): Clients => {
   const { world } = system;
@@ -129,6 +130,13 @@ export const newClients = ({ system, plan, seen }: ClientsParts): Clients => {
     }
   };
 
+  const tidyUp = (): void => {
+    for (let n = 1; n <= MOST_MADE_ANEW; n += 1) {
+      const { name, oneOf, maybe } = visitor(`the operator who tidies up ${n}`);
+      if (maybe('makes a read model anew', 0.2)) doing(() => makeAnew(client, name, oneOf));
+    }
+  };
+
   const visitor = (name: string): Customer => {
     const moment = world.moment(name);
     return {
@@ -146,6 +154,7 @@ export const newClients = ({ system, plan, seen }: ClientsParts): Clients => {
     order: () => {
       for (let n = 1; n <= plan.orders; n += 1) doing(() => order(visitor(`customer of order ${n}`)));
       correct();
+      tidyUp();
     },
     replayLetters: () => {
       for (const service of serviceNames) {

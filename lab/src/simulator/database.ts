@@ -5,11 +5,14 @@ import { memoryDeadLetters } from '@saga-lab/platform/store/memory-dead-letters'
 import { memoryStore } from '@saga-lab/platform/store/memory-store';
 import type { CommitStore, InsertResult } from '@saga-lab/platform/store/store';
 import { memoryViews } from '@saga-lab/platform/views/memory-views';
+import type { Views } from '@saga-lab/platform/views/views';
 import type { Replaces } from '@saga-lab/platform/views/memory-views';
 
 /** Told by the database itself, whatever its clients hear. */
 export interface DatabaseObserver {
   readonly inserted: (service: ServiceName, commit: Commit) => void;
+  /** A read model that was made anew is read from now on. */
+  readonly adopted: (service: ServiceName) => void;
   /** `onId`: another commit of the same message is there; otherwise one of its writes was taken. */
   readonly refused: (service: ServiceName, commit: Commit, onId: boolean) => void;
 }
@@ -26,6 +29,7 @@ export interface DatabaseParts {
 
 export const newDatabase = ({ service, now, observer, replaces }: DatabaseParts) => {
   const store = memoryStore({ now });
+  const views = memoryViews(replaces);
   /** Of every stream the version of its last event. */
   const versions = new Map<string, number>();
 
@@ -43,7 +47,14 @@ export const newDatabase = ({ service, now, observer, replaces }: DatabaseParts)
 
   return {
     versions: versions as ReadonlyMap<string, number>,
-    views: memoryViews(replaces),
+    views: {
+      ...views,
+      adopt: async (first, next) => {
+        const isCurrent = await views.adopt(first, next);
+        if (isCurrent) observer.adopted(service);
+        return isCurrent;
+      },
+    } satisfies Views,
     deadLetters: memoryDeadLetters(),
     store: {
       ...store,

@@ -1,7 +1,9 @@
 // An operator who is called about an order, and one who looks after dead letters.
 import type { SagaDto } from '@saga-lab/contracts/dtos/saga';
+import { serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { hasEnded } from '../client/documents.ts';
+import { projections } from '../rebuild/services.ts';
 import type { Request } from './ask.ts';
 import type { Asking } from './clients.ts';
 import type { Seen } from './seen.ts';
@@ -55,6 +57,25 @@ const endedSagas = async (client: Asking): Promise<readonly string[]> => {
   const { items } = listed.body as { readonly items: readonly SagaDto[] };
   return items.filter(hasEnded).map(({ sagaId }) => sagaId);
 };
+
+/** Has one read model of any service made anew, whatever goes on; whatever comes of it. */
+export const makeAnew = async (client: Asking, who: string, oneOf: OneOf): Promise<void> => {
+  const [service, model] = readModels[oneOf('read model', readModels.length - 1)] ?? readModels[0];
+  await client.wait(oneOf('makes anew after', 20) * 300, `${who} has ${model} made anew`);
+  const request: Request = { method: 'post', path: `/read-models/${model}/rebuild` };
+  const response = await client.ask(who, service, request);
+  if (response && ![202, 409, 503].includes(response.status))
+    throw new Error(`${request.path} was answered ${response.status}: ${JSON.stringify(response.body)}`);
+};
+
+type OneOf = (aspect: string, most: number) => number;
+
+/** The simplest first. */
+const readModels = serviceNames.flatMap((service) =>
+  projections[service].map(({ view }) => [service, view] as const),
+) as [ReadModel, ...ReadModel[]];
+
+type ReadModel = readonly [service: ServiceName, model: string];
 
 /** Replays every dead letter of a service once; what is poison stays so. */
 export const replayLetters = async (client: Asking, seen: Seen, service: ServiceName): Promise<void> => {

@@ -2,6 +2,7 @@
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import type { Resource } from '@saga-lab/platform/http/routes/resource';
+import type { ReadViews } from '@saga-lab/platform/runtime/read-models/places';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import type { CommitStore } from '@saga-lab/platform/store/store';
 import type { ViewDocument } from '@saga-lab/platform/views/views';
@@ -9,6 +10,7 @@ import { historyOf } from '../checker/history.ts';
 import type { CommitsByService } from '../client/documents.ts';
 import type { Ids } from '../rebuild/read-models.ts';
 import { resources } from '../rebuild/services.ts';
+import { currentViews } from './current-views.ts';
 import { readScreens } from './read-screens.ts';
 import type { Reading } from '../reader/reading.ts';
 import type { ComponentPorts } from '@saga-lab/platform/service/component';
@@ -22,11 +24,12 @@ export interface Readable {
 
 /** The lists first, and then the histories: so nothing can be in a list and not in its history. */
 export const readMemory = async ({ services }: Readable, ids: Ids): Promise<Reading> => {
+  const views = await viewsOfEach(services);
   const shown = async <D extends ViewDocument, Item>(
     service: ServiceName,
     { projection, show }: Pick<Resource<D>, 'projection'> & { readonly show: (document: D) => Item },
     wanted: readonly string[],
-  ): Promise<readonly Item[]> => (await services[service].views.get<D>(projection.view, wanted)).map(show);
+  ): Promise<readonly Item[]> => (await views[service].get<D>(projection.view, wanted)).map(show);
 
   const orderOf = async (id: string) => {
     const [order] = await shown('order-service', resources.orders, [id]);
@@ -38,13 +41,20 @@ export const readMemory = async ({ services }: Readable, ids: Ids): Promise<Read
   const accounts = await shown('payment-service', resources.accounts, ids.customers);
   const stock = await shown('inventory-service', resources.stock, ids.skus);
   const orders = await Promise.all(ids.orders.map(orderOf));
-  const screens = await readScreens(services, ids);
+  const screens = await readScreens(views, ids);
   const letters = serviceNames.map((name) => services[name].deadLetters.list(undefined, PAGE));
   const deadLetters = (await Promise.all(letters)).flat();
   const histories = serviceNames.map(async (name) => [name, await commitsIn(services[name].store)] as const);
   const commits = Object.fromEntries(await Promise.all(histories)) as CommitsByService;
   const tampering = { forged: [], losses: [], deadLetters: [] };
   return { ids, accounts, stock, orders, screens, deadLetters, tampering, history: historyOf(commits) };
+};
+
+const viewsOfEach = async (services: Readable['services']) => {
+  const found = serviceNames.map(
+    async (name) => [name, await currentViews(name, services[name].views)] as const,
+  );
+  return Object.fromEntries(await Promise.all(found)) as Readonly<Record<ServiceName, ReadViews>>;
 };
 
 export const commitsIn = async (store: CommitStore): Promise<readonly Commit[]> => {

@@ -7,7 +7,7 @@ import type { ScreenLine, ScreenName, Screens } from '../checker/facts.ts';
 import type { Ids } from '../rebuild/read-models.ts';
 import { screensOf } from '../rebuild/screens.ts';
 
-type Keepers = Readonly<Record<ServiceName, { readonly views: Pick<Views, 'get' | 'find'> }>>;
+type Keepers = Readonly<Record<ServiceName, Pick<Views, 'get' | 'find'>>>;
 
 const keepers: Readonly<Record<ScreenName, ServiceName>> = {
   statements: 'payment-service',
@@ -18,7 +18,7 @@ const keepers: Readonly<Record<ScreenName, ServiceName>> = {
 
 const PAGE = 100;
 
-export const readScreens = async (services: Keepers, { customers, skus, orders }: Ids): Promise<Screens> => {
+export const readScreens = async (views: Keepers, { customers, skus, orders }: Ids): Promise<Screens> => {
   const ids: Readonly<Record<ScreenName, readonly string[]>> = {
     statements: customers,
     'stock-cards': skus,
@@ -27,7 +27,7 @@ export const readScreens = async (services: Keepers, { customers, skus, orders }
   };
   const read = screenNames.map(async (name) => {
     const lines = new Map<string, readonly ScreenLine[]>();
-    for (const id of ids[name]) lines.set(id, await linesOf(services[keepers[name]].views, name, id));
+    for (const id of ids[name]) lines.set(id, await linesOf(views[keepers[name]], name, id));
     return [name, lines] as const;
   });
   return Object.fromEntries(await Promise.all(read)) as unknown as Screens;

@@ -3,10 +3,12 @@ import { serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { foldPage } from '@saga-lab/platform/runtime/fold-page';
 import { differenceOf, unequalIn } from '@saga-lab/platform/runtime/read-models/compare';
+import type { ReadViews } from '@saga-lab/platform/runtime/read-models/places';
 import type { FeedPage } from '@saga-lab/platform/store/store';
 import { memoryViews } from '@saga-lab/platform/views/memory-views';
 import type { Views } from '@saga-lab/platform/views/views';
 import { projections } from '../rebuild/services.ts';
+import { currentViews } from './current-views.ts';
 import { fraction, mixed } from './hash.ts';
 import { commitsIn } from './read-memory.ts';
 import type { Databases } from './simulation.ts';
@@ -22,7 +24,8 @@ export const unequalToRebuilt = async (
 ): Promise<readonly string[]> => {
   const sentences: string[] = [];
   for (const service of serviceNames) {
-    const { store, views } = databases[service];
+    const { store } = databases[service];
+    const views = await currentViews(service, databases[service].views);
     const pages = await shuffled(databases[service], seed);
     for (const projection of projections[service]) {
       const made = memoryViews();
@@ -40,8 +43,8 @@ export const unequalToRebuilt = async (
 };
 
 /** The one place of a read model in two databases, as two places of one. */
-const sideBySide = (live: Views, rebuilt: Views, view: string): Pick<Views, 'get' | 'find'> => {
-  const of = (place: string): Views => (place === LIVE ? live : rebuilt);
+const sideBySide = (live: ReadViews, rebuilt: ReadViews, view: string): Pick<Views, 'get' | 'find'> => {
+  const of = (place: string): ReadViews => (place === LIVE ? live : rebuilt);
   return {
     get: (place, ids) => of(place).get(view, ids),
     find: (place, query) => of(place).find(view, query),

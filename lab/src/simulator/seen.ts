@@ -23,6 +23,7 @@ const sometimes = [
   'customer cancelled',
   'thing brought back',
   'history corrected',
+  'read model made anew',
 ] as const;
 export type Sometimes = (typeof sometimes)[number];
 

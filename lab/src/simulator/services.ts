@@ -11,6 +11,7 @@ import type { Route } from '@saga-lab/platform/http/routes/route';
 import type { Component, ComponentPorts } from '@saga-lab/platform/service/component';
 import type { CreateComponent } from '@saga-lab/platform/service/create-component';
 import { deadLetterRoutes } from '@saga-lab/platform/service/dead-letter-routes';
+import { readModelRoutes } from '@saga-lab/platform/service/read-model-routes';
 import * as orchestrator from '@saga-lab/saga-orchestrator/component';
 import { routes as orchestratorRoutes } from '@saga-lab/saga-orchestrator/entry-points/http';
 
@@ -68,6 +69,11 @@ export const makeService = (service: ServiceName, parts: Parts): SimulatedServic
   let made: readonly Route[] | undefined;
   return {
     component,
-    routes: () => (made ??= [...routes(context), ...deadLetterRoutes({ ...context, replay })]),
+    routes: () =>
+      (made ??= [
+        ...routes(context),
+        ...readModelRoutes(context),
+        ...deadLetterRoutes({ ...context, replay }),
+      ]),
   };
 };

@@ -64,6 +64,9 @@ export const newSystem = ({ world, chooser, seed, plan, seen, twin }: SystemPart
         seen.committed(service, commit);
         orders.committed(commit);
       },
+      adopted: () => {
+        seen.note('read model made anew');
+      },
       refused: (_service, _commit, onId) => {
         seen.note(onId ? 'duplicate key on the inbox' : 'version conflict lost');
       },

@@ -3,6 +3,7 @@ import { parseStream } from '@saga-lab/platform/decider/streams';
 import type { CommitStore, FeedPage } from '@saga-lab/platform/store/store';
 import type { Projection } from '@saga-lab/platform/views/projection';
 import type { ViewDocument, Views } from '@saga-lab/platform/views/views';
+import { inStore } from './planted.ts';
 import type { PlantedBug } from './planted.ts';
 
 /** The version of the first event of each stream in the page that is being folded, by the id of the document. */
@@ -83,4 +84,16 @@ const deafToRejections = (projection: Projection): Projection => ({
   },
 });
 
-export const readModels = [projectionWithoutGuard, documentWithoutGuard, eventLeftOut];
+export const rebuildTooEarly: PlantedBug = {
+  name: 'a rebuild put in place too early',
+  mechanism: 'reading the history to its end before a read model that is made anew is put in place',
+  rules: ['R-33'],
+  consequence:
+    'After a rebuild a list shows only what has happened since: all that was there before is gone.',
+  breaks: ['I-7'],
+  change: inStore((store) => ({
+    page: async (after) => (after === undefined ? store.page(after, 1) : { commits: [] }),
+  })),
+};
+
+export const readModels = [projectionWithoutGuard, documentWithoutGuard, eventLeftOut, rebuildTooEarly];
