@@ -29,6 +29,14 @@ export const OutboxDto = z.strictObject({
 });
 export type OutboxDto = z.infer<typeof OutboxDto>;
 
+/** The folded state of a long stream, kept to shorten loading. */
+export const SnapshotDto = z.strictObject({
+  stream: z.string(),
+  version: z.int().describe('Of the last event in it'),
+  bytes: z.int().describe('How much room it takes'),
+});
+export type SnapshotDto = z.infer<typeof SnapshotDto>;
+
 /** What became of the snapshots of a service. */
 export const DroppedSnapshotsDto = z.strictObject({
   dropped: z.int().min(0).describe('How many there were; each is made again when it is needed'),

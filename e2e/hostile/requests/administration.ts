@@ -14,6 +14,7 @@ export const tokens: Group = {
       ['inventory-service', 'PUT /stock/lamp'],
       ['saga-orchestrator', 'POST /sagas/nobody/abort'],
       ['order-service', 'GET /commits'],
+      ['order-service', 'GET /snapshots'],
       ['order-service', 'POST /snapshots/drop'],
     ];
     const bearers = [

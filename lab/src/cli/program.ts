@@ -24,6 +24,7 @@ import type { Act, ActOptions } from './sagas/act.ts';
 import { saga } from './sagas/saga.ts';
 import { parked, sagas } from './sagas/sagas.ts';
 import type { SagasOptions } from './sagas/sagas.ts';
+import { snapshotsVerb } from './snapshots/verb.ts';
 import { status } from './status/status.ts';
 import { pathAsTyped, verb } from './verb.ts';
 import type { Output, Print, VerbOptions } from './verb.ts';
@@ -46,6 +47,7 @@ export const program = (output: Output): Command => {
     rollbackVerb(output),
     ...acts(print),
     rebuildVerb(print),
+    snapshotsVerb(print),
   ])
     all.addCommand(each);
   return all.addCommand(deadLetters(print)).addCommand(completionVerb(print, () => all));

@@ -1,14 +1,14 @@
 // A visitor's view of the whole lab: everything that scenarios and checks do, they do through this.
+import type { ReservationDto, StockDto } from '@saga-lab/contracts/dtos/inventory';
 import type {
-  ReservationDto,
-  SalesDto,
-  StockCardLineDto,
-  StockDto,
-} from '@saga-lab/contracts/dtos/inventory';
-import type { DeadLetterDto, OutboxDto } from '@saga-lab/contracts/dtos/operation';
+  DeadLetterDto,
+  DroppedSnapshotsDto,
+  OutboxDto,
+  SnapshotDto,
+} from '@saga-lab/contracts/dtos/operation';
 import type { OrderDto } from '@saga-lab/contracts/dtos/order';
-import type { AccountDto, PaymentDto, StatementLineDto } from '@saga-lab/contracts/dtos/payment';
-import type { OrderSummaryDto, SagaDto } from '@saga-lab/contracts/dtos/saga';
+import type { AccountDto, PaymentDto } from '@saga-lab/contracts/dtos/payment';
+import type { SagaDto } from '@saga-lab/contracts/dtos/saga';
 import type { Line } from '@saga-lab/contracts/primitives';
 import { openSagaStatuses } from '@saga-lab/contracts/saga';
 import type { SagaStatus } from '@saga-lab/contracts/saga';
@@ -27,6 +27,7 @@ import { hasEnded } from './documents.ts';
 import type { CommitsByService } from './documents.ts';
 import type { Ask, HttpAnswer } from './request.ts';
 import { asking, Refused } from './request.ts';
+import { readModels } from './read-models.ts';
 import { restoring } from './restoring.ts';
 
 /** Longest wait for one saga; most end within a tenth of a second, a restarted service takes some seconds. */
@@ -133,34 +134,17 @@ const sagas = ({ get, find, all }: Answers) => {
   };
 };
 
-const operating = ({ get, find, all }: Answers) => ({
+const operating = ({ get, find, all, must }: Answers) => ({
   deadLetters: (service: ServiceName) => all<DeadLetterDto>(service, '/dead-letters'),
   findDeadLetter: (service: ServiceName, id: string) =>
     find<DeadLetterDto>(service, `/dead-letters/${encodeURIComponent(id)}`),
+  snapshots: (service: ServiceName) => all<SnapshotDto>(service, '/snapshots'),
+  /** Resolves with how many there were. */
+  dropSnapshots: async (service: ServiceName): Promise<number> => {
+    const answer = await must(service, { method: 'post', path: '/snapshots/drop' });
+    return (answer as DroppedSnapshotsDto).dropped;
+  },
   outbox: (service: ServiceName) => get<OutboxDto>(service, '/outbox'),
-});
-
-/** The pure read models, without what their streams hold beyond. */
-const readModels = ({ all, find }: Answers) => ({
-  listedOrders: (customerId: string) =>
-    all<OrderDto>('order-service', '/orders', `&customerId=${customerId}`),
-  allOrders: () => all<OrderDto>('order-service', '/orders'),
-  allSagas: () => all<SagaDto>('saga-orchestrator', '/sagas'),
-  allPayments: () => all<PaymentDto>('payment-service', '/payments'),
-  allReservations: () => all<ReservationDto>('inventory-service', '/reservations'),
-  allAccounts: () => all<AccountDto>('payment-service', '/accounts'),
-  allStock: () => all<StockDto>('inventory-service', '/stock'),
-  allSales: () => all<SalesDto>('inventory-service', '/sales'),
-  allSummaries: () => all<OrderSummaryDto>('saga-orchestrator', '/order-summaries'),
-  /** Every movement; none of an account or a SKU that there is not. */
-  statement: async (customerId: string): Promise<readonly StatementLineDto[]> => {
-    const path = `/accounts/${customerId}`;
-    return (await find('payment-service', path)) ? all('payment-service', `${path}/statement`) : [];
-  },
-  stockCard: async (sku: string): Promise<readonly StockCardLineDto[]> => {
-    const path = `/stock/${sku}`;
-    return (await find('inventory-service', path)) ? all('inventory-service', `${path}/card`) : [];
-  },
 });
 
 const histories = ({ get, all }: Answers) => {

@@ -57,6 +57,7 @@ export const simulatedStore = (store: CommitStore, caller: Caller): CommitStore 
     existing: (streams) => at('asking which streams exist', () => store.existing(streams)),
     load: (stream, after, upTo) => at(`loading ${shortened(stream)}`, () => store.load(stream, after, upTo)),
     snapshot: (stream) => at(`loading the snapshot of ${shortened(stream)}`, () => store.snapshot(stream)),
+    snapshots: (after, limit) => at('listing snapshots', () => store.snapshots(after, limit)),
     saveSnapshot: (snapshot) => at('keeping a snapshot', () => store.saveSnapshot(snapshot)),
     dropSnapshots: () => at('throwing snapshots away', () => store.dropSnapshots()),
     markSent: (marks) => at('marking what is sent', () => store.markSent(marks)),

@@ -14,6 +14,7 @@ const operated = [
   '/dead-letters/{id}',
   '/dead-letters/{id}/replay',
   '/outbox',
+  '/snapshots',
   '/snapshots/drop',
   '/read-models',
   '/read-models/{model}/rebuild',

@@ -103,15 +103,26 @@ describe('the routes for operators', () => {
 
   // @covers R-53
   it('only the admin sees dead letters and commits', async () => {
-    for (const path of ['/dead-letters', '/dead-letters/l1', '/commits', '/outbox', '/read-models'])
+    for (const path of [
+      '/dead-letters',
+      '/dead-letters/l1',
+      '/commits',
+      '/outbox',
+      '/read-models',
+      '/snapshots',
+    ])
       expect((await fetch(`${server.url}${path}`)).status, path).to.equal(401);
     const post = await fetch(`${server.url}/dead-letters/l1/replay`, { method: 'POST' });
     expect([post.status, replayed]).to.deep.equal([401, []]);
   });
 
-  it('throws snapshots away for the admin alone, and tells how many', async () => {
+  it('shows snapshots to the admin, and throws them away for nobody else', async () => {
     const parts = { version: 1, lamport: 1, at: 1, schemaVersions: '', state: 1 };
     for (const stream of ['tally-a', 'tally-b']) await store.saveSnapshot({ stream, ...parts });
+    const { body } = await ask('/snapshots');
+    expect(body['items']).to.have.length(2);
+    const [first] = body['items'] as readonly object[];
+    expect(first).to.include({ stream: 'tally-a', version: 1 }).and.have.keys('stream', 'version', 'bytes');
     const drop = (headers: Record<string, string>) =>
       fetch(`${server.url}/snapshots/drop`, { method: 'POST', headers });
     expect((await drop({})).status).to.equal(401);

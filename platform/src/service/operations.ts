@@ -1,5 +1,5 @@
 // The routes that every service has for those who operate it.
-import { DroppedSnapshotsDto, OutboxDto } from '@saga-lab/contracts/dtos/operation';
+import { OutboxDto } from '@saga-lab/contracts/dtos/operation';
 import type { Registry } from 'prom-client';
 import { z } from 'zod';
 import { Problem } from '../http/routes/problem.ts';
@@ -9,6 +9,7 @@ import { deadLetterRoutes } from './dead-letter-routes.ts';
 import type { DeadLetterParts } from './dead-letter-routes.ts';
 import { readModelRoutes } from './read-model-routes.ts';
 import type { ReadModelParts } from './read-model-routes.ts';
+import { snapshotRoutes } from './snapshot-routes.ts';
 
 export interface OperationParts extends DeadLetterParts, ReadModelParts {
   readonly registry: Registry;
@@ -22,7 +23,7 @@ export const operationRoutes = (parts: OperationParts): readonly Route[] => [
   metrics(parts),
   ...deadLetterRoutes(parts),
   showOutbox(parts),
-  dropSnapshots(parts),
+  ...snapshotRoutes(parts),
   ...readModelRoutes(parts),
   ...commitRoutes(parts),
 ];
@@ -75,14 +76,4 @@ const showOutbox = ({ store }: OperationParts): Route =>
       const { count: pending, waitedMs } = await store.pending();
       return { status: 200, body: { pending, waitedMs } };
     },
-  });
-
-const dropSnapshots = ({ store }: OperationParts): Route =>
-  route({
-    method: 'post',
-    path: '/snapshots/drop',
-    summary: 'Throws all snapshots away; each is made again when its stream is next loaded or grows',
-    admin: true,
-    responses: { 200: { description: 'How many there were', schema: DroppedSnapshotsDto } },
-    handle: async () => ({ status: 200, body: { dropped: await store.dropSnapshots() } }),
   });

@@ -34,6 +34,18 @@ export const memoryStore = ({ now }: { now: () => number }): CommitStore => {
         if (isNewer || kept.schemaVersions !== snapshot.schemaVersions)
           snapshots.set(snapshot.stream, frozenCopy(snapshot));
       }),
+    snapshots: (after = '', limit) =>
+      answer(() =>
+        [...snapshots.values()]
+          .filter(({ stream }) => stream > after)
+          .sort((a, b) => (a.stream < b.stream ? -1 : 1))
+          .slice(0, limit)
+          .map((one) => ({
+            stream: one.stream,
+            version: one.version,
+            bytes: new TextEncoder().encode(JSON.stringify(one)).length,
+          })),
+      ),
     dropSnapshots: () =>
       answer(() => {
         const { size } = snapshots;

@@ -1,27 +1,22 @@
 // The commit store on MongoDB. One commit is one document, so one insert makes it atomic.
 import { randomUUID } from 'node:crypto';
-import { BSON, MongoServerError } from 'mongodb';
+import { BSON } from 'mongodb';
 import type { Collection, Db, Filter } from 'mongodb';
 import { errorMessage } from '../decider/errors.ts';
 import { writeOf } from './commit.ts';
 import type { Commit } from './commit.ts';
-import { bounded, DUPLICATE_KEY, guarded, outcomeOf } from './mongo-errors.ts';
+import { bounded, guarded, outcomeOf } from './mongo-errors.ts';
 import { mongoFeed } from './mongo-feed.ts';
 import { mongoHistory } from './mongo-history.ts';
 import { mongoOutbox } from './mongo-outbox.ts';
 import { unlessRefused } from './mongo-refusals.ts';
 import { prepareCommits, withoutClaim } from './mongo-schema.ts';
 import type { StoredCommit } from './mongo-schema.ts';
+import { mongoSnapshots } from './mongo-snapshots.ts';
 import { upToDate } from './schema-versions.ts';
-import type { CausalPosition, CommitStore, InsertResult, Snapshot, StreamSlice } from './store.ts';
+import type { CausalPosition, CommitStore, InsertResult, StreamSlice } from './store.ts';
 
-/** In place of the schema versions of a snapshot that was thrown away. */
-const DROPPED = 'dropped';
 const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
-
-interface StoredSnapshot extends Omit<Snapshot, 'stream'> {
-  readonly _id: string;
-}
 
 /**
  * Opens the store and makes collections and indexes where they are missing. `db` comes from `connectMongo`.
@@ -32,7 +27,6 @@ interface StoredSnapshot extends Omit<Snapshot, 'stream'> {
 export const mongoStore = (db: Db): Promise<CommitStore> =>
   guarded(async () => {
     const commits = await unlessRefused(() => prepareCommits(db));
-    const snapshots = db.collection<StoredSnapshot>('snapshots');
     const history = await mongoHistory(db, commits);
     const feed = mongoFeed(commits, history);
     return {
@@ -43,9 +37,7 @@ export const mongoStore = (db: Db): Promise<CommitStore> =>
       find: (ids) => guarded(() => commits.find({ _id: { $in: [...ids] } }, withoutClaim).toArray()),
       existing: (streams) => guarded(() => existing(commits, streams)),
       load: (stream, afterVersion, upTo) => guarded(() => load(commits, stream, { afterVersion, upTo })),
-      snapshot: (stream) => guarded(() => findSnapshot(snapshots, stream)),
-      saveSnapshot: (snapshot) => guarded(() => saveSnapshot(snapshots, snapshot)),
-      dropSnapshots: () => guarded(() => dropSnapshots(snapshots)),
+      ...mongoSnapshots(db),
       ...mongoOutbox(commits, randomUUID),
       now: () => guarded(async () => ((await db.command({ hello: 1 })).localTime as Date).getTime()),
       follow: (after, onPage) => Promise.resolve(feed.follow(after, onPage)),
@@ -129,35 +121,3 @@ const behind = (after: CausalPosition | undefined): Filter<StoredCommit> =>
   after === undefined
     ? {}
     : { $or: [{ lamport: { $gt: after.lamport } }, { lamport: after.lamport, _id: { $gt: after.id } }] };
-
-const findSnapshot = async (
-  snapshots: Collection<StoredSnapshot>,
-  stream: string,
-): Promise<Snapshot | undefined> => {
-  const found = await snapshots.findOne({ _id: stream });
-  if (!found || found.schemaVersions === DROPPED) return undefined;
-  const { _id, ...rest } = found;
-  return { stream: _id, ...rest };
-};
-
-/** Nothing is deleted: the next one takes its place, whatever its version. */
-const dropSnapshots = async (snapshots: Collection<StoredSnapshot>): Promise<number> => {
-  const kept = { schemaVersions: { $ne: DROPPED } };
-  const dropped = { $set: { schemaVersions: DROPPED, state: null } };
-  return (await snapshots.updateMany(kept, dropped)).modifiedCount;
-};
-
-const saveSnapshot = async (
-  snapshots: Collection<StoredSnapshot>,
-  { stream, ...rest }: Snapshot,
-): Promise<void> => {
-  try {
-    const { version, schemaVersions } = rest;
-    const isOlder = [{ version: { $lt: version } }, { schemaVersions: { $ne: schemaVersions } }];
-    const older: Filter<StoredSnapshot> = { _id: stream, $or: isOlder };
-    await snapshots.replaceOne(older, rest, { upsert: true, writeConcern: { w: 1 } });
-  } catch (error) {
-    // The one that is there is as new: the upsert tried to insert a second one.
-    if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
-  }
-};

@@ -39,6 +39,14 @@ export interface Snapshot {
   readonly state: unknown;
 }
 
+/** What is kept of a stream, without the state itself. */
+export interface KeptSnapshot {
+  readonly stream: string;
+  readonly version: number;
+  /** How much room it takes. */
+  readonly bytes: number;
+}
+
 /** Which outbox entries of a commit are done now; `pendingAt` left out when that is all of them. */
 export interface SentMark {
   readonly id: string;
@@ -69,7 +77,7 @@ export interface Feed {
 
 /**
  * Every method but `insertOrdered` rejects with `TransientError` (code STORE_UNAVAILABLE) while the database is away.
- * Reads are majority reads from the primary.
+ * Reads are majority reads from the primary, but for those of snapshots, which see what was written last.
  */
 export interface CommitStore {
   insertOrdered(commits: readonly Commit[]): Promise<InsertResult>;
@@ -80,6 +88,8 @@ export interface CommitStore {
   /** The rest of one stream above `afterVersion`: all of it, or up to a version. */
   load(stream: string, afterVersion: number, upTo?: number): Promise<StreamSlice>;
   snapshot(stream: string): Promise<Snapshot | undefined>;
+  /** All that there are, by stream; `after`: the stream of the last one of the page before. */
+  snapshots(after: string | undefined, limit: number): Promise<readonly KeptSnapshot[]>;
   /** Keeps the newest; an older one than what is there changes nothing, if that is of the same schema versions. */
   saveSnapshot(snapshot: Snapshot): Promise<void>;
   /** Throws all of them away; resolves with how many there were. */
