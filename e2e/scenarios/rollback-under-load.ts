@@ -11,7 +11,7 @@ import { expectOpenSagas, placeOrders } from '../stage/order-load.ts';
 import type { ScenarioRun } from '../stage/scenario-run.ts';
 
 const CLIENTS = 5;
-const ORDERS_EACH = 8;
+const ORDERS_EACH = 4;
 const ORDERS = CLIENTS * ORDERS_EACH;
 const PIECES = 100;
 const PRICE = 1_000;
