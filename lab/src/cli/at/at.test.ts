@@ -89,6 +89,31 @@ describe('lab at', () => {
     );
   });
 
+  it('says of an order that has ended that it stays so, at a value that nobody has reached, too', async () => {
+    const { lab, order } = await simulatedLab();
+    const text = (await at(lab, order, '999999')).lines(plain).join('\n');
+    expect(text).to.include('\n  that is how it ended, and how it stays: at 999999, too\n');
+    expect(text).to.include('saga         COMPLETED');
+    const last = ((await at(lab, order, '999999')).data as Data).lamport;
+    expect((await at(lab, order, String(last))).lines(plain).join('\n')).not.to.include('how it ended');
+  });
+
+  it('shows an order that goes on up to the last that happened in the system, and not behind that', async () => {
+    const { lab, order } = await simulatedLab();
+    const [first] = (await lab.commitsOf(order))['order-service'];
+    const begun = ofEveryService((name) => (name === 'order-service' && first ? [first] : []));
+    const open = { ...lab, commitsOf: () => Promise.resolve(begun) };
+    const whole = ((await at(lab, 'all', 'now')).data as Data).lamport;
+    const found = await at(open, order, String(whole));
+    expect((found.data as Data).lamport).to.equal(first?.lamport);
+    expect(found.lines(plain).join('\n')).to.include(`\n  nothing more had happened to it up to ${whole}\n`);
+    expect(await refusalOf(at(open, order, String(whole + 1)))).to.match(
+      new RegExp(
+        `^Lamport value ${whole + 1} is in the future: the last that happened in the system is at ${whole}, `,
+      ),
+    );
+  });
+
   it('takes a version of the order, and what came after its end is no future for it', async () => {
     const { lab, order } = await simulatedLab();
     const first = (await at(lab, order, 'v1')).data as Data;

@@ -5,13 +5,13 @@ import { typedMoment } from '../moment.ts';
 import type { Outcome } from '../outcome.ts';
 import { linesOf } from './lines.ts';
 import { dataOf, lookAt } from './look.ts';
-import { chosen, subjectOf } from './subject.ts';
+import { reachedIn, subjectOf } from './subject.ts';
 
 /** Reads, and changes nothing. @throws ExitError 64 for an order or a moment that there is not. */
 export const at = async (lab: Lab, name: string, text: string): Promise<Outcome> => {
   const typed = typedMoment(text, Date.now());
   const subject = await subjectOf(lab, name);
-  const look = lookAt(subject, chosen(subject, typed));
+  const look = lookAt(subject, await reachedIn(lab, subject, typed));
   return {
     data: dataOf(look),
     lines: (paint, width) => linesOf(look, paint, width),

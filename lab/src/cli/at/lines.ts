@@ -3,9 +3,11 @@ import type { Paint } from '../../show/paint.ts';
 import { table } from '../../show/table.ts';
 import { elapsedText } from '../../show/rows.ts';
 import { legendFor } from '../../show/timeline.ts';
+import type { Moment } from '../../time-travel/cut.ts';
 import { pictureAt } from '../../time-travel/picture.ts';
 import type { Look } from './look.ts';
-import { ALL } from './subject.ts';
+import { ALL, hasEndedIn } from './subject.ts';
+import type { Subject } from './subject.ts';
 import { systemLines } from './system-lines.ts';
 
 /** More of them are counted. */
@@ -31,7 +33,16 @@ export const headingLines = ({ subject, cut, lamport, at }: Look, paint: Paint):
   return [
     paint('heading', `${what} at Lamport value ${lamport}`),
     `  ${at === undefined ? 'nothing had happened' : new Date(at).toISOString()}; ${cut.history.all.length} of ${cut.whole.all.length} commits had been made`,
+    ...laterLines(subject, cut.moment),
   ];
+};
+
+/** Asked for a value behind the last that happened to an order: why that is what is shown. */
+const laterLines = (subject: Subject, { lamport }: Moment): readonly string[] => {
+  if (subject.name === ALL || lamport === undefined || lamport <= subject.span.last.lamport) return [];
+  return hasEndedIn(subject)
+    ? [`  that is how it ended, and how it stays: at ${lamport}, too`]
+    : [`  nothing more had happened to it up to ${lamport}`];
 };
 
 export const thingLines = ({ subject, shown }: Look): readonly string[] => {

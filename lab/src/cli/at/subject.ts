@@ -1,13 +1,16 @@
 // What `lab at` is about: the history of one order, or of the whole system; and which moment of it is meant.
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
+import type { SagaDto } from '@saga-lab/contracts/dtos/saga';
 import { serviceNames } from '@saga-lab/contracts/services';
 import { categories } from '@saga-lab/contracts/streams';
 import { streamOf } from '@saga-lab/platform/decider/streams';
 import { historyOf } from '../../checker/history.ts';
 import type { History } from '../../checker/history.ts';
+import { hasEnded } from '../../client/documents.ts';
 import type { CommitsByService } from '../../client/documents.ts';
 import type { Lab } from '../../client/lab.ts';
 import type { Moment } from '../../time-travel/cut.ts';
+import { readModelsAt } from '../../time-travel/states.ts';
 import { withCauses } from '../../time-travel/frontier.ts';
 import { placeOf, spanOf } from '../../time-travel/steps.ts';
 import type { Span } from '../../time-travel/steps.ts';
@@ -75,6 +78,23 @@ export const chosen = ({ name, history, span }: Subject, typed: TypedMoment): Mo
       ? `${what} is before the beginning: the first that happened ${whom} is at ${first.lamport}, ${iso(first.at)}.`
       : `${what} is in the future: the last that happened ${whom} is at ${last.lamport}, ${iso(last.at)}.`,
   );
+};
+
+/**
+ * As `chosen`, for one order too: what has ended stays as it ended, at any later value; what goes on is not known at a value that
+ * the system has not reached, and only then all histories are read. @throws ExitError 64
+ */
+export const reachedIn = async (lab: Lab, subject: Subject, typed: TypedMoment): Promise<Moment> => {
+  const moment = chosen(subject, typed);
+  const isLater = subject.name !== ALL && placeOf(subject.span, moment) === 'behind';
+  return isLater && !hasEndedIn(subject) ? chosen(await subjectOf(lab, ALL), moment) : moment;
+};
+
+/** Whether the saga of an order has come to its end. */
+export const hasEndedIn = ({ name, history }: Pick<Subject, 'name' | 'history'>): boolean => {
+  const { sagas } = readModelsAt({ history }, { customers: [], skus: [], orders: [name] });
+  const saga = sagas.get(name);
+  return saga !== undefined && hasEnded(saga as SagaDto);
 };
 
 /** When this version of the order was written. */

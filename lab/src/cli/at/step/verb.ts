@@ -4,7 +4,7 @@ import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
 import type { Lab } from '../../../client/lab.ts';
 import { painter, wantsColour } from '../../../show/paint.ts';
 import { typedMoment } from '../../moment.ts';
-import { chosen, subjectOf } from '../subject.ts';
+import { reachedIn, subjectOf } from '../subject.ts';
 import { beginAt, stepThrough } from './step.ts';
 import { takeTerminal } from './terminal.ts';
 
@@ -21,7 +21,7 @@ export const stepInTerminal = async (
   if (json) throw new ExitError(exitCodes.usage, '--step draws, and --json prints: leave one of them out.');
   const typed = typedMoment(text, Date.now());
   const subject = await subjectOf(lab, name);
-  const begin = beginAt(subject, chosen(subject, typed));
+  const begin = beginAt(subject, await reachedIn(lab, subject, typed));
   const terminal = takeTerminal({ input: process.stdin, output: process.stdout, env: process.env });
   endOnSignals({
     stop: () => {
