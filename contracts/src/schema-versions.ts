@@ -9,6 +9,9 @@ type Upcaster = (data: Readonly<Record<string, unknown>>) => Readonly<Record<str
 /** In the days of version 1 there was no other. */
 const inTheOneCurrency: Upcaster = (data) => ({ ...data, currency: CURRENCY });
 
+/** In the days of version 1 every order that was taken back was named. */
+const onlyThoseNamed: Upcaster = (data) => ({ ...data, undoneSince: false });
+
 /**
  * Type of an event -> from its version 1 to 2, from 2 to 3, ...; a type that is not here has version 1. To change a shape: put
  * a function here, and an example of the new shape into `event-fixtures.json`, where the old ones stay for ever.
@@ -16,6 +19,8 @@ const inTheOneCurrency: Upcaster = (data) => ({ ...data, currency: CURRENCY });
 export const upcasters: ReadonlyMap<string, readonly Upcaster[]> = new Map([
   ['AmountCharged', [inTheOneCurrency]],
   ['AmountRefunded', [inTheOneCurrency]],
+  ['AccountRestored', [onlyThoseNamed]],
+  ['StockRestored', [onlyThoseNamed]],
 ]);
 
 /** The version in which such an event is written today. */

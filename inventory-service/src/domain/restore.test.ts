@@ -23,9 +23,17 @@ const moved = (
 ): StockEvent => ({ stream, type, data: { orderId, quantity } });
 
 /** As the entry point asks for it, having read all of `events`. */
-const restore = (events: readonly StockEvent[], toVersion: number, named: readonly string[] = []) => {
+const restore = (
+  events: readonly StockEvent[],
+  toVersion: number,
+  named: readonly string[] = [],
+  undoneSince = false,
+) => {
   const numbered = events.map((event, n) => ({ ...event, version: n + 1 }));
-  const { state, held, undone, seen } = restorationOf(stockHolds, numbered, toVersion, named);
+  const { state, held, undone, seen } = restorationOf(stockHolds, numbered, toVersion, {
+    undone: named,
+    undoneSince,
+  });
   return message<RestoreStock>({
     type: 'RestoreStock',
     data: {
@@ -35,6 +43,7 @@ const restore = (events: readonly StockEvent[], toVersion: number, named: readon
       by: 'grace',
       seen,
       undone,
+      undoneSince,
       available: state?.available ?? 0,
       unitPrice: state?.unitPrice ?? 0,
       held: held.map(({ orderId, amount }) => ({ orderId, quantity: amount })),
@@ -44,12 +53,32 @@ const restore = (events: readonly StockEvent[], toVersion: number, named: readon
 const restored = (toVersion: number, onHand: number, undone: readonly string[] = []): StockEvent => ({
   stream,
   type: 'StockRestored',
-  data: { toVersion, onHand, unitPrice: 500, undone, reason: 'counted wrong', by: 'grace' },
+  data: {
+    toVersion,
+    onHand,
+    unitPrice: 500,
+    undone,
+    undoneSince: false,
+    reason: 'counted wrong',
+    by: 'grace',
+  },
 });
 const when = (events: readonly StockEvent[], toVersion: number, named: readonly string[] = []) =>
   given(events).when(restore(events, toVersion, named));
 
 describe('restoring stock', () => {
+  it('is refused while an order of since holds pieces, whoever says that all of these have ended', () => {
+    const events = [adjusted(10), moved('UnitsReserved', 4, 'o1')];
+    given(events)
+      .when(restore(events, 1, [], true))
+      .thenRefuses('HELD_BY_SAGAS');
+    const ended = [...events, moved('UnitsShipped', 4, 'o1')];
+    const back = { ...restored(1, 14), data: { ...restored(1, 14).data, undoneSince: true } } as StockEvent;
+    given(ended)
+      .when(restore(ended, 1, [], true))
+      .then([back]);
+  });
+
   it('brings back what was available, and the price', () => {
     when([adjusted(10), adjusted(99, 700)], 1).then([restored(1, 10)]);
   });

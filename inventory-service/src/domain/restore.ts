@@ -21,6 +21,8 @@ export type RestoreStock = Message<
     readonly unitPrice: number;
     /** Orders of which nothing is to remain. */
     readonly undone: readonly string[];
+    /** All that reserved something only since, too. Left out in messages from before it could be asked for. */
+    readonly undoneSince?: boolean;
     /** Reserved since or to be undone, and not yet released or shipped. */
     readonly held: readonly { readonly orderId: string; readonly quantity: number }[];
   }
@@ -42,7 +44,7 @@ export const stockHolds: HoldRules<Stock, StockEvent> = {
 };
 
 export const restoreStock = (stock: Stock | undefined, { data }: RestoreStock): Decision<StockEvent> => {
-  const { sku, toVersion, reason, by, unitPrice, available, undone, held } = data;
+  const { sku, toVersion, reason, by, unitPrice, available, undone, undoneSince = false, held } = data;
   if (stock?.version !== data.seen) return refuse('CHANGED_MEANWHILE', changed(sku));
   if (held.length > 0) return refuse('HELD_BY_SAGAS', inTheWay(data));
   const onHand = available + stock.reserved + stock.shipped;
@@ -53,7 +55,7 @@ export const restoreStock = (stock: Stock | undefined, { data }: RestoreStock): 
       {
         stream: stockStream(sku),
         type: 'StockRestored',
-        data: { toVersion, onHand, unitPrice, undone, reason, by },
+        data: { toVersion, onHand, unitPrice, undone, undoneSince, reason, by },
       },
     ],
     messages: [],

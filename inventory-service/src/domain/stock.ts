@@ -34,6 +34,8 @@ export type StockEvent =
         readonly toVersion: number;
         /** Orders that this takes back as a whole. */
         readonly undone: readonly string[];
+        /** All that reserved something only since, too. */
+        readonly undoneSince: boolean;
         readonly reason: string;
         readonly by: string;
       }

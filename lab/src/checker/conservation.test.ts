@@ -28,9 +28,12 @@ describe('I-1, money, turns red', () => {
 });
 
 describe('I-1, money, of an account that was brought back', () => {
-  const back = (opening: number, undone: readonly string[]) => {
+  const back = (opening: number, undone: readonly string[], undoneSince = false) => {
     const made = happened('payment-service', 'RestoreAccount', [
-      event('account-ada', 3, 'AccountRestored', { toVersion: 1, opening, undone }),
+      {
+        ...event('account-ada', 3, 'AccountRestored', { toVersion: 1, opening, undone, undoneSince }),
+        schemaVersion: 2,
+      },
     ])(completed());
     const accounts = made.accounts.map((account) => ({ ...account, opening, balance: opening - 600 }));
     return findingsOf({ ...made, accounts }, 'I-1');
@@ -38,6 +41,7 @@ describe('I-1, money, of an account that was brought back', () => {
 
   it('holds when the balance is that of then, and its order has ended', () => {
     expect(back(1600, ['o1'])).to.deep.equal([]);
+    expect(back(1600, [], true)).to.deep.equal([]);
   });
 
   it('turns red when it is another one', () => {

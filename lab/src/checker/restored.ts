@@ -46,7 +46,8 @@ const findingsAt = (
   if (!then) return [`${what}, which was not there.`];
   const undone = undoneBy(event);
   const { expected, holders } = sharedOut(before, { then, undone }, rules);
-  const running = holders.filter((orderId) => rules.holdsEvenUndone || !undone.includes(orderId));
+  const isGivenUp = (orderId: string): boolean => undoesAllSince(event) || undone.includes(orderId);
+  const running = holders.filter((orderId) => rules.holdsEvenUndone || !isGivenUp(orderId));
   return [
     ...(left === expected ? [] : [`${what} leaves ${left}, and should leave ${expected}.`]),
     ...running.map((orderId) => `${what} counts twice what order ${orderId} holds.`),
@@ -57,6 +58,9 @@ const undoneBy = ({ data }: StampedEvent): readonly string[] => {
   const { undone } = data as { undone?: unknown };
   return Array.isArray(undone) ? undone.filter((each) => typeof each === 'string') : [];
 };
+
+const undoesAllSince = ({ data }: StampedEvent): boolean =>
+  (data as { undoneSince?: unknown }).undoneSince === true;
 
 const add = (sums: Map<string, number>, orderId: string, amount: number): void => {
   sums.set(orderId, (sums.get(orderId) ?? 0) + amount);

@@ -91,9 +91,10 @@ const requestFor = (
   thing: ThingBack,
   { reason }: Applying,
 ): Pick<HttpRequest, 'method' | 'path' | 'body'> => {
-  const { kind, id, toVersion, undone, needed, now } = thing;
+  const { kind, id, toVersion, undone, undoneSince, needed, now } = thing;
   const path = kind === 'stock' ? `/stock/${id}` : `/accounts/${id}`;
-  if (toVersion > 0) return { method: 'post', path: `${path}/restore`, body: { toVersion, reason, undone } };
+  if (toVersion > 0)
+    return { method: 'post', path: `${path}/restore`, body: { toVersion, reason, undone, undoneSince } };
   const body = kind === 'stock' ? { onHand: needed, unitPrice: now.unitPrice } : { opening: needed };
   return { method: 'put', path, body };
 };

@@ -1,4 +1,6 @@
 // Simulated systems brought back to moments of their past, while sagas are on their way.
+import { ofEveryService } from '@saga-lab/contracts/services';
+import type { ServiceName } from '@saga-lab/contracts/services';
 import { webIds } from '@saga-lab/platform/service/web-ids';
 import { systemClock } from '@saga-lab/platform/time/system-clock';
 import { eventually } from '@saga-lab/platform/time/eventually';
@@ -6,6 +8,7 @@ import { expect } from 'chai';
 import { historyOf } from '../checker/history.ts';
 import type { History } from '../checker/history.ts';
 import { judge } from '../checker/judge.ts';
+import type { HttpRequest } from '../client/request.ts';
 import { factsOf } from '../reader/facts-of.ts';
 import { simulatedRebuilding } from '../simulator/read-simulation.ts';
 import { readMemory } from '../simulator/read-memory.ts';
@@ -37,6 +40,14 @@ const expectAllHolds = (lab: Continued, forged: readonly string[]) =>
     );
     expect(flaws).to.deep.equal([]);
   });
+
+/** How many orders a request to restore may name. */
+const MOST_NAMED = 1_000;
+const AT_ONCE = 50;
+
+/** How many sagas have come to their end. */
+const ended = async (lab: Continued): Promise<number> =>
+  lab.services['saga-orchestrator'].views.count('sagas', { status: ['COMPLETED', 'COMPENSATED'] });
 
 describe('A rollback', function () {
   this.timeout(120_000);
@@ -74,6 +85,54 @@ describe('A rollback', function () {
     }
     expect(acts, 'brought back').to.be.above(2);
     expect(aborted, 'given up').to.be.above(0);
+  });
+
+  it('takes back more orders at once than one may name', async () => {
+    const lab = await continued(
+      ofEveryService(() => []),
+      { clock: systemClock, ids },
+    );
+    const { ask } = lab.visitor;
+    const must = async (service: ServiceName, request: HttpRequest): Promise<unknown> => {
+      const { status, body } = await ask(service, request);
+      expect(status, JSON.stringify(body)).to.be.below(300);
+      return body;
+    };
+    try {
+      await must('payment-service', { method: 'put', path: '/accounts/ada', body: { opening: 10_000 } });
+      await must('inventory-service', {
+        method: 'put',
+        path: '/stock/lamp',
+        body: { onHand: 5_000, unitPrice: 2 },
+      });
+      const moment = { time: systemClock.now() };
+      await eventually(() => expect(systemClock.now()).to.be.above(moment.time));
+      const place = (nth: number) =>
+        must('order-service', {
+          method: 'post',
+          path: '/orders',
+          headers: { 'idempotency-key': `order-${nth}` },
+          body: { customerId: 'ada', lines: [{ sku: 'lamp', quantity: 1 }] },
+        });
+      const all = Array.from({ length: MOST_NAMED + 1 }, (_, n) => n);
+      while (all.length > 0) await Promise.all(all.splice(0, AT_ONCE).map(place));
+      await eventually(async () => expect(await ended(lab)).to.equal(MOST_NAMED + 1), { timeoutMs: 60_000 });
+      const { acts, left } = await applyRollback(lab.visitor, {
+        moment,
+        reason: 'a test',
+        operator,
+        waitMs: 20_000,
+      });
+      expect(acts.filter(({ refused }) => refused !== undefined)).to.deep.equal([]);
+      expect(acts).to.have.length(2);
+      expect(left.things.filter(isChanged)).to.deep.equal([]);
+      expect(await must('payment-service', { method: 'get', path: '/accounts/ada' })).to.include({
+        balance: 10_000,
+        charged: 2 * (MOST_NAMED + 1),
+      });
+    } finally {
+      await lab.stop();
+    }
   });
 
   it('that is only shown reads, and says what would be there', async () => {

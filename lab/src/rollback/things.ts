@@ -6,7 +6,7 @@ import type { StockEvent } from '@saga-lab/inventory-service/domain/stock';
 import type { NewEvent } from '@saga-lab/platform/decider/decider';
 import { replay } from '@saga-lab/platform/decider/decider';
 import { restorationOf } from '@saga-lab/platform/decider/restoration';
-import type { HoldRules } from '@saga-lab/platform/decider/restoration';
+import type { HoldRules, Restoration, Undoing } from '@saga-lab/platform/decider/restoration';
 import { accountsIn, accountStream, skusIn, stockStream } from '../checker/shared-streams.ts';
 import type { Cut } from '../time-travel/cut.ts';
 import { versionIn } from '../time-travel/states.ts';
@@ -20,8 +20,10 @@ export interface ThingBack {
   /** Its version at the moment; 0 if it was not there. */
   readonly toVersion: number;
   readonly version: number;
-  /** Orders to undo that ever took something of it. */
+  /** Orders to undo by name. */
   readonly undone: readonly string[];
+  /** Whether all that took something of it only since then are undone, however many they are. */
+  readonly undoneSince: boolean;
   readonly then: Figures | undefined;
   readonly now: Figures;
   /** What the rollback aims at: the figures of then, with what orders on their way held given back. */
@@ -90,7 +92,13 @@ const thingOf = <S, E extends NewEvent>(
       rules.evolve,
       events.filter((event) => event.version <= version),
     );
-  const back = restorationOf(rules, events, toVersion, orders);
+  const back = backWithout(
+    orders,
+    (undoing) => restorationOf(rules, events, toVersion, undoing),
+    events
+      .filter(({ version }) => version <= toVersion)
+      .flatMap((event) => rules.holdOf(event)?.orderId ?? []),
+  );
   const [then, now] = [state(toVersion), state(back.seen)];
   if (now === undefined) throw new Error(`${stream} has no events`);
   return {
@@ -99,12 +107,29 @@ const thingOf = <S, E extends NewEvent>(
     toVersion,
     version: back.seen,
     undone: back.undone,
+    undoneSince: back.undoneSince,
     then: then && figuresOf(then),
     now: figuresOf(now),
     target:
       toVersion === 0 || back.state === undefined ? { ...figuresOf(now), ...gone } : figuresOf(back.state),
     needed: neededBy(now),
   };
+};
+
+/**
+ * Orders that had taken something by then are named, and they are few: their sagas were on their way. Those that came since are named
+ * only where somebody else took something, too, whom nobody undoes.
+ */
+const backWithout = <S>(
+  orders: readonly string[],
+  back: (undoing: Undoing) => Restoration<S>,
+  then: readonly string[],
+): Restoration<S> => {
+  const all = new Set(orders);
+  const byName = back({ undone: orders, undoneSince: false });
+  if (!byName.held.every(({ orderId }) => all.has(orderId))) return byName;
+  const earlier = new Set(then);
+  return back({ undone: byName.undone.filter((order) => earlier.has(order)), undoneSince: true });
 };
 
 export const isChanged = ({ now, target }: ThingBack): boolean =>

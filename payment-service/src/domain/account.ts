@@ -24,6 +24,8 @@ interface Restored {
   readonly opening: number;
   /** Orders that this takes back as a whole. */
   readonly undone: readonly string[];
+  /** All that were charged only since, too. */
+  readonly undoneSince: boolean;
   readonly reason: string;
   readonly by: string;
 }

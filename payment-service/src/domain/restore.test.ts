@@ -30,9 +30,17 @@ const refunded = (amount: number, orderId = 'o1'): AccountEvent => ({
 });
 
 /** As the entry point asks for it, having read all of `events`. */
-const restore = (events: readonly AccountEvent[], toVersion: number, named: readonly string[] = []) => {
+const restore = (
+  events: readonly AccountEvent[],
+  toVersion: number,
+  named: readonly string[] = [],
+  undoneSince = false,
+) => {
   const numbered = events.map((event, n) => ({ ...event, version: n + 1 }));
-  const { state, held, seen, undone } = restorationOf(accountHolds, numbered, toVersion, named);
+  const { state, held, seen, undone } = restorationOf(accountHolds, numbered, toVersion, {
+    undone: named,
+    undoneSince,
+  });
   return message<RestoreAccount>({
     type: 'RestoreAccount',
     data: {
@@ -41,8 +49,9 @@ const restore = (events: readonly AccountEvent[], toVersion: number, named: read
       reason: 'a mistake',
       by: 'grace',
       seen,
-      held,
+      held: undoneSince ? [] : held,
       undone,
+      undoneSince,
       balance: state?.balance ?? 0,
     },
   });
@@ -50,7 +59,7 @@ const restore = (events: readonly AccountEvent[], toVersion: number, named: read
 const restored = (toVersion: number, opening: number, undone: readonly string[] = []): AccountEvent => ({
   stream,
   type: 'AccountRestored',
-  data: { toVersion, opening, undone, reason: 'a mistake', by: 'grace' },
+  data: { toVersion, opening, undone, undoneSince: false, reason: 'a mistake', by: 'grace' },
 });
 const when = (events: readonly AccountEvent[], toVersion: number, undone: readonly string[] = []) =>
   given(events).when(restore(events, toVersion, undone));
@@ -73,6 +82,17 @@ describe('restoring an account', () => {
 
   it('gives back what orders paid that are undone, whenever that was', () => {
     when([opened(100), charged(30)], 1, ['o1', 'another']).then([restored(1, 130, ['o1'])]);
+  });
+
+  it('gives back what all paid that paid only since, without a name', () => {
+    const events = [opened(100), charged(5, 'early'), charged(30), charged(20, 'o2'), refunded(5, 'early')];
+    const back = {
+      ...restored(2, 150),
+      data: { ...restored(2, 150).data, undoneSince: true },
+    } as AccountEvent;
+    given(events)
+      .when(restore(events, 2, [], true))
+      .then([back]);
   });
 
   it('takes an order back that had paid by then', () => {

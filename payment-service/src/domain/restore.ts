@@ -22,6 +22,8 @@ export type RestoreAccount = Message<
     readonly held: readonly { readonly orderId: string; readonly amount: number }[];
     /** Orders of which nothing is to remain; the operator says that their sagas have ended, which nobody knows here. */
     readonly undone: readonly string[];
+    /** All that were charged only since, too: then `held` is empty. Left out in messages from before it could be asked for. */
+    readonly undoneSince?: boolean;
   }
 >;
 
@@ -38,7 +40,7 @@ export const restoreAccount = (
   account: Account | undefined,
   { data }: RestoreAccount,
 ): Decision<AccountEvent> => {
-  const { customerId, toVersion, reason, by, balance, undone } = data;
+  const { customerId, toVersion, reason, by, balance, undone, undoneSince = false } = data;
   if (account?.version !== data.seen) return refuse('CHANGED_MEANWHILE', changed(customerId));
   const running = data.held.filter(({ orderId }) => !undone.includes(orderId));
   if (running.length > 0) return refuse('HELD_BY_SAGAS', inTheWay(data, running));
@@ -50,7 +52,7 @@ export const restoreAccount = (
       {
         stream: accountStream(customerId),
         type: 'AccountRestored',
-        data: { toVersion, opening, undone, reason, by },
+        data: { toVersion, opening, undone, undoneSince, reason, by },
       },
     ],
     messages: [],

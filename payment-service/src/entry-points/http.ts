@@ -72,7 +72,7 @@ const restoreAccount = (context: RouteContext): Route =>
         undone,
         seen,
         balance: state.balance,
-        held,
+        held: body.undoneSince ? [] : held,
       } satisfies RestoreAccount['data'],
     }),
   });

@@ -47,6 +47,20 @@ describe('what is brought back of a thing', () => {
     expect(restorationOf(rules, returned, 2).held).to.deep.equal([]);
   });
 
+  it('is without those who took something only since, who need no name then', () => {
+    const undoing = { undone: ['early', 'nobody'], undoneSince: true };
+    expect(restorationOf(rules, history, 2, undoing)).to.deep.equal({
+      state: 100,
+      held: [
+        { orderId: 'early', amount: 30 },
+        { orderId: 'late', amount: 7 },
+      ],
+      undone: ['early'],
+      undoneSince: true,
+      seen: 4,
+    });
+  });
+
   it('is what it is now where nobody but sagas of then did anything since', () => {
     const steps = fc.array(fc.record({ orderId: fc.constantFrom('a', 'b'), amount: fc.nat(50) }));
     fc.assert(

@@ -22,38 +22,50 @@ export interface Restoration<S> {
    * given up knowingly.
    */
   readonly held: readonly Hold[];
-  /** Those of the orders to be undone that ever took something. */
+  /** Those of the named orders to be undone that ever took something. */
   readonly undone: readonly string[];
+  readonly undoneSince: boolean;
   /** The last version that was looked at: what is decided on this must find the thing as it was there. */
   readonly seen: number;
 }
 
+/** Which orders are taken back as a whole, as if they had never been. */
+export interface Undoing {
+  readonly undone: readonly string[];
+  /** All that had taken nothing at the version, too: however many they are, nobody has to name them. */
+  readonly undoneSince: boolean;
+}
+
 /**
  * What a stream's `events` (all of them, oldest first) would come to if everything after `toVersion` were taken back, except what
- * was done by sagas that had taken something by then: those go on, or have ended, as if nothing had happened to them. Only the
- * orders `undone` are taken back as a whole, as if they had never been.
+ * was done by sagas that had taken something by then: those go on, or have ended, as if nothing had happened to them, unless they
+ * are `undone`.
  */
 export const restorationOf = <S, E extends NewEvent>(
   { evolve, holdOf }: HoldRules<S, E>,
   events: readonly (E & { readonly version: number })[],
   toVersion: number,
-  undone: readonly string[] = [],
+  { undone, undoneSince }: Undoing = NOTHING_UNDONE,
 ): Restoration<S> => {
+  const named = new Set(undone);
   const orderOf = (event: E): string | undefined => holdOf(event)?.orderId;
-  const isUndone = (event: E): boolean => undone.includes(orderOf(event) ?? '');
+  const isNamed = (event: E): boolean => named.has(orderOf(event) ?? '');
   const then = events.filter(({ version }) => version <= toVersion);
   const earlier = new Set(then.map(orderOf).filter((order) => order !== undefined));
   const isOfEarlier = (event: E): boolean => earlier.has(orderOf(event) ?? '');
   const since = events.filter(({ version }) => version > toVersion);
-  const kept = [...then, ...since.filter(isOfEarlier)].filter((event) => !isUndone(event));
-  const holds = events.filter((event) => isUndone(event) || !isOfEarlier(event));
+  const kept = [...then, ...since.filter(isOfEarlier)].filter((event) => !isNamed(event));
+  const holds = events.filter((event) => isNamed(event) || !isOfEarlier(event));
   return {
     state: replay<S, E>(evolve, kept),
     held: summed(holds.flatMap((event) => holdOf(event) ?? [])),
-    undone: [...new Set(events.filter(isUndone).map(orderOf))].filter((order) => order !== undefined),
+    undone: [...new Set(events.filter(isNamed).map(orderOf))].filter((order) => order !== undefined),
+    undoneSince,
     seen: events.at(-1)?.version ?? 0,
   };
 };
+
+const NOTHING_UNDONE: Undoing = { undone: [], undoneSince: false };
 
 const summed = (holds: readonly Hold[]): readonly Hold[] => {
   const sums = new Map<string, number>();

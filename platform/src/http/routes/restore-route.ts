@@ -24,6 +24,12 @@ const bodyOf = (orderId: z.ZodType<string>) =>
       .max(1_000)
       .default([])
       .describe('Orders whose sagas have ended, and of which nothing is to remain here, whenever they were'),
+    undoneSince: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Whether the sagas of all orders that took something only since then have ended, and nothing of them is to remain',
+      ),
   });
 
 type Body = z.infer<ReturnType<typeof bodyOf>>;
@@ -71,20 +77,21 @@ interface Wanted<S, E extends NewEvent, D extends ViewDocument> {
   readonly resource: Resource<D>;
   readonly rules: HoldRules<S, E>;
   readonly id: string;
-  readonly body: Pick<Body, 'toVersion' | 'undone'>;
+  readonly body: Pick<Body, 'toVersion' | 'undone' | 'undoneSince'>;
 }
 
 /** @throws Problem 404 for a thing that is not there, and for a version that it never had. */
 const restorationIn = async <S, E extends NewEvent, D extends ViewDocument>(
   { store }: Pick<RouteContext, 'store'>,
-  { resource: { name, projection }, rules, id, body: { toVersion, undone } }: Wanted<S, E, D>,
+  { resource: { name, projection }, rules, id, body }: Wanted<S, E, D>,
 ) => {
+  const { toVersion } = body;
   const { events } = await store.load(streamOf(projection.category, id), 0);
   const { state, ...rest } = restorationOf(
     rules,
     events as unknown as Parameters<typeof restorationOf<S, E>>[1],
     toVersion,
-    undone,
+    body,
   );
   if (state === undefined) throw noSuchThing(name, id);
   if (toVersion > rest.seen) throw noSuchVersion(`${name} ${id}`, rest.seen, toVersion);
