@@ -163,6 +163,22 @@ describe('docs/operations.md', function () {
     expect(output).to.match(/^saga_lab_start_gate_open\S* 1$/m);
   });
 
+  it('shows a statement up to a version, and makes it anew', async () => {
+    await one.sagaEnd(await order('chair', 1_000));
+    const output = await type(['A list that is wrong or behind']);
+    expect(output).to.include('"type":"AccountOpened"');
+    expect(output).to.match(/^statements .*\(\/\) equal byte for byte$/m);
+  });
+
+  it('lists the snapshots, and throws them away', async () => {
+    for (let price = 1; price <= 120; price += 1) await one.putStock('shelf', 3, price);
+    await eventually(async () => expect(await one.snapshots('inventory-service')).not.to.have.length(0));
+    const output = await type(['Snapshots']);
+    expect(output).to.match(/^inventory-service +stock-shelf +100 +\d+$/m);
+    expect(output).to.include('(/) inventory-service has thrown 1 snapshot away');
+    expect(await one.snapshots('inventory-service')).to.deep.equal([]);
+  });
+
   it('has no command that was not typed here', () => {
     const typed = [
       'Look first',
@@ -172,7 +188,14 @@ describe('docs/operations.md', function () {
       'Dead letters',
     ];
     const withCommands = [...commands].filter(([, lines]) => lines.length > 0).map(([heading]) => heading);
-    const all = [...typed, 'An outbox that does not drain', 'A queue without a consumer', 'Fewer keystrokes'];
+    const all = [
+      ...typed,
+      'An outbox that does not drain',
+      'A queue without a consumer',
+      'A list that is wrong or behind',
+      'Snapshots',
+      'Fewer keystrokes',
+    ];
     expect(withCommands).to.deep.equal(all);
   });
 });
