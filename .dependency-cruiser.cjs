@@ -223,7 +223,7 @@ module.exports = {
       '^contracts/src/',
       platform('decider', 'runtime', 'store', 'views', 'bus'),
       '^platform/src/http/routes/',
-      '^platform/src/service/((create-)?component|dead-letter-routes|web-ids)[.]ts$',
+      '^platform/src/service/((create-)?component|dead-letter-routes|read-model-routes|web-ids)[.]ts$',
       `^${services}/src/(component|(domain|sagas|saga|read-model|entry-points)/.*)[.]ts$`,
       npm('zod'),
     ),
