@@ -22,6 +22,10 @@ const empty = {
   allReservations: () => Promise.resolve([]),
   allAccounts: () => Promise.resolve([]),
   allStock: () => Promise.resolve([]),
+  allSales: () => Promise.resolve([]),
+  allSummaries: () => Promise.resolve([]),
+  statement: () => Promise.resolve([]),
+  stockCard: () => Promise.resolve([]),
   putAccount: () => Promise.resolve(undefined),
   account: () => Promise.resolve({ balance: 7 }),
 } as unknown as Lab;

@@ -124,7 +124,7 @@ describe('the inventory service, running', () => {
       expect((await restore(back)).body).to.deep.include({ available: 60, version: 4 });
       expect(await restore({ ...back, toVersion: 2 })).to.deep.include({ status: 422 });
       const history = await live.ask('GET /stock/lamp/history?after=2&limit=1');
-      const data = { ...back, onHand: 5, unitPrice: 100, undone: [], by: 'grace' };
+      const data = { ...back, onHand: 5, unitPrice: 100, undone: [], undoneSince: false, by: 'grace' };
       expect((history.body as { items: object[] }).items[0]).to.deep.include({ type: 'StockRestored', data });
     });
 
