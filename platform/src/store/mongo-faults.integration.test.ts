@@ -17,9 +17,17 @@ import { mongoStore } from './mongo-store.ts';
 
 const { connect, cleanUp } = testDatabases();
 
+/** What was opened, so that it is closed after the test: a store goes on writing down the order of commits until then. */
+const stores: CommitStore[] = [];
+const openOn = async (db: Db): Promise<CommitStore> => {
+  const store = await mongoStore(db);
+  stores.push(store);
+  return store;
+};
+
 const open = async (settings: Partial<MongoSettings> = {}) => {
   const { db } = await connect(settings);
-  return { db, store: await mongoStore(db) };
+  return { db, store: await openOn(db) };
 };
 const failure = (work: Promise<unknown>) =>
   work.then(
@@ -43,6 +51,7 @@ describe('MongoDB going wrong', () => {
   const feeds: Feed[] = [];
   afterEach(async () => {
     await Promise.all(feeds.splice(0).map((feed) => feed.close()));
+    await Promise.all(stores.splice(0).map((store) => store.close()));
     await proxy?.stop();
     proxy = undefined;
     await cleanUp();
@@ -61,7 +70,7 @@ describe('MongoDB going wrong', () => {
       socketTimeoutMS: 300,
       serverSelectionTimeoutMS: 1000,
     });
-    return { proxy: started, store: await mongoStore(db), direct: await mongoStore(direct.db) };
+    return { proxy: started, store: await openOn(db), direct: await openOn(direct.db) };
   };
 
   // @covers F-52 R-32
@@ -170,7 +179,7 @@ describe('MongoDB going wrong', () => {
     const unreadable = await store.follow('ABCD', () => Promise.resolve());
     expect(await failure(unreadable.ended)).to.include({ code: 'FEED_LOST' });
     await db.collection('commits').drop();
-    const again = await mongoStore(db);
+    const again = await openOn(db);
     const feed = await again.follow(position, () => Promise.resolve());
     feeds.push(feed);
     await again.insertOrdered([commitOf('b')]);
