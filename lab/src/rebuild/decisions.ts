@@ -40,7 +40,7 @@ export const decidingAgain =
   };
 
 /** One decider for all commits with the same settings. */
-const remembering = (deciders: Deciders) => {
+export const remembering = (deciders: Deciders) => {
   const made = new Map<string, ServiceDecider>();
   return (service: ServiceName, settings: DeciderSettings): ServiceDecider => {
     const key = `${service} ${JSON.stringify(settings)}`;

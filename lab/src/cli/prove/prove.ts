@@ -18,7 +18,7 @@ interface ProveCommand {
 const command = (): Command =>
   new Command('npm run time-travel --')
     .description(
-      'Runs simulations with faults and records at random moments what the services answer. At the end of each run the same moments are asked for:\nby version, by time, as a cut, and on both axes of time. All must be equal, and every cut consistent.',
+      'Runs simulations with faults and records at random moments what the services answer. At the end of each run the same moments are asked for:\nby version, by time, as a cut, and on both axes of time. All must be equal, and every cut consistent.\nOf each run parallel histories are decided: without a change it must be the record itself, and with one it must pass the checker.',
     )
     .option('--seeds <number>', 'how many runs', wholeNumber(1), 1_000)
     .option('--first <seed>', 'the first seed', wholeNumber(0), 1)
@@ -63,8 +63,10 @@ const proveAll = async ({ seeds, first }: ProveCommand): Promise<readonly Proof[
 const MOST_FLAWS = 20;
 
 const outcomeOf = (proofs: readonly Proof[], seeds: number): Outcome => {
-  const sum = (field: Exclude<keyof Proof, 'seed' | 'flaws'>) =>
+  const sum = (field: Exclude<keyof Proof, 'seed' | 'flaws' | 'parallel'>) =>
     proofs.reduce((total, proof) => total + proof[field], 0);
+  const parallel = (field: keyof Proof['parallel']) =>
+    proofs.reduce((total, proof) => total + proof.parallel[field], 0);
   const red = proofs.filter(({ flaws }) => flaws.length > 0);
   const figures = {
     runs: proofs.length,
@@ -72,6 +74,9 @@ const outcomeOf = (proofs: readonly Proof[], seeds: number): Outcome => {
     compared: sum('compared'),
     beingWritten: sum('beingWritten'),
     cuts: sum('cuts'),
+    changes: parallel('changes'),
+    otherwise: parallel('otherwise'),
+    unknowable: parallel('unknowable'),
     bothAxes: sum('bothAxes'),
     corrected: sum('corrected'),
   };
@@ -84,8 +89,10 @@ const outcomeOf = (proofs: readonly Proof[], seeds: number): Outcome => {
       `${number(figures.beingWritten)} of them were just being written at their moment, and dated before it`,
       `${number(figures.bothAxes)} answers asked for on both axes of time, ${number(figures.corrected)} of them about what was corrected`,
       `${number(figures.cuts)} cuts judged by the checker, with what was in flight`,
+      `${number(figures.runs)} parallel histories without a change, compared with the record`,
+      `${number(figures.changes)} with a change, judged by the checker; in ${number(figures.otherwise)} some saga ended otherwise; ${number(figures.unknowable)} more cannot be known`,
       red.length === 0
-        ? `${paint('ok', '(/)')} Everything asked for later is what was true, and every cut is consistent.`
+        ? `${paint('ok', '(/)')} Everything asked for later is what was true, every cut is consistent, and so is every parallel history.`
         : `${paint('fail', '(x)')} ${red.length} runs are not what was true:`,
       ...red
         .flatMap(({ seed, flaws }) => flaws.map((flaw) => `  seed ${seed}, ${flaw}`))

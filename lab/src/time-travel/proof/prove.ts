@@ -1,4 +1,5 @@
-// Time travel against what was true: one simulated run, recorded at random moments, and asked for the same moments at its end.
+// Time travel against what was true: one simulated run, recorded at random moments, and asked for the same moments at its end;
+// and the parallel histories of that run.
 import { streamOf } from '@saga-lab/platform/decider/streams';
 import type { Moments } from '@saga-lab/platform/http/routes/moments';
 import type { Fold } from '@saga-lab/platform/http/routes/past';
@@ -12,6 +13,8 @@ import { simulate } from '../../simulator/simulate.ts';
 import { commitKey } from '../../simulator/simulation.ts';
 import type { Simulation } from '../../simulator/simulation.ts';
 import { EPOCH } from '../../simulator/world.ts';
+import { proveParallel } from '../../what-if/proof/prove.ts';
+import type { ParallelProof } from '../../what-if/proof/prove.ts';
 import { flawsIn } from '../consistency.ts';
 import { cutAt } from '../cut.ts';
 import { readModelsAt } from '../states.ts';
@@ -26,6 +29,7 @@ export interface Proof {
   /** Of those by time: what was just being written, and has the date of the moment or before. */
   readonly beingWritten: number;
   readonly cuts: number;
+  readonly parallel: Omit<ParallelProof, 'flaws'>;
   /** Answers that were asked for on both axes of time. */
   readonly bothAxes: number;
   /** Of those, about things whose history was corrected by the end of the run. */
@@ -43,6 +47,7 @@ export const prove = async (seed: number): Promise<Proof> => {
   const found: Judged[] = [];
   for (const moment of recorded.moments) found.push(await judged(simulation, moment, ask));
   const sum = (field: Exclude<keyof Judged, 'flaws'>) => found.reduce((total, one) => total + one[field], 0);
+  const { flaws: parallelFlaws, ...parallel } = proveParallel(simulation);
   return {
     seed,
     moments: recorded.moments.length,
@@ -51,7 +56,8 @@ export const prove = async (seed: number): Promise<Proof> => {
     cuts: sum('cuts'),
     bothAxes: sum('bothAxes'),
     corrected: sum('corrected'),
-    flaws: found.flatMap(({ flaws }) => flaws),
+    parallel,
+    flaws: [...found.flatMap(({ flaws }) => flaws), ...parallelFlaws],
   };
 };
 
@@ -65,7 +71,7 @@ const askingLater = ({ databases }: Recording): Ask => {
   };
 };
 
-type Judged = Omit<Proof, 'seed' | 'moments'>;
+type Judged = Omit<Proof, 'seed' | 'moments' | 'parallel'>;
 
 const judged = async (simulation: Simulation, moment: LiveMoment, ask: Ask): Promise<Judged> => {
   const { facts } = simulation;
