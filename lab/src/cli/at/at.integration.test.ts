@@ -1,45 +1,28 @@
 // Time travel on real parts, as it is typed and as it is asked for: it is what was true, and it touches nothing.
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { serviceNames } from '@saga-lab/contracts/services';
+import { join } from 'node:path';
 import type { ServiceName } from '@saga-lab/contracts/services';
-import { provideInfrastructure } from '@saga-lab/launcher/system/infrastructure';
-import { startSystem } from '@saga-lab/launcher/system/system';
-import type { System } from '@saga-lab/launcher/system/system';
-import { eventually } from '@saga-lab/platform/time/eventually';
 import { expect } from 'chai';
-import type { Db } from 'mongodb';
-import { MongoClient } from 'mongodb';
 import { lab } from '../../client/lab.ts';
 import type { Lab } from '../../client/lab.ts';
-import { samplesOf } from '../../client/metrics.ts';
-
-const root = resolve(import.meta.dirname, '../../../..');
-
-/** Timers that are due later would be noted as done while one looks. */
-const soonOver = { ANNOUNCE_AFTER_MS: '1000', STEP_DEADLINE_MS: '3000' };
-
-const counters = ['commits', 'events', 'publishes', 'received', 'duplicates'];
+import { runLab } from '../../testing/run-lab.ts';
+import { expectUntouched, startReached } from '../../testing/untouched.ts';
+import type { Reached } from '../../testing/untouched.ts';
 
 describe('Time travel on real parts', function () {
   this.timeout(240_000);
   let dataDir: string;
-  let system: System;
   let one: Lab;
   let order: string;
-  let urlOf: (service: string) => string;
+  let reached: Reached;
   const stamp = `${process.pid}${Date.now()}`;
   const [sku, customer] = [`lamp-${stamp}`, `ada-${stamp}`];
 
   before(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'saga-lab-travel-'));
-    const where = { engine: 'real' as const, dataDir, log: () => undefined };
-    const infrastructure = await provideInfrastructure({ ...where, ownServers: false });
-    urlOf = infrastructure.mongoUrl;
-    system = await startSystem({ ...where, env: soonOver });
+    reached = await startReached(dataDir, { ownServers: false });
+    const { system } = reached;
     one = lab({ urls: system.urls(), adminToken: system.adminToken });
     await Promise.all([one.putStock(sku, 5, 100), one.putAccount(customer, 1_000)]);
     order = await one.placeOrder({ customerId: customer, lines: [{ sku, quantity: 2 }] });
@@ -47,47 +30,11 @@ describe('Time travel on real parts', function () {
     await one.sagaEnd(await one.placeOrder({ customerId: customer, lines: [{ sku, quantity: 50 }] }));
   });
   after(async () => {
-    await system.stop();
+    await reached.system.stop();
     rmSync(dataDir, { recursive: true });
   });
 
-  const run = async (...args: readonly string[]) => {
-    const child = spawn(
-      process.execPath,
-      ['--import', 'tsx', 'lab/src/cli/lab.ts', 'at', ...args, '--data-dir', dataDir],
-      { cwd: root },
-    );
-    const ended = new Promise<number | null>((done) => child.once('close', done));
-    const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
-    return { code: await ended, output, errors };
-  };
-
-  const inEvery = <T>(work: (db: Db, service: ServiceName) => Promise<T>): Promise<readonly T[]> =>
-    Promise.all(
-      serviceNames.map(async (service) => {
-        const client = await MongoClient.connect(urlOf(service));
-        try {
-          return await work(client.db(), service);
-        } finally {
-          await client.close();
-        }
-      }),
-    );
-
-  /** Messages and timers of this system that are not done. */
-  const due = async (): Promise<number> => {
-    const soon = { pendingAt: { $lt: Date.now() + 60_000 } };
-    const counts = await inEvery((db) => db.collection('commits').countDocuments(soon));
-    return counts.reduce((sum, count) => sum + count, 0);
-  };
-
-  /** A hash over every document of every collection, and how many messages each service has dealt with. */
-  const fingerprint = () =>
-    inEvery(async (db, service) => {
-      const { md5 } = await db.command({ dbHash: 1 });
-      const counts = counters.map((name) => samplesOf(one, service, `saga_lab_${name}_total`));
-      return { service, md5: md5 as unknown, counts: await Promise.all(counts) };
-    });
+  const run = (...args: readonly string[]) => runLab(dataDir, 'at', ...args);
 
   const get = async (service: ServiceName, path: string) => {
     const { status, body } = await one.ask(service, { method: 'get', path });
@@ -95,8 +42,10 @@ describe('Time travel on real parts', function () {
   };
 
   it('touches nothing: databases and counters of messages are the same before and after', async () => {
-    await eventually(async () => expect(await due()).to.equal(0), { timeoutMs: 60_000 });
-    const before = await fingerprint();
+    await expectUntouched(reached, lookAround);
+  });
+
+  const lookAround = async () => {
     const now = new Date().toISOString();
     for (const args of [
       [order, '4'],
@@ -125,8 +74,7 @@ describe('Time travel on real parts', function () {
         200,
       );
     }
-    expect(await fingerprint()).to.deep.equal(before);
-  });
+  };
 
   it('refuses what there is not, over REST as in a terminal', async () => {
     const path = `/orders/${order}?asOf=`;

@@ -8,8 +8,8 @@ import { isChanged } from '../../rollback/things.ts';
 import type { Figures, ThingBack } from '../../rollback/things.ts';
 import type { Paint } from '../../show/paint.ts';
 import { table } from '../../show/table.ts';
-import { wrapped } from '../../show/wrapped.ts';
 import { auditLines } from '../check/show.ts';
+import { actLine, indented, MOST, moreThan, sentenceLines } from '../listed.ts';
 
 export interface RollbackFound extends RollbackPlan {
   /** The moment, as it can be typed again. */
@@ -27,9 +27,6 @@ export interface RollbackDone extends RollbackFound {
   readonly open: readonly UndoneSaga[];
   readonly audit: Audit;
 }
-
-/** More of them are counted. */
-const MOST = 20;
 
 const ways: Readonly<Record<Way, string>> = {
   abort: 'given up: its steps are compensated',
@@ -85,13 +82,10 @@ const sagaLines = (sagas: readonly UndoneSaga[], paint: Paint): readonly string[
     .map(({ saga, then, now, way }) => [saga, then ?? 'not begun', now, ways[way]]);
   return [
     paint('heading', `${count(sagas.length, 'saga')} had not ended then`),
-    ...table(['saga', 'then', 'now', 'how it is undone'], rows).map((line) => `  ${line}`),
+    ...indented(table(['saga', 'then', 'now', 'how it is undone'], rows)),
     ...moreThan(sagas.length),
   ];
 };
-
-const moreThan = (all: number): readonly string[] =>
-  all > MOST ? [`  and ${all - MOST} more; --json has all`] : [];
 
 const thingLines = (things: readonly ThingBack[], paint: Paint): readonly string[] => {
   const changed = things.filter(isChanged);
@@ -133,23 +127,10 @@ const figuresTable = (
       ...columns(thing).map((figures) => figures?.[name] ?? '-'),
     ]),
   );
-  return table(['thing', 'figure', ...headings], rows).map((line) => `  ${line}`);
+  return indented(table(['thing', 'figure', ...headings], rows));
 };
 
-const outsideLines = ({ outside }: RollbackPlan, paint: Paint, width = Infinity): readonly string[] =>
-  outside.length === 0
-    ? []
-    : [
-        '',
-        paint('heading', 'What went outside, and cannot be undone from here'),
-        ...outside
-          .slice(0, MOST)
-          .flatMap((sentence) => wrapped(sentence, width - 4))
-          .map((line) => `  ${line}`),
-        ...moreThan(outside.length),
-      ];
-
-const actLine = ({ sentence, refused }: Act, paint: Paint): string =>
-  refused === undefined
-    ? `${paint('ok', '(/)')} ${sentence}`
-    : `${paint('fail', '(x)')} not done: ${sentence}. ${refused}`;
+const outsideLines = ({ outside }: RollbackPlan, paint: Paint, width?: number): readonly string[] => {
+  const lines = sentenceLines('What went outside, and cannot be undone from here', outside, paint, width);
+  return lines.length === 0 ? [] : ['', ...lines];
+};

@@ -1,19 +1,16 @@
 // `lab rollback` as it is typed, on a broker and databases of its own, and one thing brought back by REST before it.
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { text } from 'node:stream/consumers';
 import { startSystem } from '@saga-lab/launcher/system/system';
 import type { System } from '@saga-lab/launcher/system/system';
 import { expect } from 'chai';
 import { historyOf } from '../../checker/history.ts';
 import { lab } from '../../client/lab.ts';
 import type { Lab } from '../../client/lab.ts';
+import { runLab } from '../../testing/run-lab.ts';
 import type { RollbackDone } from './lines.ts';
-
-const root = resolve(import.meta.dirname, '../../../..');
 
 describe('lab rollback', function () {
   this.timeout(180_000);
@@ -30,13 +27,7 @@ describe('lab rollback', function () {
     rmSync(dataDir, { recursive: true });
   });
 
-  const run = async (...args: readonly string[]) => {
-    const command = ['--import', 'tsx', 'lab/src/cli/lab.ts', 'rollback', '--data-dir', dataDir, ...args];
-    const child = spawn(process.execPath, command, { cwd: root });
-    const ended = new Promise<number | null>((done) => child.once('close', done));
-    const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
-    return { code: await ended, output, errors };
-  };
+  const run = (...args: readonly string[]) => runLab(dataDir, 'rollback', ...args);
   const order = async (quantity: number): Promise<string> => {
     const id = await one.placeOrder({ customerId: 'ada', lines: [{ sku: 'lamp', quantity }] });
     await one.sagaEnd(id);
