@@ -29,6 +29,7 @@ import { status } from './status/status.ts';
 import { pathAsTyped, verb } from './verb.ts';
 import type { Output, Print, VerbOptions } from './verb.ts';
 import { wholeNumber } from './whole-number.ts';
+import { whatIfVerb } from './what-if/verb.ts';
 import { whyVerb } from './why/verb.ts';
 
 export const program = (output: Output): Command => {
@@ -45,6 +46,7 @@ export const program = (output: Output): Command => {
     exportVerb(print),
     importVerb(output),
     rollbackVerb(output),
+    whatIfVerb(output),
     ...acts(print),
     rebuildVerb(print),
     snapshotsVerb(print),
