@@ -47,6 +47,20 @@ describe('MongoDB', () => {
     expect(await uses()).to.equal(before + 1);
   });
 
+  it('reads of a long stream what it is asked for, and nothing behind that', async () => {
+    const { db } = await connect();
+    const store = await mongoStore(db);
+    await store.insertOrdered(
+      Array.from({ length: 500 }, (_, n) => commitOf(`c${n}`, { writes: [['lamp-l1', n + 1]] })),
+    );
+    await db.command({ profile: 2 });
+    expect((await store.load('lamp-l1', 100, 110)).events).to.have.length(10);
+    await db.command({ profile: 0 });
+    const [read] = await db.collection('system.profile').find({ 'command.find': 'commits' }).toArray();
+    expect(read).to.include({ docsExamined: 10, nreturned: 10 });
+    expect((read as unknown as { keysExamined: number }).keysExamined).to.be.at.most(11);
+  });
+
   it('has dead letters from before their bytes were kept, and counts, shows and replays them', async () => {
     const { db } = await connect();
     const earlier = { _id: 'm1', queue: 'q', reason: 'not JSON', body: '{', at: 7, count: 2 };

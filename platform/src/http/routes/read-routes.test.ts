@@ -87,6 +87,22 @@ describe('the routes that show what is kept', () => {
     expect((await page({ limit: 2, after: '3' })).items).to.deep.equal([]);
   });
 
+  it('read no more of a long stream than a page of its history shows', async () => {
+    const parts = await reading();
+    const loads: unknown[] = [];
+    const load: typeof parts.store.load = (...asked) => {
+      loads.push(asked);
+      return parts.store.load(...asked);
+    };
+    const route = historyRoute(lamps, { ...parts, store: { ...parts.store, load } });
+    for (const after of ['0', '1'])
+      await route.handle({ ...request, params: { lampId: 'l1' }, query: { limit: 2, after } });
+    expect(loads).to.deep.equal([
+      ['lamp-l1', 0, 2],
+      ['lamp-l1', 0, 3],
+    ]);
+  });
+
   it('show no history of what is not there, or behind a version that is not there', async () => {
     const route = historyRoute(lamps, await reading());
     const refusal = async (lampId: string, after: string): Promise<unknown> =>

@@ -184,15 +184,12 @@ export const historyRoute = <D extends ViewDocument, Item extends z.ZodType>(
       const stream = streamOf(resource.projection.category, id);
       const version = Number(after);
       // With the event of that version itself, which must be there.
-      const { events } = await store.load(stream, Math.max(version - 1, 0));
+      const { events } = await store.load(stream, Math.max(version - 1, 0), version + limit);
       if (events.length === 0)
         throw (await store.existing([stream])).length === 0
           ? noSuchThing(resource.name, id)
           : invalidAfter(`is no version of this ${resource.name}`);
-      const items = events
-        .filter((event) => event.version > version)
-        .slice(0, limit)
-        .map(({ stream: _, ...event }) => event);
+      const items = events.filter((event) => event.version > version).map(({ stream: _, ...event }) => event);
       return { status: 200, body: pageFrom(items, limit, (event) => String(event.version)) };
     },
   });
