@@ -3,7 +3,7 @@ import type { Commit } from '@saga-lab/platform/store/commit';
 import { newerThanKnown, upToDate } from '@saga-lab/platform/store/schema-versions';
 import type { DatedEvent } from '@saga-lab/platform/views/projection';
 import type { ServiceName } from '@saga-lab/contracts/services';
-import { serviceNames } from '@saga-lab/contracts/services';
+import { ofEveryService, serviceNames } from '@saga-lab/contracts/services';
 import type { CommitsByService } from '../client/documents.ts';
 import { commitShape } from './shapes.ts';
 
@@ -34,6 +34,12 @@ export interface History {
 
 export const historyOf = (commits: CommitsByService): History => indexed(readableIn(commits));
 
+/** Of commits in any order of their services, each service's in its own. */
+export const historyAmong = (recorded: readonly Recorded[]): History =>
+  historyOf(
+    ofEveryService((name) => recorded.flatMap(({ service, commit }) => (service === name ? [commit] : []))),
+  );
+
 type Readable = Pick<History, 'all' | 'unreadable'>;
 
 const indexed = ({ all, unreadable }: Readable): History => {
@@ -54,7 +60,7 @@ const indexed = ({ all, unreadable }: Readable): History => {
 const readableIn = (commits: CommitsByService): Readable => {
   const unreadable: string[] = [];
   const isReadable = (service: ServiceName, commit: Commit, n: number): boolean => {
-    const flaw = commitShape(commit) ?? newerEvent(commit);
+    const flaw = flawOf(commit);
     if (flaw !== undefined) unreadable.push(`commit ${n + 1} of ${service}${flaw}.`);
     return flaw === undefined;
   };
@@ -65,6 +71,9 @@ const readableIn = (commits: CommitsByService): Readable => {
   );
   return { all, unreadable };
 };
+
+/** Why nobody can read it; `undefined` if one can. */
+export const flawOf = (commit: Commit): string | undefined => commitShape(commit) ?? newerEvent(commit);
 
 /** Nobody here can say what it means. */
 const newerEvent = ({ events }: Commit): string | undefined => {

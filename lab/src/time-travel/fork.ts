@@ -2,6 +2,7 @@
 import { ofEveryService } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import type { Commit } from '@saga-lab/platform/store/commit';
+import type { Recorded } from '../checker/history.ts';
 import type { CommitsByService } from '../client/documents.ts';
 import { byLamport } from './cut.ts';
 import type { Cut } from './cut.ts';
@@ -9,17 +10,23 @@ import { armedTimers, messagesInFlight } from './in-flight.ts';
 
 /** Each commit behind what it rests on. `now`: from when on what is not sent is looked after, milliseconds since the epoch. */
 export const forkOf = (cut: Cut, now: number): CommitsByService => {
-  const underway = new Set([
-    ...messagesInFlight(cut).map(({ from, entry }) => entryOf(from, entry.id)),
-    ...armedTimers(cut).map(({ service, entry }) => entryOf(service, entry.id)),
-  ]);
-  const commits = byLamport(cut.history).map(({ service, commit }) => ({
-    service,
-    commit: asOfThen(commit, (id) => underway.has(entryOf(service, id)), now),
+  const begun = begunWith(cut, now);
+  const commits = byLamport(cut.history).map((recorded) => ({
+    service: recorded.service,
+    commit: begun(recorded),
   }));
   return ofEveryService((name) =>
     commits.filter(({ service }) => service === name).map(({ commit }) => commit),
   );
+};
+
+/** As `forkOf`, commit by commit. */
+export const begunWith = (cut: Cut, now: number): ((recorded: Recorded) => Commit) => {
+  const underway = new Set([
+    ...messagesInFlight(cut).map(({ from, entry }) => entryOf(from, entry.id)),
+    ...armedTimers(cut).map(({ service, entry }) => entryOf(service, entry.id)),
+  ]);
+  return ({ service, commit }) => asOfThen(commit, (id) => underway.has(entryOf(service, id)), now);
 };
 
 const entryOf = (service: ServiceName, id: string): string => `${service}/${id}`;

@@ -3,8 +3,10 @@ import type { Commit } from '@saga-lab/platform/store/commit';
 import type { CommitStore } from '@saga-lab/platform/store/store';
 import { exitCodes, ExitError } from '../command/exit-codes.ts';
 
-/** By service, each in an order in which every commit comes behind what it rests on. */
-export type BeginHistories = Readonly<Record<string, readonly Commit[]>>;
+/** In an order in which every commit comes behind what it rests on; read once, piece by piece, so it may be longer than memory. */
+export type BeginHistory = Iterable<Commit> | AsyncIterable<Commit>;
+
+export type BeginHistories = Readonly<Record<string, BeginHistory>>;
 
 const BATCH = 500;
 
@@ -17,37 +19,50 @@ export interface Filling {
 export const fillStore = async (
   store: CommitStore,
   service: string,
-  commits: readonly Commit[],
+  commits: BeginHistory,
   { resume = false }: Filling = {},
 ): Promise<void> => {
-  const there = resume ? await beginningIn(store, service, commits) : 0;
-  if (!resume && (await store.page(undefined, 1)).commits.length > 0)
+  const source = each(commits);
+  if (resume) await passBeginning(store, service, source);
+  else if ((await store.page(undefined, 1)).commits.length > 0)
     throw refused(
       `The database of ${service} keeps commits already, and a history can only be put into an empty one.`,
     );
-  for (let from = there; from < commits.length; from += BATCH) {
-    const result = await store.insertOrdered(commits.slice(from, from + BATCH));
+  for (let batch = await nextOf(source); batch.length > 0; batch = await nextOf(source)) {
+    const result = await store.insertOrdered(batch);
     if (result.status !== 'inserted')
       throw new Error(`The database of ${service} did not take its history: ${result.error}`);
   }
 };
 
-/** How many of the commits, from the first on, are there: nothing else may be. */
-const beginningIn = async (
-  store: CommitStore,
-  service: string,
-  commits: readonly Commit[],
-): Promise<number> => {
+async function* each(commits: BeginHistory): AsyncGenerator<Commit, undefined> {
+  yield* commits;
+}
+
+type Source = ReturnType<typeof each>;
+
+const nextOf = async (source: Source): Promise<readonly Commit[]> => {
+  const batch: Commit[] = [];
+  while (batch.length < BATCH) {
+    const { value } = await source.next();
+    if (!value) break;
+    batch.push(value);
+  }
+  return batch;
+};
+
+/** Passes over those commits, from the first on, that are there: nothing else may be. */
+const passBeginning = async (store: CommitStore, service: string, source: Source): Promise<void> => {
   let n = 0;
   for (let after: string | undefined; ;) {
     const page = await store.page(after, BATCH);
     for (const { commit, position } of page.commits) {
-      const expected = commits[n];
+      const { value: expected } = await source.next();
       if (!expected || !isSame(commit, expected)) throw refused(otherHistory(service, n, commit, expected));
       n += 1;
       after = position;
     }
-    if (page.commits.length === 0) return n;
+    if (page.commits.length === 0) return;
   }
 };
 

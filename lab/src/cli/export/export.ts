@@ -1,53 +1,53 @@
 // `lab export FILE`: the whole history as a file, as it was at one moment, with no effect without its cause.
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
-import { historyOf } from '../../checker/history.ts';
-import type { History } from '../../checker/history.ts';
 import { count } from '../../checker/verdict.ts';
-import type { Lab } from '../../client/lab.ts';
+import { removeTables } from '../../reader/follow/tables.ts';
+import type { Source } from '../../reader/follow/lanes.ts';
 import { historyLines } from '../../reader/history-file/save.ts';
+import { spooled, UnreadableCommit } from '../../reader/history-file/spool.ts';
 import { newLinesFile } from '../../reader/lines-file/new-lines-file.ts';
-import { byLamport, cutAt } from '../../time-travel/cut.ts';
-import { lamportOf } from '../../time-travel/steps.ts';
 import type { Far } from '../how-far.ts';
+import { keptIn } from '../kept.ts';
 import type { Outcome } from '../outcome.ts';
 import { pathTrouble } from '../path-trouble.ts';
+import { upToNow } from '../up-to-now.ts';
 
-/** @throws ExitError 1 if a commit cannot be read, 64 if there is none or the path is wrong, 69 if the disk takes nothing. */
-export const exportHistory = async (source: Lab, path: string, far: Far): Promise<Outcome> => {
+/**
+ * What was read stays beside the file if it is broken off, and is gone once the file is there.
+ * @throws ExitError 1 if a commit cannot be read, 64 if there is none or the path is wrong, 69 if the disk takes nothing.
+ */
+export const exportHistory = async (source: Source, path: string, far: Far): Promise<Outcome> => {
   const refuse = (error: unknown): never => pathTrouble(error, { path, done: 'written', command: 'export' });
   const file = await newLinesFile(path).catch(refuse);
   try {
-    const history = await momentOf(source, far);
-    const recorded = byLamport(history);
-    let written = 0;
-    const lines = historyLines(recorded, new Date(), () => {
-      written += 1;
-      far(`${written} of ${recorded.length} commits written`, written / recorded.length);
-    });
-    await file.write(lines).catch(refuse);
-    return outcomeOf(path, { lamport: lamportOf({ history }), commits: recorded.length });
+    const reading = `${path}.reading`;
+    const spool = await keptIn(reading, () => spooled(source, reading, upToNow(far))).catch(
+      (error: unknown) => explain(error, reading),
+    );
+    try {
+      const { commits, lamport } = spool.size();
+      if (commits === 0)
+        throw new ExitError(exitCodes.usage, 'Nothing has happened yet: the histories are empty.');
+      let written = 0;
+      const lines = historyLines(spool.recorded(), new Date(), () => {
+        written += 1;
+        far(`${written} of ${commits} commits written`, written / commits);
+      });
+      await file.write(lines).catch(refuse);
+      return outcomeOf(path, { lamport, commits });
+    } finally {
+      spool.close();
+      removeTables(reading);
+    }
   } finally {
     await file.close();
   }
 };
 
-/**
- * As it was when all of it had been read once: it is read once more, so that nothing is missing that was committed while others
- * were read, and what came later is left out.
- */
-const momentOf = async (source: Lab, far: Far): Promise<History> => {
-  const read = async (time: string) => {
-    far(`reading the histories, ${time} time`);
-    return historyOf(await source.commits());
-  };
-  const lamport = lamportOf({ history: await read('first') });
-  const whole = await read('second');
-  const [unreadable] = whole.unreadable;
-  if (unreadable !== undefined)
-    throw new ExitError(exitCodes.violated, `Not exported: ${unreadable} Judge all: npm run lab -- check`);
-  if (whole.all.length === 0)
-    throw new ExitError(exitCodes.usage, 'Nothing has happened yet: the histories are empty.');
-  return cutAt(whole, { lamport }).history;
+const explain = (error: unknown, reading: string): never => {
+  if (!(error instanceof UnreadableCommit)) throw error;
+  removeTables(reading);
+  throw new ExitError(exitCodes.violated, `Not exported: ${error.message} Judge all: npm run lab -- check`);
 };
 
 const outcomeOf = (path: string, { lamport, commits }: { lamport: number; commits: number }): Outcome => ({

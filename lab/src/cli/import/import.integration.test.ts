@@ -116,6 +116,29 @@ describe('lab export and lab import', function () {
       });
     });
 
+  /** As `kill -9` does it, while the databases are filled. */
+  const killedWhileFilling = async (into: string): Promise<void> => {
+    const args = ['--import', 'tsx', 'lab/src/cli/lab.ts', 'import', file, '--into', into, '--once'];
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
+    const ended = new Promise((done) => child.once('close', done));
+    let said = '';
+    for await (const piece of child.stderr.setEncoding('utf8')) {
+      said += String(piece);
+      if (said.includes('Filling the database of inventory-service')) child.kill('SIGKILL');
+    }
+    await ended;
+    expect(child.signalCode, said).to.equal('SIGKILL');
+  };
+
+  it('end the same when an import is killed and gone on with', async () => {
+    const into = join(dir, 'killed');
+    await killedWhileFilling(into);
+    await imported({ engine: 'real', into, resume: true }, async (there) => {
+      expect(await shownBy(there)).to.equal(await shownBy(one));
+      expect(await decided(there)).to.equal(await decided(one));
+    });
+  });
+
   it('refuse what is not whole, names the line, and leave nothing behind', async () => {
     const lines = readFileSync(file, 'utf8').split('\n');
     const cut = join(dir, 'cut.jsonl');

@@ -8,7 +8,7 @@ import { simulate } from '../../simulator/simulate.ts';
 import { byLamport } from '../../time-travel/cut.ts';
 import { LinesFileError } from '../lines-file/lines-file-error.ts';
 import { sumOf } from './lines.ts';
-import { loadHistory } from './load.ts';
+import { recordedIn, wholeHistory } from './load.ts';
 import { historyLines } from './save.ts';
 
 type Line = Record<string, unknown> & { readonly n: number; readonly kind: string };
@@ -31,9 +31,13 @@ describe('A file of history', () => {
     rmSync(dir, { recursive: true });
   });
 
-  const load = (content: readonly string[]) => {
+  const load = async (content: readonly string[]): Promise<readonly Recorded[]> => {
     writeFileSync(path, content.join(''));
-    return loadHistory(path);
+    const { commits } = await wholeHistory(path);
+    const loaded: Recorded[] = [];
+    for await (const one of recordedIn(path)) loaded.push(one);
+    expect(loaded).to.have.length(commits);
+    return loaded;
   };
   const failure = async (content: readonly string[]): Promise<string> => {
     const error = await load(content).catch((reason: unknown) => reason);

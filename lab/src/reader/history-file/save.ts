@@ -8,7 +8,7 @@ import { FORMAT, sumOf, VERSION } from './lines.ts';
  * @param written is told of every commit once its line is made.
  */
 export const historyLines = function* (
-  recorded: readonly Recorded[],
+  recorded: Iterable<Recorded>,
   exportedAt: Date,
   written: () => void = () => undefined,
 ): Generator<string> {
