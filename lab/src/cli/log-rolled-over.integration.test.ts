@@ -20,6 +20,7 @@ import type { Lab } from '../client/lab.ts';
 import { auditSystem } from '../reader/audit-system.ts';
 import { painter } from '../show/paint.ts';
 import { at } from './at/at.ts';
+import { rememberedIn } from './at/remembered.ts';
 import { rebuild } from './rebuild/rebuild.ts';
 import { why } from './why/why.ts';
 
@@ -76,8 +77,8 @@ describe('a lab whose logs have rolled over', function () {
       holds(audit.verdicts),
       JSON.stringify(audit.verdicts.filter(({ state }) => state !== 'holds')),
     ).to.equal(true);
-    expect((await at(one, 'all', 'now')).exitCode).to.equal(exitCodes.holds);
-    expect((await at(one, order, 'v1')).exitCode).to.equal(exitCodes.holds);
+    expect((await at(one, 'all', 'now', rememberedIn(dir))).exitCode).to.equal(exitCodes.holds);
+    expect((await at(one, order, 'v1', rememberedIn(dir))).exitCode).to.equal(exitCodes.holds);
     const story = (await why(one, order, { picture: false })).lines(painter(false)).join(' ');
     expect(story).to.include('Customer ada ordered');
     for (const service of made)

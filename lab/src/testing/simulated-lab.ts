@@ -3,6 +3,8 @@ import { ofEveryService } from '@saga-lab/contracts/services';
 import { byLamport } from '../time-travel/cut.ts';
 import type { CommitsByService } from '../client/documents.ts';
 import type { Lab } from '../client/lab.ts';
+import { moments } from '../moments/moments.ts';
+import { sourceOf } from './history-source.ts';
 import { simulate } from '../simulator/simulate.ts';
 
 export interface SimulatedLab {
@@ -11,6 +13,9 @@ export interface SimulatedLab {
   /** `<lamport> <type of message>` of every commit, in the order of causes. */
   readonly types: readonly string[];
 }
+
+/** What is read of it is remembered in memory alone. */
+export const inMemory = (lab: Lab) => moments(lab, ':memory:', { until: Infinity, far: () => undefined });
 
 export const simulatedLab = async (): Promise<SimulatedLab> => {
   const { facts } = await simulate({ seed: 9, choices: new Map() });
@@ -22,6 +27,7 @@ export const simulatedLab = async (): Promise<SimulatedLab> => {
       ),
     );
   const lab = {
+    ...sourceOf(facts.history),
     commits: () => Promise.resolve(commits(() => true)),
     commitsOf: (id: string) => Promise.resolve(commits((correlationId) => correlationId === id)),
   } as unknown as Lab;

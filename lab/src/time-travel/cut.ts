@@ -63,7 +63,7 @@ export const instantsOf = (history: History): ReadonlyMap<Commit, number> => {
 export const byLamport = ({ all }: History): readonly Recorded[] => all.toSorted(byCause);
 
 /** As `writeOf`: the versions of streams that it was decided on. */
-const stateBefore = ({ events, reads = [] }: Commit): readonly string[] => [
+export const stateBefore = ({ events, reads = [] }: Commit): readonly string[] => [
   ...reads.filter((read) => parseWrite(read).version > 0),
   ...events.filter(({ version }) => version > 1).map(({ stream, version }) => writeOf(stream, version - 1)),
 ];

@@ -5,12 +5,16 @@ import type { CommitsByService } from '../../client/documents.ts';
 import type { Lab } from '../../client/lab.ts';
 import { painter } from '../../show/paint.ts';
 import { ofEveryService } from '@saga-lab/contracts/services';
-import { simulatedLab } from '../../testing/simulated-lab.ts';
-import { at } from './at.ts';
+import { sourceOf } from '../../testing/history-source.ts';
+import { inMemory, simulatedLab } from '../../testing/simulated-lab.ts';
+import { allInFull, at as shown } from './at.ts';
 
 const plain = painter(false);
 
+const at = (lab: Lab, name: string, text: string) => shown(lab, name, text, inMemory);
+
 const empty = {
+  ...sourceOf({ all: [] }),
   commits: () => Promise.resolve(ofEveryService(() => [])),
   commitsOf: () => Promise.resolve(ofEveryService(() => [])),
 } as unknown as Lab;
@@ -78,7 +82,7 @@ describe('lab at', () => {
 
   it('shows the whole system: how many of each, money, stock, and what was under way', async () => {
     const { lab } = await simulatedLab();
-    const { data, lines } = await at(lab, 'all', 'now');
+    const { data, lines } = await allInFull(lab, 'now');
     const found = data as Data;
     expect(found.commits).to.equal(found.ofCommits);
     expect(found.next).to.equal(null);
@@ -112,6 +116,16 @@ describe('lab at', () => {
         `^Lamport value ${whole + 1} is in the future: the last that happened in the system is at ${whole}, `,
       ),
     );
+  });
+
+  it('prints of the whole system what reading everything would print, at each of its moments', async () => {
+    const { lab, types } = await simulatedLab();
+    const lamports = [...new Set(types.map((type) => type.split(' ')[0] ?? ''))];
+    expect(lamports.length).to.be.above(5);
+    for (const lamport of lamports)
+      expect((await at(lab, 'all', lamport)).lines(plain, 80)).to.deep.equal(
+        (await allInFull(lab, lamport)).lines(plain, 80),
+      );
   });
 
   it('takes a version of the order, and what came after its end is no future for it', async () => {
@@ -150,7 +164,7 @@ describe('lab at', () => {
         );
       },
     } as unknown as Lab;
-    const { readModels, ofCommits } = (await at(moving, 'all', 'now')).data as Data;
+    const { readModels, ofCommits } = (await allInFull(moving, 'now')).data as Data;
     expect(readModels.payments?.[0]?.status).to.equal('CHARGED');
     expect(readModels.orders?.[0]?.status).to.equal('PENDING');
     expect(ofCommits).to.be.below(sizeOf(whole));

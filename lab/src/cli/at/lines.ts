@@ -3,23 +3,22 @@ import type { Paint } from '../../show/paint.ts';
 import { table } from '../../show/table.ts';
 import { elapsedText } from '../../show/rows.ts';
 import { legendFor } from '../../show/timeline.ts';
-import type { Moment } from '../../time-travel/cut.ts';
 import { pictureAt } from '../../time-travel/picture.ts';
-import type { Look } from './look.ts';
+import type { AnyLook } from '../../time-travel/look.ts';
+import { lamportOf } from '../../time-travel/steps.ts';
 import { ALL, hasEndedIn } from './subject.ts';
-import type { Subject } from './subject.ts';
 import { systemLines } from './system-lines.ts';
 
 /** More of them are counted. */
 const MOST_SHOWN = 10;
 
-export const linesOf = (look: Look, paint: Paint, width?: number): readonly string[] => [
+export const linesOf = (look: AnyLook, paint: Paint, width?: number): readonly string[] => [
   ...headingLines(look, paint),
   '',
   ...thingLines(look),
   '',
   ...underwayLines(look, paint),
-  ...(look.subject.name === ALL ? [] : ['', ...legendOf(width), '', ...pictureAt(look.cut, paint, width)]),
+  ...(look.order === undefined ? [] : ['', ...legendOf(width), '', ...pictureAt(look.cut, paint, width)]),
   '',
   ...nextLines(look),
 ];
@@ -28,26 +27,30 @@ export const linesOf = (look: Look, paint: Paint, width?: number): readonly stri
 const legendOf = (width?: number): readonly string[] =>
   legendFor(width).map((line) => line.replace('..> not confirmed', '..> in flight'));
 
-export const headingLines = ({ subject, cut, lamport, at }: Look, paint: Paint): readonly string[] => {
-  const what = subject.name === ALL ? 'The system' : `Order ${subject.name}`;
+export const headingLines = (look: AnyLook, paint: Paint): readonly string[] => {
+  const { order, lamport, at, commits, ofCommits } = look;
+  const what = order === undefined ? 'The system' : `Order ${order}`;
   return [
     paint('heading', `${what} at Lamport value ${lamport}`),
-    `  ${at === undefined ? 'nothing had happened' : new Date(at).toISOString()}; ${cut.history.all.length} of ${cut.whole.all.length} commits had been made`,
-    ...laterLines(subject, cut.moment),
+    `  ${at === undefined ? 'nothing had happened' : new Date(at).toISOString()}; ${commits} of ${ofCommits} commits had been made`,
+    ...laterLines(look),
   ];
 };
 
 /** Asked for a value behind the last that happened to an order: why that is what is shown. */
-const laterLines = (subject: Subject, { lamport }: Moment): readonly string[] => {
-  if (subject.name === ALL || lamport === undefined || lamport <= subject.span.last.lamport) return [];
-  return hasEndedIn(subject)
-    ? [`  that is how it ended, and how it stays: at ${lamport}, too`]
-    : [`  nothing more had happened to it up to ${lamport}`];
+const laterLines = (look: AnyLook): readonly string[] => {
+  if (look.order === undefined) return [];
+  const { order } = look;
+  const { whole, moment } = look.cut;
+  if (moment.lamport === undefined || moment.lamport <= lamportOf({ history: whole })) return [];
+  return hasEndedIn({ name: order, history: whole })
+    ? [`  that is how it ended, and how it stays: at ${moment.lamport}, too`]
+    : [`  nothing more had happened to it up to ${moment.lamport}`];
 };
 
-export const thingLines = ({ subject, shown }: Look): readonly string[] => {
-  if (subject.name === ALL) return systemLines(shown);
-  const { name } = subject;
+export const thingLines = (look: AnyLook): readonly string[] => {
+  if (look.order === undefined) return systemLines(look.sums);
+  const { order: name, shown } = look;
   return [
     labelled('order', shown.orders.get(name)),
     labelled('saga', shown.sagas.get(name)),
@@ -72,7 +75,7 @@ const labelled = (label: string, found: unknown): string => {
 
 const LABEL = 12;
 
-export const underwayLines = (look: Look, paint: Paint): readonly string[] => [
+export const underwayLines = (look: AnyLook, paint: Paint): readonly string[] => [
   ...listed(paint, 'In flight', 'message', messageTable(look)),
   ...listed(paint, 'Armed', 'timer', timerTable(look)),
 ];
@@ -97,8 +100,8 @@ const listed = (paint: Paint, title: string, noun: string, { heading, rows }: Li
 /** `saga-orchestrator` -> `orchestrator`, so that a row fits into 80 columns. */
 const short = (service: string): string => service.replace(/^saga-|-service$/g, '');
 
-const messageTable = ({ subject, messages }: Look): Listed => {
-  const isAll = subject.name === ALL;
+const messageTable = ({ order, messages }: AnyLook): Listed => {
+  const isAll = order === undefined;
   return {
     heading: ['message', ...(isAll ? ['saga'] : ['from']), 'to', 'sent', 'handled'],
     rows: messages.map(({ entry, from, to, sentBy, handledBy }) => [
@@ -111,22 +114,22 @@ const messageTable = ({ subject, messages }: Look): Listed => {
   };
 };
 
-const timerTable = ({ subject, timers, at = 0 }: Look): Listed => ({
-  heading: ['timer', ...(subject.name === ALL ? ['saga'] : []), 'of', 'armed', 'fires'],
+const timerTable = ({ order, timers, at = 0 }: AnyLook): Listed => ({
+  heading: ['timer', ...(order === undefined ? ['saga'] : []), 'of', 'armed', 'fires'],
   rows: timers.map(({ entry, service, armedBy, firesAt }) => [
     entry.type,
-    ...(subject.name === ALL ? [entry.sagaId ?? armedBy.correlationId] : []),
+    ...(order === undefined ? [entry.sagaId ?? armedBy.correlationId] : []),
     short(service),
     `at ${armedBy.lamport}`,
     firesAt <= at ? 'now' : `in ${elapsedText(firesAt - at)}`,
   ]),
 });
 
-const nextLines = ({ subject, previous, next, lamport }: Look): readonly string[] => {
+const nextLines = ({ order, previous, next, lamport }: AnyLook): readonly string[] => {
   const type = (label: string, moment: number | undefined, option = '') =>
     moment === undefined
       ? []
-      : [`${label.padEnd(LABEL)} npm run lab -- at ${subject.name} ${moment}${option}`];
+      : [`${label.padEnd(LABEL)} npm run lab -- at ${order ?? ALL} ${moment}${option}`];
   return [
     ...type('step back', previous),
     ...type('step forward', next),

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect } from 'chai';
 import { painter } from '../../show/paint.ts';
-import { simulatedLab } from '../../testing/simulated-lab.ts';
+import { inMemory, simulatedLab } from '../../testing/simulated-lab.ts';
 import { at } from './at.ts';
 
 const page = readFileSync(join(resolve(import.meta.dirname, '../../../..'), 'docs/time-travel.md'), 'utf8');
@@ -17,7 +17,7 @@ describe('docs/time-travel.md', () => {
 
   for (const [, what = '', moment = '', shown = ''] of blocks)
     it(`shows what \`at ${what} ${moment}\` prints`, async () => {
-      const { lines } = await at((await simulatedLab()).lab, what, moment);
+      const { lines } = await at((await simulatedLab()).lab, what, moment, inMemory);
       expect(lines(painter(false), 80).join('\n')).to.equal(shown);
     });
 });

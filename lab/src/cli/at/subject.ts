@@ -25,6 +25,9 @@ export interface Subject {
 
 export const ALL = 'all';
 
+export const nothingYet =
+  'Nothing has happened yet: the histories are empty. Place an order: npm run scenario -- happy-path';
+
 /** Of an order only its own commits are read, however long the whole history is. @throws ExitError 64 if there is nothing. */
 export const subjectOf = async (lab: Lab, name: string): Promise<Subject> => {
   const history = historyOf(name === ALL ? await ofAll(lab) : await ofOrder(lab, name));
@@ -32,9 +35,7 @@ export const subjectOf = async (lab: Lab, name: string): Promise<Subject> => {
   if (span) return { name, history, span };
   throw new ExitError(
     exitCodes.usage,
-    name === ALL
-      ? 'Nothing has happened yet: the histories are empty. Place an order: npm run scenario -- happy-path'
-      : `There is no order ${name}. See all: npm run lab -- sagas`,
+    name === ALL ? nothingYet : `There is no order ${name}. See all: npm run lab -- sagas`,
   );
 };
 
@@ -63,8 +64,13 @@ const ofOrder = async (lab: Lab, id: string): Promise<CommitsByService> => {
 const sizeOf = (commits: CommitsByService): number =>
   serviceNames.reduce((size, name) => size + commits[name].length, 0);
 
+/** A version is one of an order, so its history must be there. */
+interface Chosen extends Pick<Subject, 'name' | 'span'> {
+  readonly history?: History;
+}
+
 /** @throws ExitError 64 for a moment that this history does not have. */
-export const chosen = ({ name, history, span }: Subject, typed: TypedMoment): Moment => {
+export const chosen = ({ name, history, span }: Chosen, typed: TypedMoment): Moment => {
   const moment = 'version' in typed ? ofVersion(name, history, typed.version) : typed;
   const place = placeOf(span, moment);
   // What the rest of the system did after the end of an order is no matter of that order.
@@ -80,16 +86,6 @@ export const chosen = ({ name, history, span }: Subject, typed: TypedMoment): Mo
   );
 };
 
-/**
- * As `chosen`, for one order too: what has ended stays as it ended, at any later value; what goes on is not known at a value that
- * the system has not reached, and only then all histories are read. @throws ExitError 64
- */
-export const reachedIn = async (lab: Lab, subject: Subject, typed: TypedMoment): Promise<Moment> => {
-  const moment = chosen(subject, typed);
-  const isLater = subject.name !== ALL && placeOf(subject.span, moment) === 'behind';
-  return isLater && !hasEndedIn(subject) ? chosen(await subjectOf(lab, ALL), moment) : moment;
-};
-
 /** Whether the saga of an order has come to its end. */
 export const hasEndedIn = ({ name, history }: Pick<Subject, 'name' | 'history'>): boolean => {
   const { sagas } = readModelsAt({ history }, { customers: [], skus: [], orders: [name] });
@@ -98,8 +94,8 @@ export const hasEndedIn = ({ name, history }: Pick<Subject, 'name' | 'history'>)
 };
 
 /** When this version of the order was written. */
-const ofVersion = (name: string, history: History, version: number): Moment => {
-  if (name === ALL)
+const ofVersion = (name: string, history: History | undefined, version: number): Moment => {
+  if (name === ALL || !history)
     throw new ExitError(
       exitCodes.usage,
       `v${version} is a version of one order. For all: a Lamport value or a time`,

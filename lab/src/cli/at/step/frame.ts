@@ -2,8 +2,7 @@
 import type { Paint } from '../../../show/paint.ts';
 import { pictureAt } from '../../../time-travel/picture.ts';
 import { headingLines, thingLines, underwayLines } from '../lines.ts';
-import type { Look } from '../look.ts';
-import { ALL } from '../subject.ts';
+import type { AnyLook } from '../../../time-travel/look.ts';
 import { help } from './keys.ts';
 
 export interface Screen {
@@ -15,7 +14,7 @@ export interface Screen {
 }
 
 /** No more lines than there are rows; the last of them says which keys there are. */
-export const frameOf = (look: Look, { rows, columns, paint, scroll }: Screen): readonly string[] => {
+export const frameOf = (look: AnyLook, { rows, columns, paint, scroll }: Screen): readonly string[] => {
   const above = [
     ...headingLines(look, paint),
     ...happenedLines(look),
@@ -24,19 +23,17 @@ export const frameOf = (look: Look, { rows, columns, paint, scroll }: Screen): r
     '',
   ];
   const room = Math.max(0, rows - 1);
-  const picture = look.subject.name === ALL ? [] : pictureAt(look.cut, paint, columns);
+  const picture = look.order === undefined ? [] : pictureAt(look.cut, paint, columns);
   const shown = inSight(picture, { height: Math.max(0, room - above.length), scroll });
   return [...[...above, ...shown].slice(0, room), paint('heading', help)];
 };
 
 /** What this very step did: one line for each commit. */
-const happenedLines = ({ cut, lamport }: Look): readonly string[] =>
-  cut.history.all
-    .filter(({ commit }) => commit.lamport === lamport)
-    .map(({ service, commit }) => {
-      const events = commit.events.map(({ type }) => type).join(', ');
-      return `  just now: ${service} took ${commit.input.type}${events === '' ? '' : ` -> ${events}`}`;
-    });
+const happenedLines = ({ happened }: AnyLook): readonly string[] =>
+  happened.map(
+    ({ service, took, wrote }) =>
+      `  just now: ${service} took ${took}${wrote.length === 0 ? '' : ` -> ${wrote.join(', ')}`}`,
+  );
 
 interface Window {
   readonly height: number;

@@ -5,10 +5,13 @@ import { ExitError } from '@saga-lab/launcher/command/exit-codes';
 import { expect } from 'chai';
 import { historyOf } from '../../../checker/history.ts';
 import { painter } from '../../../show/paint.ts';
+import type { Moment } from '../../../time-travel/cut.ts';
 import { sagaHistory } from '../../../testing/made-up.ts';
+import { orderLook } from '../../../time-travel/look.ts';
 import { spanOf } from '../../../time-travel/steps.ts';
 import { frameOf } from './frame.ts';
 import { help, moveOf } from './keys.ts';
+import type { Move } from './keys.ts';
 import { beginAt, moved, stepThrough } from './step.ts';
 import type { Place } from './step.ts';
 import { takeTerminal } from './terminal.ts';
@@ -20,7 +23,7 @@ const { commits } = sagaHistory('o1')
   .saga(3, 'StockReserved', ['ChargePayment']);
 const history = historyOf(commits);
 const span = spanOf(history) ?? expect.fail('it is empty');
-const begin = beginAt({ name: 'o1', history, span }, { lamport: 2 });
+const one = { span, at: (moment: Moment) => Promise.resolve(orderLook(history, 'o1', moment)) };
 const lamportOf = ({ look }: Place) => look.lamport;
 const plain = painter(false);
 
@@ -50,15 +53,25 @@ const madeUp = (isTTY = true) => {
 };
 
 describe('Stepping through a history', () => {
-  it('goes forward and back by what happened, and stays at either end', () => {
-    expect(lamportOf(moved(begin, 'forward'))).to.equal(3);
-    expect(lamportOf(moved(begin, 'back'))).to.equal(1);
-    expect(lamportOf(moved(moved(begin, 'back'), 'back'))).to.equal(1);
-    expect(lamportOf(moved(begin, 'last'))).to.equal(4);
-    expect(lamportOf(moved(moved(begin, 'last'), 'forward'))).to.equal(4);
-    expect(lamportOf(moved(moved(begin, 'last'), 'first'))).to.equal(1);
-    expect(moved(begin, 'down').scroll).to.equal(3);
-    expect(moved(moved(begin, 'down'), 'forward').scroll).to.equal(0);
+  let begin: Place;
+  before(async () => {
+    begin = await beginAt(one, { lamport: 2 });
+  });
+  const after = async (...moves: readonly Exclude<Move, 'quit'>[]): Promise<Place> => {
+    let place = begin;
+    for (const move of moves) place = await moved(place, move);
+    return place;
+  };
+
+  it('goes forward and back by what happened, and stays at either end', async () => {
+    expect(lamportOf(await after('forward'))).to.equal(3);
+    expect(lamportOf(await after('back'))).to.equal(1);
+    expect(lamportOf(await after('back', 'back'))).to.equal(1);
+    expect(lamportOf(await after('last'))).to.equal(4);
+    expect(lamportOf(await after('last', 'forward'))).to.equal(4);
+    expect(lamportOf(await after('last', 'first'))).to.equal(1);
+    expect((await after('down')).scroll).to.equal(3);
+    expect((await after('down', 'forward')).scroll).to.equal(0);
   });
 
   it('knows the arrows and their kin, and nothing else', () => {
@@ -91,9 +104,32 @@ describe('Stepping through a history', () => {
     const leaving = stepThrough(begin, terminal, plain);
     press('right');
     press('x');
-    expect(written.at(-1)).to.include('Order o1 at Lamport value 3');
     press('q');
     expect(lamportOf(await leaving)).to.equal(3);
+    expect(written.at(-1)).to.include('Order o1 at Lamport value 3');
+    terminal.giveBack();
+  });
+
+  it('follows keys one after the other, however fast they come', async () => {
+    const { streams, press } = madeUp();
+    const terminal = takeTerminal(streams);
+    const slow = {
+      ...one,
+      at: (moment: Moment) => new Promise<void>(setImmediate).then(() => one.at(moment)),
+    };
+    const leaving = stepThrough({ ...begin, one: slow }, terminal, plain);
+    for (const key of ['right', 'right', 'left', 'right', 'q']) press(key);
+    expect(lamportOf(await leaving)).to.equal(4);
+    terminal.giveBack();
+  });
+
+  it('ends with the error when a moment cannot be read', async () => {
+    const { streams, press } = madeUp();
+    const terminal = takeTerminal(streams);
+    const broken = { ...one, at: () => Promise.reject(new Error('gone')) };
+    const leaving = stepThrough({ ...begin, one: broken }, terminal, plain);
+    press('right');
+    expect(String(await leaving.catch((error: unknown) => error))).to.include('gone');
     terminal.giveBack();
   });
 

@@ -4,24 +4,26 @@ import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
 import type { Lab } from '../../../client/lab.ts';
 import { painter, wantsColour } from '../../../show/paint.ts';
 import { typedMoment } from '../../moment.ts';
-import { reachedIn, subjectOf } from '../subject.ts';
+import { reachedIn, watched } from '../watched.ts';
+import type { Remember } from '../watched.ts';
 import { beginAt, stepThrough } from './step.ts';
 import { takeTerminal } from './terminal.ts';
 
 export interface StepOptions {
   readonly json: boolean;
+  readonly remember: Remember;
 }
 
 /** @throws ExitError 64 as `at` does, and where there is no terminal. */
 export const stepInTerminal = async (
   lab: Lab,
   { name, text }: { readonly name: string; readonly text: string },
-  { json }: StepOptions,
+  { json, remember }: StepOptions,
 ): Promise<void> => {
   if (json) throw new ExitError(exitCodes.usage, '--step draws, and --json prints: leave one of them out.');
   const typed = typedMoment(text, Date.now());
-  const subject = await subjectOf(lab, name);
-  const begin = beginAt(subject, await reachedIn(lab, subject, typed));
+  const one = await watched(lab, name, remember);
+  const begin = await beginAt(one, await reachedIn(lab, one, { typed, remember }));
   const terminal = takeTerminal({ input: process.stdin, output: process.stdout, env: process.env });
   endOnSignals({
     stop: () => {
