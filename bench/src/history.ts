@@ -14,6 +14,9 @@ import { mongoStore } from '@saga-lab/platform/store/mongo-store';
 import type { CommitStore, Position } from '@saga-lab/platform/store/store';
 import { streamCache } from '@saga-lab/platform/runtime/stream-cache';
 import { commitOf } from '@saga-lab/platform/store/fixtures';
+import { historyOfOrders } from './history-of-orders.ts';
+import type { Figures } from './history-of-orders.ts';
+import { median, rounded, timed, timesOf } from './timing.ts';
 
 endOnFailures();
 const options = new Command('npm run bench:history --')
@@ -24,8 +27,14 @@ const options = new Command('npm run bench:history --')
     Number,
     250_000,
   )
+  .option(
+    '--orders <n>',
+    'orders in the history of a whole system, against 1,000; 0: leave that out',
+    Number,
+    100_000,
+  )
   .parse()
-  .opts<{ events: number; commits: number }>();
+  .opts<{ events: number; commits: number; orders: number }>();
 
 const SHORT = 1_000;
 const EVENTS_A_COMMIT = 100;
@@ -34,17 +43,6 @@ const TIMES = 51;
 const BATCH = 500;
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
-const median = (times: readonly number[]): number =>
-  times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
-const rounded = (value: number): number => Number(value.toFixed(2));
-
-/** How long it takes, ms. */
-const timed = async (work: () => Promise<unknown>): Promise<number> => {
-  const begin = performance.now();
-  await work();
-  return performance.now() - begin;
-};
-
 const insert = async (store: CommitStore, count: number, commit: (n: number) => Commit, size = BATCH) => {
   for (let n = 0; n < count; n += size) {
     const batch = Array.from({ length: Math.min(size, count - n) }, (_, i) => commit(n + i));
@@ -119,9 +117,7 @@ const paging = async (store: CommitStore, commits: number) => {
   const seconds = (performance.now() - begin) / 1_000;
   const at = async (part: number) => {
     const place = places[Math.floor((places.length - 2) * part)];
-    const times: number[] = [];
-    for (let n = 0; n < TIMES; n += 1) times.push(await timed(() => store.page(place, PAGE)));
-    return rounded(median(times));
+    return rounded(median(await timesOf(TIMES, () => store.page(place, PAGE))));
   };
   const medianMs = { first: await at(0), middle: await at(0.5), last: await at(1) };
   return { commits, medianMs, readPerSecond: Math.round(commits / seconds) };
@@ -134,6 +130,13 @@ const repairing = async ({ db }: MongoConnection) => {
   const ms = await timed(async () => (await mongoStore(db)).close());
   return { commits: options.commits, seconds: rounded(ms / 1_000) };
 };
+
+/** One row for each figure: with few orders, with many, and the ratio. */
+const rowsOf = (few: Figures, many: Figures): readonly string[] =>
+  Object.entries(few).map(([name, value]) => {
+    const other = many[name] ?? Number.NaN;
+    return `| ${name} | ${rounded(value)} | ${rounded(other)} | ${rounded(other / value)} |`;
+  });
 
 const dataDir = join(defaultDataDir, 'bench-history');
 rmSync(dataDir, { recursive: true, force: true });
@@ -171,3 +174,10 @@ try {
   await database.kill('SIGTERM');
   rmSync(dataDir, { recursive: true, force: true });
 }
+if (options.orders > 0) {
+  const few = await historyOfOrders(SHORT, say);
+  const many = await historyOfOrders(options.orders, say);
+  const heading = [`| what | ${SHORT} orders | ${options.orders} orders | ratio |`, '| - | - | - | - |'];
+  process.stdout.write(`${[...heading, ...rowsOf(few, many)].join('\n')}\n`);
+}
+process.exit(0);
