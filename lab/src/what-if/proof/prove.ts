@@ -60,10 +60,8 @@ const judged = (facts: Simulation['facts'], asked: Retroactive): Judged => {
 
 /** What became of messages of the record became of those of the parallel history. */
 const flawsIn = ({ tampering, deadLetters }: Simulation['facts'], parallel: ParallelHistory) => {
-  const { forged, lostMessages } = tampering;
-  const reading = readingAt(parallel);
-  const around = { deadLetters, tampering: { ...reading.tampering, forged, lostMessages } };
-  const violated = judge(factsOf({ ...reading, ...around }, undefined, simulatedRebuilding))
+  const reading = { ...readingAt(parallel), tampering, deadLetters };
+  const violated = judge(factsOf(reading, undefined, simulatedRebuilding))
     .filter(({ state }) => state !== 'holds')
     .flatMap(({ invariant, findings }) => findings.map((finding) => `${invariant}: ${finding}`));
   const poison = parallel.notes
