@@ -27,7 +27,8 @@ export interface CommitterParts<S, M extends Message, E extends NewEvent> extend
 }
 
 export interface Committer {
-  readonly handle: Handle;
+  /** A message with an age is refused if it has not been decided by `expiresAt`, milliseconds by the database's clock. */
+  readonly handle: (message: Message, expiresAt?: number) => ReturnType<Handle>;
   /** Messages without an outcome. */
   size(): number;
   /** From now on nothing is decided; those who wait get a TransientError, code STOPPED. */
@@ -80,11 +81,11 @@ export const committer = <S, M extends Message, E extends NewEvent>(
   };
 
   return {
-    handle: (message) => {
+    handle: (message, expiresAt = Infinity) => {
       const incoming = message as M;
       if (stopped) return Promise.reject(stopping());
       try {
-        const entry = waiting.join(incoming, [...new Set(decider.streams(incoming))]);
+        const entry = waiting.join(incoming, [...new Set(decider.streams(incoming))], expiresAt);
         wake();
         return entry.outcome;
       } catch (error) {

@@ -7,6 +7,7 @@ import type { Message } from '../decider/message.ts';
 import type { DeadLetters } from '../store/dead-letters.ts';
 import type { CommitStore } from '../store/store.ts';
 import { committer } from './committer.ts';
+import { expiryOf } from './expiry.ts';
 import type { MessageHandlers } from './handler.ts';
 import { intake } from './intake.ts';
 import { lamportClock } from './lamport.ts';
@@ -84,6 +85,7 @@ const stagesOf = <S, M extends Message, E extends NewEvent>(parts: RuntimeParts<
   const { decider, schemas, settings } = parts.handlers;
   const { store, deadLetters, bus, clock, ids, observer } = ports;
   const time = databaseClock(store, clock);
+  const expiresAt = expiryOf(limits.retentionMs);
   const cache = streamCache(store, decider);
 
   // In: what the broker delivers is checked, and handed on.
@@ -96,7 +98,8 @@ const stagesOf = <S, M extends Message, E extends NewEvent>(parts: RuntimeParts<
     ids,
     observer,
     now: time.now,
-    handle: (message) => committing.handle(message),
+    // Only what comes from the broker has an age: a timer is its own service's, and waits as long as it is meant to.
+    handle: (message) => committing.handle(message, expiresAt(message)),
   });
   const stalled = stall(incoming, observer);
 
@@ -138,7 +141,7 @@ const stagesOf = <S, M extends Message, E extends NewEvent>(parts: RuntimeParts<
     observer,
     leaseMs: limits.leaseMs,
     sweepMs: limits.sweepMs,
-    handle: committing.handle,
+    handle: (timer) => committing.handle(timer),
   });
 
   return { time, incoming, stalled, committing, marks, outgoing, sweeping };

@@ -35,5 +35,5 @@ export type Outcome =
   | { readonly status: 'unchanged' }
   | { readonly status: 'refused'; readonly refusal: Refusal };
 
-/** Resolves once the outcome is durable. @throws PermanentError, code POISON, if the message can never be decided. */
+/** Resolves once the outcome is durable. @throws PermanentError, code POISON or EXPIRED, if the message can never be decided. */
 export type Handle = (message: Message) => Promise<Outcome>;

@@ -22,7 +22,7 @@ export interface Intake {
   readonly resume: (reason: string, queue?: string) => Promise<void>;
   /** Hands everything unacked back to the broker. */
   readonly release: () => Promise<void>;
-  /** The same checks for bytes that came another way. @throws PermanentError, code POISON */
+  /** The same checks for bytes that came another way. @throws PermanentError, code POISON or EXPIRED */
   readonly accept: (decoded: Decoded) => Promise<void>;
 }
 

@@ -19,6 +19,8 @@ export interface RuntimeLimits {
   readonly leaseMs: number;
   /** Longest time between two sweeps. */
   readonly sweepMs: number;
+  /** How long after its end everything is kept at least; left out: for ever. */
+  readonly retentionMs?: number | undefined;
 }
 
 export const defaultLimits: RuntimeLimits = {
@@ -38,7 +40,7 @@ export interface Runtime {
   /** Stops and restarts taking from one queue, e.g. while more is under way than can be finished. */
   readonly pause: (queue: string) => Promise<void>;
   readonly resume: (queue: string) => Promise<void>;
-  /** Handles a dead letter's bytes again, through the same checks as a delivery; idempotent. @throws PermanentError, code POISON */
+  /** Handles a dead letter's bytes again, through the same checks as a delivery; idempotent. @throws PermanentError, code POISON or EXPIRED */
   readonly replay: (bytes: Uint8Array) => Promise<void>;
   readonly ready: () => { readonly ok: boolean; readonly detail: string };
   readonly start: () => Promise<void>;

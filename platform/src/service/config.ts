@@ -170,6 +170,11 @@ export const serviceSettings = z.object({
   LEASE_MS: integer(100, 600_000)
     .default(limits.leaseMs)
     .describe('How long a sweeper keeps a commit to itself'),
+  RETENTION_MS: integer(1_000, 999_999_999_999)
+    .optional()
+    .describe(
+      'How long after its end everything is kept; messages nearly as old are refused. Left out: for ever',
+    ),
 });
 export type ServiceConfig = Readonly<z.infer<typeof serviceSettings>>;
 
@@ -182,6 +187,7 @@ export const componentSettingsOf = (config: ServiceConfig): ComponentSettings =>
     graceMs: config.GRACE_MS,
     leaseMs: config.LEASE_MS,
     sweepMs: config.SWEEP_MS,
+    ...(config.RETENTION_MS !== undefined && { retentionMs: config.RETENTION_MS }),
   },
 });
 

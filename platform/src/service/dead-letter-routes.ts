@@ -90,8 +90,16 @@ const replayDeadLetter = ({ deadLetters, replay, store }: DeadLetterParts): Rout
 
 const refuseAgain = (error: unknown): never => {
   if (!(error instanceof PermanentError)) throw error;
-  throw stillPoison(error.message);
+  throw error.code === 'EXPIRED' ? tooOld(error.message) : stillPoison(error.message);
 };
+
+const tooOld = (reason: string): Problem =>
+  new Problem(
+    409,
+    'EXPIRED',
+    'The message is too old to be handled. See what became of its saga, and do by hand what is still to be done.',
+    { reason },
+  );
 
 const stillPoison = (reason: string): Problem =>
   new Problem(409, 'STILL_POISON', 'The message still cannot be handled.', { reason });

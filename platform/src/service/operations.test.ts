@@ -182,6 +182,15 @@ describe('the routes for operators', () => {
     expect((await ask('/dead-letters/l2')).body).not.to.have.property('replays');
   });
 
+  // @covers R-19
+  it('says so when a dead letter has become too old to be replayed, and what to do then', async () => {
+    poison = new PermanentError('EXPIRED', 'EXPIRED: it was sent last year');
+    const { status, body } = await ask('/dead-letters/l2/replay', 'POST');
+    expect([status, body['code'], body['reason']]).to.deep.equal([409, 'EXPIRED', 'EXPIRED: it was sent last year']);
+    expect(body['detail']).to.include('do by hand what is still to be done');
+    poison = undefined;
+  });
+
   it('shows bytes that are no text in base64, and replays them as they were', async () => {
     const bytes = Uint8Array.of(0xff, 0x00, 0xef, 0xbb, 0xbf, 0x7b);
     await deadLetters.add({

@@ -65,6 +65,7 @@ export const harness = (
     wrap?: (store: CommitStore) => Partial<CommitStore>;
     decider?: typeof tally;
     settings?: DeciderSettings;
+    retentionMs?: number;
   } = {},
 ) => {
   const clock = options.clock ?? virtualClock();
@@ -82,7 +83,7 @@ export const harness = (
       ...(options.settings && { settings: options.settings }),
     },
     queues: [{ queue: 'tally.commands', prefetch: 50 }],
-    limits: { batchSize: 50, publishWindow: 10, graceMs: GRACE_MS, leaseMs: LEASE_MS, sweepMs: SWEEP_MS },
+    limits: { batchSize: 50, publishWindow: 10, graceMs: GRACE_MS, leaseMs: LEASE_MS, sweepMs: SWEEP_MS, retentionMs: options.retentionMs },
     ports: { store, deadLetters, bus: scripted.bus, clock, ids: countingIds(), observer },
     decode: (bytes) => ({ ok: true, message: JSON.parse(new TextDecoder().decode(bytes)) as Message }),
   });

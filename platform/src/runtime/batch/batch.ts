@@ -10,6 +10,7 @@ import type { DecideParts } from './decide-message.ts';
 import type { Entry, Waiting } from './gather.ts';
 import { insert } from './insert.ts';
 import type { InsertParts } from './insert.ts';
+import { expired } from '../expiry.ts';
 import { load } from './load.ts';
 import { lookUp } from './look-up.ts';
 
@@ -35,10 +36,13 @@ export const runBatch = async <S, M extends Message, E extends NewEvent>(
       throw error;
     },
   );
+  // Behind the look into the inbox, and whatever it says: as long as that took, the commit of an old message may have gone.
   const isNew = (entry: Entry<M>): boolean => {
     const commit = known.get(entry.message.id);
-    if (commit) conclude(entry, { status: 'duplicate', commit });
-    return commit === undefined;
+    const isTooOld = entry.expiresAt < parts.now();
+    if (isTooOld) conclude(entry, { status: 'poison', error: expired(entry.message) });
+    else if (commit) conclude(entry, { status: 'duplicate', commit });
+    return !isTooOld && commit === undefined;
   };
   const open = waves.map((wave) => wave.filter(isNew));
   const { prepared, withoutCommit, undecided, error } = await decide(parts, open, loaded);

@@ -6,6 +6,8 @@ import type { Outcome } from '../handler.ts';
 export interface Entry<M extends Message> {
   readonly message: M;
   readonly streams: readonly string[];
+  /** Until when it may be decided, milliseconds by the database's clock. */
+  readonly expiresAt: number;
   readonly outcome: Promise<Outcome>;
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: unknown) => void;
@@ -17,7 +19,7 @@ export type Wave<M extends Message> = readonly Entry<M>[];
 
 export interface Waiting<M extends Message> {
   /** The entry of this id that is waiting or being decided, or a new one at the end. */
-  readonly join: (message: M, streams: readonly string[]) => Entry<M>;
+  readonly join: (message: M, streams: readonly string[], expiresAt: number) => Entry<M>;
   /** Back to the front, in the given order. */
   readonly putBack: (entries: readonly Entry<M>[]) => void;
   /** Up to `most` entries from the front. Those of one wave share no stream; who shares one with another comes in a later wave. */
@@ -34,10 +36,10 @@ export const waiting = <M extends Message>(): Waiting<M> => {
   const byId = new Map<string, Entry<M>>();
   let queue: Entry<M>[] = [];
   return {
-    join: (message, streams) => {
+    join: (message, streams, expiresAt) => {
       const known = byId.get(message.id);
       if (known) return known;
-      const entry = newEntry(message, streams);
+      const entry = newEntry(message, streams, expiresAt);
       byId.set(message.id, entry);
       queue.push(entry);
       return entry;
@@ -59,9 +61,13 @@ export const waiting = <M extends Message>(): Waiting<M> => {
   };
 };
 
-const newEntry = <M extends Message>(message: M, streams: readonly string[]): Entry<M> => {
+const newEntry = <M extends Message>(
+  message: M,
+  streams: readonly string[],
+  expiresAt: number,
+): Entry<M> => {
   const { promise: outcome, resolve, reject } = Promise.withResolvers<Outcome>();
-  return { message, streams, outcome, resolve, reject, conflicts: 0 };
+  return { message, streams, expiresAt, outcome, resolve, reject, conflicts: 0 };
 };
 
 const wavesOf = <M extends Message>(entries: readonly Entry<M>[]): readonly Wave<M>[] => {
