@@ -66,6 +66,10 @@ export const simulatedStore = (store: CommitStore, caller: Caller): CommitStore 
     now: () => at('asking for the time', () => store.now()),
     page: (after, limit) => at('reading its history', () => store.page(after, limit)),
     follow: (after, onPage) => follow(store, caller, after, onPage),
+    tombstones: (ids) => at('looking for tombstones', () => store.tombstones(ids)),
+    allTombstones: (after, limit) => at('listing tombstones', () => store.allTombstones(after, limit)),
+    keepTombstone: (tombstone) => at('keeping a tombstone', () => store.keepTombstone(tombstone)),
+    forget: (id, streams) => at('forgetting', () => store.forget(id, streams)),
     close: () => Promise.resolve(),
   };
 };

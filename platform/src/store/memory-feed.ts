@@ -8,6 +8,8 @@ const PAGE = 200;
 export interface MemoryFeed {
   /** Keeps it as it is: it must not change. */
   append(commit: Commit): void;
+  /** From now on it never was there; all positions stay as they are. */
+  remove(ids: ReadonlySet<string>): void;
   follow(after: Position | undefined, onPage: (page: FeedPage) => Promise<void>): Feed;
   /** The ids of at most `limit` commits behind a position, with the position of each. */
   list(after: Position | undefined, limit: number): readonly { id: string; position: Position }[];
@@ -15,7 +17,8 @@ export interface MemoryFeed {
 }
 
 export const memoryFeed = (): MemoryFeed => {
-  const log: Commit[] = [];
+  /** A place stays empty where a commit was forgotten. */
+  const log: (Commit | undefined)[] = [];
   const wakers = new Set<() => void>();
   const closers = new Set<() => void>();
   const wakeAll = () => {
@@ -25,13 +28,22 @@ export const memoryFeed = (): MemoryFeed => {
   };
   const grown = () => new Promise<void>((resolve) => void wakers.add(resolve));
 
-  const slice = (from: number, limit: number) =>
-    log.slice(from, from + limit).map((commit, n) => ({ commit, position: String(from + n + 1) }));
+  const slice = (from: number, limit: number) => {
+    const found: { readonly commit: Commit; readonly position: Position }[] = [];
+    for (let n = from; n < log.length && found.length < limit; n += 1) {
+      const commit = log[n];
+      if (commit) found.push({ commit, position: String(n + 1) });
+    }
+    return found;
+  };
 
   return {
     append: (commit) => {
       log.push(commit);
       wakeAll();
+    },
+    remove: (ids) => {
+      for (const [n, commit] of log.entries()) if (commit && ids.has(commit._id)) log[n] = undefined;
     },
     follow: (after, onPage) => {
       let closed = false;
@@ -47,7 +59,7 @@ export const memoryFeed = (): MemoryFeed => {
         let next = indexOf(after, log.length);
         while (!isClosed()) {
           const commits = slice(next, PAGE);
-          next += commits.length;
+          next = Number(commits.at(-1)?.position ?? log.length);
           if (commits.length === 0) catchUp(undefined);
           await (commits.length > 0 ? onPage({ commits }) : grown());
         }

@@ -1,6 +1,7 @@
 // The store and the dead letters in memory keep the contracts.
 import { deadLettersContract } from './dead-letters.contract.ts';
 import { feedContract } from './feed.contract.ts';
+import { forgettingContract } from './forgetting.contract.ts';
 import { memoryDeadLetters } from './memory-dead-letters.ts';
 import { memoryStore } from './memory-store.ts';
 import { outboxContract } from './outbox.contract.ts';
@@ -18,4 +19,5 @@ snapshotsContract('memory', make);
 schemaVersionsContract('memory', make);
 outboxContract('memory', make);
 feedContract('memory', make);
+forgettingContract('memory', make);
 deadLettersContract('memory', () => Promise.resolve(memoryDeadLetters()));

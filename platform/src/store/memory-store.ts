@@ -3,6 +3,7 @@ import type { RecordedEvent } from '../decider/decider.ts';
 import type { Commit } from './commit.ts';
 import { frozenCopy } from './copy.ts';
 import { memoryFeed } from './memory-feed.ts';
+import { memoryForgetting } from './memory-forgetting.ts';
 import { upToDate } from './schema-versions.ts';
 import type { CausalPosition, CommitStore, InsertResult, SentMark, Snapshot } from './store.ts';
 
@@ -11,6 +12,10 @@ export const memoryStore = ({ now }: { now: () => number }): CommitStore => {
   const table = commitTable();
   const snapshots = new Map<string, Snapshot>();
   const feed = memoryFeed();
+  const forgetting = memoryForgetting((correlationId, streams) => {
+    feed.remove(table.remove(correlationId));
+    for (const stream of streams) snapshots.delete(stream);
+  });
 
   return {
     insertOrdered: async (commits) => {
@@ -67,6 +72,7 @@ export const memoryStore = ({ now }: { now: () => number }): CommitStore => {
           return commit ? [{ commit, position }] : [];
         }),
       })),
+    ...forgetting,
     correlated: (correlationId, after, limit) =>
       answer(() => table.correlated(correlationId, after).slice(0, limit)),
     close: () =>
@@ -149,6 +155,17 @@ const commitTable = () => {
       .filter((commit) => commit.correlationId === correlationId)
       .sort((a, b) => byCause(placeOf(a), placeOf(b)))
       .filter((commit) => after === undefined || byCause(after, placeOf(commit)) < 0);
+  /** Gives back the ids of those that went. */
+  const remove = (correlationId: string): ReadonlySet<string> => {
+    const gone = correlated(correlationId, undefined);
+    for (const { _id, writes: own = [], events } of gone) {
+      commits.delete(_id);
+      unsent.delete(_id);
+      for (const write of own) writes.delete(write);
+      for (const { stream } of events) streams.delete(stream);
+    }
+    return new Set(gone.map(({ _id }) => _id));
+  };
   const pending = (now: number) => {
     const since = [...unsent.keys()]
       .map((id) => waitsSince(commits.get(id), now))
@@ -165,6 +182,7 @@ const commitTable = () => {
     mark,
     claimDue,
     correlated,
+    remove,
     pending,
   };
 };

@@ -4,6 +4,7 @@ import { bytesOf } from './dead-letters.ts';
 import { deadLettersContract } from './dead-letters.contract.ts';
 import { commitOf } from './fixtures.ts';
 import { feedContract } from './feed.contract.ts';
+import { forgettingContract } from './forgetting.contract.ts';
 import { mongoDeadLetters } from './mongo-dead-letters.ts';
 import { testDatabases } from '../testing/test-databases.ts';
 import { mongoStore } from './mongo-store.ts';
@@ -26,6 +27,7 @@ describe('MongoDB', () => {
   schemaVersionsContract('MongoDB', make);
   outboxContract('MongoDB', make);
   feedContract('MongoDB', make);
+  forgettingContract('MongoDB', make);
   deadLettersContract('MongoDB', async () => mongoDeadLetters((await connect()).db));
 
   it('finds the commits of one correlation by an index', async () => {

@@ -7,6 +7,7 @@ import { writeOf } from './commit.ts';
 import type { Commit } from './commit.ts';
 import { bounded, guarded, outcomeOf } from './mongo-errors.ts';
 import { mongoFeed } from './mongo-feed.ts';
+import { mongoForgetting } from './mongo-forgetting.ts';
 import { mongoHistory } from './mongo-history.ts';
 import { mongoOutbox } from './mongo-outbox.ts';
 import { unlessRefused } from './mongo-refusals.ts';
@@ -39,6 +40,7 @@ export const mongoStore = (db: Db): Promise<CommitStore> =>
       load: (stream, afterVersion, upTo) => guarded(() => load(commits, stream, { afterVersion, upTo })),
       ...mongoSnapshots(db),
       ...mongoOutbox(commits, randomUUID),
+      ...mongoForgetting(db, commits),
       now: () => guarded(async () => ((await db.command({ hello: 1 })).localTime as Date).getTime()),
       follow: (after, onPage) => Promise.resolve(feed.follow(after, onPage)),
       page: (after, limit) => guarded(() => history.page(after, limit)),

@@ -1,6 +1,7 @@
 // The port to a service's own database: an append-only store of commits.
 import type { RecordedEvent } from '../decider/decider.ts';
 import type { Commit } from './commit.ts';
+import type { Forgetting } from './forgetting.ts';
 
 /**
  * What came of an ordered insert.
@@ -79,7 +80,7 @@ export interface Feed {
  * Every method but `insertOrdered` rejects with `TransientError` (code STORE_UNAVAILABLE) while the database is away.
  * Reads are majority reads from the primary, but for those of snapshots, which see what was written last.
  */
-export interface CommitStore {
+export interface CommitStore extends Forgetting {
   insertOrdered(commits: readonly Commit[]): Promise<InsertResult>;
   /** Those of the commits that exist, in any order. */
   find(ids: readonly string[]): Promise<readonly Commit[]>;

@@ -1,0 +1,40 @@
+// Forgetting on MongoDB: with mongo-places the only code that deletes anything.
+import type { Collection, Db } from 'mongodb';
+import { noTombstone } from './forgetting.ts';
+import type { Forgetting, Tombstone } from './forgetting.ts';
+import { guarded } from './mongo-errors.ts';
+import type { StoredCommit } from './mongo-schema.ts';
+
+interface StoredTombstone extends Omit<Tombstone, 'correlationId'> {
+  readonly _id: string;
+}
+
+/** What a dead process still deletes is under a tombstone: nothing new is ever committed there. */
+export const mongoForgetting = (db: Db, commits: Collection<StoredCommit>): Forgetting => {
+  const stones = db.collection<StoredTombstone>('tombstones');
+  const snapshots = db.collection<{ readonly _id: string }>('snapshots');
+  return {
+    tombstones: (correlationIds) =>
+      guarded(async () => {
+        const found = await stones.find({ _id: { $in: [...correlationIds] } }).toArray();
+        return found.map(shown);
+      }),
+    allTombstones: (after = '', limit) =>
+      guarded(async () => {
+        const behind = stones.find({ _id: { $gt: after } });
+        return (await behind.sort({ _id: 1 }).limit(limit).toArray()).map(shown);
+      }),
+    keepTombstone: ({ correlationId: _id, ...rest }) =>
+      guarded(async () => {
+        await stones.updateOne({ _id }, { $setOnInsert: rest }, { upsert: true });
+      }),
+    forget: (correlationId, streams) =>
+      guarded(async () => {
+        if (!(await stones.findOne({ _id: correlationId }))) throw noTombstone(correlationId);
+        await commits.deleteMany({ correlationId }, { hint: 'correlation' });
+        await snapshots.deleteMany({ _id: { $in: [...streams] } });
+      }),
+  };
+};
+
+const shown = ({ _id, ...rest }: StoredTombstone): Tombstone => ({ correlationId: _id, ...rest });
