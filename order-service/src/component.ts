@@ -1,4 +1,5 @@
 // The order service without its HTTP server: what it hears, decides and shows, and when it takes no new order.
+import { categories } from '@saga-lab/contracts/streams';
 import { commandsOf } from '@saga-lab/contracts/topology';
 import { fanOut } from '@saga-lab/platform/runtime/observers';
 import { defaultSettings } from '@saga-lab/platform/service/component';
@@ -51,6 +52,7 @@ export const component = (
       handlers: messages(settings.announceAfterMs),
       queues: [commandsOf(name)],
       projections,
+      closedBy: { [categories.order]: ['OrderApproved', 'OrderRejected'] },
       background: ({ store, views, clock }) =>
         begin({ store, clock, count: () => views.count(orders.view, pendingOnes) }),
     },

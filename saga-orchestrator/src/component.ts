@@ -1,4 +1,5 @@
 // The orchestrator without its HTTP server: what it hears, decides and shows, and when it starts no new saga.
+import { categories } from '@saga-lab/contracts/streams';
 import { repliesQueue, startsQueue } from '@saga-lab/contracts/services';
 import { fanOut } from '@saga-lab/platform/runtime/observers';
 import { defaultSettings } from '@saga-lab/platform/service/component';
@@ -54,6 +55,7 @@ export const component = (
       handlers: messages(settings.policy),
       queues: [startsQueue, repliesQueue],
       projections,
+      closedBy: { [categories.saga]: ['SagaCompleted', 'SagaCompensated'] },
       background: ({ runtime, views, clock }) =>
         gate.open({ runtime, clock, count: () => views.count(sagas.view, { status: underway }) }),
     },

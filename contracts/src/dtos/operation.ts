@@ -82,3 +82,36 @@ export type ReadModelDto = z.infer<typeof ReadModelDto>;
 /** All read models of a service. */
 export const ReadModelsDto = z.strictObject({ items: z.array(ReadModelDto).readonly() });
 export type ReadModelsDto = z.infer<typeof ReadModelsDto>;
+
+/** What stays of what was forgotten. */
+export const TombstoneDto = z.strictObject({
+  correlationId: z.string(),
+  endedAt: z.int().describe('When the last of its commits was decided, milliseconds since the epoch'),
+  forgottenAt: z.int(),
+  commits: z.int().describe('How many there were'),
+  requests: z.int().describe('How many of them were requests, which are still answered as before'),
+});
+export type TombstoneDto = z.infer<typeof TombstoneDto>;
+
+/** What became of those that were to be forgotten. */
+export const ForgottenDto = z.strictObject({
+  items: z.array(
+    z.discriminatedUnion('status', [
+      z.strictObject({
+        correlationId: z.string(),
+        status: z.literal('FORGOTTEN'),
+        commits: z.int().describe('How many there were'),
+      }),
+      z.strictObject({
+        correlationId: z.string(),
+        status: z.literal('KEPT'),
+        why: z
+          .enum(['UNKNOWN', 'UNSENT', 'TOO_RECENT', 'OPEN', 'NOT_SHOWN'])
+          .describe(
+            'There is nothing of it; a message or timer of it waits; it ended within the retention; a stream of it is open, or shared with others; a read model has not seen its end',
+          ),
+      }),
+    ]),
+  ),
+});
+export type ForgottenDto = z.infer<typeof ForgottenDto>;

@@ -10,7 +10,7 @@ import type { DescribedRoute } from './described.ts';
 /** What anybody may do that changes something; all other routes that do so are for the administrator. */
 const OPEN_WRITES = ['POST /orders', 'POST /orders/{orderId}/cancel'];
 /** What only those may see who operate a service. */
-const OPERATION = /^\/(dead-letters|commits|correlations|outbox|read-models|snapshots)\b/;
+const OPERATION = /^\/(dead-letters|commits|correlations|outbox|read-models|snapshots|tombstones)\b/;
 
 /** Whatever a route says about itself. */
 const mustBeAdmin = ({ method, path }: DescribedRoute): boolean =>

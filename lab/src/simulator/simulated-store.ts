@@ -68,6 +68,7 @@ export const simulatedStore = (store: CommitStore, caller: Caller): CommitStore 
     follow: (after, onPage) => follow(store, caller, after, onPage),
     tombstones: (ids) => at('looking for tombstones', () => store.tombstones(ids)),
     allTombstones: (after, limit) => at('listing tombstones', () => store.allTombstones(after, limit)),
+    forgottenUpTo: () => at('asking how far it has forgotten', () => store.forgottenUpTo()),
     keepTombstone: (tombstone) => at('keeping a tombstone', () => store.keepTombstone(tombstone)),
     forget: (id, streams) => at('forgetting', () => store.forget(id, streams)),
     close: () => Promise.resolve(),

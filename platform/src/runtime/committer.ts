@@ -16,6 +16,8 @@ import { sleep } from './time.ts';
 
 export interface CommitterParts<S, M extends Message, E extends NewEvent> extends DecideParts<S, M, E> {
   readonly store: CommitStore;
+  /** Whether the service may have forgotten anything. */
+  readonly forgets: boolean;
   readonly clock: Clock;
   readonly observer: Observer;
   /** Most messages of one batch. */

@@ -7,7 +7,7 @@ import type { Message } from '../decider/message.ts';
 import type { DeadLetters } from '../store/dead-letters.ts';
 import type { CommitStore } from '../store/store.ts';
 import { committer } from './committer.ts';
-import { expiryOf } from './expiry.ts';
+import { expiry } from './expiry.ts';
 import type { MessageHandlers } from './handler.ts';
 import { intake } from './intake.ts';
 import { lamportClock } from './lamport.ts';
@@ -45,7 +45,7 @@ export const createRuntime = <S, M extends Message, E extends NewEvent>(
   parts: RuntimeParts<S, M, E>,
 ): Runtime => {
   const { bus, clock } = parts.ports;
-  const { time, incoming, stalled, committing, marks, outgoing, sweeping } = stagesOf(parts);
+  const { time, ages, incoming, stalled, committing, marks, outgoing, sweeping } = stagesOf(parts);
 
   const finishWork = async (): Promise<void> => {
     while (committing.size() > 0) await sleep(clock, 10);
@@ -67,6 +67,7 @@ export const createRuntime = <S, M extends Message, E extends NewEvent>(
     },
     start: async () => {
       await time.synchronise();
+      await ages.start();
       await incoming.start();
       sweeping.start();
     },
@@ -85,7 +86,7 @@ const stagesOf = <S, M extends Message, E extends NewEvent>(parts: RuntimeParts<
   const { decider, schemas, settings } = parts.handlers;
   const { store, deadLetters, bus, clock, ids, observer } = ports;
   const time = databaseClock(store, clock);
-  const expiresAt = expiryOf(limits.retentionMs);
+  const ages = expiry(store, limits.retentionMs);
   const cache = streamCache(store, decider);
 
   // In: what the broker delivers is checked, and handed on.
@@ -99,7 +100,7 @@ const stagesOf = <S, M extends Message, E extends NewEvent>(parts: RuntimeParts<
     observer,
     now: time.now,
     // Only what comes from the broker has an age: a timer is its own service's, and waits as long as it is meant to.
-    handle: (message) => committing.handle(message, expiresAt(message)),
+    handle: (message) => committing.handle(message, ages.of(message)),
   });
   const stalled = stall(incoming, observer);
 
@@ -116,6 +117,7 @@ const stagesOf = <S, M extends Message, E extends NewEvent>(parts: RuntimeParts<
     observer,
     now: time.now,
     graceMs: limits.graceMs,
+    forgets: limits.retentionMs !== undefined,
     batchSize: limits.batchSize,
     onStall: stalled.note,
     onCommitted: (commit) => {
@@ -144,7 +146,7 @@ const stagesOf = <S, M extends Message, E extends NewEvent>(parts: RuntimeParts<
     handle: (timer) => committing.handle(timer),
   });
 
-  return { time, incoming, stalled, committing, marks, outgoing, sweeping };
+  return { time, ages, incoming, stalled, committing, marks, outgoing, sweeping };
 };
 
 const overloaded = () => new TransientError('OVERLOADED', 'too many messages wait for their decision');

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { TransientError } from '../decider/errors.ts';
+import { memoryStore } from '../store/memory-store.ts';
 import { message } from '../testing/given.ts';
 import { harness } from '../testing/runtime-harness.ts';
 import { add } from '../testing/tally.ts';
@@ -94,6 +95,28 @@ describe('A service with a retention', () => {
     await clock.advance(5 * RETENTION_MS);
     await runtime.handle(add('http:add:a:1', 5, 'a'));
     expect(await total('a')).to.equal(5);
+  });
+});
+
+describe('A service that has forgotten something', () => {
+  const stone = { correlationId: 'o9', forgottenAt: 1, commits: 1, requests: [] };
+
+  it('refuses whatever is older than that, also once its retention is longer', async () => {
+    const base = memoryStore({ now: () => 0 });
+    await base.keepTombstone({ ...stone, endedAt: Date.parse(old.time) });
+    const { deliver, total, reasons } = await started({ base });
+    deliver(QUEUE, old);
+    deliver(QUEUE, { ...add('m2', 1, 'a'), time: '2026-01-01T00:00:00.001Z' });
+    await settle();
+    expect(await total('a')).to.equal(1);
+    expect((await reasons()).join()).to.match(/^EXPIRED/);
+  });
+
+  it('does not start without a retention', async () => {
+    const base = memoryStore({ now: () => 0 });
+    await base.keepTombstone({ ...stone, endedAt: 1 });
+    const error = await started({ base, retentionMs: undefined }).catch((thrown: unknown) => thrown);
+    expect(error).to.include({ code: 'RETENTION_MISSING' });
   });
 });
 

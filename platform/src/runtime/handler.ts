@@ -2,6 +2,7 @@
 import type { Decider, NewEvent, Refusal } from '../decider/decider.ts';
 import type { Message } from '../decider/message.ts';
 import type { Commit, DeciderSettings } from '../store/commit.ts';
+import type { Answered } from '../store/forgetting.ts';
 
 /** A strict check of a whole message; zod schemas have this shape. */
 export interface MessageSchema<M = unknown> {
@@ -27,11 +28,13 @@ export interface MessageHandlers<S, M extends Message, E extends NewEvent> {
 }
 
 /**
- * - `committed`: the message took effect now. `duplicate`: it had been committed before, by this or another instance.
+ * - `committed`: the message took effect now. `duplicate`: it had been committed before, by this or another instance; of
+ *   what was forgotten since, only that is left which answers a request.
  * - `unchanged`: nothing to record. `refused`: it cannot be met and changed nothing.
  */
 export type Outcome =
-  | { readonly status: 'committed' | 'duplicate'; readonly commit: Commit }
+  | { readonly status: 'committed'; readonly commit: Commit }
+  | { readonly status: 'duplicate'; readonly commit: Answered }
   | { readonly status: 'unchanged' }
   | { readonly status: 'refused'; readonly refusal: Refusal };
 

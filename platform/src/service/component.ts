@@ -11,6 +11,7 @@ import type { DeadLetters } from '../store/dead-letters.ts';
 import type { CommitStore } from '../store/store.ts';
 import type { ReadViews } from '../runtime/read-models/places.ts';
 import type { ReadModels } from '../runtime/read-models/read-models.ts';
+import type { ClosingEvents, Forget } from '../runtime/forgetting.ts';
 import type { Projection } from '../views/projection.ts';
 import type { Views } from '../views/views.ts';
 
@@ -46,6 +47,8 @@ export interface ComponentDefinition<S, M extends Message, E extends NewEvent> {
   /** The queues that it consumes. */
   readonly queues: readonly string[];
   readonly projections: readonly Projection[];
+  /** What may be forgotten once it is old enough; nothing unless told. */
+  readonly closedBy?: ClosingEvents;
   /** Work of its own, begun once runtime and read models run; what it returns ends it. */
   readonly background?: (world: BackgroundWorld) => Promise<() => unknown>;
 }
@@ -54,6 +57,8 @@ export interface ComponentDefinition<S, M extends Message, E extends NewEvent> {
 export interface Component extends Startable {
   readonly runtime: Runtime;
   readonly readModels: ReadModels;
+  /** Left out: the service has no retention, and forgets nothing. */
+  readonly forget?: Forget;
   /** Why it cannot work now, in sentences that name no address and no driver; empty while it can. */
   readonly troubles: () => readonly string[];
 }

@@ -6,14 +6,16 @@ import type { Message } from '../decider/message.ts';
 import { createRuntime } from '../runtime/create-runtime.ts';
 import type { ReadModels } from '../runtime/read-models/read-models.ts';
 import { readModels as readModelsOf } from '../runtime/read-models/read-models.ts';
+import { forgetting } from '../runtime/forgetting.ts';
 import { inOrder, patient } from '../runtime/start-order.ts';
 import type { Startable } from '../runtime/start-order.ts';
 import type { BackgroundWorld, Component, ComponentDefinition, ComponentPorts } from './component.ts';
 
 export const createComponent = <S, M extends Message, E extends NewEvent>(
-  { name, settings, handlers, queues, projections, background }: ComponentDefinition<S, M, E>,
+  definition: ComponentDefinition<S, M, E>,
   ports: ComponentPorts,
 ): Component => {
+  const { name, settings, handlers, queues, projections, background, closedBy = {} } = definition;
   const { prefetch, limits } = settings;
   const runtime = createRuntime({
     service: name,
@@ -35,6 +37,9 @@ export const createComponent = <S, M extends Message, E extends NewEvent>(
     ...inOrder(...[readModels, runtime, work].map((part) => patient(part, waiting))),
     runtime,
     readModels,
+    ...(limits.retentionMs !== undefined && {
+      forget: forgetting({ ...ports, readModels, projections, closedBy, retentionMs: limits.retentionMs }),
+    }),
     troubles: () => troublesOf({ bus: ports.bus, runtime, readModels }),
   };
 };

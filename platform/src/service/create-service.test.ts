@@ -20,6 +20,7 @@ const operated = [
   '/read-models/{model}/rebuild',
   '/commits',
   '/correlations/{correlationId}/commits',
+  '/tombstones',
 ];
 const documents = ['/openapi.json', '/docs', '/docs/{file}'];
 

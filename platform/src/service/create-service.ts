@@ -64,7 +64,8 @@ export const createService = <C extends Component>(
   ];
   const { replay } = runtime;
   const { readModels } = component;
-  const operations = operationRoutes({ ...ports, service, registry, unready, replay, readModels });
+  const { forget } = component;
+  const operations = operationRoutes({ ...ports, service, registry, unready, replay, readModels, forget });
   const purpose = traces.routes(definition.routes(context, component));
   const routes = withDocumentation(service, { purpose, operation: operations });
   const running = lifecycle({

@@ -110,6 +110,7 @@ describe('the routes for operators', () => {
       '/outbox',
       '/read-models',
       '/snapshots',
+      '/tombstones',
     ])
       expect((await fetch(`${server.url}${path}`)).status, path).to.equal(401);
     const post = await fetch(`${server.url}/dead-letters/l1/replay`, { method: 'POST' });
@@ -186,7 +187,11 @@ describe('the routes for operators', () => {
   it('says so when a dead letter has become too old to be replayed, and what to do then', async () => {
     poison = new PermanentError('EXPIRED', 'EXPIRED: it was sent last year');
     const { status, body } = await ask('/dead-letters/l2/replay', 'POST');
-    expect([status, body['code'], body['reason']]).to.deep.equal([409, 'EXPIRED', 'EXPIRED: it was sent last year']);
+    expect([status, body['code'], body['reason']]).to.deep.equal([
+      409,
+      'EXPIRED',
+      'EXPIRED: it was sent last year',
+    ]);
     expect(body['detail']).to.include('do by hand what is still to be done');
     poison = undefined;
   });

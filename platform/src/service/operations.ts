@@ -7,11 +7,13 @@ import { route, type Route } from '../http/routes/route.ts';
 import { commitRoutes } from './commit-routes.ts';
 import { deadLetterRoutes } from './dead-letter-routes.ts';
 import type { DeadLetterParts } from './dead-letter-routes.ts';
+import { tombstoneRoutes } from './tombstone-routes.ts';
+import type { TombstoneParts } from './tombstone-routes.ts';
 import { readModelRoutes } from './read-model-routes.ts';
 import type { ReadModelParts } from './read-model-routes.ts';
 import { snapshotRoutes } from './snapshot-routes.ts';
 
-export interface OperationParts extends DeadLetterParts, ReadModelParts {
+export interface OperationParts extends DeadLetterParts, ReadModelParts, TombstoneParts {
   readonly registry: Registry;
   /** Why the service cannot do its work at the moment; none: it can. */
   readonly unready: () => readonly string[];
@@ -26,6 +28,7 @@ export const operationRoutes = (parts: OperationParts): readonly Route[] => [
   ...snapshotRoutes(parts),
   ...readModelRoutes(parts),
   ...commitRoutes(parts),
+  ...tombstoneRoutes(parts),
 ];
 
 const status = <Name extends string>(name: Name) => z.strictObject({ status: z.literal(name) });

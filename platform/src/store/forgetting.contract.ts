@@ -74,6 +74,13 @@ export const forgettingContract = (name: string, make: () => Promise<StoreUnderT
       expect([await page(), await page('b')]).to.deep.equal([['a', 'b'], ['c']]);
     });
 
+    it('knows up to when something was forgotten', async () => {
+      expect(await store.forgottenUpTo()).to.equal(undefined);
+      await store.keepTombstone(stone('a', { endedAt: 3_000 }));
+      await store.keepTombstone(stone('b', { endedAt: 2_000 }));
+      expect(await store.forgottenUpTo()).to.equal(3_000);
+    });
+
     it('goes on where it was broken off', async () => {
       await store.keepTombstone(stone('a'));
       for (const _time of ['once', 'again']) await store.forget('a', ['order-a']);

@@ -12,7 +12,7 @@ export interface Answered {
 /** That all commits of one correlation were forgotten; it stays for ever. Instants in milliseconds by the database's clock. */
 export interface Tombstone {
   readonly correlationId: string;
-  /** When the last of the commits was decided. */
+  /** When the last of the commits was decided, or its message sent, should that be later by the sender's clock. */
   readonly endedAt: number;
   readonly forgottenAt: number;
   /** How many there were. */
@@ -27,6 +27,8 @@ export interface Forgetting {
   tombstones(correlationIds: readonly string[]): Promise<readonly Tombstone[]>;
   /** Ascending by correlation; `after` is the last one of the page before. */
   allTombstones(after: string | undefined, limit: number): Promise<readonly Tombstone[]>;
+  /** The greatest `endedAt` of all; nothing if nothing was ever forgotten. */
+  forgottenUpTo(): Promise<number | undefined>;
   /** Durable when it resolves. Of two for one correlation the first one stays. */
   keepTombstone(tombstone: Tombstone): Promise<void>;
   /**

@@ -18,6 +18,10 @@ export const memoryForgetting = (
       const ids = [...stones.keys()].filter((id) => id > after).sort();
       return ids.slice(0, limit).flatMap((id) => stones.get(id) ?? []);
     },
+    forgottenUpTo: async () => {
+      await Promise.resolve();
+      return stones.size === 0 ? undefined : Math.max(...[...stones.values()].map(({ endedAt }) => endedAt));
+    },
     keepTombstone: async (tombstone) => {
       await Promise.resolve();
       const { correlationId } = tombstone;

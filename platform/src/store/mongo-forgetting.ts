@@ -24,6 +24,7 @@ export const mongoForgetting = (db: Db, commits: Collection<StoredCommit>): Forg
         const behind = stones.find({ _id: { $gt: after } });
         return (await behind.sort({ _id: 1 }).limit(limit).toArray()).map(shown);
       }),
+    forgottenUpTo: () => guarded(async () => (await stones.findOne({}, { sort: { endedAt: -1 } }))?.endedAt),
     keepTombstone: ({ correlationId: _id, ...rest }) =>
       guarded(async () => {
         await stones.updateOne({ _id }, { $setOnInsert: rest }, { upsert: true });
@@ -31,8 +32,9 @@ export const mongoForgetting = (db: Db, commits: Collection<StoredCommit>): Forg
     forget: (correlationId, streams) =>
       guarded(async () => {
         if (!(await stones.findOne({ _id: correlationId }))) throw noTombstone(correlationId);
-        await commits.deleteMany({ correlationId }, { hint: 'correlation' });
+        // Commits last: whoever does it again learns from them which streams there were.
         await snapshots.deleteMany({ _id: { $in: [...streams] } });
+        await commits.deleteMany({ correlationId }, { hint: 'correlation' });
       }),
   };
 };

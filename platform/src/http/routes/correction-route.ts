@@ -65,7 +65,7 @@ export const correctionRoute = <
     toMessage: async ({ id, by, body: { reason, ...request } }: AskedOf<Body>) => {
       const corrects = correctionOf(request);
       const { version: seen, document } = await ledger(id, {});
-      if (seen === 0) throw noSuchThing(resource.name, id);
+      if (seen === 0) throw await noSuchThing(context.store, resource.name, id);
       await expectPossible?.(id, corrects);
       const history = { id, seen, corrections: document?.corrections ?? [] };
       const found = await correctedHistory({ resource, store: context.store, ...history }, corrects);

@@ -64,14 +64,17 @@ const newTraceparent = (ids: Ids): string => {
   return writeTraceparent({ traceId: `${high}${low}`, spanId, flags: '00' });
 };
 
+/** Of refusals. */
+const STATUS: Readonly<Record<string, number>> = { NOT_FOUND: 404, FORGOTTEN: 410 };
+
 /**
  * The outcome of a message that was not refused.
- * @throws Problem: 404 for the refusal NOT_FOUND, 409 for any other; 422 if the key was used before with another body.
+ * @throws Problem: 404 for the refusal NOT_FOUND, 410 for FORGOTTEN, 409 for any other; 422 if the key was used before with another body.
  */
 export const expectDone = (outcome: Outcome, message: Message): Exclude<Outcome, { status: 'refused' }> => {
   if (outcome.status === 'refused') {
     const { code, detail } = outcome.refusal;
-    throw new Problem(code === 'NOT_FOUND' ? 404 : 409, code, detail);
+    throw new Problem(STATUS[code] ?? 409, code, detail);
   }
   // Of requests that arrive together one takes effect, and all hear of it as committed.
   if (outcome.status !== 'unchanged' && outcome.commit.input.fingerprint !== message.fingerprint)

@@ -3,6 +3,7 @@ import { DiffDto } from '@saga-lab/contracts/dtos/history';
 import type { Page } from '@saga-lab/contracts/dtos/page';
 import { z } from 'zod';
 import { streamOf } from '../../decider/streams.ts';
+import type { Tombstone } from '../../store/forgetting.ts';
 import type { ViewDocument } from '../../views/views.ts';
 import { cursorsOf } from './cursor.ts';
 import { AsOf, momentsIn, pastMoment } from './moments.ts';
@@ -10,13 +11,13 @@ import type { Moments, MomentsQuery, PastMoment } from './moments.ts';
 import { pastOf } from './past.ts';
 import type { Fold } from './past.ts';
 import { invalidQuery, Problem } from './problem.ts';
-import { noSuchThing, noSuchVersion, pathOfOne } from './resource.ts';
+import { forgottenThing, noSuchThing, noSuchVersion, pathOfOne } from './resource.ts';
 import type { ReadParts, Resource } from './resource.ts';
 import { route } from './route.ts';
 import type { Route } from './route.ts';
 import type { FoldThen } from './valid-past.ts';
 
-/** @throws Problem 404 for a version that there is not, and for a time before there was anything. */
+/** @throws Problem 404 for a version that there is not, and for a time before there was anything; 410 for what was forgotten. */
 export const showPast = async <D extends ViewDocument, Item extends z.ZodType>(
   { resource, store, then }: PastParts<D, Item>,
   id: string,
@@ -48,14 +49,14 @@ interface Found {
   readonly known: number;
 }
 
-/** @throws Problem 404 for a thing that never was, and for a version that it does not have. */
+/** @throws Problem 404 for a thing that never was, and for a version that it does not have; 410 for what was forgotten. */
 const mustBeThere = async <D extends ViewDocument, Item extends z.ZodType>(
   { resource: { name, projection }, store }: Stored<D, Item>,
   id: string,
   { moment: { version = 0 }, known }: Found,
 ): Promise<void> => {
   if (known === 0 && (await store.existing([streamOf(projection.category, id)])).length === 0)
-    throw noSuchThing(name, id);
+    throw await noSuchThing(store, name, id);
   if (known < version) throw noSuchVersion(`${name} ${id}`, known, version);
 };
 
@@ -82,14 +83,14 @@ export const pastPage = async <D extends ViewDocument, Item extends z.ZodType>(
   const cursors = cursorsOf({ service, path: resource.path, where: { ...where, ...asked }, ids });
   const position = cursors.positionOf(after);
   const moments = (await momentsIn(store, asked)) ?? { known: {} };
-  const known = await views.find(resource.projection.view, {
+  const known = await views.find<D>(resource.projection.view, {
     limit: LOOKED_AT,
     ...(position !== undefined && { after: position }),
   });
   const found: ShownThen<Item>[] = [];
   for (let n = 0; n < known.length && found.length < limit; n += AT_ONCE) {
-    const ids = known.slice(n, n + AT_ONCE).map(({ _id }) => _id);
-    found.push(...(await shownThen({ resource, then }, ids, { moments, where })));
+    const some = known.slice(n, n + AT_ONCE);
+    found.push(...(await shownThen({ resource, then, store }, some, { moments, where })));
   }
   const page = found.slice(0, limit);
   const last = page.length === limit ? page.at(-1)?.id : lastOfMany(known);
@@ -106,14 +107,30 @@ interface ShownThen<Item extends z.ZodType> {
 }
 
 const shownThen = async <D extends ViewDocument, Item extends z.ZodType>(
-  { resource, then }: Omit<PastParts<D, Item>, 'store'>,
-  ids: readonly string[],
+  { resource, then, store }: PastParts<D, Item>,
+  things: readonly D[],
   { moments, where }: Pick<PastPage, 'where'> & { readonly moments: Moments },
 ): Promise<readonly ShownThen<Item>[]> => {
-  const folds = await Promise.all(ids.map(async (id) => ({ id, ...(await then(id, moments)) })));
-  return folds.flatMap(({ id, fold: { document } }) =>
-    document && matches(document, where) ? [{ id, item: resource.show(document) }] : [],
-  );
+  const folds = await Promise.all(things.map(async (now) => ({ now, ...(await then(now._id, moments)) })));
+  const empty = folds.filter(({ known }) => known === 0).map(({ now }) => now._id);
+  const stones = empty.length > 0 ? await store.tombstones(empty) : [];
+  const forgotten = new Map(stones.map((stone) => [stone.correlationId, stone]));
+  return folds.flatMap(({ now, fold: { document } }) => {
+    const stone = forgotten.get(now._id);
+    const shown = stone ? unlessBefore(resource.name, now, { stone, moments }) : document;
+    return shown && matches(shown, where) ? [{ id: now._id, item: resource.show(shown) }] : [];
+  });
+};
+
+/** What was forgotten is as it was at its end ever since. @throws Problem 410 for a time before that. */
+const unlessBefore = <D extends ViewDocument>(
+  name: string,
+  now: D,
+  { stone, moments: { known, validAt } }: { readonly stone: Tombstone; readonly moments: Moments },
+): D => {
+  const instants = [known.time, validAt].filter((instant) => instant !== undefined);
+  if (instants.every((instant) => instant >= stone.endedAt)) return now;
+  throw forgottenThing(name, now._id, stone);
 };
 
 const matches = (document: ViewDocument, where: PastPage['where']): boolean =>

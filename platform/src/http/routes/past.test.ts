@@ -12,7 +12,7 @@ import type { ViewDocument } from '../../views/views.ts';
 import { diffRoute } from './past-routes.ts';
 import { AsOf, AsOfTime } from './moments.ts';
 import { pastOf } from './past.ts';
-import { documentRoute, listRoute, showCurrent } from './read-routes.ts';
+import { documentRoute, historyRoute, listRoute, showCurrent } from './read-routes.ts';
 import type { Resource } from './resource.ts';
 import type { Route } from './route.ts';
 
@@ -79,6 +79,12 @@ const written = async (writes: readonly Write[]) => {
   return { parts, seen };
 };
 
+/** Lamp a is forgotten; its commits were of its own correlation, the last one at 300. */
+const forgetA = async ({ store }: Awaited<ReturnType<typeof written>>['parts']) => {
+  await store.keepTombstone({ correlationId: 'a', endedAt: 300, forgottenAt: NOW, commits: 2, requests: [] });
+  return { ...store, load: (stream: string) => store.load(stream === 'lamp-a' ? 'lamp-gone' : stream, 0) };
+};
+
 const request = { headers: {}, body: undefined, requestId: 'r', traceparent: undefined };
 const asked = (route: Route, lampId: string, query: object) => {
   const checked = z.parse(route.query ?? z.unknown(), query);
@@ -129,6 +135,30 @@ describe('A thing as of a moment', () => {
       ),
       { numRuns: 50 },
     ));
+
+  it('is refused with 410 where it was forgotten, and what it is at the end is still shown', async () => {
+    const { parts } = await written(two);
+    const forgetful = { ...parts, store: { ...(await forgetA(parts)), existing: () => Promise.resolve([]) } };
+    const gone = {
+      status: 410,
+      code: 'FORGOTTEN',
+      message:
+        'The lamp a ended at 1970-01-01T00:00:00.300Z. What had happened to it was forgotten at 1970-01-01T00:16:40.000Z, as nothing is kept for longer.',
+    };
+    const route = documentRoute(lamps, forgetful);
+    expect(await refusal(asked(route, 'a', { asOf: '1' }))).to.deep.include(gone);
+    expect(await refusal(asked(historyRoute(lamps, forgetful), 'a', {}))).to.deep.include(gone);
+    expect(await refusal(asked(diffRoute(lamps, forgetful), 'a', { from: '1' }))).to.deep.include(gone);
+    expect(await asked(route, 'a', {})).to.deep.include({ lampId: 'a', sum: 10, version: 3 });
+  });
+
+  it('is in a list as of a time since its end, where it was forgotten; of a time before that there is no list', async () => {
+    const { parts } = await written(two);
+    const list = listRoute(lamps, { ...parts, store: await forgetA(parts) });
+    const page = (await asked(list, '', { asOf: iso(300) })) as { items: { lampId: string }[] };
+    expect(page.items.map(({ lampId }) => lampId)).to.deep.equal(['a', 'b']);
+    expect(await refusal(asked(list, '', { asOf: iso(299) }))).to.include({ status: 410, code: 'FORGOTTEN' });
+  });
 
   it('is refused by name where there is none', async () => {
     const { parts } = await written(two);

@@ -32,14 +32,17 @@ const current = async <D extends ViewDocument>(
   return folded(projection, id, events, known);
 };
 
-/** @throws Problem 404 */
+/** @throws Problem 404, or 410 for what was forgotten */
 export const showCurrent = async <D extends ViewDocument, Item extends z.ZodType>(
   resource: Resource<D, Item>,
   parts: Pick<ReadParts, 'views' | 'store'>,
   id: string,
-): Promise<z.infer<Item>> => showKnown(resource, id, await current(resource.projection, parts, id));
+): Promise<z.infer<Item>> => {
+  const document = await current(resource.projection, parts, id);
+  return showKnown(resource, parts, { id, document });
+};
 
-/** @throws Problem 404; 503 NOT_YET */
+/** @throws Problem 404, 410; 503 NOT_YET */
 const showAtLeast = async <D extends ViewDocument, Item extends z.ZodType>(
   resource: Resource<D, Item>,
   parts: ReadParts,
@@ -48,15 +51,16 @@ const showAtLeast = async <D extends ViewDocument, Item extends z.ZodType>(
   const { name, projection } = resource;
   const { reached } = parts.readModels;
   const asked = { name: `${name} ${id}`, stream: streamOf(projection.category, id), version, reached };
-  return showKnown(resource, id, await atLeast(asked, () => current(projection, parts, id)));
+  const document = await atLeast(asked, () => current(projection, parts, id));
+  return showKnown(resource, parts, { id, document });
 };
 
-const showKnown = <D extends ViewDocument, Item extends z.ZodType>(
+const showKnown = async <D extends ViewDocument, Item extends z.ZodType>(
   { name, show }: Resource<D, Item>,
-  id: string,
-  document: D | undefined,
-): z.infer<Item> => {
-  if (!document) throw noSuchThing(name, id);
+  { store }: Pick<ReadParts, 'store'>,
+  { id, document }: { readonly id: string; readonly document: D | undefined },
+): Promise<z.infer<Item>> => {
+  if (!document) throw await noSuchThing(store, name, id);
   return show(document);
 };
 
@@ -187,7 +191,7 @@ export const historyRoute = <D extends ViewDocument, Item extends z.ZodType>(
       const { events } = await store.load(stream, Math.max(version - 1, 0), version + limit);
       if (events.length === 0)
         throw (await store.existing([stream])).length === 0
-          ? noSuchThing(resource.name, id)
+          ? await noSuchThing(store, resource.name, id)
           : invalidAfter(`is no version of this ${resource.name}`);
       const items = events.filter((event) => event.version > version).map(({ stream: _, ...event }) => event);
       return { status: 200, body: pageFrom(items, limit, (event) => String(event.version)) };

@@ -1,5 +1,6 @@
 // A kind of thing that a service keeps, as its read routes know it.
 import type { z } from 'zod';
+import type { Tombstone } from '../../store/forgetting.ts';
 import type { ViewDocument } from '../../views/views.ts';
 import type { RouteContext } from './context.ts';
 import { Problem } from './problem.ts';
@@ -24,8 +25,26 @@ export type ReadParts = Pick<RouteContext, 'views' | 'readModels' | 'store' | 's
 export const pathOfOne = ({ path, id }: Pick<Resource<ViewDocument>, 'path' | 'id'>): string =>
   `${path}/:${Object.keys(id).join()}`;
 
-export const noSuchThing = (name: string, id: string): Problem =>
-  new Problem(404, 'NOT_FOUND', `There is no ${name} ${id}.`);
+/** Why there is nothing: 410 for a thing that was forgotten, 404 for one that never was. */
+export const noSuchThing = async (
+  store: Pick<ReadParts['store'], 'tombstones'>,
+  name: string,
+  id: string,
+): Promise<Problem> => {
+  const [tombstone] = await store.tombstones([id]);
+  return tombstone === undefined
+    ? new Problem(404, 'NOT_FOUND', `There is no ${name} ${id}.`)
+    : forgottenThing(name, id, tombstone);
+};
+
+export const forgottenThing = (name: string, id: string, { endedAt, forgottenAt }: Tombstone): Problem =>
+  new Problem(
+    410,
+    'FORGOTTEN',
+    `The ${name} ${id} ended at ${inWords(endedAt)}. What had happened to it was forgotten at ${inWords(forgottenAt)}, as nothing is kept for longer.`,
+  );
+
+const inWords = (instant: number): string => new Date(instant).toISOString();
 
 /** `thing`: `stock of lamp`; `last`: its last version. */
 export const noSuchVersion = (thing: string, last: number, version: number): Problem =>

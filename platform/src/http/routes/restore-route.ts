@@ -93,7 +93,7 @@ const restorationIn = async <S, E extends NewEvent, D extends ViewDocument>(
     toVersion,
     body,
   );
-  if (state === undefined) throw noSuchThing(name, id);
+  if (state === undefined) throw await noSuchThing(store, name, id);
   if (toVersion > rest.seen) throw noSuchVersion(`${name} ${id}`, rest.seen, toVersion);
   return { state, ...rest };
 };

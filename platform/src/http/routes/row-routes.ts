@@ -56,7 +56,7 @@ export const linesRoute = <D extends ViewDocument, R extends RowDocument, Item e
       const there = await atLeast({ ...asked, reached: readModels.reached }, () =>
         beyond(projection, parts, id),
       );
-      if (!there) throw noSuchThing(name, id);
+      if (!there) throw await noSuchThing(parts.store, name, id);
       const kept = await parts.views.find<R>(projection.view, {
         where: { of: id },
         limit,

@@ -61,11 +61,7 @@ export const waiting = <M extends Message>(): Waiting<M> => {
   };
 };
 
-const newEntry = <M extends Message>(
-  message: M,
-  streams: readonly string[],
-  expiresAt: number,
-): Entry<M> => {
+const newEntry = <M extends Message>(message: M, streams: readonly string[], expiresAt: number): Entry<M> => {
   const { promise: outcome, resolve, reject } = Promise.withResolvers<Outcome>();
   return { message, streams, expiresAt, outcome, resolve, reject, conflicts: 0 };
 };

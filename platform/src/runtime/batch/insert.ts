@@ -3,16 +3,16 @@ import { backOff } from '../../decider/back-off.ts';
 import { PermanentError } from '../../decider/errors.ts';
 import type { Message } from '../../decider/message.ts';
 import type { Commit } from '../../store/commit.ts';
-import type { CommitStore, InsertResult } from '../../store/store.ts';
+import type { InsertResult } from '../../store/store.ts';
 import type { Clock, Ids, Observer } from '../ports.ts';
 import { sleep } from '../time.ts';
 import type { Conclude } from './conclude.ts';
 import type { Prepared } from './decide.ts';
 import type { Entry } from './gather.ts';
-import { lookUp } from './look-up.ts';
+import { answerOf, lookUp } from './look-up.ts';
+import type { Inbox, InboxParts } from './look-up.ts';
 
-export interface InsertParts<M extends Message> {
-  readonly store: CommitStore;
+export interface InsertParts<M extends Message> extends InboxParts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly observer: Observer;
@@ -56,31 +56,37 @@ const idsOf = <M extends Message>(open: readonly Prepared<M>[]): readonly string
 
 /**
  * After an unknown outcome: what is there needs no further insert. What is not there yet may still land, so it is never
- * taken for failed: the same document is inserted again. Behind the document of another write nothing of ours can have
+ * taken for failed: the same document is inserted again, unless its message has become too
+ * old meanwhile: then it is decided no more, nor is anything on it. Behind the document of another write nothing of ours can have
  * landed, and it may have been decided on what never happened: it is decided again.
  */
 const stepOver = async <M extends Message>(
   parts: InsertParts<M>,
   open: readonly Prepared<M>[],
 ): Promise<Left<M>> => {
-  const found = await lookUpIfPossible(parts.store, open);
+  const found = await lookUpIfPossible(parts, open);
   if (!found) return { open, undecided: [] };
   const rest: Prepared<M>[] = [];
   for (const [n, prepared] of open.entries()) {
-    const there = found.get(prepared.commit._id);
+    const there = found.commits.get(prepared.commit._id);
+    if (!there && answerOf(prepared.entry, found, parts.now()))
+      return { open: rest, undecided: entriesFrom(open, n) };
     if (!there) rest.push(prepared);
-    else if (!recognise(parts, prepared, there)) return { open: rest, undecided: entriesBehind(open, n) };
+    else if (!recognise(parts, prepared, there)) return { open: rest, undecided: entriesFrom(open, n + 1) };
   }
   return { open: rest, undecided: [] };
 };
 
-const entriesBehind = <M extends Message>(open: readonly Prepared<M>[], n: number): readonly Entry<M>[] =>
-  open.slice(n + 1).map(({ entry }) => entry);
+const entriesFrom = <M extends Message>(open: readonly Prepared<M>[], n: number): readonly Entry<M>[] =>
+  open.slice(n).map(({ entry }) => entry);
 
 /** `undefined` while the store cannot tell. */
-const lookUpIfPossible = <M extends Message>(store: CommitStore, open: readonly Prepared<M>[]) =>
+const lookUpIfPossible = <M extends Message>(
+  parts: InsertParts<M>,
+  open: readonly Prepared<M>[],
+): Promise<Inbox | undefined> =>
   lookUp(
-    store,
+    parts,
     open.map(({ entry }) => entry),
   ).catch(() => undefined);
 
@@ -109,15 +115,15 @@ const tell = async <M extends Message>(
     const error = new PermanentError('POISON', `the database refuses it: ${result.error}`);
     parts.conclude(failed.entry, { status: 'poison', error });
   } else await tellApart(parts, failed);
-  return entriesBehind(open, at);
+  return entriesFrom(open, at + 1);
 };
 
 /** A duplicate key is a duplicate message if its `_id` is there, otherwise a version conflict. */
 const tellApart = async <M extends Message>(parts: InsertParts<M>, failed: Prepared<M>): Promise<void> => {
   for (let tries = 1; ; tries += 1) {
-    const found = await lookUpIfPossible(parts.store, [failed]);
+    const found = await lookUpIfPossible(parts, [failed]);
     if (found) {
-      const there = found.get(failed.commit._id);
+      const there = found.commits.get(failed.commit._id);
       if (there) recognise(parts, failed, there);
       else parts.conclude(failed.entry, { status: 'conflict' });
       return;

@@ -107,6 +107,21 @@ describe('a read model made anew', () => {
       expect(await documentsIn(made.views, model), 'the old one is left alone').to.deep.equal(before);
     });
 
+  it('takes along what was forgotten, as it is, for nothing else knows it any more', async () => {
+    const { store, start } = made;
+    const own = { correlationId: 'gone' };
+    await store.insertOrdered([1, 2].map((n) => ({ ...added(`g${n}`, 'tally-gone', n), ...own })));
+    const one = await start();
+    await showsAll(one);
+    await eventually(async () => expect(await one.views.get('lines', ['gone'])).to.have.length(1));
+    const before = await documentsIn(one.views, 'lines');
+    await store.keepTombstone({ ...own, endedAt: 1, forgottenAt: 2, commits: 2, requests: [] });
+    await store.forget('gone', ['tally-gone']);
+    expect(await rebuilt(one, 'lines')).to.deep.include({ status: 'DONE', different: 0, events: 30 });
+    expect(before.filter((each) => each.includes('gone'))).to.have.length(3);
+    expect(await documentsIn(one.views, 'lines')).to.deep.equal(before);
+  });
+
   it('shows which document of the live one was wrong, and its first wrong field', async () => {
     const one = await made.start();
     await showsAll(one);
