@@ -18,6 +18,8 @@ export interface Tampering {
   readonly lostMessages?: readonly string[];
   /** A part of the reason of each dead letter that must come. */
   readonly deadLetters: readonly string[];
+  /** Services have a retention: what is too old becomes a dead letter, and has arrived by that. */
+  readonly mayExpire?: boolean;
   /** Nobody announced any: what is there is for an operator to judge. */
   readonly anyDeadLetter?: boolean;
 }

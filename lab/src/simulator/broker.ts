@@ -23,6 +23,8 @@ export const newBroker = (world: World) => {
   const lost: string[] = [];
   /** Those that it keeps in memory only. */
   const transients = new WeakSet<Item>();
+  /** All that ever came into a queue, by a route that a service took. */
+  const everything: { readonly queue: string; readonly item: Item }[] = [];
   const held: (() => void)[] = [];
   let isDown = false;
   let isAlarmed = false;
@@ -40,7 +42,10 @@ export const newBroker = (world: World) => {
     );
     if (reached.length === 0) return 'returned';
     if (reached.some((each) => full.has(each.queue))) return 'nacked';
-    for (const each of reached) queue(each.queue).add(item);
+    for (const each of reached) {
+      everything.push({ queue: each.queue, item });
+      queue(each.queue).add(item);
+    }
     return 'confirmed';
   };
 
@@ -94,6 +99,12 @@ export const newBroker = (world: World) => {
     },
     lost: lost as readonly string[],
     expectedLetters: (): readonly string[] => [...expectedLetters.values()],
+    /** Brings one of all that it ever had once more; which one: a number in [0, 1). */
+    bringBack: (which: number): string | undefined => {
+      const found = everything[Math.floor(which * everything.length)];
+      if (found) queue(found.queue).add({ ...found.item });
+      return found?.item.what;
+    },
     unbind: (name: string) => void unbound.add(name),
     bind: (name: string) => void unbound.delete(name),
     fill: (name: string) => void full.add(name),

@@ -6,6 +6,7 @@ import type { Asking, Placed } from './clients.ts';
 import type { Request, Response } from './ask.ts';
 import { correctHistory } from './corrector.ts';
 import { bringBack, helpWith, makeAnew, replayLetters } from './operator.ts';
+import { oldTimes } from './old-times.ts';
 import type { Plan } from './plan.ts';
 import type { Seen } from './seen.ts';
 import type { System } from './system.ts';
@@ -98,6 +99,19 @@ export const newClients = ({ system, plan, seen }: ClientsParts): Clients => {
     }
     if (maybe('asks again later', 0.15)) heard(await place(customer, request));
     if (maybe('calls the operator', 0.15)) await helpWith(client, { who, orderId, oneOf });
+    if (plan.retentionMs !== undefined) await comeBack(customer, request, orderId);
+  };
+
+  /** Long after, with what was asked then: the answer is the same, whether anybody remembers or not. */
+  const comeBack = async (customer: Customer, request: Request, orderId: string): Promise<void> => {
+    const { name: who, oneOf, maybe } = customer;
+    await client.wait(oneOf('comes back after', 50) * 1_000, `${who} comes back`);
+    const again = await place(customer, request);
+    if (again !== undefined && again !== orderId) throw new Error(`${who} asked again, and got ${again}`);
+    const isForgotten = (await system.databases['order-service'].store.tombstones([orderId])).length > 0;
+    if (again !== undefined && isForgotten) seen.note('old request answered');
+    if (maybe('cancels when it is too late', 0.3)) await cancel(client, who, orderId);
+    if (maybe('calls the operator when it is too late', 0.3)) await helpWith(client, { who, orderId, oneOf });
   };
 
   const prepare = async (): Promise<void> => {
@@ -155,6 +169,8 @@ export const newClients = ({ system, plan, seen }: ClientsParts): Clients => {
       for (let n = 1; n <= plan.orders; n += 1) doing(() => order(visitor(`customer of order ${n}`)));
       correct();
       tidyUp();
+      const { retentionMs } = plan;
+      if (retentionMs !== undefined) doing(() => oldTimes({ system, client, seen, retentionMs }));
     },
     replayLetters: () => {
       for (const service of serviceNames) {
@@ -185,7 +201,7 @@ const orderRequest = ({ oneOf }: Customer, plan: Plan, { customerId, key }: Plac
 const cancel = async (client: Asking, who: string, orderId: string): Promise<void> => {
   const request: Request = { method: 'post', path: `/orders/${orderId}/cancel` };
   const response = await client.ask(who, 'order-service', request);
-  if (response && ![202, 409, 503].includes(response.status)) throw unexpected(who, request, response);
+  if (response && ![202, 409, 410, 503].includes(response.status)) throw unexpected(who, request, response);
 };
 
 export const unexpected = (who: string, { method, path }: Request, { status, body }: Response): Error =>

@@ -7,6 +7,7 @@ import type { CommitStore, InsertResult } from '@saga-lab/platform/store/store';
 import { memoryViews } from '@saga-lab/platform/views/memory-views';
 import type { Views } from '@saga-lab/platform/views/views';
 import type { Replaces } from '@saga-lab/platform/views/memory-views';
+import { commitsIn } from './read-memory.ts';
 
 /** Told by the database itself, whatever its clients hear. */
 export interface DatabaseObserver {
@@ -30,6 +31,9 @@ export interface DatabaseParts {
 export const newDatabase = ({ service, now, observer, replaces }: DatabaseParts) => {
   const store = memoryStore({ now });
   const views = memoryViews(replaces);
+  /** Every commit that ever became durable, in that order, and by id those that were forgotten as they were then. */
+  const everything: Commit[] = [];
+  const forgotten = new Map<string, Commit[]>();
   /** Of every stream the version of its last event. */
   const versions = new Map<string, number>();
 
@@ -37,6 +41,7 @@ export const newDatabase = ({ service, now, observer, replaces }: DatabaseParts)
     const inserted = result.status === 'failed' ? commits.slice(0, result.at) : commits;
     for (const commit of inserted) {
       for (const { stream, version } of commit.events) versions.set(stream, version);
+      everything.push(commit);
       observer.inserted(service, commit);
     }
     const refused = result.status === 'failed' ? commits[result.at] : undefined;
@@ -45,7 +50,23 @@ export const newDatabase = ({ service, now, observer, replaces }: DatabaseParts)
     return result;
   };
 
+  const forget: CommitStore['forget'] = async (correlationId, streams) => {
+    const going = await store.correlated(correlationId, undefined, Infinity);
+    await store.forget(correlationId, streams);
+    for (const commit of going) forgotten.set(commit._id, [...(forgotten.get(commit._id) ?? []), commit]);
+  };
+
+  /** What was forgotten stands in it as well: whoever judges a run knows more than the services do. */
+  const history = async (): Promise<readonly Commit[]> => {
+    if (forgotten.size === 0) return commitsIn(store);
+    const kept = await store.find(everything.map(({ _id }) => _id));
+    const byId = new Map(kept.map((commit) => [commit._id, commit]));
+    const gone = new Map([...forgotten].map(([id, commits]) => [id, [...commits]]));
+    return everything.flatMap(({ _id }) => gone.get(_id)?.shift() ?? byId.get(_id) ?? []);
+  };
+
   return {
+    history,
     versions: versions as ReadonlyMap<string, number>,
     views: {
       ...views,
@@ -59,6 +80,7 @@ export const newDatabase = ({ service, now, observer, replaces }: DatabaseParts)
     store: {
       ...store,
       insertOrdered: async (commits) => noted(commits, await store.insertOrdered(commits)),
+      forget,
     } satisfies CommitStore,
   };
 };

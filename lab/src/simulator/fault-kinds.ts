@@ -37,6 +37,7 @@ const sentences = {
   'binding removed': (who) => `the binding of ${who} is removed`,
   'queue full': (who) => `${who} is full`,
   poison: (who, doing) => `a message ${doing} comes into ${who}`,
+  'old message': (who, doing) => `the broker brings ${doing} to ${who} once more`,
   'request lost': (who, doing) => `the request of ${who} is lost, ${doing}`,
   'response lost': (who, doing) => `the response to ${who} is lost, ${doing}`,
 } as const satisfies Record<string, Sentence>;
@@ -62,6 +63,7 @@ const signs: Partial<Record<FaultKind, Injection['sign']>> = {
   'kill before': 'crash',
   'kill after': 'crash',
   'message doubled': 'duplicate',
+  'old message': 'duplicate',
   'message late': 'late',
   'message lost': 'dropped',
   'given up': 'dropped',

@@ -24,7 +24,7 @@ export const helpWith = async (client: Asking, { who, orderId, oneOf }: CallForH
     ...(aborts && { body: { reason: `${who} asked for it` } }),
   };
   const response = await client.ask('the operator', 'saga-orchestrator', request);
-  if (response && ![200, 404, 409, 503].includes(response.status))
+  if (response && ![200, 404, 409, 410, 503].includes(response.status))
     throw new Error(`${request.path} was answered ${response.status}: ${JSON.stringify(response.body)}`);
 };
 

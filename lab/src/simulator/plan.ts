@@ -57,6 +57,8 @@ export interface Plan {
   readonly onHand: number;
   readonly opening: number;
   readonly settings: Settings;
+  /** Left out: everything is kept. Longer than a process ever stands still. */
+  readonly retentionMs?: number | undefined;
 }
 
 /** One of some values, the first one being the simplest. */
@@ -68,18 +70,20 @@ export const planOf = (chooser: Chooser): Plan => {
     const value = chooser.pick(moment, aspect, values.length - 1, chance);
     return values[value] ?? values[0];
   };
+  const retentionMs = oneOf('retention', [undefined, 20_000], 0.25);
   return {
+    retentionMs,
     orders: oneOf('many orders', [oneOf('orders', [1, 2, 3, 4, 5], 0.65), 12], 0.04),
     customers: oneOf('customers', [1, 2], 0.5),
     skus: oneOf('SKUs', [1, 2], 0.5),
     instances: oneOf('instances', [1, 2], 0.4),
     onHand: oneOf('on hand', [1_000, 10, 4], 0.5),
     opening: oneOf('opening', [1_000_000, 2_000, 700], 0.5),
-    settings: settingsOf(oneOf),
+    settings: settingsOf(oneOf, retentionMs),
   };
 };
 
-const settingsOf = (oneOf: OneOf): Settings => {
+const settingsOf = (oneOf: OneOf, retentionMs: number | undefined): Settings => {
   const common = {
     prefetch: oneOf('prefetch', [50, 5, 1]),
     limits: {
@@ -88,6 +92,7 @@ const settingsOf = (oneOf: OneOf): Settings => {
       graceMs: 1_000,
       leaseMs: oneOf('lease', [5_000, 2_000]),
       sweepMs: oneOf('time between sweeps', [1_000, 3_000]),
+      retentionMs,
     },
   };
   return {

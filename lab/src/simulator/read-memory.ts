@@ -19,7 +19,15 @@ const PAGE = 100;
 
 /** What is read of each service. */
 export interface Readable {
-  readonly services: Readonly<Record<ServiceName, Pick<ComponentPorts, 'views' | 'deadLetters' | 'store'>>>;
+  readonly services: Readonly<
+    Record<
+      ServiceName,
+      Pick<ComponentPorts, 'views' | 'deadLetters' | 'store'> & {
+        /** Left out: all that is in the store. */
+        readonly history?: () => Promise<readonly Commit[]>;
+      }
+    >
+  >;
 }
 
 /** The lists first, and then the histories: so nothing can be in a list and not in its history. */
@@ -44,7 +52,8 @@ export const readMemory = async ({ services }: Readable, ids: Ids): Promise<Read
   const screens = await readScreens(views, ids);
   const letters = serviceNames.map((name) => services[name].deadLetters.list(undefined, PAGE));
   const deadLetters = (await Promise.all(letters)).flat();
-  const histories = serviceNames.map(async (name) => [name, await commitsIn(services[name].store)] as const);
+  const historyIn = ({ history, store }: (typeof services)[ServiceName]) => history?.() ?? commitsIn(store);
+  const histories = serviceNames.map(async (name) => [name, await historyIn(services[name])] as const);
   const commits = Object.fromEntries(await Promise.all(histories)) as CommitsByService;
   const tampering = { forged: [], losses: [], deadLetters: [] };
   return { ids, accounts, stock, orders, screens, deadLetters, tampering, history: historyOf(commits) };

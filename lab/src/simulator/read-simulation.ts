@@ -10,7 +10,7 @@ import { customersOf, skusOf } from './clients.ts';
 import type { Placed } from './clients.ts';
 import { sharedHashes } from './hash.ts';
 import type { Plan } from './plan.ts';
-import { commitsIn, readMemory } from './read-memory.ts';
+import { readMemory } from './read-memory.ts';
 import type { System } from './system.ts';
 
 /** How a simulated history is lived through again: ids of messages are made by hashes of the simulator's own. */
@@ -24,11 +24,16 @@ export const readSimulation = async (
   plan: Plan,
   placed: readonly Placed[],
 ): Promise<Facts> => {
-  const commits = await commitsIn(databases['order-service'].store);
+  const commits = await databases['order-service'].history();
   const orders = placed.flatMap((one) => one.orderId ?? orderBehind(one, commits) ?? []);
   const ids = { customers: customersOf(plan), skus: skusOf(plan), orders: [...new Set(orders)] };
   const read = await readMemory({ services: databases }, ids);
-  const tampering = { ...read.tampering, deadLetters: broker.expectedLetters(), lostMessages: broker.lost };
+  const tampering = {
+    ...read.tampering,
+    deadLetters: broker.expectedLetters(),
+    lostMessages: broker.lost,
+    mayExpire: plan.retentionMs !== undefined,
+  };
   const reading: Reading = { ...read, tampering };
   return factsOf(reading, reading, simulatedRebuilding);
 };

@@ -22,9 +22,10 @@ interface Watched {
  * Gives back what still goes on when patience is over.
  */
 export const runToItsEnd = async (
-  { system, watch }: Watched,
+  { system, watch, leastMs }: Watched & { readonly leastMs: number },
   clients: Clients,
 ): Promise<string | undefined> => {
+  const faultsUntil = Math.max(FAULTS_UNTIL, leastMs * 1_000);
   const { world } = system;
   const unrest = (): Promise<string | undefined> =>
     clients.isDone() ? unrestIn(system) : Promise.resolve('somebody still asks');
@@ -32,12 +33,12 @@ export const runToItsEnd = async (
   clients.prepare();
   await stepUntil({ system, watch }, () => clients.isDone());
   world.becomeCalm(false);
-  schedule(system);
+  schedule(system, faultsUntil);
   clients.order();
   const isTime = everyNowAndThen(world);
   await stepUntil(
     { system, watch },
-    async () => isTime() && (world.now() >= FAULTS_UNTIL || (await unrest()) === undefined),
+    async () => isTime() && (world.now() >= faultsUntil || (await unrest()) === undefined),
   );
   heal(system, clients);
   await stepUntil({ system, watch }, async () => isTime() && (await unrest()) === undefined);

@@ -13,8 +13,8 @@ export interface Scheduled {
   readonly restart: (process: Process) => void;
 }
 
-/** Faults begin within this time. */
-const WITHIN_US = 6_000_000;
+/** Faults begin within this part of the time in which anything may go wrong. */
+const WITHIN = 0.6;
 const POISONS = [
   ['not JSON', 'not JSON'],
   ['{"specversion":"1.0"}', 'not a CloudEvent'],
@@ -159,8 +159,8 @@ const cut = ({ world }: Scheduled, { process, oneOf, length }: Slot): void => {
   }
 };
 
-/** How many of them are still to come. */
-export const schedule = (parts: Scheduled): (() => number) => {
+/** How many of them are still to come; `untilUs`: nothing goes wrong any more. */
+export const schedule = (parts: Scheduled, untilUs: number): (() => number) => {
   const { world, processes } = parts;
   let left = 0;
   for (const { name, times, chance, begin } of planned)
@@ -174,7 +174,7 @@ export const schedule = (parts: Scheduled): (() => number) => {
       if (!process || queue === undefined) continue;
       const slot = { moment, oneOf, process, queue, length: () => (1 + oneOf('length', 39)) * 100_000 };
       left += 1;
-      world.after(oneOf('when', 99) * (WITHIN_US / 100), `planned: ${name}`, () => {
+      world.after(oneOf('when', 99) * ((untilUs * WITHIN) / 100), `planned: ${name}`, () => {
         left -= 1;
         if (!world.isCalm()) begin(parts, slot);
       });

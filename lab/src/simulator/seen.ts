@@ -24,6 +24,9 @@ const sometimes = [
   'thing brought back',
   'history corrected',
   'read model made anew',
+  'old message refused',
+  'saga forgotten',
+  'old request answered',
 ] as const;
 export type Sometimes = (typeof sometimes)[number];
 
@@ -51,6 +54,8 @@ export const newSeen = (): Seen => {
     note,
     observe: (observation) => {
       add(`observed: ${observation.kind}`);
+      if (observation.kind === 'dead-letter' && observation.reason.startsWith('EXPIRED'))
+        note('old message refused');
       if (observation.kind === 'duplicate') note('duplicate delivery ignored');
       if (observation.kind === 'unsent' && observation.result === 'returned') note('returned message');
       if (observation.kind === 'unsent' && observation.result === 'silence') unconfirmed.add(observation.id);

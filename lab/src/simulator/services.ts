@@ -12,6 +12,7 @@ import type { Component, ComponentPorts } from '@saga-lab/platform/service/compo
 import type { CreateComponent } from '@saga-lab/platform/service/create-component';
 import { deadLetterRoutes } from '@saga-lab/platform/service/dead-letter-routes';
 import { readModelRoutes } from '@saga-lab/platform/service/read-model-routes';
+import { tombstoneRoutes } from '@saga-lab/platform/service/tombstone-routes';
 import * as orchestrator from '@saga-lab/saga-orchestrator/component';
 import { routes as orchestratorRoutes } from '@saga-lab/saga-orchestrator/entry-points/http';
 
@@ -74,6 +75,7 @@ export const makeService = (service: ServiceName, parts: Parts): SimulatedServic
         ...routes(context),
         ...readModelRoutes(context),
         ...deadLetterRoutes({ ...context, replay }),
+        ...tombstoneRoutes({ ...context, forget: component.forget }),
       ]),
   };
 };

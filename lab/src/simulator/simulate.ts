@@ -7,6 +7,7 @@ import { weightsOf, planOf } from './plan.ts';
 import { runToItsEnd } from './run.ts';
 import { unequalToRebuilt } from './rebuilt-equal.ts';
 import { readSimulation } from './read-simulation.ts';
+import { leastMsOf } from './old-times.ts';
 import { newSeen } from './seen.ts';
 import type { Counts, Simulate, Simulation } from './simulation.ts';
 import { newSystem } from './system.ts';
@@ -19,7 +20,7 @@ export const simulate: Simulate = async ({ seed, choices, twin, watch, trace = f
   const seen = newSeen();
   const system = newSystem({ world, chooser: choosing, seed, plan, seen, twin });
   const clients = newClients({ system, plan, seen });
-  const unrest = await runToItsEnd({ system, watch }, clients);
+  const unrest = await runToItsEnd({ system, watch, leastMs: leastMsOf(plan) }, clients);
   const facts = await readSimulation(system, plan, clients.placed());
   const unequal = unrest === undefined ? await unequalToRebuilt(system, seed) : [];
   const error = clients.failure();

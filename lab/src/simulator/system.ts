@@ -36,7 +36,9 @@ export interface SystemParts {
 export type System = ReturnType<typeof newSystem>;
 
 const KILLED_AFTER_US = 11_000_000;
+/** So far a clock may be wrong, milliseconds; less where ages are compared, as the margin of the retention says. */
 const FIVE_MINUTES = 300_000;
+const HALF_A_SECOND = 500;
 
 export const newSystem = ({ world, chooser, seed, plan, seen, twin }: SystemParts) => {
   const broker = newBroker(world);
@@ -45,10 +47,12 @@ export const newSystem = ({ world, chooser, seed, plan, seen, twin }: SystemPart
   const orders = openOrders();
   const durableAt = new Map<string, number>();
 
-  /** Up to five minutes ahead or behind; milliseconds. */
+  const mostSkew = plan.retentionMs === undefined ? FIVE_MINUTES : HALF_A_SECOND;
+
+  /** Ahead or behind; milliseconds. */
   const skewOf = (who: string): number => {
     const value = chooser.pick(chooser.moment(`the clock of ${who}`), 'skew', 20, 0.15);
-    const skew = value === 0 ? 0 : (value % 2 === 0 ? 1 : -1) * Math.ceil(value / 2) * (FIVE_MINUTES / 10);
+    const skew = value === 0 ? 0 : (value % 2 === 0 ? 1 : -1) * Math.ceil(value / 2) * (mostSkew / 10);
     if (skew !== 0)
       world.inject('clock skew', {
         who,

@@ -6,6 +6,7 @@ import { inserts } from './inserts.ts';
 import { outbox } from './outbox.ts';
 import type { PlantedBug } from './planted.ts';
 import { readModels } from './read-models.ts';
+import { retention } from './retention.ts';
 import { sagaBugs } from './saga.ts';
 import { states } from './states.ts';
 import { time } from './time.ts';
@@ -20,6 +21,7 @@ export const twins: readonly PlantedBug[] = [
   ...readModels,
   ...time,
   ...decidedAgain,
+  ...retention,
 ];
 
 /** `undefined` for a name that none has. */
