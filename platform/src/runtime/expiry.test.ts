@@ -53,7 +53,7 @@ describe('A service with a retention', () => {
     expect([await total('a'), await reasons()]).to.deep.equal([5, []]);
   });
 
-  // @mutation The messages: the age of a message, looked at behind the inbox: it is looked at when the message comes [twin: the age of a message is looked at on arrival]
+  // @mutation The messages: the age of a message, looked at behind the inbox: it is looked at when the message comes [none: it takes a stall that begins and ends at just the right instant]
   it('looks at the age when the inbox has answered, however long that took', async () => {
     const state = { away: true };
     const { clock, deliver, total, reasons } = await started({
