@@ -33,10 +33,10 @@ export const unequalToRebuilt = async (
         await foldPage({ store, views: made, projection, place: projection.view }, page);
       const both = sideBySide(views, made, projection.view);
       for await (const id of unequalIn(both, LIVE, REBUILT)) {
-        if ((await store.tombstones([id])).length > 0) continue; // nothing is left to make it of
         const [[live], [rebuilt]] = [await both.get(LIVE, [id]), await both.get(REBUILT, [id])];
-        const difference = differenceOf(id, live, rebuilt);
-        sentences.push(`${projection.view} ${id} is not as made anew: ${JSON.stringify(difference)}.`);
+        const sentence = `${projection.view} ${id} is not as made anew: ${JSON.stringify(differenceOf(id, live, rebuilt))}.`;
+        // Of what was forgotten nothing is left to make it of.
+        sentences.push(...((await store.tombstones([id])).length > 0 ? [] : [sentence]));
       }
     }
   }

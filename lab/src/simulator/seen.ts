@@ -54,10 +54,7 @@ export const newSeen = (): Seen => {
     note,
     observe: (observation) => {
       add(`observed: ${observation.kind}`);
-      if (observation.kind === 'dead-letter' && observation.reason.startsWith('EXPIRED'))
-        note('old message refused');
-      if (observation.kind === 'duplicate') note('duplicate delivery ignored');
-      if (observation.kind === 'unsent' && observation.result === 'returned') note('returned message');
+      for (const what of saidBy(observation)) note(what);
       if (observation.kind === 'unsent' && observation.result === 'silence') unconfirmed.add(observation.id);
       if (observation.kind === 'published' && unconfirmed.delete(observation.id)) note('lost confirm resent');
     },
@@ -71,6 +68,13 @@ export const newSeen = (): Seen => {
     },
     counts: () => counts,
   };
+};
+
+const saidBy = (observation: Observation): readonly Sometimes[] => {
+  if (observation.kind === 'duplicate') return ['duplicate delivery ignored'];
+  if (observation.kind === 'unsent' && observation.result === 'returned') return ['returned message'];
+  const isOld = observation.kind === 'dead-letter' && observation.reason.startsWith('EXPIRED');
+  return isOld ? ['old message refused'] : [];
 };
 
 /** The token of an attempt begins with the name of the process that made it. */

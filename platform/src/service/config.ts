@@ -105,7 +105,7 @@ const hasProtocol = (value: string, protocols: readonly string[]): boolean => {
   return protocols.includes(protocol ?? '');
 };
 
-/** A refinement whose failure makes those behind it pointless. */
+/** Its failure makes refinements behind it pointless. */
 const first = (error: string) => ({ error, abort: true });
 
 /** A MongoDB URL may list several hosts, which `URL` cannot read: so only its beginning is looked at. */
@@ -167,14 +167,8 @@ export const serviceSettings = z.object({
   GRACE_MS: integer(10, 60_000)
     .default(limits.graceMs)
     .describe('How long a fresh commit is left to the fast path'),
-  LEASE_MS: integer(100, 600_000)
-    .default(limits.leaseMs)
-    .describe('How long a sweeper keeps a commit to itself'),
-  RETENTION_MS: integer(1_000, 999_999_999_999)
-    .optional()
-    .describe(
-      'How long after its end everything is kept; messages nearly as old are refused. Left out: for ever',
-    ),
+  LEASE_MS: integer(100, 600_000).default(limits.leaseMs).describe('How long a sweeper keeps a commit'),
+  RETENTION_MS: integer(1_000, 999_999_999_999).optional().describe('How long what has ended is kept'),
 });
 export type ServiceConfig = Readonly<z.infer<typeof serviceSettings>>;
 
@@ -187,7 +181,7 @@ export const componentSettingsOf = (config: ServiceConfig): ComponentSettings =>
     graceMs: config.GRACE_MS,
     leaseMs: config.LEASE_MS,
     sweepMs: config.SWEEP_MS,
-    ...(config.RETENTION_MS !== undefined && { retentionMs: config.RETENTION_MS }),
+    retentionMs: config.RETENTION_MS,
   },
 });
 

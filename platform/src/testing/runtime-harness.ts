@@ -83,7 +83,14 @@ export const harness = (
       ...(options.settings && { settings: options.settings }),
     },
     queues: [{ queue: 'tally.commands', prefetch: 50 }],
-    limits: { batchSize: 50, publishWindow: 10, graceMs: GRACE_MS, leaseMs: LEASE_MS, sweepMs: SWEEP_MS, retentionMs: options.retentionMs },
+    limits: {
+      batchSize: 50,
+      publishWindow: 10,
+      graceMs: GRACE_MS,
+      leaseMs: LEASE_MS,
+      sweepMs: SWEEP_MS,
+      retentionMs: options.retentionMs,
+    },
     ports: { store, deadLetters, bus: scripted.bus, clock, ids: countingIds(), observer },
     decode: (bytes) => ({ ok: true, message: JSON.parse(new TextDecoder().decode(bytes)) as Message }),
   });

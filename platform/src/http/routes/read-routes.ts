@@ -38,8 +38,7 @@ export const showCurrent = async <D extends ViewDocument, Item extends z.ZodType
   parts: Pick<ReadParts, 'views' | 'store'>,
   id: string,
 ): Promise<z.infer<Item>> => {
-  const document = await current(resource.projection, parts, id);
-  return showKnown(resource, parts, { id, document });
+  return showKnown(resource, parts, { id, document: await current(resource.projection, parts, id) });
 };
 
 /** @throws Problem 404, 410; 503 NOT_YET */
@@ -49,8 +48,8 @@ const showAtLeast = async <D extends ViewDocument, Item extends z.ZodType>(
   { id, version }: { readonly id: string; readonly version: number | undefined },
 ): Promise<z.infer<Item>> => {
   const { name, projection } = resource;
-  const { reached } = parts.readModels;
-  const asked = { name: `${name} ${id}`, stream: streamOf(projection.category, id), version, reached };
+  const stream = streamOf(projection.category, id);
+  const asked = { name: `${name} ${id}`, stream, version, ...parts.readModels };
   const document = await atLeast(asked, () => current(projection, parts, id));
   return showKnown(resource, parts, { id, document });
 };
@@ -185,8 +184,7 @@ export const historyRoute = <D extends ViewDocument, Item extends z.ZodType>(
     responses: { 200: { description: 'One page of events', schema: pageOf(EventDto) } },
     handle: async ({ params, query: { after, limit } }) => {
       const id = Object.values(params).join();
-      const stream = streamOf(resource.projection.category, id);
-      const version = Number(after);
+      const [stream, version] = [streamOf(resource.projection.category, id), Number(after)];
       // With the event of that version itself, which must be there.
       const { events } = await store.load(stream, Math.max(version - 1, 0), version + limit);
       if (events.length === 0)
