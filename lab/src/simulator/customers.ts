@@ -6,7 +6,7 @@ import type { Asking, Placed } from './clients.ts';
 import type { Request, Response } from './ask.ts';
 import { correctHistory } from './corrector.ts';
 import { bringBack, helpWith, makeAnew, replayLetters } from './operator.ts';
-import { oldTimes } from './old-times.ts';
+import { comeBack, oldTimes } from './old-times.ts';
 import type { Plan } from './plan.ts';
 import type { Seen } from './seen.ts';
 import type { System } from './system.ts';
@@ -99,19 +99,13 @@ export const newClients = ({ system, plan, seen }: ClientsParts): Clients => {
     }
     if (maybe('asks again later', 0.15)) heard(await place(customer, request));
     if (maybe('calls the operator', 0.15)) await helpWith(client, { who, orderId, oneOf });
-    if (plan.retentionMs !== undefined) await comeBack(customer, request, orderId);
-  };
-
-  /** Long after, with what was asked then: the answer is the same, whether anybody remembers or not. */
-  const comeBack = async (customer: Customer, request: Request, orderId: string): Promise<void> => {
-    const { name: who, oneOf, maybe } = customer;
-    await client.wait(oneOf('comes back after', 50) * 1_000, `${who} comes back`);
-    const again = await place(customer, request);
-    if (again !== undefined && again !== orderId) throw new Error(`${who} asked again, and got ${again}`);
-    const isForgotten = (await system.databases['order-service'].store.tombstones([orderId])).length > 0;
-    if (again !== undefined && isForgotten) seen.note('old request answered');
-    if (maybe('cancels when it is too late', 0.3)) await cancel(client, who, orderId);
-    if (maybe('calls the operator when it is too late', 0.3)) await helpWith(client, { who, orderId, oneOf });
+    if (plan.retentionMs === undefined) return;
+    const again = () => place(customer, request);
+    await comeBack({ system, client, seen }, customer, {
+      orderId,
+      again,
+      cancel: () => cancel(client, who, orderId),
+    });
   };
 
   const prepare = async (): Promise<void> => {

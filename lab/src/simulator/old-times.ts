@@ -4,6 +4,7 @@ import type { CommitsByService } from '../client/documents.ts';
 import { forgetful, forgettable } from '../retention/forgettable.ts';
 import type { Request } from './ask.ts';
 import type { Asking } from './clients.ts';
+import { helpWith } from './operator.ts';
 import type { Plan } from './plan.ts';
 import { commitsIn } from './read-memory.ts';
 import type { Seen } from './seen.ts';
@@ -71,4 +72,33 @@ export const oldTimes = async (parts: OldTimesParts): Promise<void> => {
     await client.wait(LOOKS_EVERY_MS, 'the operator looks for what is old');
     await forgetOnce(parts);
   }
+};
+
+export interface Visitor {
+  readonly name: string;
+  readonly oneOf: (aspect: string, most: number) => number;
+  readonly maybe: (aspect: string, chance: number) => boolean;
+}
+
+interface Return {
+  readonly orderId: string;
+  /** Asks for the order once more, with the same key. */
+  readonly again: () => Promise<string | undefined>;
+  readonly cancel: () => Promise<void>;
+}
+
+/** Long after, with what was asked then: the answer is the same, whether anybody remembers or not. */
+export const comeBack = async (
+  { system, client, seen }: Omit<OldTimesParts, 'retentionMs'>,
+  { name: who, oneOf, maybe }: Visitor,
+  { orderId, again, cancel }: Return,
+): Promise<void> => {
+  await client.wait(oneOf('comes back after', 50) * 1_000, `${who} comes back`);
+  const answered = await again();
+  if (answered !== undefined && answered !== orderId)
+    throw new Error(`${who} asked again, and got ${answered}`);
+  const isForgotten = (await system.databases['order-service'].store.tombstones([orderId])).length > 0;
+  if (answered !== undefined && isForgotten) seen.note('old request answered');
+  if (maybe('cancels when it is too late', 0.3)) await cancel();
+  if (maybe('calls the operator when it is too late', 0.3)) await helpWith(client, { who, orderId, oneOf });
 };

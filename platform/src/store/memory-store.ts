@@ -12,9 +12,9 @@ export const memoryStore = ({ now }: { now: () => number }): CommitStore => {
   const table = commitTable();
   const snapshots = new Map<string, Snapshot>();
   const feed = memoryFeed();
-  const forgetting = memoryForgetting((correlationId, streams) => {
+  const forgetting = memoryForgetting((correlationId, gone) => {
     feed.remove(table.remove(correlationId));
-    for (const stream of streams) snapshots.delete(stream);
+    gone.forEach((stream) => snapshots.delete(stream));
   });
 
   return {
@@ -155,12 +155,10 @@ const commitTable = () => {
       .filter((commit) => commit.correlationId === correlationId)
       .sort((a, b) => byCause(placeOf(a), placeOf(b)))
       .filter((commit) => after === undefined || byCause(after, placeOf(commit)) < 0);
-  /** Gives back the ids of those that went. */
   const remove = (correlationId: string): ReadonlySet<string> => {
     const gone = correlated(correlationId, undefined);
     for (const { _id, writes: own = [], events } of gone) {
-      commits.delete(_id);
-      unsent.delete(_id);
+      for (const kept of [commits, unsent]) kept.delete(_id);
       for (const write of own) writes.delete(write);
       for (const { stream } of events) streams.delete(stream);
     }
