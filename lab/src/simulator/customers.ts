@@ -100,12 +100,8 @@ export const newClients = ({ system, plan, seen }: ClientsParts): Clients => {
     if (maybe('asks again later', 0.15)) heard(await place(customer, request));
     if (maybe('calls the operator', 0.15)) await helpWith(client, { who, orderId, oneOf });
     if (plan.retentionMs === undefined) return;
-    const again = () => place(customer, request);
-    await comeBack({ system, client, seen }, customer, {
-      orderId,
-      again,
-      cancel: () => cancel(client, who, orderId),
-    });
+    const asks = { again: () => place(customer, request), cancel: () => cancel(client, who, orderId) };
+    await comeBack({ system, client, seen }, customer, { orderId, ...asks });
   };
 
   const prepare = async (): Promise<void> => {
