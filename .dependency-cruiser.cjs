@@ -13,7 +13,7 @@ const npm = (...names) => `(^|/)node_modules/(@types/)?(${names.join('|')})/`;
 const platform = (...folders) => `^platform/src/(${folders.join('|')})/`;
 /** The types that adapters implement; no code comes along but the fold of a projection. */
 const ports =
-  '^platform/src/(store/(store|commit|dead-letters|schema-versions)|bus/bus|views/(views|projection)|runtime/(ports|handler|runtime|read-models/(read-models|places|reached))|service/ports)[.]ts$';
+  '^platform/src/(store/(store|commit|dead-letters|forgetting|schema-versions)|bus/bus|views/(views|projection)|runtime/(ports|handler|runtime|read-models/(read-models|places|reached))|service/ports)[.]ts$';
 /** Node's own modules; not a path, so `row` takes it out. */
 const node = 'node:';
 
@@ -219,11 +219,11 @@ module.exports = {
       'simulator-and-twins',
       '^lab/src/(simulator|twins)/',
       '^lab/src/(simulator|twins|checker|rebuild)/',
-      '^lab/src/(client/documents|reader/(reading|facts-of))[.]ts$',
+      '^lab/src/(client/documents|reader/(reading|facts-of)|retention/forgettable)[.]ts$',
       '^contracts/src/',
       platform('decider', 'runtime', 'store', 'views', 'bus'),
       '^platform/src/http/routes/',
-      '^platform/src/service/((create-)?component|dead-letter-routes|read-model-routes|web-ids)[.]ts$',
+      '^platform/src/service/((create-)?component|dead-letter-routes|read-model-routes|tombstone-routes|web-ids)[.]ts$',
       `^${services}/src/(component|(domain|sagas|saga|read-model|entry-points)/.*)[.]ts$`,
       npm('zod'),
     ),

@@ -66,8 +66,7 @@ export const createRuntime = <S, M extends Message, E extends NewEvent>(
       return broker.ok ? { ok: true, detail: 'ready' } : broker;
     },
     start: async () => {
-      await time.synchronise();
-      await ages.start();
+      await Promise.all([time.synchronise(), ages.start()]);
       await incoming.start();
       sweeping.start();
     },
