@@ -64,13 +64,14 @@ export interface Plan {
 /** One of some values, the first one being the simplest. */
 type OneOf = <T>(aspect: string, values: readonly [T, ...T[]], chance?: number) => T;
 
-export const planOf = (chooser: Chooser): Plan => {
+/** `keepsAll`: without a retention. */
+export const planOf = (chooser: Chooser, keepsAll = false): Plan => {
   const moment = chooser.moment('plan');
   const oneOf: OneOf = (aspect, values, chance = 0.7) => {
     const value = chooser.pick(moment, aspect, values.length - 1, chance);
     return values[value] ?? values[0];
   };
-  const retentionMs = oneOf('retention', [undefined, 20_000], 0.25);
+  const retentionMs = keepsAll ? undefined : oneOf('retention', [undefined, 20_000], 0.25);
   return {
     retentionMs,
     orders: oneOf('many orders', [oneOf('orders', [1, 2, 3, 4, 5], 0.65), 12], 0.04),

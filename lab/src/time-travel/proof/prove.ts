@@ -42,7 +42,7 @@ type Ask = (list: List, id: string, moments: Moments) => Promise<Fold<ViewDocume
 
 export const prove = async (seed: number): Promise<Proof> => {
   const recorded = recording(seed);
-  const simulation = await simulate({ seed, watch: recorded.watch });
+  const simulation = await simulate({ seed, watch: recorded.watch, keepsAll: true });
   const ask = askingLater(recorded);
   const found: Judged[] = [];
   for (const moment of recorded.moments) found.push(await judged(simulation, moment, ask));
