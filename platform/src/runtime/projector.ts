@@ -5,8 +5,7 @@ import { backOff } from '../decider/back-off.ts';
 import type { Projection } from '../views/projection.ts';
 import type { Views } from '../views/views.ts';
 import type { Clock, Ids, Observer } from './ports.ts';
-import { feedPosition } from './read-models/feed-position.ts';
-import type { FeedPosition } from './read-models/feed-position.ts';
+import { feedPosition, type FeedPosition } from './read-models/feed-position.ts';
 import { fill } from './read-models/fill.ts';
 import type { Target } from './read-models/fill.ts';
 import type { PlacesInUse } from './read-models/places.ts';
@@ -94,6 +93,7 @@ export const projector = (parts: ProjectorParts): Projector => {
       await keepPosition(page);
       failures = 0;
     });
+    feed.ended.catch(() => undefined); // where nobody waits for its end any more, that is no failure
     if (isToBeFollowedAnew()) return feed.close();
     trouble = refilling ? REFILLING : '';
     if (refilling) tellOfRefilling(feed);

@@ -141,6 +141,29 @@ describe('a read model made anew', () => {
     expect(await one.views.get('sums', ['t1', 'x'])).to.deep.equal([{ _id: 't1', version: 11, sum: 66 }]);
   });
 
+  it('is begun while the feed is being opened that fails just then: nobody has to hear of that end', async () => {
+    const unheard: unknown[] = [];
+    const hear = (error: unknown) => void unheard.push(error);
+    process.on('unhandledRejection', hear);
+    const { promise: released, resolve: release } = Promise.withResolvers<undefined>();
+    let opened = 0;
+    const follow: CommitStore['follow'] = async (after, onPage) => {
+      const feed = await made.store.follow(after, onPage);
+      opened += 1;
+      if (opened > 1) return feed;
+      await released;
+      return { ...feed, ended: Promise.reject(new TransientError('STORE_UNAVAILABLE', 'away')) };
+    };
+    const one = await made.start([sums], made.views, { ...made.store, follow });
+    one.beginRebuild('sums');
+    await eventually(async () => expect((await made.views.places()).get('sums')?.next).to.match(/^sums@/));
+    release(undefined);
+    await eventually(() => expect(one.states()[0]?.rebuild).to.include({ status: 'DONE' }));
+    await new Promise((done) => setTimeout(done));
+    process.off('unhandledRejection', hear);
+    expect(unheard).to.deep.equal([]);
+  });
+
   it('is filled by itself where it is new on a history that is not', async () => {
     const first = await made.start([sums]);
     await eventually(async () => expect(await made.views.position('f sums')).to.equal('30'));
