@@ -14,6 +14,7 @@ import { listDeadLetters, replayDeadLetter, showDeadLetter } from './dead-letter
 import { doctor } from './doctor/doctor.ts';
 import { followUntilInterrupted } from './follow/verb.ts';
 import { exportVerb } from './export/verb.ts';
+import { forgetVerb } from './forget/verb.ts';
 import { forkVerb } from './fork/verb.ts';
 import { importVerb } from './import/verb.ts';
 import { on } from './on-system.ts';
@@ -50,6 +51,7 @@ export const program = (output: Output): Command => {
     ...acts(print),
     rebuildVerb(print),
     snapshotsVerb(print),
+    forgetVerb(print),
   ])
     all.addCommand(each);
   return all.addCommand(deadLetters(print)).addCommand(completionVerb(print, () => all));

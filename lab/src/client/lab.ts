@@ -3,8 +3,10 @@ import type { ReservationDto, StockDto } from '@saga-lab/contracts/dtos/inventor
 import type {
   DeadLetterDto,
   DroppedSnapshotsDto,
+  ForgottenDto,
   OutboxDto,
   SnapshotDto,
+  TombstoneDto,
 } from '@saga-lab/contracts/dtos/operation';
 import type { OrderDto } from '@saga-lab/contracts/dtos/order';
 import type { AccountDto, PaymentDto } from '@saga-lab/contracts/dtos/payment';
@@ -134,7 +136,13 @@ const sagas = ({ get, find, all }: Answers) => {
   };
 };
 
-const operating = ({ get, find, all, must }: Answers) => ({
+const operating = ({ must, get, find, all }: Answers) => ({
+  tombstones: (service: ServiceName) => all<TombstoneDto>(service, '/tombstones'),
+  /** What became of each; at most a hundred. */
+  forget: async (service: ServiceName, correlationIds: readonly string[]) => {
+    const asked = { method: 'post', path: '/tombstones', body: { correlationIds } } as const;
+    return ((await must(service, asked)) as ForgottenDto).items;
+  },
   deadLetters: (service: ServiceName) => all<DeadLetterDto>(service, '/dead-letters'),
   findDeadLetter: (service: ServiceName, id: string) =>
     find<DeadLetterDto>(service, `/dead-letters/${encodeURIComponent(id)}`),

@@ -3,6 +3,7 @@ import { historyOf } from '../checker/history.ts';
 import { count } from '../checker/verdict.ts';
 import type { Keep } from '../client/commit-reader.ts';
 import type { Lab } from '../client/lab.ts';
+import { forgottenSagas } from '../retention/forgotten-sagas.ts';
 import type { Audit, Observation } from './audit.ts';
 import { audit, nothingIsViolated } from './audit.ts';
 import type { Rebuilding } from './facts-of.ts';
@@ -36,7 +37,8 @@ export const auditSystem = async (lab: Lab, options: AuditOptions): Promise<Syst
   const { limit, waitMs, tell, rebuilding } = options;
   const begin = Date.now();
   const [listed, accounts, stock] = await Promise.all([lab.allOrders(), lab.allAccounts(), lab.allStock()]);
-  const scope = scopeOf({ orders: listed, accounts, stock }, { limit, begin });
+  const forgotten = new Set((await forgottenSagas(lab)).keys());
+  const scope = scopeOf({ orders: listed, accounts, stock }, { limit, begin, forgotten });
   await ended(lab, scope.newest, waitMs);
   tell(`${count(listed.length, 'order')}; judging ${scope.newest.size}, and the histories of all`);
   const histories = lab.histories(telling(scope.keep, tell));
@@ -47,7 +49,8 @@ export const auditSystem = async (lab: Lab, options: AuditOptions): Promise<Syst
   const before = sharedVersionsIn(first);
   const look = async (): Promise<SystemAudit> => {
     const reading = await readSystem({ ...lab, commits }, names);
-    const observation = { reading, begin: before, leftOut: scope.leftOut };
+    const { leftOut } = scope;
+    const observation = { reading, begin: before, leftOut, forgottenOrders: forgotten.size };
     return { observation, audit: audit(observation, rebuilding) };
   };
   const isFine = (seen: SystemAudit) => nothingIsViolated(seen.audit);

@@ -21,6 +21,8 @@ export interface Observation {
   readonly begin: SharedVersions;
   /** Older orders, beyond the limit: what they did to money and stock is in the history, nothing else. */
   readonly leftOut: number;
+  /** Orders that the services have forgotten: the same is known of them; none unless told. */
+  readonly forgottenOrders?: number;
 }
 
 export interface Audit {
@@ -30,6 +32,7 @@ export interface Audit {
   readonly accounts: number;
   readonly skus: number;
   readonly leftOut: number;
+  readonly forgottenOrders: number;
   readonly open: readonly OrderFacts[];
   readonly forgotten: readonly Forgotten[];
   /** Of all of these orders, those that are open, too. */
@@ -37,7 +40,10 @@ export interface Audit {
 }
 
 /** `rebuilding` as in `factsOf`. */
-export const audit = ({ reading: read, begin, leftOut }: Observation, rebuilding?: Rebuilding): Audit => {
+export const audit = (
+  { reading: read, begin, leftOut, forgottenOrders = 0 }: Observation,
+  rebuilding?: Rebuilding,
+): Audit => {
   const reading = readable(read);
   const { settled, open } = momentOf(reading, begin);
   const facts = factsOf(settled, reading, rebuilding);
@@ -47,6 +53,7 @@ export const audit = ({ reading: read, begin, leftOut }: Observation, rebuilding
     accounts: facts.accounts.length,
     skus: facts.stock.length,
     leftOut,
+    forgottenOrders,
     open,
     forgotten: forgottenBy(facts),
     window: windowFigures(

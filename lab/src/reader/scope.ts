@@ -30,16 +30,23 @@ interface Listed {
 
 export const scopeOf = (
   { orders, accounts, stock }: Listed,
-  { limit, begin }: { limit: number; begin: number },
+  {
+    limit,
+    begin,
+    forgotten,
+  }: { readonly limit: number; readonly begin: number; readonly forgotten: ReadonlySet<string> },
 ): Scope => {
-  const ids = orders.toSorted(byAge).map(({ orderId }) => orderId);
+  const ids = orders
+    .toSorted(byAge)
+    .map(({ orderId }) => orderId)
+    .filter((id) => !forgotten.has(id));
   const newest = new Set(ids.slice(0, limit));
   const listed = new Set(ids);
-  const others = new Set(ids.slice(limit));
+  const others = new Set([...ids.slice(limit), ...forgotten]);
   const isNew = ({ input, at }: Commit): boolean => input.type === 'PlaceOrder' && at >= begin;
   return {
     newest,
-    leftOut: others.size,
+    leftOut: Math.max(0, ids.length - limit),
     keep: (commit) => {
       const saga = sagaOf(commit);
       if (isNew(commit) && !listed.has(saga)) others.add(saga);

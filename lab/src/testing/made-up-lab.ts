@@ -34,6 +34,7 @@ export const labOf = (made: () => Made): Lab => {
     allSummaries: () => linesIn(made(), 'order-summaries'),
     statement: (id: string) => made().screens?.statements.get(id) ?? [],
     stockCard: (id: string) => made().screens?.['stock-cards'].get(id) ?? [],
+    tombstones: () => [],
     deadLetters: (service: string) => (service === 'payment-service' ? made().deadLetters : []),
   };
   const asked = Object.fromEntries(

@@ -28,6 +28,7 @@ export const simulatedLab = async (): Promise<SimulatedLab> => {
     );
   const lab = {
     ...sourceOf(facts.history),
+    tombstones: () => Promise.resolve([]),
     commits: () => Promise.resolve(commits(() => true)),
     commitsOf: (id: string) => Promise.resolve(commits((correlationId) => correlationId === id)),
   } as unknown as Lab;

@@ -11,6 +11,7 @@ import type { CommitsByService } from '../../client/documents.ts';
 import type { Lab } from '../../client/lab.ts';
 import type { Moment } from '../../time-travel/cut.ts';
 import { readModelsAt } from '../../time-travel/states.ts';
+import { demandRemembered, demandWholePast } from '../../retention/forgotten-sagas.ts';
 import { withCauses } from '../../time-travel/frontier.ts';
 import { placeOf, spanOf } from '../../time-travel/steps.ts';
 import type { Span } from '../../time-travel/steps.ts';
@@ -28,8 +29,12 @@ export const ALL = 'all';
 export const nothingYet =
   'Nothing has happened yet: the histories are empty. Place an order: npm run scenario -- happy-path';
 
-/** Of an order only its own commits are read, however long the whole history is. @throws ExitError 64 if there is nothing. */
+/**
+ * Of an order only its own commits are read, however long the whole history is.
+ * @throws ExitError 64 if there is nothing, 2 if a part of it was forgotten.
+ */
 export const subjectOf = async (lab: Lab, name: string): Promise<Subject> => {
+  await (name === ALL ? demandWholePast(lab) : demandRemembered(lab, name));
   const history = historyOf(name === ALL ? await ofAll(lab) : await ofOrder(lab, name));
   const span = spanOf(history);
   if (span) return { name, history, span };

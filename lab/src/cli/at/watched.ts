@@ -2,6 +2,7 @@
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
 import type { History } from '../../checker/history.ts';
 import type { Lab } from '../../client/lab.ts';
+import { demandWholePast } from '../../retention/forgotten-sagas.ts';
 import type { Moments } from '../../moments/moments.ts';
 import type { Moment } from '../../time-travel/cut.ts';
 import type { AnyLook } from '../../time-travel/look.ts';
@@ -23,9 +24,12 @@ export interface Watched {
 /** What is remembered of a system, up to now. */
 export type Remember = (lab: Lab) => Promise<Moments>;
 
-/** @throws ExitError 64 if there is nothing. */
+/** @throws ExitError 64 if there is nothing, 2 if a part of it was forgotten. */
 export const watched = async (lab: Lab, name: string, remember: Remember): Promise<Watched> => {
-  if (name === ALL) return system(await remember(lab));
+  if (name === ALL) {
+    await demandWholePast(lab);
+    return system(await remember(lab));
+  }
   const { history, span } = await subjectOf(lab, name);
   return {
     name,

@@ -5,9 +5,16 @@ import type { Finding } from '../finding.ts';
 
 const PAGE = 'docs/operations.md';
 
-export const adviceOn = ({ forgotten, open, leftOut, orders }: Audit): readonly Finding[] => [
+export const adviceOn = ({
+  forgotten,
+  open,
+  leftOut,
+  orders,
+  forgottenOrders,
+}: Audit): readonly Finding[] => [
   ...forgotten.map(looksRestored),
   ...(open.length > 0 ? [stillOpen(open.length)] : []),
+  ...(forgottenOrders > 0 ? [gone(forgottenOrders)] : []),
   ...(leftOut > 0 ? [tooMany(leftOut, orders + open.length + leftOut)] : []),
 ];
 
@@ -24,6 +31,11 @@ const stillOpen = (open: number): Finding => ({
   state: 'open',
   sentence: `${open} ${open === 1 ? 'order is' : 'orders are'} still on the way, and judged only once the saga has ended`,
   next: 'npm run lab -- check --wait 60   (or, for one that is PARKED: npm run lab -- status)',
+});
+
+const gone = (many: number): Finding => ({
+  state: 'holds',
+  sentence: `${many} ${many === 1 ? 'order was' : 'orders were'} forgotten: what they did to money and stock is judged, and nothing else of them is known`,
 });
 
 const tooMany = (leftOut: number, all: number): Finding => ({

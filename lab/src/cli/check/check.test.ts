@@ -21,6 +21,7 @@ const calm: Audit = {
   accounts: 2,
   skus: 3,
   leftOut: 0,
+  forgottenOrders: 0,
   open: [],
   forgotten: [],
   window: { ended: [], open: { sagas: 0, longest: 0 } },

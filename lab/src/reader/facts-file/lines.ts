@@ -52,7 +52,13 @@ export const Header = z.strictObject({
 
 /** What stands between the first line and the last. */
 export const Fact = z.discriminatedUnion('kind', [
-  z.strictObject({ n, kind: z.literal('scope'), leftOut: z.int().min(0), tampering }),
+  z.strictObject({
+    n,
+    kind: z.literal('scope'),
+    leftOut: z.int().min(0),
+    forgottenOrders: z.int().min(1).optional(),
+    tampering,
+  }),
   z.strictObject({ n, kind: z.literal('customer'), id: name }),
   z.strictObject({ n, kind: z.literal('sku'), id: name }),
   z.strictObject({

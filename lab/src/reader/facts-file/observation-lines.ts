@@ -3,7 +3,7 @@ import type { StockDto } from '@saga-lab/contracts/dtos/inventory';
 import type { DeadLetterDto } from '@saga-lab/contracts/dtos/operation';
 import type { AccountDto } from '@saga-lab/contracts/dtos/payment';
 import { screenNames } from '../../checker/facts.ts';
-import type { OrderFacts, ScreenLine, Screens, Tampering } from '../../checker/facts.ts';
+import type { OrderFacts, ScreenLine, Screens } from '../../checker/facts.ts';
 import { screensFrom } from '../../rebuild/screens.ts';
 import { historyOf } from '../../checker/history.ts';
 import type { Commit } from '@saga-lab/platform/store/commit';
@@ -15,9 +15,14 @@ import type { Fact } from './lines.ts';
 /** A fact without its number. */
 export type Unnumbered = Fact extends infer F ? (F extends { n: number } ? Omit<F, 'n'> : never) : never;
 
-export function* factsIn({ reading, begin, leftOut }: Observation): Generator<Unnumbered> {
+export function* factsIn({
+  reading,
+  begin,
+  leftOut,
+  forgottenOrders = 0,
+}: Observation): Generator<Unnumbered> {
   const { ids, orders, accounts, stock, deadLetters, tampering, history } = reading;
-  yield { kind: 'scope', leftOut, tampering };
+  yield { kind: 'scope', leftOut, ...(forgottenOrders > 0 && { forgottenOrders }), tampering };
   yield* ids.customers.map((id) => ({ kind: 'customer' as const, id }));
   yield* ids.skus.map((id) => ({ kind: 'sku' as const, id }));
   yield* orders.map((one) => ({ kind: 'order' as const, ...one }));
@@ -45,7 +50,7 @@ export const collector = () => {
   const begin = new Map<string, number>();
   const deadLetters: DeadLetterDto[] = [];
   const commits = new Map<ServiceName, Commit[]>(serviceNames.map((service) => [service, []]));
-  let scope: { readonly leftOut: number; readonly tampering: Tampering } | undefined;
+  let scope: Extract<Fact, { kind: 'scope' }> | undefined;
 
   const take = (fact: Fact): void => {
     switch (fact.kind) {
@@ -92,6 +97,7 @@ export const collector = () => {
       },
       begin,
       leftOut: scope.leftOut,
+      forgottenOrders: scope.forgottenOrders ?? 0,
     };
 
   return { take, observation };

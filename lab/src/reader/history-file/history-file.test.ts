@@ -25,7 +25,7 @@ describe('A file of history', () => {
     path = join(dir, 'history.jsonl');
     const { facts } = await simulate({ seed: 3 });
     recorded = byLamport(facts.history);
-    lines = [...historyLines(recorded, EXPORTED)];
+    lines = [...historyLines(recorded, { exportedAt: EXPORTED, forgotten: 0 })];
   });
   after(() => {
     rmSync(dir, { recursive: true });
@@ -59,7 +59,7 @@ describe('A file of history', () => {
     expect(recorded.length).to.be.greaterThan(20);
     const loaded = await load(lines);
     expect(JSON.stringify(loaded)).to.equal(JSON.stringify(recorded));
-    expect([...historyLines(loaded, EXPORTED)]).to.deep.equal(lines);
+    expect([...historyLines(loaded, { exportedAt: EXPORTED, forgotten: 0 })]).to.deep.equal(lines);
   });
 
   it('is refused wherever it was cut off', async () => {

@@ -23,6 +23,8 @@ export const Header = z.strictObject({
   version: z.literal(VERSION),
   exportedAt: z.iso.datetime(),
   services: z.array(z.string()),
+  /** Sagas of which the lab had forgotten everything before; left out: none. */
+  forgotten: z.int().min(1).optional(),
   sum,
 });
 

@@ -97,7 +97,12 @@ const foreign = `this is no file of history: it does not begin with a header of 
 
 const demandHeader = (content: unknown): void => {
   demandFormat(content, { format: FORMAT, version: VERSION, foreign });
-  const { services } = parsed(Header, content, 1);
+  const { services, forgotten } = parsed(Header, content, 1);
+  if (forgotten !== undefined)
+    fail(
+      1,
+      `it is a part of a history: ${forgotten} sagas had been forgotten before, and a lab that began with it would not know that`,
+    );
   const others = services.filter((name) => !serviceNames.some((own) => own === name));
   if (others.length > 0) fail(1, `it is of another lab: this one has no ${others.join(', ')}`);
 };

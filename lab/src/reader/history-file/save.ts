@@ -5,11 +5,12 @@ import { FORMAT, sumOf, VERSION } from './lines.ts';
 
 /**
  * @param recorded in the order of their causes.
+ * @param forgotten how many sagas were forgotten before.
  * @param written is told of every commit once its line is made.
  */
 export const historyLines = function* (
   recorded: Iterable<Recorded>,
-  exportedAt: Date,
+  { exportedAt, forgotten }: { readonly exportedAt: Date; readonly forgotten: number },
   written: () => void = () => undefined,
 ): Generator<string> {
   const commits: Record<string, number> = ofEveryService(() => 0);
@@ -26,6 +27,7 @@ export const historyLines = function* (
     version: VERSION,
     exportedAt: exportedAt.toISOString(),
     services: serviceNames,
+    ...(forgotten > 0 && { forgotten }),
   });
   for (const { service, commit } of recorded) {
     commits[service] = (commits[service] ?? 0) + 1;

@@ -1,0 +1,53 @@
+import { expect } from 'chai';
+import type { Commit } from '@saga-lab/platform/store/commit';
+import { commitOf, input } from '@saga-lab/platform/store/fixtures';
+import { ofEveryService } from '@saga-lab/contracts/services';
+import { historyOf } from '../checker/history.ts';
+import { forgettable } from './forgettable.ts';
+
+const OLD = 1_000;
+const UNTIL = 5_000;
+
+/** Of one saga: what the orchestrator and the payment service committed last. */
+const saga = (id: string, type: string, parts: Partial<Commit> = {}) => {
+  const time = new Date(OLD).toISOString();
+  const common = { correlationId: id, at: OLD, input: input({ sagaId: id, time }) };
+  const events = [{ stream: `saga-${id}`, version: 1, type, schemaVersion: 1, data: {} }];
+  return {
+    'saga-orchestrator': { ...commitOf(`${id}.1`), ...common, events, writes: [`saga-${id}@000000000001`] },
+    'payment-service': { ...commitOf(`${id}.2`), ...common, ...parts },
+  };
+};
+
+const found = (...sagas: readonly ReturnType<typeof saga>[]) =>
+  forgettable(
+    historyOf(
+      ofEveryService((service) =>
+        sagas.flatMap((one) => (service in one ? [one[service as keyof typeof one]] : [])),
+      ),
+    ),
+    UNTIL,
+  );
+
+describe('What may be forgotten', () => {
+  it('is a saga that ended long ago, completed or compensated', () => {
+    expect(found(saga('o1', 'SagaCompleted'), saga('o2', 'SagaCompensated'))).to.deep.equal(['o1', 'o2']);
+  });
+
+  it('is no saga that has not ended, however old it is', () => {
+    expect(found(saga('o1', 'SagaParked'))).to.deep.equal([]);
+  });
+
+  it('is no saga of which any service did something since', () => {
+    expect(found(saga('o1', 'SagaCompleted', { at: UNTIL + 1 }))).to.deep.equal([]);
+  });
+
+  it('is no saga of which a message was sent since, by the clock of its sender', () => {
+    const late = input({ sagaId: 'o1', time: new Date(UNTIL + 1).toISOString() });
+    expect(found(saga('o1', 'SagaCompleted', { input: late }))).to.deep.equal([]);
+  });
+
+  it('is no saga of which anything waits to be sent, in any service', () => {
+    expect(found(saga('o1', 'SagaCompleted', { pendingAt: 1 }))).to.deep.equal([]);
+  });
+});
