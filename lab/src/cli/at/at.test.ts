@@ -15,6 +15,7 @@ const at = (lab: Lab, name: string, text: string) => shown(lab, name, text, inMe
 
 const empty = {
   ...sourceOf({ all: [] }),
+  tombstones: () => Promise.resolve([]),
   commits: () => Promise.resolve(ofEveryService(() => [])),
   commitsOf: () => Promise.resolve(ofEveryService(() => [])),
 } as unknown as Lab;
@@ -142,6 +143,7 @@ describe('lab at', () => {
     const whole = await lab.commitsOf(order);
     let reads = 0;
     const moving = {
+      tombstones: () => Promise.resolve([]),
       commitsOf: () => {
         reads += 1;
         return Promise.resolve(ofEveryService((name) => whole[name].slice(0, reads)));
@@ -157,6 +159,7 @@ describe('lab at', () => {
     const whole = await lab.commits();
     let reads = 0;
     const moving = {
+      tombstones: () => Promise.resolve([]),
       commits: () => {
         reads += 1;
         return Promise.resolve(
