@@ -4,6 +4,7 @@ import type { ServiceName } from '@saga-lab/contracts/services';
 import { foldPage } from '@saga-lab/platform/runtime/fold-page';
 import { differenceOf, unequalIn } from '@saga-lab/platform/runtime/read-models/compare';
 import type { ReadViews } from '@saga-lab/platform/runtime/read-models/places';
+import { knownDocuments } from '@saga-lab/platform/runtime/read-models/known-documents';
 import type { FeedPage } from '@saga-lab/platform/store/store';
 import { memoryViews } from '@saga-lab/platform/views/memory-views';
 import type { Views } from '@saga-lab/platform/views/views';
@@ -29,8 +30,9 @@ export const unequalToRebuilt = async (
     const pages = await shuffled(databases[service], seed);
     for (const projection of projections[service]) {
       const made = memoryViews();
-      for (const page of pages)
-        await foldPage({ store, views: made, projection, place: projection.view }, page);
+      const place = projection.view;
+      const known = knownDocuments(made, place);
+      for (const page of pages) await foldPage({ store, views: made, projection, place, known }, page);
       const both = sideBySide(views, made, projection.view);
       for await (const id of unequalIn(both, LIVE, REBUILT)) {
         const [[live], [rebuilt]] = [await both.get(LIVE, [id]), await both.get(REBUILT, [id])];

@@ -5,7 +5,8 @@ import { upToDate } from '../store/schema-versions.ts';
 import type { CommitStore, FeedPage } from '../store/store.ts';
 import { unfolded } from '../views/projection.ts';
 import type { DatedEvent, Projection, RowDocument } from '../views/projection.ts';
-import type { ViewDocument, Views } from '../views/views.ts';
+import type { Views } from '../views/views.ts';
+import type { Folded, KnownDocuments } from './read-models/known-documents.ts';
 
 interface Parts {
   readonly store: CommitStore;
@@ -13,47 +14,44 @@ interface Parts {
   readonly projection: Projection;
   /** Where its documents are. */
   readonly place: string;
-}
-
-/** How far a document has got; version 0 without a document. */
-interface Reached {
-  readonly version: number;
-  readonly document?: ViewDocument | undefined;
+  readonly known: KnownDocuments;
 }
 
 /**
  * Every event counts once: one that is in the document is skipped, and where some are missing before it, the rest of
- * its stream is read from the store. The documents are read and written in one go each, rows before the
- * documents beside which they stand: so a document that shows an event has its rows. Resolves with the events that
- * the documents show now and did not show before.
+ * its stream is read from the store. The documents are read, where they are not known, and written in one go each, rows
+ * before the documents beside which they stand: so a document that shows an event has its rows. Resolves with the events
+ * that the documents show now and did not show before.
  */
 export const foldPage = async (
-  { store, views, projection, place }: Parts,
+  { store, views, projection, place, known }: Parts,
   page: FeedPage,
 ): Promise<readonly DatedEvent[]> => {
   const events = eventsOf(page, projection.category);
   if (events.length === 0) return [];
   const ids = [...new Set(events.map(({ stream }) => parseStream(stream).id))];
-  const before = await views.get(place, ids);
-  const reached = new Map<string, Reached>(
-    before.map((document) => [document._id, { document, version: document.version }]),
-  );
+  const folded = new Map(await known.get(ids));
   const shown: DatedEvent[] = [];
   const rows: RowDocument[] = [];
+  const changed = new Map<string, Folded>();
   for (const event of events) {
     const { id } = parseStream(event.stream);
-    const current = reached.get(id) ?? { version: 0 };
-    if (event.version <= current.version) continue;
-    const missing =
-      event.version === current.version + 1 ? [event] : await rest(store, event, current.version);
-    const made = unfolded(projection, id, missing, current.document);
+    const { version, document } = folded.get(id) ?? { version: 0, document: undefined };
+    if (event.version <= version) continue;
+    const missing = event.version === version + 1 ? [event] : await rest(store, event, version);
+    const made = unfolded(projection, id, missing, document);
     shown.push(...missing);
     rows.push(...made.rows);
-    reached.set(id, { document: made.document, version: missing.at(-1)?.version ?? event.version });
+    const now = { document: made.document, version: missing.at(-1)?.version ?? event.version };
+    folded.set(id, now);
+    changed.set(id, now);
   }
-  const changed = [...reached.values()].flatMap(({ document }) => document ?? []);
   await putRows(views, place, rows);
-  await views.put(place, changed);
+  await views.put(
+    place,
+    [...changed.values()].flatMap(({ document }) => document ?? []),
+  );
+  known.keep(folded);
   return shown;
 };
 

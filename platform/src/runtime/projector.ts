@@ -13,6 +13,7 @@ import { rebuild } from './read-models/rebuild.ts';
 import type { Rebuilt } from './read-models/rebuild.ts';
 import { everyNowAndThen, show, targetsIn } from './read-models/show.ts';
 import type { ReadTarget } from './read-models/show.ts';
+import { resting } from './read-models/resting.ts';
 import { startRunning } from './read-models/running.ts';
 import type { Running } from './read-models/running.ts';
 
@@ -73,7 +74,7 @@ export const projector = (parts: ProjectorParts): Projector => {
   const follow = async (running: Running) => {
     isAnew = false;
     await places.refresh();
-    const targets = targetsIn(parts.projections, places);
+    const targets = targetsIn(parts.projections, places, views);
     const position = await feedPosition(views, name, places.all());
     const refilling = isLost;
     const after = refilling ? undefined : await position.read();
@@ -86,13 +87,14 @@ export const projector = (parts: ProjectorParts): Projector => {
       hasMoved = await places.refresh();
       if (hasMoved) followAnew(running);
     });
-    const feed = await parts.store.follow(after, async (page) => {
+    const onPage = async (page: FeedPage) => {
       if (hasMoved) return; // this page comes again, for where the read models are now
       await show(parts, targets, page);
       parts.onShown(page);
       await keepPosition(page);
       failures = 0;
-    });
+    };
+    const feed = await parts.store.follow(after, resting(clock, onPage));
     feed.ended.catch(() => undefined); // where nobody waits for its end any more, that is no failure
     if (isToBeFollowedAnew()) return feed.close();
     trouble = refilling ? REFILLING : '';

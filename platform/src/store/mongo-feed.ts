@@ -9,7 +9,7 @@ import type { StoredCommit } from './mongo-schema.ts';
 import type { Feed, FeedPage, Position } from './store.ts';
 
 /** Most commits in one page. A page never waits for more than it has. */
-const PAGE = 200;
+const PAGE = 500;
 
 type OnPage = (page: FeedPage) => Promise<void>;
 

@@ -3,6 +3,7 @@ import type { CommitStore } from '../../store/store.ts';
 import type { Projection } from '../../views/projection.ts';
 import type { Views } from '../../views/views.ts';
 import { foldPage } from '../fold-page.ts';
+import { knownDocuments } from './known-documents.ts';
 
 export interface Target {
   readonly projection: Projection;
@@ -28,13 +29,13 @@ const PAGE = 500;
 export const fill = async (targets: readonly Target[], parts: FillParts): Promise<boolean> => {
   const { store, views, isOver, onEvents } = parts;
   let events = 0;
+  const each = targets.map((target) => ({ ...target, known: knownDocuments(views, target.place) }));
   for (let after: string | undefined; ;) {
     const page = await store.page(after, PAGE);
     if (isOver()) return false;
     const last = page.commits.at(-1);
     if (!last) return true;
-    for (const { projection, place } of targets)
-      events += (await foldPage({ store, views, projection, place }, page)).length;
+    for (const target of each) events += (await foldPage({ store, views, ...target }, page)).length;
     onEvents?.(events);
     after = last.position;
   }

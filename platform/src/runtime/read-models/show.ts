@@ -5,6 +5,8 @@ import type { Views } from '../../views/views.ts';
 import { foldPage } from '../fold-page.ts';
 import type { Clock, Observer } from '../ports.ts';
 import type { Target } from './fill.ts';
+import { knownDocuments } from './known-documents.ts';
+import type { KnownDocuments } from './known-documents.ts';
 import type { PlacesInUse } from './places.ts';
 
 export interface ShowParts {
@@ -15,31 +17,47 @@ export interface ShowParts {
 }
 
 /** `isRead`: readers are shown this one. */
-export type ReadTarget = Target & { readonly isRead: boolean };
+export interface ReadTarget extends Target {
+  readonly isRead: boolean;
+  readonly known: KnownDocuments;
+}
 
-export const targetsIn = (projections: readonly Projection[], places: PlacesInUse): readonly ReadTarget[] =>
+export const targetsIn = (
+  projections: readonly Projection[],
+  places: PlacesInUse,
+  views: Views,
+): readonly ReadTarget[] =>
   projections.flatMap((projection) =>
-    places
-      .targetsOf(projection.view)
-      .map((place) => ({ projection, place, isRead: place === places.placeOf(projection.view) })),
+    places.targetsOf(projection.view).map((place) => ({
+      projection,
+      place,
+      known: knownDocuments(views, place),
+      isRead: place === places.placeOf(projection.view),
+    })),
   );
 
 /** Folds a page into all of them, and tells how old each event was when it could be read. */
 export const show = async (
-  { store, views, observer, clock }: ShowParts,
+  parts: ShowParts,
   targets: readonly ReadTarget[],
   page: FeedPage,
 ): Promise<void> => {
-  for (const { projection, place, isRead } of targets) {
-    const shown = await foldPage({ store, views, projection, place }, page);
-    const now = clock.now();
-    if (isRead && shown.length > 0)
-      observer({
-        kind: 'projected',
-        view: projection.view,
-        lags: shown.map((event) => now - begunAt(projection, event)),
-      });
-  }
+  await Promise.all(targets.map((target) => showIn(parts, target, page)));
+};
+
+const showIn = async (
+  { store, views, observer, clock }: ShowParts,
+  { projection, place, known, isRead }: ReadTarget,
+  page: FeedPage,
+): Promise<void> => {
+  const shown = await foldPage({ store, views, projection, place, known }, page);
+  if (!isRead || shown.length === 0) return;
+  const now = clock.now();
+  observer({
+    kind: 'projected',
+    view: projection.view,
+    lags: shown.map((event) => now - begunAt(projection, event)),
+  });
 };
 
 const begunAt = ({ acrossServices }: Projection, { at, toldAt = at }: DatedEvent): number =>

@@ -1,0 +1,50 @@
+// The documents that a process wrote or read last, so that the next event of a stream needs no look into the database.
+import type { Views, ViewDocument } from '../../views/views.ts';
+
+/** How far a document has got; version 0: nothing of its stream is folded. */
+export interface Folded {
+  readonly version: number;
+  /** `undefined` as long as the events make none. */
+  readonly document: ViewDocument | undefined;
+}
+
+export interface KnownDocuments {
+  /** Of each id; looked up where it is not known. */
+  readonly get: (ids: readonly string[]) => Promise<ReadonlyMap<string, Folded>>;
+  /** To be told once they are written. */
+  readonly keep: (folded: ReadonlyMap<string, Folded>) => void;
+}
+
+const CAPACITY = 2_000;
+const NOTHING: Folded = { version: 0, document: undefined };
+
+/**
+ * Of one place, for as long as one feed is followed. What another instance wrote there meanwhile may be newer: a document is made of the events
+ * of its stream and nothing else, so one that is behind is right, and never written over a newer one.
+ */
+export const knownDocuments = (
+  views: Pick<Views, 'get'>,
+  place: string,
+  capacity = CAPACITY,
+): KnownDocuments => {
+  /** Least recently used first: a Map keeps the order of insertion. */
+  const known = new Map<string, Folded>();
+  return {
+    get: async (ids) => {
+      const unknown = ids.filter((id) => !known.has(id));
+      const found = unknown.length > 0 ? await views.get(place, unknown) : [];
+      const read = new Map(found.map((document) => [document._id, { version: document.version, document }]));
+      return new Map(ids.map((id) => [id, known.get(id) ?? read.get(id) ?? NOTHING]));
+    },
+    keep: (folded) => {
+      for (const [id, one] of folded) {
+        known.delete(id);
+        known.set(id, one);
+      }
+      for (const id of known.keys()) {
+        if (known.size <= capacity) break;
+        known.delete(id);
+      }
+    },
+  };
+};
