@@ -61,22 +61,24 @@ describe('A request of the lab', () => {
     expect(seen).to.deep.equal(['Bearer q7Zr2mXw9KfT4sVb', undefined]);
   });
 
-  it('that only reads is sent once more when the service ends the connection instead of answering', async () => {
+  it('that may be repeated is sent once more when the service ends the connection instead of answering', async () => {
     const seen: unknown[] = [];
     await onServer(
       ({ method, socket }, answer) => {
         seen.push(method);
-        if (seen.length === 2) answer.end();
+        if (seen.length % 2 === 0) answer.end();
         else socket.destroy();
       },
       async (ask) => {
-        expect((await ask('order-service', livez)).status).to.equal(200);
         const post = { method: 'post', path: '/orders', body: {} } as const;
+        const keyed = { ...post, headers: { 'Idempotency-Key': 'k' } };
+        const put = { ...post, method: 'put' } as const;
+        for (const one of [livez, keyed, put]) expect((await ask('order-service', one)).status).to.equal(200);
         const failure: unknown = await ask('order-service', post).catch((error: unknown) => error);
         expect(isNoAnswer(failure)).to.equal(true);
       },
     );
-    expect(seen).to.deep.equal(['GET', 'GET', 'POST']);
+    expect(seen).to.deep.equal(['GET', 'GET', 'POST', 'POST', 'PUT', 'PUT', 'POST']);
   });
 
   it('is broken off when its time is over, and then there is no answer', async () => {

@@ -42,16 +42,20 @@ export const asking = (access: Access, environment: ProxyEnvironment = process.e
         timeout: withinMs,
       });
     const answer = await send().catch((error: unknown) => {
-      if (method !== 'get' || !isReset(error)) throw error;
+      if (!isRepeatable(method, headers) || !isReset(error)) throw error;
       return send();
     });
     return { status: answer.status, body: answer.data, headers: answer.headers };
   };
 };
 
+/** Of these the second sending does no more than the first. */
+const isRepeatable = (method: HttpRequest['method'], headers: HttpRequest['headers'] = {}): boolean =>
+  method !== 'post' || Object.keys(headers).some((name) => name.toLowerCase() === 'idempotency-key');
+
 /**
  * A service ends a connection that nobody used for some seconds, and may do so just when it is used again (RFC 9110, section
- * 9.2.2: what only reads may then be asked once more).
+ * 9.2.2: what may be repeated is then asked once more).
  */
 const isReset = (error: unknown): boolean => isAxiosError(error) && error.code === 'ECONNRESET';
 

@@ -1,6 +1,6 @@
 // The feed of a store over a network: pages come late, and the feed may end or lose its position.
 import { PermanentError, TransientError } from '@saga-lab/platform/decider/errors';
-import type { CommitStore, Feed, FeedPage, Position } from '@saga-lab/platform/store/store';
+import type { CommitStore, Feed, FollowedPage, Position } from '@saga-lab/platform/store/store';
 import type { Caller } from './call.ts';
 import { never } from './never.ts';
 
@@ -9,7 +9,7 @@ export const follow = async (
   store: CommitStore,
   { world, process, life }: Caller,
   after: Position | undefined,
-  onPage: (page: FeedPage) => Promise<void>,
+  onPage: (page: FollowedPage) => Promise<void>,
 ): Promise<Feed> => {
   const faults = world.table('feed ended', 'feed lost');
   const label = `${process.name} gets a page of its feed`;
@@ -21,7 +21,7 @@ export const follow = async (
     void feed.close();
   };
 
-  const deliver = (page: FeedPage): Promise<void> => {
+  const deliver = (page: FollowedPage): Promise<void> => {
     if (!life.isAlive()) return never();
     const moment = world.moment(label);
     const fault = world.fault(moment, faults);

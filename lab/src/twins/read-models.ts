@@ -1,13 +1,13 @@
 // Bugs of read models: events that count twice, documents that go back, events that are left out.
 import { parseStream } from '@saga-lab/platform/decider/streams';
-import type { CommitStore, FeedPage } from '@saga-lab/platform/store/store';
+import type { CommitStore, FollowedPage } from '@saga-lab/platform/store/store';
 import type { Projection } from '@saga-lab/platform/views/projection';
 import type { ViewDocument, Views } from '@saga-lab/platform/views/views';
 import { inStore } from './planted.ts';
 import type { PlantedBug } from './planted.ts';
 
 /** The version of the first event of each stream in the page that is being folded, by the id of the document. */
-const firstVersions = ({ commits }: FeedPage, category: string): ReadonlyMap<string, number> => {
+const firstVersions = ({ commits }: FollowedPage, category: string): ReadonlyMap<string, number> => {
   const first = new Map<string, number>();
   for (const { commit } of commits)
     for (const { stream, version } of commit.events) {
@@ -19,7 +19,7 @@ const firstVersions = ({ commits }: FeedPage, category: string): ReadonlyMap<str
 
 /** Documents always look as if the next event of the page were new to them. */
 const unguarded = (store: CommitStore, views: Views, projections: readonly Projection[]) => {
-  let page: FeedPage = { commits: [] };
+  let page: FollowedPage = { commits: [] };
   const categoryOf = (view: string): string =>
     projections.find((projection) => projection.view === view)?.category ?? '';
   const follow: CommitStore['follow'] = (after, onPage) =>

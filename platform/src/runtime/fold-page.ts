@@ -2,7 +2,7 @@
 import { TransientError } from '../decider/errors.ts';
 import { parseStream } from '../decider/streams.ts';
 import { upToDate } from '../store/schema-versions.ts';
-import type { CommitStore, FeedPage } from '../store/store.ts';
+import type { CommitStore, FollowedPage } from '../store/store.ts';
 import { unfolded } from '../views/projection.ts';
 import type { DatedEvent, Projection, RowDocument } from '../views/projection.ts';
 import type { Views } from '../views/views.ts';
@@ -25,7 +25,7 @@ interface Parts {
  */
 export const foldPage = async (
   { store, views, projection, place, known }: Parts,
-  page: FeedPage,
+  page: FollowedPage,
 ): Promise<readonly DatedEvent[]> => {
   const events = eventsOf(page, projection.category);
   if (events.length === 0) return [];
@@ -60,7 +60,7 @@ const putRows = async (views: Views, place: string, rows: readonly RowDocument[]
   if (rows.length > 0) await views.put(place, [...new Map(rows.map((row) => [row._id, row])).values()]);
 };
 
-const eventsOf = (page: FeedPage, category: string): readonly DatedEvent[] =>
+const eventsOf = (page: FollowedPage, category: string): readonly DatedEvent[] =>
   page.commits.flatMap(({ commit }) =>
     commit.events
       .filter(({ stream }) => parseStream(stream).category === category)

@@ -1,6 +1,6 @@
 // Keeps read models: follows the feed of commits and folds every event once, whatever the feed repeats or skips.
 import { errorMessage, PermanentError, TransientError } from '../decider/errors.ts';
-import type { Feed, FeedPage, CommitStore } from '../store/store.ts';
+import type { Feed, FollowedPage, CommitStore } from '../store/store.ts';
 import { backOff } from '../decider/back-off.ts';
 import type { Projection } from '../views/projection.ts';
 import type { Views } from '../views/views.ts';
@@ -38,7 +38,7 @@ export interface ProjectorParts {
   /** Where they are; looked after by the projector. */
   readonly places: PlacesInUse;
   /** Told of each page that is shown. */
-  readonly onShown: (page: FeedPage) => void;
+  readonly onShown: (page: FollowedPage) => void;
   readonly observer: Observer;
   readonly clock: Clock;
   readonly ids: Pick<Ids, 'hash' | 'unique'>;
@@ -87,7 +87,7 @@ export const projector = (parts: ProjectorParts): Projector => {
       hasMoved = await places.refresh();
       if (hasMoved) followAnew(running);
     });
-    const onPage = async (page: FeedPage) => {
+    const onPage = async (page: FollowedPage) => {
       if (hasMoved) return; // this page comes again, for where the read models are now
       await show(parts, targets, page);
       parts.onShown(page);

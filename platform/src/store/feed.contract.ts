@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { eventually } from '../time/eventually.ts';
 import { commitOf } from './fixtures.ts';
 import type { StoreUnderTest } from './fixtures.ts';
-import type { CommitStore, Feed, FeedPage, Position } from './store.ts';
+import type { CommitStore, Feed, FollowedPage, Position } from './store.ts';
 
 interface Seen {
   readonly id: string;
@@ -39,7 +39,7 @@ export const feedContract = (name: string, make: () => Promise<StoreUnderTest>):
         sees: (...wanted: string[]) => eventually(() => expect(ids()).to.deep.equal(wanted)),
       };
     };
-    const idsOf = ({ commits }: FeedPage) => commits.map(({ commit }) => commit._id);
+    const idsOf = ({ commits }: FollowedPage) => commits.map(({ commit }) => commit._id);
 
     it('gives what was there before, and what comes, in the order of insertion', async () => {
       await insert('b', 'a');
@@ -73,7 +73,7 @@ export const feedContract = (name: string, make: () => Promise<StoreUnderTest>):
     it('can be stopped and resumed at any page of the first reading without losing one', async () => {
       const ids = Array.from({ length: 450 }, (_, n) => `c${n}`);
       await insert(...ids);
-      const pages: FeedPage[] = [];
+      const pages: FollowedPage[] = [];
       const broken = await store.follow(undefined, (page) => {
         pages.push(page);
         return Promise.reject(new Error('the follower broke'));
@@ -156,7 +156,7 @@ export const feedContract = (name: string, make: () => Promise<StoreUnderTest>):
       const ids = Array.from({ length: 1_050 }, (_, n) => `c${n}`);
       await insert(...ids);
       const readAll = async (limit: number) => {
-        const pages: FeedPage[] = [];
+        const pages: FollowedPage[] = [];
         for (let after: Position | undefined; ; after = pages.at(-1)?.commits.at(-1)?.position) {
           pages.push(await store.page(after, limit));
           if ((pages.at(-1)?.commits.length ?? 0) < limit) return pages;

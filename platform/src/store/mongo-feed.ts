@@ -6,12 +6,12 @@ import { insertsAfter, nextBatch } from './mongo-feed-position.ts';
 import type { MongoHistory } from './mongo-history.ts';
 import { isPlace } from './mongo-order.ts';
 import type { StoredCommit } from './mongo-schema.ts';
-import type { Feed, FeedPage, Position } from './store.ts';
+import type { Feed, FollowedPage, Position } from './store.ts';
 
 /** Most commits in one page. A page never waits for more than it has. */
 const PAGE = 500;
 
-type OnPage = (page: FeedPage) => Promise<void>;
+type OnPage = (page: FollowedPage) => Promise<void>;
 
 export interface MongoFeed {
   readonly follow: (after: Position | undefined, onPage: OnPage) => Feed;

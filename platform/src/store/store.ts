@@ -58,9 +58,16 @@ export interface SentMark {
 /** Where a feed or a reader of pages stands; opaque, plain JSON. */
 export type Position = string;
 
-export interface FeedPage {
-  readonly commits: readonly { readonly commit: Commit; readonly position: Position }[];
+export interface FeedPage<C extends FollowedCommit = Commit> {
+  readonly commits: readonly { readonly commit: C; readonly position: Position }[];
 }
+
+/** Of a commit what read models are made of. */
+export type FollowedCommit = Pick<Commit, '_id' | 'at' | 'correlationId' | 'events'> & {
+  readonly input: Pick<Commit['input'], 'type' | 'time'>;
+};
+
+export type FollowedPage = FeedPage<FollowedCommit>;
 
 /** The commit behind which a page of one correlation goes on. */
 export interface CausalPosition {
@@ -114,7 +121,7 @@ export interface CommitStore extends Forgetting {
    * ever (then possibly some of them twice). `onPage` is awaited before the next page is taken. Also goes on from a
    * position of `page`, in the same way as from the first commit.
    */
-  follow(after: Position | undefined, onPage: (page: FeedPage) => Promise<void>): Promise<Feed>;
+  follow(after: Position | undefined, onPage: (page: FollowedPage) => Promise<void>): Promise<Feed>;
   /**
    * One page of the same order, with the present state of each commit. It holds fewer than `limit` only where it has
    * everything that was durable at the call. The order stays for ever, each commit behind what caused it; where the log of

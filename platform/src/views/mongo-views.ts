@@ -3,7 +3,11 @@ import type { Db, Filter } from 'mongodb';
 import { guarded } from '../store/mongo-errors.ts';
 import type { Position } from '../store/store.ts';
 import { mongoPlaces } from './mongo-places.ts';
+import { putDocuments } from './mongo-put.ts';
 import type { ViewDocument, ViewQuery, Views } from './views.ts';
+
+/** Documents that are known to be there. */
+const REMEMBERED = 10_000;
 
 interface FeedPosition {
   readonly _id: string;
@@ -14,6 +18,8 @@ export const mongoViews = (db: Db): Views => {
   const positions = db.collection<FeedPosition>('positions');
   const collection = (view: string) => db.collection<ViewDocument>(`views.${view}`);
   const indexed = indexes(db);
+  // Nothing is ever deleted in a place that is still written to.
+  const there = recent(REMEMBERED);
 
   return {
     get: <D extends ViewDocument>(view: string, ids: readonly string[]) =>
@@ -21,6 +27,7 @@ export const mongoViews = (db: Db): Views => {
         const found = await collection(view)
           .find({ _id: { $in: [...ids] } })
           .toArray();
+        there.add(found.map(({ _id }) => keyOf(view, _id)));
         return found as ViewDocument[] as D[];
       }),
     find: <D extends ViewDocument>(view: string, { where, after = '', limit }: ViewQuery) =>
@@ -37,8 +44,8 @@ export const mongoViews = (db: Db): Views => {
       }),
     put: (view, documents) =>
       guarded(async () => {
-        if (documents.length > 0)
-          await collection(view).bulkWrite(documents.map(unlessNewer), { ordered: false });
+        await putDocuments(collection(view), documents, (id) => there.has(keyOf(view, id)));
+        there.add(documents.map(({ _id }) => keyOf(view, _id)));
       }),
     position: (feed) => guarded(async () => (await positions.findOne({ _id: feedId(feed) }))?.position),
     savePosition: (feed, position) =>
@@ -46,6 +53,28 @@ export const mongoViews = (db: Db): Views => {
         await positions.updateOne({ _id: feedId(feed) }, { $set: { position } }, { upsert: true });
       }),
     ...mongoPlaces(db),
+  };
+};
+
+const keyOf = (view: string, id: string): string => `${view}/${id}`;
+
+/** The keys that were added or looked for last. */
+const recent = (capacity: number) => {
+  /** Least recently used first: a Set keeps the order of insertion. */
+  const keys = new Set<string>();
+  const add = (key: string): void => {
+    keys.delete(key);
+    keys.add(key);
+  };
+  return {
+    has: (key: string) => keys.has(key),
+    add: (added: readonly string[]): void => {
+      for (const key of added) add(key);
+      for (const key of keys) {
+        if (keys.size <= capacity) break;
+        keys.delete(key);
+      }
+    },
   };
 };
 
@@ -59,15 +88,6 @@ const filterOf = (where: ViewQuery['where'] = {}): Filter<ViewDocument> =>
       Array.isArray(value) ? { $in: value } : { $eq: value },
     ]),
   );
-
-/** One atomic step by `_id` alone, so that the database itself tries again when two writers insert at once. */
-const unlessNewer = (document: ViewDocument) => {
-  const isOlder = { $lt: [{ $ifNull: ['$version', -1] }, document.version] };
-  const newest = { $cond: [isOlder, { $literal: document }, '$$ROOT'] };
-  return {
-    updateOne: { filter: { _id: document._id }, update: [{ $replaceWith: newest }], upsert: true },
-  };
-};
 
 /** Makes an index for each combination of fields when it is first asked for; routes decide how many there are. */
 const indexes = (db: Db) => {

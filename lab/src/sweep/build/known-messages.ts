@@ -1,5 +1,5 @@
 // What a process has seen of messages, for points that are told an id and no more.
-import type { Commit } from '@saga-lab/platform/store/commit';
+import type { FollowedCommit } from '@saga-lab/platform/store/store';
 import type { Passing } from './trap.ts';
 
 export interface KnownMessages {
@@ -31,7 +31,7 @@ export const knownMessages = (): KnownMessages => {
 };
 
 /** The message that a commit was made for. */
-export const handledIn = ({ _id: id, correlationId: subject, input: { type } }: Commit): Passing => ({
+export const handledIn = ({ _id: id, correlationId: subject, input: { type } }: FollowedCommit): Passing => ({
   id,
   type,
   subject,

@@ -1,5 +1,5 @@
 // The feed of a read model: its documents are written, and the position up to which they are is not.
-import type { CommitStore, FeedPage } from '@saga-lab/platform/store/store';
+import type { CommitStore, FollowedPage } from '@saga-lab/platform/store/store';
 import type { Views } from '@saga-lab/platform/views/views';
 import { handledIn } from './known-messages.ts';
 import type { Passing, Trap } from './trap.ts';
@@ -41,7 +41,7 @@ export const trappedFeed = ({ store, views }: FeedPorts, trap: Trap): FeedPorts 
   };
 };
 
-const doomedIn = ({ commits }: FeedPage, trap: Trap): Passing | undefined =>
+const doomedIn = ({ commits }: FollowedPage, trap: Trap): Passing | undefined =>
   commits
     .filter(({ commit }) => commit.events.length > 0)
     .map(({ commit }) => handledIn(commit))

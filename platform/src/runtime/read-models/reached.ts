@@ -1,10 +1,10 @@
 // Who waits until a stream has got as far as a version: woken by the feed, never by looking again and again.
-import type { FeedPage } from '../../store/store.ts';
+import type { FollowedPage } from '../../store/store.ts';
 import type { Clock } from '../ports.ts';
 
 export interface Reached {
   /** Everything in the page is shown. */
-  readonly note: (page: FeedPage) => void;
+  readonly note: (page: FollowedPage) => void;
   /** Resolves with whether the version came within `ms`. To be begun before one looks, so that nothing comes between. */
   readonly until: (stream: string, version: number, ms: number) => Waiter;
 }

@@ -1,5 +1,5 @@
 // A page of the feed, shown: folded into every place of every read model.
-import type { CommitStore, FeedPage } from '../../store/store.ts';
+import type { CommitStore, FollowedPage } from '../../store/store.ts';
 import type { DatedEvent, Projection } from '../../views/projection.ts';
 import type { Views } from '../../views/views.ts';
 import { foldPage } from '../fold-page.ts';
@@ -40,7 +40,7 @@ export const targetsIn = (
 export const show = async (
   parts: ShowParts,
   targets: readonly ReadTarget[],
-  page: FeedPage,
+  page: FollowedPage,
 ): Promise<void> => {
   await Promise.all(targets.map((target) => showIn(parts, target, page)));
 };
@@ -48,7 +48,7 @@ export const show = async (
 const showIn = async (
   { store, views, observer, clock }: ShowParts,
   { projection, place, known, isRead }: ReadTarget,
-  page: FeedPage,
+  page: FollowedPage,
 ): Promise<void> => {
   const shown = await foldPage({ store, views, projection, place, known }, page);
   if (!isRead || shown.length === 0) return;
@@ -64,9 +64,9 @@ const begunAt = ({ acrossServices }: Projection, { at, toldAt = at }: DatedEvent
   acrossServices ? toldAt : at;
 
 /** Does it with a page now and then, at most once in `ms`. */
-export const everyNowAndThen = (clock: Clock, ms: number, work: (page: FeedPage) => Promise<void>) => {
+export const everyNowAndThen = (clock: Clock, ms: number, work: (page: FollowedPage) => Promise<void>) => {
   let doneAt = -Infinity;
-  return async (page: FeedPage): Promise<void> => {
+  return async (page: FollowedPage): Promise<void> => {
     if (page.commits.length === 0 || clock.now() < doneAt + ms) return;
     doneAt = clock.now();
     await work(page);
