@@ -5,7 +5,9 @@ import { backOff } from '../decider/back-off.ts';
 import type { Projection } from '../views/projection.ts';
 import type { Views } from '../views/views.ts';
 import type { Clock, Ids, Observer } from './ports.ts';
-import { feedPosition, type FeedPosition } from './read-models/feed-position.ts';
+import { failureOf, isEndedFeed } from './read-models/feed-end.ts';
+import { feedPosition } from './read-models/feed-position.ts';
+import type { FeedPosition } from './read-models/feed-position.ts';
 import { fill } from './read-models/fill.ts';
 import type { Target } from './read-models/fill.ts';
 import type { PlacesInUse } from './read-models/places.ts';
@@ -187,16 +189,4 @@ const fillNew = async (
   if (empty.length === 0 || !(await fill(empty, { store, views, isOver }))) return;
   for (const { place } of empty) await position.markFilled(place);
   filling.clear();
-};
-
-const isEndedFeed = (error: unknown): boolean =>
-  error instanceof TransientError && error.code === 'FEED_ENDED';
-
-const failureOf = async (work: () => Promise<void>): Promise<unknown> => {
-  try {
-    await work();
-    return new TransientError('FEED_ENDED', 'the feed ended');
-  } catch (error) {
-    return error;
-  }
 };
