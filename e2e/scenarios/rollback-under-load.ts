@@ -33,6 +33,7 @@ const withFault = scenario({
   position: 2,
   name: 'rollback-after-a-kill',
   sentence: `${VICTIM} gets SIGKILL in the middle of ${ORDERS} orders, and everything is rolled back to the moment before them: the figures are those of then, and all adds up.`,
+  covers: ['F-08'],
   needs: { ownSystem: true },
   play: (run) =>
     rolledBack(run, async () => {

@@ -92,6 +92,8 @@ describe('a read model made anew', () => {
   });
   afterEach(() => made.stop());
 
+  // @covers R-33
+  // @mutation The state: reading the history to its end before a rebuilt read model is put in place [twin: a rebuild put in place too early]
   for (const model of ['sums', 'lines'])
     it(`equals the live one byte for byte, and takes its place: ${model}`, async () => {
       const one = await made.start();
