@@ -38,11 +38,15 @@ const insertNew = async (
   }
 };
 
-/** @throws the error, if it says anything else than that documents were there. */
+/**
+ * The driver gives a bulk error its own code only if it comes from documents; a lost connection comes as one, too, and says of no document what
+ * became of it.
+ * @throws the error, if it says anything else than that documents were there.
+ */
 const takenIn = (error: unknown, documents: readonly ViewDocument[]): readonly ViewDocument[] => {
-  if (!(error instanceof MongoBulkWriteError) || error.result.getWriteConcernError()) throw error;
+  if (!(error instanceof MongoBulkWriteError) || error.code !== DUPLICATE_KEY) throw error;
   const failed = [error.writeErrors].flat();
-  if (failed.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
+  if (error.result.getWriteConcernError() || failed.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
   return failed.flatMap(({ index }) => documents[index] ?? []);
 };
 
