@@ -1,6 +1,7 @@
 // The commits of single sagas, asked for by their ids, as far as they were taken in.
 import type { DatabaseSync } from 'node:sqlite';
 import { serviceNames } from '@saga-lab/contracts/services';
+import { recentlyUsed } from '@saga-lab/platform/decider/recently-used';
 import { sagaOf } from '../checker/history.ts';
 import type { Source } from '../reader/follow/lanes.ts';
 import type { Placed } from './underway.ts';
@@ -13,7 +14,7 @@ const AT_ONCE = 8;
 export const sagas = (db: DatabaseSync, source: Source) => {
   const correlations = db.prepare('SELECT correlation FROM correlations WHERE saga = ?');
   const instantOf = db.prepare('SELECT instant FROM commits WHERE service = ? AND id = ?');
-  const kept = new Map<string, readonly Placed[]>();
+  const kept = recentlyUsed<readonly Placed[]>(MOST_KEPT);
 
   const taken = async (correlation: string, saga: string): Promise<readonly Placed[]> => {
     const commits = await source.commitsOf(correlation);
@@ -29,10 +30,6 @@ export const sagas = (db: DatabaseSync, source: Source) => {
     const parts = await Promise.all([saga, ...others].map((correlation) => taken(correlation, saga)));
     return parts.flat();
   };
-  const keep = (saga: string, commits: readonly Placed[]): void => {
-    kept.set(saga, commits);
-    if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value ?? '');
-  };
 
   return {
     commitsOf,
@@ -43,7 +40,7 @@ export const sagas = (db: DatabaseSync, source: Source) => {
           ...(await Promise.all(
             ids.slice(n, n + AT_ONCE).map(async (saga) => {
               const commits = kept.get(saga) ?? (await commitsOf(saga));
-              keep(saga, commits);
+              kept.set(saga, commits);
               return commits;
             }),
           ).then((parts) => parts.flat())),

@@ -49,6 +49,9 @@ export interface Outgoing<Type extends string = string, Data = unknown> extends 
   readonly notBefore?: number | undefined;
 }
 
+/** Only ids of requests by HTTP have a colon. */
+export const isRequestId = (id: string): boolean => id.includes(':');
+
 /** What is left of a message without the fields that every message has. */
 export const attributesOf = (message: Omit<Message, 'id' | 'correlationId' | 'causationId'>): Attributes => {
   const {

@@ -1,4 +1,5 @@
 // Forgets what ended long ago: all commits of one correlation at once, and only where nobody can need them any more.
+import { isRequestId } from '../decider/message.ts';
 import { parseStream } from '../decider/streams.ts';
 import type { Commit } from '../store/commit.ts';
 import { answeredBy } from '../store/forgetting.ts';
@@ -47,15 +48,12 @@ export const forgetting =
         endedAt: Math.max(...commits.map(newestInstantOf)),
         forgottenAt: await store.now(),
         commits: commits.length,
-        requests: commits.filter(({ _id }) => isRequest(_id)).map(answeredBy),
+        requests: commits.filter(({ _id }) => isRequestId(_id)).map(answeredBy),
       });
     }
     if (commits.length > 0) await store.forget(correlationId, streamsOf(commits));
     return { status: 'FORGOTTEN', commits: known?.commits ?? commits.length };
   };
-
-/** Ids with a colon are those of requests by HTTP. */
-const isRequest = (id: string): boolean => id.includes(':');
 
 const streamsOf = (commits: readonly Commit[]): readonly string[] => [
   ...new Set(commits.flatMap(({ events }) => events.map(({ stream }) => stream))),

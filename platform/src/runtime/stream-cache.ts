@@ -3,6 +3,7 @@ import type { Decider, NewEvent, RecordedEvent } from '../decider/decider.ts';
 import { replay } from '../decider/decider.ts';
 import { TransientError } from '../decider/errors.ts';
 import type { Message } from '../decider/message.ts';
+import { recentlyUsed } from '../decider/recently-used.ts';
 import type { Commit } from '../store/commit.ts';
 import { schemaVersions } from '../store/schema-versions.ts';
 import type { CommitStore } from '../store/store.ts';
@@ -106,20 +107,13 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
 
 /** The newest state of each stream; of too many the one that was used longest ago goes. */
 const newestStates = <S>(capacity: number) => {
-  /** Least recently used first: a Map keeps the order of insertion. */
-  const states = new Map<string, Folded<S>>();
+  const states = recentlyUsed<Folded<S>>(capacity);
   return {
-    get: (stream: string) => states.get(stream),
-    has: (stream: string) => states.has(stream),
-    delete: (stream: string): void => {
-      states.delete(stream);
-    },
+    ...states,
     keep: (stream: string, folded: Folded<S>): Folded<S> => {
       const before = states.get(stream);
       const newest = before && before.version > folded.version ? before : folded;
-      states.delete(stream);
       states.set(stream, newest);
-      if (states.size > capacity) states.delete(states.keys().next().value ?? '');
       return newest;
     },
   };

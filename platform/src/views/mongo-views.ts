@@ -1,5 +1,6 @@
 // The documents of read models on MongoDB: one collection a view, and one for the positions of feeds.
 import type { Db, Filter } from 'mongodb';
+import { recentlyUsed } from '../decider/recently-used.ts';
 import { guarded } from '../store/mongo-errors.ts';
 import type { Position } from '../store/store.ts';
 import { mongoPlaces } from './mongo-places.ts';
@@ -19,7 +20,10 @@ export const mongoViews = (db: Db): Views => {
   const collection = (view: string) => db.collection<ViewDocument>(`views.${view}`);
   const indexed = indexes(db);
   // Nothing is ever deleted in a place that is still written to.
-  const there = recent(REMEMBERED);
+  const there = recentlyUsed<true>(REMEMBERED);
+  const note = (view: string, documents: readonly Pick<ViewDocument, '_id'>[]): void => {
+    for (const { _id } of documents) there.set(keyOf(view, _id), true);
+  };
 
   return {
     get: <D extends ViewDocument>(view: string, ids: readonly string[]) =>
@@ -27,7 +31,7 @@ export const mongoViews = (db: Db): Views => {
         const found = await collection(view)
           .find({ _id: { $in: [...ids] } })
           .toArray();
-        there.add(found.map(({ _id }) => keyOf(view, _id)));
+        note(view, found);
         return found as ViewDocument[] as D[];
       }),
     find: <D extends ViewDocument>(view: string, { where, after = '', limit }: ViewQuery) =>
@@ -45,7 +49,7 @@ export const mongoViews = (db: Db): Views => {
     put: (view, documents) =>
       guarded(async () => {
         await putDocuments(collection(view), documents, (id) => there.has(keyOf(view, id)));
-        there.add(documents.map(({ _id }) => keyOf(view, _id)));
+        note(view, documents);
       }),
     position: (feed) => guarded(async () => (await positions.findOne({ _id: feedId(feed) }))?.position),
     savePosition: (feed, position) =>
@@ -57,26 +61,6 @@ export const mongoViews = (db: Db): Views => {
 };
 
 const keyOf = (view: string, id: string): string => `${view}/${id}`;
-
-/** The keys that were added or looked for last. */
-const recent = (capacity: number) => {
-  /** Least recently used first: a Set keeps the order of insertion. */
-  const keys = new Set<string>();
-  const add = (key: string): void => {
-    keys.delete(key);
-    keys.add(key);
-  };
-  return {
-    has: (key: string) => keys.has(key),
-    add: (added: readonly string[]): void => {
-      for (const key of added) add(key);
-      for (const key of keys) {
-        if (keys.size <= capacity) break;
-        keys.delete(key);
-      }
-    },
-  };
-};
 
 const feedId = (feed: string): string => `feed:${feed}`;
 

@@ -1,6 +1,7 @@
 // Reads on in the histories of all services at once, and hands out each commit behind what it rests on.
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
+import { isRequestId } from '@saga-lab/platform/decider/message';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import type { Recorded } from '../../checker/history.ts';
 import type { Lanes, Source } from './lanes.ts';
@@ -76,7 +77,7 @@ export const follow = async (source: Source, taking: Taking, { until, far }: Fol
     lane.coming = lane.isAtEnd ? undefined : pageOf(lane);
   };
   const canCome = ({ commit, round: read }: Read): boolean =>
-    isRequest(commit) ||
+    isRequestId(commit._id) || // nobody in the histories sent it
     taking.isSent(commit._id) ||
     // All have been read to the end since, or far beyond: there is no sender.
     read < round - 1 ||
@@ -117,9 +118,6 @@ export const follow = async (source: Source, taking: Taking, { until, far }: Fol
   await readToTheEnd();
   await readToTheEnd();
 };
-
-/** Ids with a colon are those of HTTP requests: nobody in the histories sent them. */
-const isRequest = ({ _id }: Commit): boolean => _id.includes(':');
 
 const furthestBehind = (lanes: readonly Lane[]): Lane | undefined =>
   lanes.filter(({ isAtEnd }) => !isAtEnd).toSorted((a, b) => a.at - b.at)[0];

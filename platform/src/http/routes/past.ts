@@ -1,4 +1,5 @@
 // A thing as it was at a moment of the past: its stream folded up to there by the projection that shows it now.
+import { recentlyUsed } from '../../decider/recently-used.ts';
 import { streamOf } from '../../decider/streams.ts';
 import type { CommitStore } from '../../store/store.ts';
 import { folded } from '../../views/projection.ts';
@@ -62,17 +63,15 @@ const grown = <D extends ViewDocument>(
 };
 
 const rememberedFolds = <D extends ViewDocument>() => {
-  /** Of each stream oldest first; least recently used stream first. */
-  const streams = new Map<string, readonly Fold<D>[]>();
+  /** Of each stream oldest first. */
+  const streams = recentlyUsed<readonly Fold<D>[]>(STREAMS);
   return {
     before: (id: string, moment: PastMoment): Fold<D> =>
       streams.get(id)?.findLast((fold) => isIn(fold, moment)) ?? { version: 0, at: 0, document: undefined },
     keep: (id: string, fold: Fold<D>): void => {
       const known = streams.get(id) ?? [];
-      streams.delete(id);
       const isNew = known.every(({ version }) => version < fold.version);
       streams.set(id, isNew ? [...known, fold] : known);
-      if (streams.size > STREAMS) streams.delete(streams.keys().next().value ?? '');
     },
   };
 };

@@ -1,6 +1,7 @@
 // Stage 2 of a batch: the inbox. What is committed under a message's id already, or was and is forgotten, decides nothing
 // and sends nothing.
 import { PermanentError } from '../../decider/errors.ts';
+import { isRequestId } from '../../decider/message.ts';
 import type { Message } from '../../decider/message.ts';
 import type { Commit } from '../../store/commit.ts';
 import type { Tombstone } from '../../store/forgetting.ts';
@@ -34,10 +35,11 @@ export const lookUp = async <M extends Message>(
 ): Promise<Inbox> => {
   const known = await store.find(entries.map(({ message }) => message.id));
   const commits = new Map(known.map((commit) => [commit._id, commit]));
+  if (!forgets) return { commits, tombstones: NONE };
   const ageless = entries.filter(
     ({ message, expiresAt }) => expiresAt === Infinity && !commits.has(message.id),
   );
-  if (!forgets || ageless.length === 0) return { commits, tombstones: NONE };
+  if (ageless.length === 0) return { commits, tombstones: NONE };
   const stones = await store.tombstones([...new Set(ageless.map(({ message }) => message.correlationId))]);
   return { commits, tombstones: new Map(stones.map((stone) => [stone.correlationId, stone])) };
 };
@@ -66,7 +68,7 @@ const answerAfter = ({ requests, correlationId, endedAt }: Tombstone, { id, type
   if (answered) return { status: 'duplicate', commit: answered };
   const ended = new Date(endedAt).toISOString();
   const detail = `${correlationId} ended at ${ended}, and what happened to it was forgotten`;
-  return id.includes(':')
+  return isRequestId(id)
     ? { status: 'refused', refusal: { code: 'FORGOTTEN', detail } }
     : {
         status: 'poison',

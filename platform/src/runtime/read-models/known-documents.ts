@@ -1,4 +1,5 @@
 // The documents that a process wrote or read last, so that the next event of a stream needs no look into the database.
+import { recentlyUsed } from '../../decider/recently-used.ts';
 import type { Views, ViewDocument } from '../../views/views.ts';
 
 /** How far a document has got; version 0: nothing of its stream is folded. */
@@ -27,8 +28,7 @@ export const knownDocuments = (
   place: string,
   capacity = CAPACITY,
 ): KnownDocuments => {
-  /** Least recently used first: a Map keeps the order of insertion. */
-  const known = new Map<string, Folded>();
+  const known = recentlyUsed<Folded>(capacity);
   return {
     get: async (ids) => {
       const unknown = ids.filter((id) => !known.has(id));
@@ -37,14 +37,7 @@ export const knownDocuments = (
       return new Map(ids.map((id) => [id, known.get(id) ?? read.get(id) ?? NOTHING]));
     },
     keep: (folded) => {
-      for (const [id, one] of folded) {
-        known.delete(id);
-        known.set(id, one);
-      }
-      for (const id of known.keys()) {
-        if (known.size <= capacity) break;
-        known.delete(id);
-      }
+      for (const [id, one] of folded) known.set(id, one);
     },
   };
 };
