@@ -255,7 +255,7 @@ module.exports = {
       '^lab/src/',
       platform('runtime', 'store', 'time'),
       ports,
-      npm('commander', 'p-limit'),
+      npm('amqplib', 'commander', 'p-limit'),
       node,
     ),
     row(
@@ -276,6 +276,7 @@ module.exports = {
       '^platform/src/bus/rabbitmq/',
       '^launcher/src/',
       '^e2e/faults/broker[^/]*[.]ts$',
+      '^bench/src/(load/endings|floor/process|contest/floor|figures/machine)[.]ts$',
     ),
     onlyIn('mongodb', npm('mongodb'), '^platform/src/(store|views)/mongo', '^launcher/src/'),
     onlyIn(
@@ -294,7 +295,7 @@ module.exports = {
       `^${services}/src/main[.]ts$`,
       '^lab/src/sweep/build/main[.]ts$',
       '^launcher/src/databases/(fill|given-databases)[.]ts$',
-      '^bench/src/history[.]ts$',
+      '^bench/src/(history|counters/databases|floor/process)[.]ts$',
     ),
     onlyIn(
       'composition-root',

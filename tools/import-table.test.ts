@@ -101,7 +101,7 @@ describe('the import table', function () {
           'lab/src/twins/twins.ts',
           'lab/src/checker/course.ts',
         ],
-        'bench/src/load.ts': ['p-limit', 'launcher/src/system/system.ts', 'platform/src/store/commit.ts'],
+        'bench/src/bench.ts': ['p-limit', 'launcher/src/system/system.ts', 'platform/src/store/commit.ts'],
       }),
     ).to.deep.equal([]);
   });
@@ -135,7 +135,7 @@ describe('the import table', function () {
         'platform/src/service/run.ts': ['platform/src/testing/given.ts'],
         'saga-orchestrator/src/saga/decide.ts': ['saga-orchestrator/src/config.ts'],
         'saga-orchestrator/src/config.ts': ['order-service/src/config.ts'],
-        'bench/src/load.ts': ['order-service/src/config.ts', 'mongodb'],
+        'bench/src/bench.ts': ['amqplib', 'order-service/src/config.ts', 'mongodb'],
         'launcher/src/system/system.ts': [
           'lab/src/client/lab.ts',
           'order-service/src/domain/npm.ts',
@@ -187,8 +187,9 @@ describe('the import table', function () {
       'express: platform/src/service/create-service.ts',
       'opentelemetry-sdk: platform/src/telemetry/tracing.ts',
       'testing: platform/src/service/run.ts',
-      'bench: bench/src/load.ts',
-      'mongodb: bench/src/load.ts',
+      'bench: bench/src/bench.ts',
+      'mongodb: bench/src/bench.ts',
+      'amqplib: bench/src/bench.ts',
       'pure-parts-of-services: saga-orchestrator/src/saga/decide.ts',
       'services: saga-orchestrator/src/config.ts',
       'launcher: launcher/src/system/system.ts',

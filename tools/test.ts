@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { endOnSignals } from '@saga-lab/launcher/command/ending';
 import { exitCodes } from '@saga-lab/launcher/command/exit-codes';
 import { endOnFailures, failed } from '@saga-lab/launcher/command/failed';
-import { provideInfrastructure, shareInfrastructure } from '@saga-lab/launcher/system/infrastructure';
+import { shareInfrastructure } from '@saga-lab/launcher/system/infrastructure';
 import { progressOn } from '@saga-lab/launcher/command/progress';
-import { startReal } from '@saga-lab/launcher/engine/real-engine';
 import type { Infrastructure } from '@saga-lab/launcher/engine/real-engine';
 import { serviceNames } from '@saga-lab/contracts/services';
-import { defaultDataDir, startSystem } from '@saga-lab/launcher/system/system';
+import { startServers } from '@saga-lab/launcher/system/servers';
+import { defaultDataDir } from '@saga-lab/launcher/system/system';
 import type { System } from '@saga-lab/launcher/system/system';
 import { runMocha, sum } from './mocha.ts';
 import type { Counts } from './mocha.ts';
@@ -17,22 +17,6 @@ const dataDir = join(defaultDataDir, 'test');
 const progress = progressOn(process.stderr);
 /** `--exit`: what a test left open keeps nobody waiting. */
 const strict = ['--no-config', '--import=tsx', '--forbid-only', '--forbid-pending', '--exit'];
-
-/** A system without services: broker and databases, watched and cleaned up like any other. */
-const startServers = async (): Promise<{ servers: System; infrastructure: Infrastructure }> => {
-  let infrastructure: Infrastructure | undefined;
-  const servers = await startSystem({
-    engine: 'real',
-    dataDir,
-    log: progress.say,
-    makeEngine: async (options) => {
-      infrastructure = await provideInfrastructure(options);
-      return startReal(options, { infrastructure, programs: {} });
-    },
-  });
-  if (!infrastructure) throw new Error('the servers run without addresses');
-  return { servers, infrastructure };
-};
 
 const runAll = async (infrastructure: Infrastructure): Promise<Counts> => {
   const file = join(dataDir, 'infrastructure.json');
@@ -71,7 +55,10 @@ try {
     exitCode: () => exitCodes.interrupted,
     say: progress.say,
   });
-  const { servers, infrastructure } = await progress.during('Starting broker and databases', startServers());
+  const { servers, infrastructure } = await progress.during(
+    'Starting broker and databases',
+    startServers({ dataDir, log: progress.say }),
+  );
   live.servers = servers;
   const counts = await runAll(infrastructure);
   await progress.during('Stopping broker and databases', servers.stop());

@@ -1,11 +1,11 @@
-// A load of orders that all can be fulfilled.
+// A load of orders that all can be fulfilled, so many at a time.
 import type { Lab } from '@saga-lab/lab/client/lab';
 import pLimit from 'p-limit';
-import type { Completions } from './completions.ts';
+import type { Endings } from './load/endings.ts';
 
 export interface BenchClient {
   readonly lab: Lab;
-  readonly completions: Completions;
+  readonly endings: Endings;
 }
 
 export interface Load {
@@ -20,7 +20,7 @@ const CUSTOMERS = 50;
 
 /** Has `count` orders fulfilled, and gives back their ids. */
 export const fulfil = async (
-  { lab, completions }: BenchClient,
+  { lab, endings }: BenchClient,
   { count, atOnce, articles }: Load,
 ): Promise<ReadonlySet<string>> => {
   const name = `bench-${Date.now()}`;
@@ -32,7 +32,7 @@ export const fulfil = async (
     const customerId = customers[n % customers.length] ?? name;
     const sku = skus[n % skus.length] ?? name;
     const id = await lab.placeOrder({ customerId, lines: [{ sku, quantity: 1 }] });
-    await (atOnce === 1 ? lab.sagaEnd(id) : completions.of(id));
+    await endings.of(id);
     return id;
   };
   const limit = pLimit(atOnce);

@@ -11,8 +11,8 @@ import { lab } from '@saga-lab/lab/client/lab';
 import { exitCodes } from '@saga-lab/launcher/command/exit-codes';
 import { endOnFailures, failed } from '@saga-lab/launcher/command/failed';
 import { defaultDataDir, startSystem } from '@saga-lab/launcher/system/system';
-import { completions } from './completions.ts';
 import { fulfil } from './fulfil.ts';
+import { endingsOfOrders } from './load/endings-of-orders.ts';
 
 endOnFailures();
 const options = new Command('npm run bench:memory --')
@@ -63,10 +63,10 @@ const line = (what: string, heaps: readonly Heap[]): string =>
   `${what.padEnd(28)}${heaps.map(({ service, before, most }) => `${service} ${before} to ${most}`).join('   ')}`;
 
 try {
-  const ended = completions(client);
+  const endings = await endingsOfOrders(system.broker?.e2eUrl ?? '');
   say(`Fulfilling ${options.orders} orders, ${AT_ONCE} at once ...`);
   const load = { count: options.orders, atOnce: AT_ONCE, articles: ARTICLES };
-  const during = await heapsDuring(client, () => fulfil({ lab: client, completions: ended }, load));
+  const during = await heapsDuring(client, () => fulfil({ lab: client, endings }, load));
   say(`The broker takes nothing for ${options.alarmSeconds} s, and orders keep coming ...`);
   const alarmed = await heapsDuring(client, alarm);
   say('What waited is sent, and every saga ends ...');
@@ -74,7 +74,7 @@ try {
   const drained = await heapsDuring(client, async () => {
     for (const order of accepted) await client.sagaEnd(order, 120_000);
   });
-  await ended.stop();
+  await endings.close();
   const phases = {
     [`${options.orders} orders`]: during.heaps,
     [`alarm of ${options.alarmSeconds} s`]: alarmed.heaps,

@@ -1,0 +1,60 @@
+// What is measured and compared: each moves sagas of ten commits and nine messages between four services and their databases.
+import type { Infrastructure } from '@saga-lab/launcher/engine/real-engine';
+import type { Databases } from '../counters/databases.ts';
+import type { Process } from '../counters/processes.ts';
+import type { Load } from '../load/load.ts';
+
+export type ContestantName = 'ours' | 'floor';
+
+/** What a saga left in the histories. */
+export interface Trace {
+  /** Durable commits, over all services. */
+  readonly commits: number;
+  /** From the first to the last of them: so long the services did not agree. Milliseconds. */
+  readonly windowMs: number;
+}
+
+export interface Traces {
+  readonly sagas: readonly Trace[];
+  /** Commands that were sent again because no answer had come in time. */
+  readonly repeats: number;
+}
+
+/** Resolves with the id of the n-th saga once it is accepted; `undefined`: it was turned away. */
+export type Place = (n: number) => Promise<string | undefined>;
+
+export interface Contestant {
+  readonly name: ContestantName;
+  /** Its own; broker and databases are everybody's. */
+  readonly processes: () => readonly Process[];
+  /** Makes what the sagas of one run need. */
+  readonly prepare: (load: Load) => Promise<Place>;
+  /** Resolves when the last participant has said that its part is done. */
+  readonly ended: (saga: string) => Promise<void>;
+  /** Waits for the last commit of each. @throws Error if it is not what the contestant has to do */
+  readonly traces: (sagas: readonly string[]) => Promise<Traces>;
+  /** Nothing of it runs any more. */
+  readonly stop: () => Promise<void>;
+}
+
+/** What all contestants stand on. */
+export interface Ground {
+  readonly infrastructure: Infrastructure;
+  readonly databases: Databases;
+  readonly dataDir: string;
+  readonly log: (line: string) => void;
+}
+
+export type StartContestant = (ground: Ground) => Promise<Contestant>;
+
+/** From the instants of each saga's commits, in any order. */
+export const tracesOf = (
+  commits: readonly { readonly saga: string; readonly at: number }[],
+): readonly Trace[] => {
+  const bySaga = new Map<string, { commits: number; first: number; last: number }>();
+  for (const { saga, at } of commits) {
+    const { commits: before, first, last } = bySaga.get(saga) ?? { commits: 0, first: at, last: at };
+    bySaga.set(saga, { commits: before + 1, first: Math.min(first, at), last: Math.max(last, at) });
+  }
+  return [...bySaga.values()].map((one) => ({ commits: one.commits, windowMs: one.last - one.first }));
+};

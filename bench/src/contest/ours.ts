@@ -1,0 +1,110 @@
+// The system of this project, as `npm start` runs it: four services, on the servers that all contestants share.
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { serviceNames } from '@saga-lab/contracts/services';
+import { lab } from '@saga-lab/lab/client/lab';
+import type { Lab } from '@saga-lab/lab/client/lab';
+import { startReal } from '@saga-lab/launcher/engine/real-engine';
+import { mainOf } from '@saga-lab/launcher/settings/services';
+import { startSystem } from '@saga-lab/launcher/system/system';
+import type { System } from '@saga-lab/launcher/system/system';
+import type { Commit } from '@saga-lab/platform/store/commit';
+import { eventually } from '@saga-lab/platform/time/eventually';
+import { endingsOfOrders } from '../load/endings-of-orders.ts';
+import { goodsOf } from '../load/load.ts';
+import type { Load } from '../load/load.ts';
+import { ordersAt } from '../load/orders.ts';
+import type { Databases } from '../counters/databases.ts';
+import type { Contestant, Ground, Traces } from './contestant.ts';
+import { tracesOf } from './contestant.ts';
+
+/** Which differ from what `npm start` has: all orders come from one address. */
+export const OWN_SETTINGS = { WRITES_PER_SECOND: '100000' };
+
+const ENDS = ['SagaCompleted', 'SagaCompensated'];
+const ON_HAND = 1_000_000;
+const PRICE = 100;
+const LAST_COMMITS_WITHIN_MS = 30_000;
+const MOST_IDS = 1_000;
+
+export const ours = async (ground: Ground): Promise<Contestant> => {
+  const system = await startOn(ground);
+  const one = lab({ urls: system.urls(), adminToken: system.adminToken });
+  const orders = ordersAt(system.url('order-service'));
+  const endings = await endingsOfOrders(ground.infrastructure.e2eUrl);
+  return {
+    name: 'ours',
+    processes: () => system.parts().flatMap(({ name, pid }) => (pid === undefined ? [] : [{ name, pid }])),
+    prepare: async (load) => {
+      const place = await stocked(one, load);
+      return (n) => orders.place(place(n), randomUUID());
+    },
+    ended: endings.of,
+    traces: (sagas) => tracesIn(ground.databases.connections, sagas),
+    stop: async () => {
+      orders.close();
+      await endings.close();
+      await system.stop();
+    },
+  };
+};
+
+const startOn = ({ infrastructure, dataDir, log }: Ground): Promise<System> => {
+  const kept = { ...infrastructure, parts: [], stop: () => Promise.resolve() };
+  const programs = Object.fromEntries(serviceNames.map((service) => [service, mainOf(service)]));
+  return startSystem({
+    engine: 'real',
+    dataDir: join(dataDir, 'ours'),
+    env: OWN_SETTINGS,
+    log,
+    makeEngine: (options) => startReal(options, { infrastructure: kept, programs }),
+  });
+};
+
+const stocked = async (one: Lab, load: Load) => {
+  const { skus, customers, poor, order } = goodsOf(`bench-${Date.now()}`, load);
+  await Promise.all([
+    ...skus.map((sku) => one.putStock(sku, ON_HAND, PRICE)),
+    ...customers.map((customer) => one.putAccount(customer, ON_HAND * PRICE)),
+    ...poor.map((customer) => one.putAccount(customer, 0)),
+  ]);
+  return order;
+};
+
+type Found = Pick<Commit, 'correlationId' | 'at'> & {
+  readonly events: readonly { readonly type: string; readonly data?: { readonly attempt?: number } }[];
+};
+
+const projection = { _id: 0, correlationId: 1, at: 1, 'events.type': 1, 'events.data.attempt': 1 };
+
+const tracesIn = (connections: Databases['connections'], sagas: readonly string[]): Promise<Traces> =>
+  eventually(
+    async () => {
+      const found = await commitsOf(connections, sagas);
+      const events = found.flatMap((commit) => commit.events);
+      const ended = events.filter(({ type }) => ENDS.includes(type)).length;
+      if (ended !== sagas.length) throw new Error(`${ended} of ${sagas.length} sagas have ended`);
+      const repeats = events.filter(({ type, data }) => type === 'CommandSent' && (data?.attempt ?? 1) > 1);
+      const traces = tracesOf(found.map(({ correlationId, at }) => ({ saga: correlationId, at })));
+      return { sagas: traces, repeats: repeats.length };
+    },
+    { timeoutMs: LAST_COMMITS_WITHIN_MS, everyMs: 200 },
+  );
+
+const commitsOf = async (
+  connections: Databases['connections'],
+  sagas: readonly string[],
+): Promise<readonly Found[]> => {
+  const parts = Array.from({ length: Math.ceil(sagas.length / MOST_IDS) }, (_, n) =>
+    sagas.slice(n * MOST_IDS, (n + 1) * MOST_IDS),
+  );
+  const reading = connections.flatMap(({ db }) =>
+    parts.map((ids) =>
+      db
+        .collection('commits')
+        .find({ correlationId: { $in: ids } }, { projection })
+        .toArray(),
+    ),
+  );
+  return (await Promise.all(reading)).flat() as unknown as readonly Found[];
+};

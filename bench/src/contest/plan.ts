@@ -1,0 +1,111 @@
+// What one call of `npm run bench` measures: which loads, how long, how often, and who.
+import type { Arrival } from '../load/arrivals.ts';
+import { loadOf, MANY_ARTICLES } from '../load/load.ts';
+import type { Load } from '../load/load.ts';
+import type { ContestantName } from './contestant.ts';
+import type { Duration } from './run.ts';
+
+export interface Plan {
+  readonly loads: readonly Load[];
+  readonly contestants: readonly ContestantName[];
+  readonly rounds: number;
+  readonly duration: Duration;
+  /** Of every contestant before its first run in a round. */
+  readonly warmUp: { readonly load: Load; readonly duration: Duration };
+}
+
+/** How much is measured: `smoke` tells ratios in half a minute, `full` everything in a quarter of an hour. */
+export type Extent = 'smoke' | 'usual' | 'full';
+
+export interface Asked {
+  readonly extent: Extent;
+  readonly atOnce?: readonly number[] | undefined;
+  readonly rate?: readonly number[] | undefined;
+  readonly refused?: number | undefined;
+  readonly articles?: number | undefined;
+  readonly rounds?: number | undefined;
+  readonly seconds?: number | undefined;
+  readonly only?: ContestantName | undefined;
+}
+
+interface Profile {
+  readonly atOnce: readonly number[];
+  readonly rate: readonly number[];
+  /** Of this project's system alone, for the floor knows neither refusals nor articles. */
+  readonly alone: readonly Load[];
+  readonly rounds: number;
+  readonly duration: Duration;
+  readonly warmMs: number;
+}
+
+const profiles: Readonly<Record<Extent, Profile>> = {
+  smoke: {
+    atOnce: [50, 200],
+    rate: [],
+    alone: [],
+    rounds: 1,
+    duration: { rampMs: 700, measureMs: 3_000 },
+    warmMs: 1_500,
+  },
+  usual: {
+    atOnce: [1, 50, 200],
+    rate: [],
+    alone: [],
+    rounds: 3,
+    duration: { rampMs: 1_000, measureMs: 4_000 },
+    warmMs: 3_000,
+  },
+  full: {
+    atOnce: [1, 20, 50, 200, 500],
+    rate: [50, 100],
+    alone: [
+      loadOf({ atOnce: 50 }, { refusedPercent: 20 }),
+      loadOf({ atOnce: 200 }, { refusedPercent: 20 }),
+      loadOf({ atOnce: 200 }, { articles: 1 }),
+    ],
+    rounds: 3,
+    duration: { rampMs: 1_500, measureMs: 6_000 },
+    warmMs: 4_000,
+  },
+};
+
+const WARM_AT_ONCE = 50;
+
+export const planOf = (asked: Asked): Plan => {
+  const profile = profiles[asked.extent];
+  const given = {
+    ...(asked.refused !== undefined && { refusedPercent: asked.refused }),
+    ...(asked.articles !== undefined && { articles: asked.articles }),
+  };
+  const arrivals = arrivalsOf(asked, profile);
+  const isOwn = asked.atOnce !== undefined || asked.rate !== undefined;
+  const alone = isOwn ? [] : profile.alone;
+  const { rampMs, measureMs } = profile.duration;
+  return {
+    loads: [...arrivals.map((arrival) => loadOf(arrival, given)), ...alone],
+    contestants: asked.only === undefined ? ['ours', 'floor'] : [asked.only],
+    rounds: asked.rounds ?? profile.rounds,
+    duration: { rampMs, measureMs: asked.seconds === undefined ? measureMs : asked.seconds * 1_000 },
+    warmUp: {
+      load: loadOf({ atOnce: WARM_AT_ONCE }),
+      duration: { rampMs: 0, measureMs: profile.warmMs },
+    },
+  };
+};
+
+/** A rate that is asked for without numbers at once is all that is wanted. */
+const arrivalsOf = ({ atOnce, rate }: Asked, profile: Profile): readonly Arrival[] => {
+  const numbers = atOnce ?? (rate === undefined ? profile.atOnce : []);
+  const rates = rate ?? (atOnce === undefined ? profile.rate : []);
+  return [...numbers.map((one) => ({ atOnce: one })), ...rates.map((perSecond) => ({ perSecond }))];
+};
+
+const isForFloor = ({ refusedPercent, articles }: Load): boolean =>
+  refusedPercent === 0 && articles === MANY_ARTICLES;
+
+export const loadsFor = ({ loads }: Plan, name: ContestantName): readonly Load[] =>
+  name === 'floor' ? loads.filter(isForFloor) : loads;
+
+/** The contestants of a round, counted from 0: whoever came first comes last in the next one. */
+export const orderIn = (round: number, { contestants }: Plan): readonly ContestantName[] =>
+  round % 2 === 0 ? contestants : contestants.toReversed();

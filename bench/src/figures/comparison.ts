@@ -1,0 +1,74 @@
+// What the runs of a benchmark come to: medians over rounds with their spread, and ratios of runs of the same round.
+import type { ContestantName } from '../contest/contestant.ts';
+import type { Run } from '../contest/contest.ts';
+import type { RunFigures } from '../contest/run.ts';
+import { spreadOf } from './nested.ts';
+import type { Spread } from './nested.ts';
+
+/** Ours to the floor's. */
+export interface Ratios {
+  /** Sagas per second: the more the better. */
+  readonly perSecond: number;
+  /** Median latency: the less the better. */
+  readonly latency: number;
+}
+
+export interface Compared {
+  /** Name of the load. */
+  readonly load: string;
+  readonly of: Readonly<Partial<Record<ContestantName, Spread<RunFigures>>>>;
+  /** Where both were measured. */
+  readonly ratios?: Spread<Ratios>;
+}
+
+/** In the order in which loads were measured first. */
+export const comparedLoads = (runs: readonly Run[]): readonly Compared[] =>
+  [...new Set(runs.map(({ load }) => load))].map((load) => compared(load, runs));
+
+const compared = (load: string, all: readonly Run[]): Compared => {
+  const runs = all.filter((run) => run.load === load);
+  const names = [...new Set(runs.map(({ contestant }) => contestant))];
+  const of = Object.fromEntries(
+    names.map((name) => [
+      name,
+      spreadOf(runs.filter(({ contestant }) => contestant === name).map(({ figures }) => figures)),
+    ]),
+  );
+  const ratios = ratiosOf(runs);
+  return { load, of, ...(ratios.length > 0 && { ratios: spreadOf(ratios) }) };
+};
+
+/** Only runs of one round are compared: what else the machine did was then nearly the same. */
+const ratiosOf = (runs: readonly Run[]): readonly Ratios[] =>
+  runs
+    .filter(({ contestant }) => contestant === 'ours')
+    .flatMap(({ round, figures: our }) => {
+      const other = runs.find((run) => run.contestant === 'floor' && run.round === round)?.figures;
+      if (!other) return [];
+      return [{ perSecond: our.perSecond / other.perSecond, latency: our.latency.p50 / other.latency.p50 }];
+    });
+
+type Kind = 'services' | 'databases' | 'broker' | 'generator';
+
+export const kinds: readonly Kind[] = ['services', 'databases', 'broker', 'generator'];
+
+export const kindOf = (process: string): Kind => {
+  if (process === 'broker' || process === 'generator') return process;
+  return process.startsWith('mongo-') ? 'databases' : 'services';
+};
+
+/** One counter of all processes of each kind together. */
+export const byKind = (
+  { processes }: Pick<RunFigures, 'processes'>,
+  counter: keyof RunFigures['processes'][string],
+): Readonly<Record<Kind, number>> => {
+  const sum = { services: 0, databases: 0, broker: 0, generator: 0 };
+  for (const [name, counters] of Object.entries(processes)) sum[kindOf(name)] += counters[counter];
+  return sum;
+};
+
+/** One counter of all databases together. */
+export const ofDatabases = (
+  { databases }: Pick<RunFigures, 'databases'>,
+  counter: keyof RunFigures['databases'][string],
+): number => Object.values(databases).reduce((sum, counters) => sum + counters[counter], 0);

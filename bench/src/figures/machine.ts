@@ -1,0 +1,53 @@
+// On what a benchmark ran: without it no figure can be judged.
+import { execFileSync } from 'node:child_process';
+import { arch, cpus, release, totalmem, type } from 'node:os';
+import { connect } from 'amqplib';
+import type { Ground } from '../contest/contestant.ts';
+import { OWN_SETTINGS } from '../contest/ours.ts';
+
+export interface Machine {
+  readonly processors: string;
+  readonly memoryGiB: number;
+  readonly system: string;
+  readonly node: string;
+  readonly rabbitmq: string;
+  readonly mongodb: string;
+  /** Short hash of the code, with `+` where it was changed since; absent outside of a clone. */
+  readonly code?: string;
+  /** What differs from the defaults. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+export const machineOf = async ({ infrastructure, databases }: Ground): Promise<Machine> => {
+  const [rabbitmq, mongodb] = await Promise.all([brokerVersion(infrastructure.e2eUrl), databases.version()]);
+  const code = commit();
+  return {
+    processors: `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}`,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    system: `${type()} ${release()} ${arch()}`,
+    node: process.version,
+    rabbitmq,
+    mongodb,
+    ...(code !== undefined && { code }),
+    settings: OWN_SETTINGS,
+  };
+};
+
+const brokerVersion = async (url: string): Promise<string> => {
+  const connection = await connect(url);
+  try {
+    return connection.connection.serverProperties.version;
+  } finally {
+    await connection.close();
+  }
+};
+
+const commit = (): string | undefined => {
+  const git = (...args: string[]) =>
+    execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  try {
+    return `${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain') === '' ? '' : '+'}`;
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,56 @@
+// Places orders at little cost to the machine that is measured: connections are kept, and nothing of an answer is read but its id.
+import { Agent, request } from 'node:http';
+import type { Line } from '@saga-lab/contracts/primitives';
+
+export interface Order {
+  readonly customerId: string;
+  readonly lines: readonly Line[];
+}
+
+export interface Orders {
+  /** Resolves with the id of the accepted order; `undefined`: turned away, because too many wait (503) or come (429). */
+  readonly place: (order: Order, key: string) => Promise<string | undefined>;
+  readonly close: () => void;
+}
+
+const MOST_CONNECTIONS = 64;
+const ANSWER_WITHIN_MS = 30_000;
+
+/** `url`: of the order service, on this machine. */
+export const ordersAt = (url: string): Orders => {
+  const agent = new Agent({ keepAlive: true, maxSockets: MOST_CONNECTIONS });
+  const { hostname, port } = new URL(url);
+  const place = (order: Order, key: string): Promise<string | undefined> =>
+    new Promise((resolve, reject) => {
+      const body = JSON.stringify(order);
+      const headers = {
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+        'idempotency-key': key,
+      };
+      const target = { agent, hostname, port, path: '/orders', method: 'POST', headers };
+      const sent = request({ ...target, timeout: ANSWER_WITHIN_MS }, (answer) => {
+        let text = '';
+        answer.setEncoding('utf8');
+        answer.on('data', (chunk: string) => (text += chunk));
+        answer.on('end', () => {
+          const id = idIn(answer.statusCode, text);
+          if (id instanceof Error) reject(id);
+          else resolve(id);
+        });
+        answer.on('error', reject);
+      });
+      sent.on('timeout', () =>
+        sent.destroy(new Error(`no answer to an order within ${ANSWER_WITHIN_MS} ms`)),
+      );
+      sent.on('error', reject);
+      sent.end(body);
+    });
+  return { place, close: () => agent.destroy() };
+};
+
+const idIn = (status: number | undefined, text: string): string | undefined | Error => {
+  if (status === 202) return (JSON.parse(text) as { orderId: string }).orderId;
+  if (status === 503 || status === 429) return undefined;
+  return new Error(`an order was answered ${status}: ${text}`);
+};
