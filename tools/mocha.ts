@@ -18,7 +18,7 @@ export interface Counts {
 }
 
 export interface MochaOptions {
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>> | undefined;
   readonly output?: 'inherit' | 'ignore';
   /** Stands before each line of its output, because another run goes on beside it. */
   readonly label?: string;

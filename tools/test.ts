@@ -16,35 +16,63 @@ import type { Counts } from './mocha.ts';
 const dataDir = join(defaultDataDir, 'test');
 const progress = progressOn(process.stderr);
 /** `--exit`: what a test left open keeps nobody waiting. */
-const strict = ['--no-config', '--import=tsx', '--forbid-only', '--forbid-pending', '--exit'];
+const strict = [
+  '--no-config',
+  '--import=tsx',
+  '--forbid-only',
+  '--forbid-pending',
+  '--exit',
+  '--timeout',
+  '120000',
+];
+
+type Env = Readonly<Record<string, string>>;
+
+/** What runs at once: in each lane one run of mocha after the other. */
+const lanesOn = (shared: Env): Readonly<Record<string, readonly MochaRun[]>> => {
+  // Systems on the same servers would take each other's messages: on the shared ones there is one at a time, others start their own.
+  const withSystems = '{lab/src,launcher/src/system,tools}/**/*.integration.test.ts';
+  const parts = ['*/src/**/*.integration.test.ts', '--ignore', withSystems];
+  const usual = ['e2e/stage/usual.e2e.test.ts'];
+  const proxies = ['e2e/stage/behind-proxies.e2e.test.ts'];
+  const small = ['e2e/stage/memory-engine.e2e.test.ts', 'e2e/nemesis/nemesis.e2e.test.ts'];
+  const servers = ['e2e/stage/own-servers.e2e.test.ts'];
+  const named = [usual, proxies, small, servers].flat();
+  const others = ['e2e/**/*.e2e.test.ts', ...named.flatMap((file) => ['--ignore', file])];
+  return {
+    shared: [
+      { args: [withSystems], env: shared },
+      { args: usual, env: shared },
+    ],
+    parts: [{ args: parts, env: shared }, { args: proxies }, { args: small }],
+    servers: [{ args: servers }, { args: others }],
+  };
+};
+
+interface MochaRun {
+  readonly args: readonly string[];
+  readonly env?: Env;
+}
+
+const inTurn = async (label: string, runs: readonly MochaRun[]): Promise<Counts> => {
+  const done: Counts[] = [];
+  for (const { args, env } of runs) done.push(await runMocha([...strict, ...args], { env, label }));
+  return sum(done);
+};
 
 const runAll = async (infrastructure: Infrastructure): Promise<Counts> => {
   const file = join(dataDir, 'infrastructure.json');
   shareInfrastructure(file, infrastructure);
-  const integration = {
+  const lanes = lanesOn({
     TEST_MONGO_URL: infrastructure.mongoUrl(serviceNames[0]),
     TEST_RABBITMQ_URL: infrastructure.e2eUrl,
     SAGA_LAB_INFRASTRUCTURE: file,
-  };
+  });
   progress.say('Unit tests');
   const unit = await runMocha([]);
-  progress.say('Integration tests, those with whole systems beside the others');
-  const inLane = (label: string, timeout: string, ...files: readonly string[]) =>
-    runMocha([...strict, '--timeout', timeout, ...files], { env: integration, label });
-  // Systems on the same servers would take each other's messages, so that there is one at a time.
-  const withSystems = '{lab/src,launcher/src/system,tools}/**/*.integration.test.ts';
-  const integrated = await Promise.all([
-    inLane('parts  ', '60000', '*/src/**/*.integration.test.ts', '--ignore', withSystems),
-    inLane('systems', '60000', withSystems),
-  ]);
-  progress.say('End-to-end tests, those on servers of their own beside the others');
-  const ownServers = ['e2e/stage/own-servers.e2e.test.ts', 'e2e/nemesis/nemesis.e2e.test.ts'];
-  const ignored = ownServers.flatMap((file) => ['--ignore', file]);
-  const played = await Promise.all([
-    inLane('shared', '120000', 'e2e/**/*.e2e.test.ts', ...ignored),
-    inLane('own   ', '120000', ...ownServers),
-  ]);
-  return sum([unit, ...integrated, ...played]);
+  progress.say(`Integration and end-to-end tests, at once in ${Object.keys(lanes).length} lanes`);
+  const others = Object.entries(lanes).map(([label, runs]) => inTurn(label.padEnd(7), runs));
+  return sum([unit, ...(await Promise.all(others))]);
 };
 
 endOnFailures();

@@ -1,5 +1,14 @@
+import { existsSync } from 'node:fs';
 import { expect } from 'chai';
-import { byNeeds, canPlayInMemory, inWords, needsOwnSystem, setUpAsUsual } from './needs.ts';
+import {
+  byNeeds,
+  canPlayInMemory,
+  inWords,
+  kindOf,
+  needsOwnSystem,
+  setUpAsUsual,
+  systemKinds,
+} from './needs.ts';
 import { setupFor } from './setup.ts';
 
 describe('What a scenario needs', () => {
@@ -36,6 +45,15 @@ describe('What a scenario needs', () => {
     expect([{}, { alone: true } as const].map(canPlayInMemory)).to.deep.equal([true, true]);
     const others = [{ broker: true }, { alone: true, ownSystem: true }] as const;
     expect(others.map(canPlayInMemory)).to.deep.equal([false, false]);
+  });
+
+  it('is met by one kind of system, whose scenarios are played by the test file of that name', () => {
+    expect(kindOf({ alone: true })).to.equal('usual');
+    expect(kindOf({ instances: 2, stepDeadlineMs: 3_000 })).to.equal('other-set-ups');
+    expect(kindOf({ proxies: true, stepDeadlineMs: 6_000 })).to.equal('behind-proxies');
+    expect(kindOf({ proxies: true, ownServers: true })).to.equal('own-servers');
+    const files = systemKinds.map((kind) => new URL(`./${kind}.e2e.test.ts`, import.meta.url));
+    expect(files.filter((file) => !existsSync(file))).to.deep.equal([]);
   });
 
   it('brings scenarios together that one system can serve', () => {

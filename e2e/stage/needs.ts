@@ -62,6 +62,18 @@ export const needsOwnSystem = (needs: Needs): boolean =>
 /** Whether a system is set up for it as for everybody; it may be killed, and is used by the next one. */
 export const setUpAsUsual = (needs: Needs): boolean => has(needs, 'broker', 'alone', 'ownSystem');
 
+/** Each has a test file of its name. */
+export const systemKinds = ['usual', 'other-set-ups', 'behind-proxies', 'own-servers'] as const;
+
+export type SystemKind = (typeof systemKinds)[number];
+
+/** Which kind of system can serve it. */
+export const kindOf = (needs: Needs): SystemKind => {
+  if (setUpAsUsual(needs)) return 'usual';
+  if (needs.ownServers) return 'own-servers';
+  return needs.proxies ? 'behind-proxies' : 'other-set-ups';
+};
+
 /** Whether the memory engine will do: nothing but Node. */
 export const canPlayInMemory = (needs: Needs): boolean => has(needs, 'alone');
 

@@ -9,9 +9,11 @@ import { runDemo } from '@saga-lab/lab/demo/demo';
 import { auditSystem } from '@saga-lab/lab/reader/audit-system';
 import { painter } from '@saga-lab/lab/show/paint';
 import { verdictLines } from '@saga-lab/lab/show/verdict';
+import { loadCatalogue } from './catalogue.ts';
 import type { Scenario } from './define.ts';
 import { adviceLines, keepLogs } from './failure.ts';
-import type { Needs } from './needs.ts';
+import { byNeeds, inWords, kindOf } from './needs.ts';
+import type { Needs, SystemKind } from './needs.ts';
 import { play } from './play.ts';
 import type { EngineName, ScenarioSystem } from './scenario-system.ts';
 import { startScenarioSystem } from './scenario-system.ts';
@@ -57,6 +59,17 @@ export const testSystem = (engine: EngineName, needs?: Needs): TestSystem => {
       throw new Error(['This is how it went:', ...lines, ...advice].join('\n'));
     },
   };
+};
+
+/** The scenarios of one kind, on as few systems as can be. */
+export const testKind = async (kind: SystemKind): Promise<void> => {
+  const ofKind = (await loadCatalogue()).filter(({ needs }) => kindOf(needs) === kind);
+  for (const { needs, scenarios } of byNeeds(ofKind))
+    describe(`On ${inWords(needs)}`, () => {
+      const stage = testSystem('real', needs);
+      testScenarios(scenarios, stage);
+      testWhatIsLeft(stage);
+    });
 };
 
 export const testScenarios = (
