@@ -60,19 +60,21 @@ export const playOrder = async (components: Components, opening: number): Promis
 
 /** @throws Error while the saga has not ended, or a read model does not know it yet. */
 const endOf = async (lab: MemoryLab): Promise<Omit<Played, 'verdicts'>> => {
-  const shown = async (service: ServiceName, view: string, id: string, version: number) => {
-    const [document] = await lab.services[service].views.get<ViewDocument>(view, [id]);
-    if (!document || document.version < version) throw new Error(`${view} does not show ${id} yet`);
+  const shown = async (service: ServiceName, category: string, view: string, id: string) => {
+    const { store, views } = lab.services[service];
+    const { events } = await store.load(`${category}-${id}`, 0);
+    const [document] = await views.get<ViewDocument>(view, [id]);
+    if (!document || document.version < events.length) throw new Error(`${view} does not show ${id} yet`);
     return document;
   };
   const { events } = await lab.services['saga-orchestrator'].store.load('saga-o1', 0);
   const last = events.at(-1);
   if (last?.type !== 'SagaCompleted' && last?.type !== 'SagaCompensated') throw new Error('it has not ended');
   const documents = {
-    saga: await shown('saga-orchestrator', 'sagas', 'o1', last.version),
-    order: await shown('order-service', 'orders', 'o1', 4),
-    stock: await shown('inventory-service', 'stock', 'lamp', 3),
-    account: await shown('payment-service', 'accounts', 'ada', 1),
+    saga: await shown('saga-orchestrator', 'saga', 'sagas', 'o1'),
+    order: await shown('order-service', 'order', 'orders', 'o1'),
+    stock: await shown('inventory-service', 'stock', 'stock', 'lamp'),
+    account: await shown('payment-service', 'account', 'accounts', 'ada'),
   };
   return { documents, history: events.map(({ type }) => type) };
 };
