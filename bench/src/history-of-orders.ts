@@ -16,7 +16,7 @@ import { defaultDataDir, startSystem } from '@saga-lab/launcher/system/system';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { longHistory } from './long-history.ts';
 import type { LongHistory } from './long-history.ts';
-import { median, quantile, timed, timesOf } from './timing.ts';
+import { median, quantile, rounded, timed, timesOf } from './timing.ts';
 
 /** What was measured -> a number, in the unit that it names. */
 export type Figures = Readonly<Record<string, number>>;
@@ -56,14 +56,14 @@ export const historyOfOrders = async (orders: number, say: (line: string) => voi
     say('The read models are filled from the history ...');
     await filled(one);
     const measuring = { one, dataDir, orders, history };
-    return {
-      'import into empty databases, commits/s': (history.commits * 1_000) / filledMs,
-      ...(await pages(measuring, say)),
-      ...(await moments(measuring, say)),
-      ...(await reasons(measuring, say)),
-      ...(await files(measuring, say)),
-      ...(await madeAnew(measuring, say)),
+    const all: Record<string, number> = {};
+    const have = (figures: Figures): void => {
+      for (const [what, figure] of Object.entries(figures)) say(`  ${what}: ${rounded(figure)}`);
+      Object.assign(all, figures);
     };
+    have({ 'import into empty databases, commits/s': (history.commits * 1_000) / filledMs });
+    for (const measure of [pages, moments, reasons, files, madeAnew]) have(await measure(measuring, say));
+    return all;
   } finally {
     await system.stop();
     rmSync(dataDir, { recursive: true, force: true });

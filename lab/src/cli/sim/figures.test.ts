@@ -13,15 +13,15 @@ const node = (id: number, functionName: string, url: string) => ({
 
 describe('The figures of a run of seeds', () => {
   it('say how far it is and how long it takes still, by seeds or by minutes, whichever ends first', () => {
-    expect(howFar({ done: 250, red: 1, elapsedMs: 5_000, seeds: 1_000 })).to.deep.equal({
+    expect(howFar({ done: 250, red: [17], elapsedMs: 5_000, seeds: 1_000 })).to.deep.equal({
       share: 0.25,
-      text: '250 of 1,000 seeds, 50 a second, 1 red, 0:15 left',
+      text: '250 of 1,000 seeds, 50 a second, 1 red (17), 0:15 left',
     });
-    expect(howFar({ done: 250, red: 0, elapsedMs: 30_000, seeds: 1_000, minutes: 1 }).share).to.equal(0.5);
-    expect(howFar({ done: 4, red: 0, elapsedMs: 2_000 })).to.deep.equal({
+    expect(howFar({ done: 250, red: [], elapsedMs: 30_000, seeds: 1_000, minutes: 1 }).share).to.equal(0.5);
+    expect(howFar({ done: 4, red: [], elapsedMs: 2_000 })).to.deep.equal({
       text: '4 seeds, 2.0 a second, 0 red',
     });
-    expect(howFar({ done: 0, red: 0, elapsedMs: 0, seeds: 5 }).text).to.equal(
+    expect(howFar({ done: 0, red: [], elapsedMs: 0, seeds: 5 }).text).to.equal(
       '0 of 5 seeds, 0.0 a second, 0 red',
     );
   });

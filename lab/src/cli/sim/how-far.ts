@@ -4,7 +4,8 @@ import type { HowFar } from '../progress-bar.ts';
 
 export interface SoFar {
   readonly done: number;
-  readonly red: number;
+  /** Seeds, as they became red. */
+  readonly red: readonly number[];
   readonly elapsedMs: number;
   readonly seeds?: number | undefined;
   readonly minutes?: number | undefined;
@@ -14,7 +15,7 @@ export const howFar = (soFar: SoFar): HowFar => {
   const { done, red, elapsedMs, seeds } = soFar;
   const share = shareOf(soFar);
   const of = seeds === undefined ? '' : ` of ${number(seeds)}`;
-  const text = `${number(done)}${of} seeds, ${rate(done, elapsedMs)} a second, ${number(red)} red`;
+  const text = `${number(done)}${of} seeds, ${rate(done, elapsedMs)} a second, ${redText(red)}`;
   if (share === undefined) return { text };
   const left = share > 0 ? `, ${clockTime((elapsedMs / share) * (1 - share))} left` : '';
   return { share, text: `${text}${left}` };
@@ -32,5 +33,8 @@ const rate = (done: number, elapsedMs: number): string => {
   const perSecond = elapsedMs > 0 ? (done / elapsedMs) * 1_000 : 0;
   return perSecond.toFixed(perSecond < 10 ? 1 : 0);
 };
+
+const redText = (red: readonly number[]): string =>
+  red.length === 0 ? '0 red' : `${number(red.length)} red (${red.join(', ')})`;
 
 const number = (n: number): string => n.toLocaleString('en');

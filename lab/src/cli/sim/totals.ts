@@ -33,7 +33,7 @@ export const newTotals = () => {
 
   return {
     seeds: (): number => times.length,
-    red: (): number => red.length,
+    red: (): readonly number[] => red.map(({ seed }) => seed),
     add: (result: SeedResult): void => {
       for (const kind of ['faults', 'seen', 'outcomes'] as const) counts[kind].add(result[kind]);
       steps += result.steps;
