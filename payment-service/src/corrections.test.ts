@@ -11,8 +11,11 @@ const iso = (at: number): string => new Date(at).toISOString();
 
 describe('correcting an account, on the running service', () => {
   let live: Awaited<ReturnType<typeof liveService>>;
+  /** Of the database's clock. */
+  let behindMs: number;
   beforeEach(async () => {
-    live = await liveService('payment-service', service);
+    behindMs = 0;
+    live = await liveService('payment-service', service, () => Date.now() - behindMs);
   });
   afterEach(() => live.stop());
 
@@ -159,5 +162,18 @@ describe('correcting an account, on the running service', () => {
       corrects: 'WRONG',
       correctsVersion: 1,
     });
+  });
+
+  it('takes the instant of an event for past, though the clock of the database was set back since', async () => {
+    await put(100);
+    const [opened] = await history();
+    behindMs = 300_000;
+    const { status, body } = await correct({
+      kind: 'FORGOTTEN',
+      validFrom: iso(opened?.at ?? 0),
+      opening: 150,
+    });
+    expect([status, body]).to.deep.include(200);
+    expect(body).to.deep.include({ opening: 150, version: 2 });
   });
 });

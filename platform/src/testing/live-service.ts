@@ -21,12 +21,15 @@ export interface HttpAnswer {
 
 type Build = (given: Ports & { readonly config: ServiceConfig }) => Service;
 
-/** Starts it; `stop` ends it. Requests carry the admin token, bodies are JSON. */
-export const liveService = async (name: string, build: Build) => {
+/**
+ * Starts it; `stop` ends it. Requests carry the admin token, bodies are JSON.
+ * `now` stands for its database's clock, milliseconds since the epoch.
+ */
+export const liveService = async (name: string, build: Build, now: () => number = systemClock.now) => {
   const broker = memoryBroker({ subscriptions: bindings });
   const config = serviceSettings.parse({ ADMIN_TOKEN: nodeIds.unique(), LOG_LEVEL: 'silent' });
   const ports: Ports = {
-    store: memoryStore({ now: systemClock.now }),
+    store: memoryStore({ now }),
     deadLetters: memoryDeadLetters(),
     views: memoryViews(),
     bus: broker.connect(name),

@@ -40,14 +40,21 @@ export const correctedHistory = async <D extends ViewDocument>(
   corrects: Correction | OwnFact,
 ): Promise<CorrectedHistory<D>> => {
   const { resource, store, id, seen } = history;
-  const isSoAlready = await saysSo(history, corrects);
+  const now = await nowOf(history);
+  const isSoAlready = await saysSo(history, corrects, now);
   const stream = streamOf(resource.projection.category, id);
-  const now = await store.now();
   const next = { ...nextOf(resource, stream, seen), at: now, data: { corrects } };
   const then = validPastOf(resource, { load: withNext(store, next) });
   const { fold } = await then(id, { known: { version: seen + 1 }, validAt: now });
   if (!fold.document) throw new Error(`${stream} is corrected, and is not there`);
   return { after: fold.document, isSoAlready };
+};
+
+/** By the clock of the database, and no earlier than the last event of the thing: that clock may have been set back since. */
+const nowOf = async <D extends ViewDocument>({ resource, store, id, seen }: History<D>): Promise<number> => {
+  const stream = streamOf(resource.projection.category, id);
+  const [now, { events }] = await Promise.all([store.now(), store.load(stream, seen - 1, seen)]);
+  return Math.max(now, ...events.map(({ at }) => at));
 };
 
 const nextOf = <D extends ViewDocument>(
@@ -67,11 +74,12 @@ const withNext =
 const saysSo = async <D extends ViewDocument>(
   history: History<D>,
   corrects: Correction | OwnFact,
+  now: number,
 ): Promise<boolean> => {
   switch (corrects.kind) {
     case 'FORGOTTEN': {
       const { kind: _kind, validFrom, ...figures } = corrects;
-      return wasSo(history, validFrom, figures);
+      return wasSo(history, { validFrom, now }, figures);
     }
     case 'FALSE':
       return isAmended(history, corrects.version);
@@ -89,10 +97,9 @@ const saysSo = async <D extends ViewDocument>(
 /** Whether these figures were so at that instant anyhow. */
 const wasSo = async <D extends ViewDocument>(
   { resource, store, id, seen }: History<D>,
-  validFrom: number,
+  { validFrom, now }: { readonly validFrom: number; readonly now: number },
   figures: object,
 ): Promise<boolean> => {
-  const now = await store.now();
   if (validFrom > now)
     throw invalidField('body', 'validFrom', `is in the future: it is ${new Date(now).toISOString()} now`);
   const { events } = await store.load(streamOf(resource.projection.category, id), 0, 1);
