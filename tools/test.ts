@@ -63,16 +63,20 @@ const inTurn = async (label: string, runs: readonly MochaRun[]): Promise<Counts>
 const runAll = async (infrastructure: Infrastructure): Promise<Counts> => {
   const file = join(dataDir, 'infrastructure.json');
   shareInfrastructure(file, infrastructure);
-  const lanes = lanesOn({
+  const shared = {
     TEST_MONGO_URL: infrastructure.mongoUrl(serviceNames[0]),
     TEST_RABBITMQ_URL: infrastructure.e2eUrl,
     SAGA_LAB_INFRASTRUCTURE: file,
-  });
+  };
+  const lanes = lanesOn(shared);
   progress.say('Unit tests');
   const unit = await runMocha([]);
   progress.say(`Integration and end-to-end tests, at once in ${Object.keys(lanes).length} lanes`);
   const others = Object.entries(lanes).map(([label, runs]) => inTurn(label.padEnd(7), runs));
-  return sum([unit, ...(await Promise.all(others))]);
+  const played = await Promise.all(others);
+  progress.say('The smoke test of the benchmark, with nothing beside it');
+  const measured = await runMocha([...strict, 'bench/src/**/*.e2e.test.ts'], { env: shared });
+  return sum([unit, ...played, measured]);
 };
 
 endOnFailures();

@@ -1,21 +1,23 @@
 // `npm run bench`: how fast sagas are, against the least that any honest system must do, and what each of them costs.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { endOnSignals } from '@saga-lab/launcher/command/ending';
 import { exitCodes } from '@saga-lab/launcher/command/exit-codes';
 import { endOnFailures, failed } from '@saga-lab/launcher/command/failed';
 import { progressOn } from '@saga-lab/launcher/command/progress';
-import { prepareDataDir } from '@saga-lab/launcher/system/data-dir';
-import { startServers } from '@saga-lab/launcher/system/servers';
 import { defaultDataDir } from '@saga-lab/launcher/system/system';
 import { contest } from './contest/contest.ts';
 import type { Run } from './contest/contest.ts';
-import type { ContestantName } from './contest/contestant.ts';
+import type { Contestant, ContestantName } from './contest/contestant.ts';
+import { openGround } from './contest/ground.ts';
+import type { OpenGround } from './contest/ground.ts';
 import { planOf } from './contest/plan.ts';
-import { databasesAt } from './counters/databases.ts';
+import type { Plan } from './contest/plan.ts';
 import { comparedLoads } from './figures/comparison.ts';
 import { machineOf } from './figures/machine.ts';
+import { judged, ratesIn, readRecorded, record, sentenceOf } from './figures/recorded.ts';
+import type { Result } from './figures/result.ts';
 import { shown, tableOf } from './report/table.ts';
 
 const numbers = (text: string): number[] =>
@@ -43,6 +45,11 @@ const options = new Command('npm run bench --')
   .option('--rounds <n>', 'how often everything is measured', oneNumber)
   .option('--seconds <n>', 'how long each run is measured', oneNumber)
   .addOption(new Option('--only <contestant>', 'measure one alone').choices(['ours', 'floor']))
+  .addOption(
+    new Option('--record', 'write the ratios to bench/recorded.json, for smoke tests to come').implies({
+      smoke: true,
+    }),
+  )
   .option('--json', 'print JSON only')
   .parse()
   .opts<{
@@ -55,15 +62,19 @@ const options = new Command('npm run bench --')
     rounds?: number;
     seconds?: number;
     only?: ContestantName;
+    record?: true;
     json?: true;
   }>();
 
+/** A recorded ratio is a median. */
+const ROUNDS_RECORDED = 3;
+
 endOnFailures();
 const progress = progressOn(process.stderr);
-const dataDir = join(defaultDataDir, 'bench');
-const live: { stop?: () => Promise<void> }[] = [];
+const live: { ground?: OpenGround; contestant?: Contestant | undefined } = {};
 const stopAll = async () => {
-  for (const each of live.toReversed()) await each.stop?.();
+  await live.contestant?.stop();
+  await live.ground?.close();
 };
 endOnSignals({ stop: stopAll, exitCode: () => exitCodes.interrupted, say: progress.say });
 
@@ -74,33 +85,36 @@ const told = ({ contestant, load, figures }: Run): void => {
   );
 };
 
-try {
-  const plan = planOf({ ...options, extent: options.full ? 'full' : options.smoke ? 'smoke' : 'usual' });
-  await prepareDataDir(dataDir, progress.say);
-  for (const part of ['mongo', 'broker', 'ours'])
-    rmSync(join(dataDir, part), { recursive: true, force: true });
-  const starting = startServers({ dataDir, log: progress.say });
-  const { servers, infrastructure } = await progress.during('Starting broker and databases', starting);
-  live.push(servers);
-  const databases = await databasesAt(infrastructure.mongoUrl);
-  live.push({ stop: databases.close });
-  const ground = { infrastructure, databases, dataDir, log: () => undefined };
+const measure = async (plan: Plan): Promise<Result> => {
+  const opening = openGround(join(defaultDataDir, 'bench'), progress.say);
+  const ground = await progress.during('Starting broker and databases', opening);
+  live.ground = ground;
   const machine = await machineOf(ground);
-  const turn: (typeof live)[number] = {};
-  live.push(turn);
   const runs = await contest(ground, plan, {
     during: progress.during,
     measured: told,
-    running: (contestant) => {
-      if (contestant) turn.stop = contestant.stop;
-      else delete turn.stop;
-    },
+    running: (contestant) => (live.contestant = contestant),
   });
-  const result = { at: new Date().toISOString(), machine, plan, loads: comparedLoads(runs), runs };
+  const command = ['npm run bench --', ...process.argv.slice(2)].join(' ');
+  return { command, at: new Date().toISOString(), machine, plan, loads: comparedLoads(runs), runs };
+};
+
+const judge = (result: Result): readonly string[] => {
+  const all = judged(result.loads, readRecorded());
+  if (!all.every(({ holds }) => holds)) process.exitCode = exitCodes.violated;
+  return ['', ...all.map(sentenceOf)];
+};
+
+try {
+  const { smoke, full, json, record: isRecorded, rounds = isRecorded && ROUNDS_RECORDED } = options;
+  const extent = full ? 'full' : smoke ? 'smoke' : 'usual';
+  const result = await measure(planOf({ ...options, extent, rounds }));
+  await stopAll();
   mkdirSync('reports', { recursive: true });
   writeFileSync('reports/bench.json', JSON.stringify(result, undefined, 2));
-  process.stdout.write(`${options.json ? JSON.stringify(result) : tableOf(result.loads)}\n`);
-  await stopAll();
+  if (isRecorded) record({ ...result, ratios: ratesIn(result.loads) });
+  const lines = [tableOf(result.loads), ...(smoke ? judge(result) : [])];
+  process.stdout.write(`${json ? JSON.stringify(result) : lines.join('\n')}\n`);
 } catch (error) {
   await stopAll();
   failed(error);
