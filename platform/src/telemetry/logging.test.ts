@@ -27,9 +27,10 @@ const written = () => {
 };
 
 describe('the log', () => {
-  it('tells saga, message and causation of a commit', () => {
+  it('tells saga, message and causation of a commit', async () => {
     const { logger, lines } = written();
     logObserver(logger)(committed);
+    await new Promise(process.nextTick);
     expect(lines[0]).to.deep.include({
       service: 'inventory-service',
       instance: '2',
@@ -41,6 +42,21 @@ describe('the log', () => {
       type: 'ReserveStock',
       events: ['StockReserved'],
     });
+  });
+
+  it('writes the lines of one turn together, and a warning at once, with those before it', async () => {
+    const writes: string[] = [];
+    const destination = { write: (text: string) => void writes.push(text) };
+    const logger = createLogger({ service: 's', instance: '1', level: 'info', destination });
+    const messages = () =>
+      writes.splice(0).map((text) => [...text.matchAll(/"msg":"(\w+)"/g)].map(([, msg]) => msg));
+    for (const each of ['one', 'two']) logger.info(each);
+    expect(messages()).to.deep.equal([]);
+    await new Promise(process.nextTick);
+    expect(messages()).to.deep.equal([['one', 'two']]);
+    logger.info('three');
+    logger.warn('four');
+    expect(messages(), 'the process may end now').to.deep.equal([['three', 'four']]);
   });
 
   // @covers R-52

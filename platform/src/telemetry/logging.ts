@@ -22,8 +22,31 @@ export const createLogger = ({ service, instance, level, destination }: LogOptio
       redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`]), censor: '***' },
       serializers: { err: (error: unknown) => withoutSecrets(error) },
     },
-    destination ?? pino.destination(1),
+    linesOfOneTurn(destination ?? pino.destination(1)),
   );
+
+const INFO = pino.levels.values['info'] ?? 0;
+
+/** Lines of one turn are one write: one for each commit costs more than the line itself. What is worth a warning leaves at once. */
+const linesOfOneTurn = (destination: DestinationStream): DestinationStream => {
+  let lines = '';
+  const flush = (): void => {
+    const text = lines;
+    lines = '';
+    if (text !== '') destination.write(text);
+  };
+  const stream = {
+    /** Set by pino before each write, because of the symbol below. */
+    lastLevel: 0,
+    [Symbol.for('pino.metadata')]: true,
+    write: (line: string): void => {
+      if (lines === '') process.nextTick(flush);
+      lines += line;
+      if (stream.lastLevel > INFO) flush();
+    },
+  };
+  return stream;
+};
 
 const SECRET_FIELDS = ['authorization', 'password', 'token', 'ADMIN_TOKEN', 'MONGO_URL', 'RABBITMQ_URL'];
 

@@ -3,6 +3,7 @@ import { unescape } from 'node:querystring'; // unlike decodeURIComponent it tak
 import { connect } from 'amqplib';
 import type { Channel, ChannelModel } from 'amqplib';
 import { PermanentError } from '../../decider/errors.ts';
+import { inOneWrite, socketOf } from './one-write.ts';
 import { supervise } from './supervise.ts';
 import type { Supervised } from './supervise.ts';
 
@@ -35,6 +36,8 @@ export const link = ({ url, name, log, channels }: LinkOptions): Link => {
       const clientProperties = { connection_name: name };
       const model = await connect(address, { noDelay: true, timeout: HANDSHAKE_MS, clientProperties });
       blocked = undefined;
+      const socket = socketOf(model.connection);
+      if (socket) inOneWrite(socket);
       model.on('error', (error) => {
         lost(error.message);
       });

@@ -96,6 +96,7 @@ export const consumer = ({ connection, log, queue, prefetch, onDelivery }: Consu
       release: async () => {
         active = false;
         released = true;
+        current()?.flush();
         await channel.stop();
       },
     },

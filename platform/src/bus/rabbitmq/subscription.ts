@@ -1,6 +1,7 @@
 // The subscription of a consumer on one channel. It ends with the channel, and acks only where a delivery came from.
 import type { Channel, ConsumeMessage } from 'amqplib';
 import type { Delivery } from '../bus.ts';
+import { acknowledging } from './acknowledging.ts';
 import { closeQuietly } from './connection.ts';
 import { readIncoming } from './incoming.ts';
 
@@ -19,27 +20,24 @@ export interface Subscription {
   /** Brings it to what is wanted. A new one waits for the last ack: the broker counts prefetch per subscription. */
   readonly adjust: () => Promise<void>;
   readonly consumes: () => boolean;
+  /** Sends what is acked already. */
+  readonly flush: () => void;
   readonly lost: (why: string) => void;
 }
 
 export const subscription = (parts: SubscriptionParts): Subscription => {
   const { channel, queue, epoch, isWanted, lost, onDelivery, onIdle } = parts;
+  const acks = acknowledging(channel, onIdle);
   let tag: string | undefined;
-  let unacked = 0;
 
   const deliveryOf = (message: ConsumeMessage): Delivery => {
-    let done = false;
-    unacked += 1;
+    acks.delivered(message);
     return {
       ...readIncoming(message),
       queue,
       epoch,
       ack: () => {
-        if (done) return; // a second ack would cost the channel
-        done = true;
-        ackQuietly(channel, message);
-        unacked -= 1;
-        if (unacked === 0) onIdle();
+        acks.ack(message);
       },
     };
   };
@@ -61,18 +59,11 @@ export const subscription = (parts: SubscriptionParts): Subscription => {
   return {
     adjust: async () => {
       if (!isWanted() && tag !== undefined) await end(tag);
-      if (!isWanted() || tag !== undefined || unacked > 0) return;
+      if (!isWanted() || tag !== undefined || acks.unacked() > 0) return;
       tag = (await channel.consume(queue, receive)).consumerTag;
     },
-    consumes: () => tag !== undefined || unacked > 0,
+    flush: acks.flush,
+    consumes: () => tag !== undefined || acks.unacked() > 0,
     lost,
   };
-};
-
-const ackQuietly = (channel: Channel, message: ConsumeMessage): void => {
-  try {
-    channel.ack(message);
-  } catch {
-    // The channel is gone: the broker delivers the message again.
-  }
 };
