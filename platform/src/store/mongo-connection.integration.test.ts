@@ -23,6 +23,7 @@ describe('connection to MongoDB', () => {
     expect(client.options.readPreference.mode).to.equal('primary');
     expect(client.options).to.include({
       ignoreUndefined: true,
+      retryWrites: false,
       socketTimeoutMS: 10_000,
       waitQueueTimeoutMS: 10_000,
     });

@@ -52,6 +52,8 @@ const clientFor = ({ url, serverSelectionTimeoutMS = 5000, socketTimeoutMS = 10_
       writeConcern: { w: 'majority', journal: true, wtimeoutMS: socketTimeoutMS },
       readConcern: { level: 'majority' },
       readPreference: 'primary',
+      // Whoever writes here can tell what of it is done, and does the rest again: that would only make each write dearer.
+      retryWrites: false,
       ignoreUndefined: true,
       promoteLongs: true,
       serverSelectionTimeoutMS,
