@@ -72,25 +72,24 @@ export const mongoOutbox = (
     }),
 });
 
-/** One update for all commits that are done, one for each that is not, in one round trip. */
+/** One update for all commits that are done and have as many entries, one for each that is not, in one round trip. */
 const updatesOf = (marks: readonly SentMark[]): AnyBulkWriteOperation<StoredCommit>[] => {
-  const done = marks.filter(({ pendingAt }) => pendingAt === undefined).map(({ id }) => id);
+  const done = Map.groupBy(
+    marks.filter(({ pendingAt }) => pendingAt === undefined),
+    ({ sent }) => sent.length,
+  );
   const open = marks.filter(({ pendingAt }) => pendingAt !== undefined);
-  const all = { $range: [0, { $size: '$outbox' }] };
   return [
-    ...(done.length === 0
-      ? []
-      : [
-          {
-            updateMany: {
-              filter: { _id: { $in: done } },
-              update: [{ $set: { sent: all } }, { $unset: ['pendingAt', 'claim'] }],
-            },
-          },
-        ]),
+    ...[...done.values()].map((alike) => ({ updateMany: wholly(alike) })),
     ...open.map((mark) => ({ updateOne: { filter: { _id: mark.id }, update: partly(mark) } })),
   ];
 };
+
+/** Not made of what is there, which costs the database more: nothing that is marked is missing in it. */
+const wholly = (alike: readonly SentMark[]) => ({
+  filter: { _id: { $in: alike.map(({ id }) => id) } },
+  update: { $set: { sent: alike[0]?.sent ?? [] }, $unset: { pendingAt: true, claim: true } } as const,
+});
 
 const partly = ({ sent, pendingAt }: SentMark) => {
   const nothingLeft = {
