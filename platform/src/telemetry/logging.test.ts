@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { Observation } from '../runtime/ports.ts';
 import { createLogger, logObserver } from './logging.ts';
@@ -30,7 +31,7 @@ describe('the log', () => {
   it('tells saga, message and causation of a commit', async () => {
     const { logger, lines } = written();
     logObserver(logger)(committed);
-    await new Promise(process.nextTick);
+    await setImmediate();
     expect(lines[0]).to.deep.include({
       service: 'inventory-service',
       instance: '2',
@@ -52,7 +53,7 @@ describe('the log', () => {
       writes.splice(0).map((text) => [...text.matchAll(/"msg":"(\w+)"/g)].map(([, msg]) => msg));
     for (const each of ['one', 'two']) logger.info(each);
     expect(messages()).to.deep.equal([]);
-    await new Promise(process.nextTick);
+    await setImmediate();
     expect(messages()).to.deep.equal([['one', 'two']]);
     logger.info('three');
     logger.warn('four');

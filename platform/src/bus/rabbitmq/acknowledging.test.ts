@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ConsumeMessage } from 'amqplib';
 import { expect } from 'chai';
 import { acknowledging } from './acknowledging.ts';
@@ -15,7 +16,7 @@ describe('acknowledgements', () => {
   ];
   let sent: string[];
   let idle: number;
-  const turn = () => new Promise(process.nextTick);
+  const turn = () => setImmediate();
   const begin = (
     ack = (message: ConsumeMessage, allUpTo = false) => {
       sent.push(`${message.fields.deliveryTag}${allUpTo ? ' and before' : ''}`);

@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import { inOneWrite, socketOf } from './one-write.ts';
 
@@ -18,10 +19,10 @@ describe('a socket that writes once a turn', () => {
     inOneWrite(socket);
     for (const frame of ['a', 'b', 'c']) socket.write(frame);
     expect(writes).to.deep.equal([]);
-    await new Promise(process.nextTick);
+    await setImmediate();
     expect(writes).to.deep.equal(['abc']);
     socket.write('d');
-    await new Promise(process.nextTick);
+    await setImmediate();
     expect(writes).to.deep.equal(['abc', 'd']);
   });
 
