@@ -1,15 +1,17 @@
 // What the movements of a stock make: its card, and what was sold on which day.
 import { projected, projectedRows } from '@saga-lab/platform/testing/projected';
 import { expect } from 'chai';
+import { stock, STOCK_CARDS, stockResource } from './stock.ts';
 import { sales, salesResource } from './sales.ts';
 import type { SalesRow } from './sales.ts';
 import { stockCardResource, stockCards } from './stock-cards.ts';
 import type { StockCardLine } from './stock-cards.ts';
 
 const DAY = 86_400_000;
-const adjusted = (unitPrice: number) => ({
+const adjusted = (unitPrice: number, at = 0) => ({
   type: 'StockAdjusted',
   data: { onHand: 10, unitPrice, by: 'ada' },
+  at,
 });
 const units = (type: string, orderId: string, quantity: number, at = 0) => ({
   type,
@@ -20,16 +22,46 @@ const happened = [
   adjusted(500),
   units('UnitsReserved', 'o1', 3),
   units('UnitsReserved', 'o2', 1),
-  { ...adjusted(900), at: 1 },
+  adjusted(900, 1),
   units('UnitsReserved', 'o3', 2, 2),
   units('UnitsReleased', 'o2', 1, 3),
   units('UnitsShipped', 'o1', 3, DAY - 1),
   units('UnitsShipped', 'o3', 2, DAY - 1),
 ];
+const byOperators = [
+  {
+    type: 'StockRestored',
+    data: {
+      toVersion: 2,
+      onHand: 12,
+      unitPrice: 500,
+      undone: [],
+      undoneSince: false,
+      reason: 'r',
+      by: 'ada',
+    },
+    at: DAY,
+  },
+  {
+    type: 'StockCorrected',
+    data: { onHand: 9, unitPrice: 400, corrects: { kind: 'FALSE', version: 4 }, reason: 'r', by: 'ada' },
+    at: DAY,
+  },
+];
 const soldIn = (events: typeof happened) =>
   projectedRows(sales, events).map((row) => salesResource.show(row as SalesRow));
 
 describe('the stock card', () => {
+  it('says after each movement how the stock was, to the last byte', () => {
+    expect(stockCards.view).to.equal(STOCK_CARDS);
+    const all = [...happened, ...byOperators];
+    for (const [n, row] of projectedRows(stockCards, all).entries()) {
+      const { version, at, document } = stockResource.milestones.foldOf(row);
+      expect({ version, at }).to.deep.equal({ version: n + 1, at: all[n]?.at });
+      expect(JSON.stringify(document)).to.equal(JSON.stringify(projected(stock, all.slice(0, n + 1))));
+    }
+  });
+
   it('has a line for each movement with its order, and the counts after it', () => {
     const lines = projectedRows(stockCards, happened).map((row) =>
       stockCardResource.show(row as StockCardLine),

@@ -6,14 +6,14 @@ import type { DatedEvent, Projection, RowDocument } from '@saga-lab/platform/vie
 import { lineKey } from '@saga-lab/platform/views/projection';
 import { evolveStock } from '../domain/stock.ts';
 import type { StockEvent } from '../domain/stock.ts';
-import { stockResource } from './stock.ts';
+import { STOCK_CARDS, stockResource } from './stock.ts';
 import type { StockDocument } from './stock.ts';
 
 type Line = Omit<StockCardLineDto, 'version'>;
 export type StockCardLine = RowDocument & Line;
 
 export const stockCards = {
-  view: 'stock-cards',
+  view: STOCK_CARDS,
   category: categories.stock,
   apply: (document: StockDocument | undefined, event: DatedEvent) =>
     evolveStock(document, event as DatedEvent & StockEvent),

@@ -3,6 +3,7 @@ import { ofEveryService, serviceNames } from '@saga-lab/contracts/services';
 import { webIds } from '@saga-lab/platform/service/web-ids';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { systemClock } from '@saga-lab/platform/time/system-clock';
+import { firstPlaceOf } from '@saga-lab/platform/views/projection';
 import type { ViewDocument, Views } from '@saga-lab/platform/views/views';
 import { expect } from 'chai';
 import { projections } from '../rebuild/services.ts';
@@ -13,7 +14,13 @@ import { unequalToRebuilt } from './rebuilt-equal.ts';
 import { simulate } from './simulate.ts';
 
 const SEED = 9;
-const all = serviceNames.flatMap((service) => projections[service].map(({ view }) => ({ service, view })));
+const all = serviceNames.flatMap((service) =>
+  projections[service].map((projection) => ({
+    service,
+    view: projection.view,
+    place: firstPlaceOf(projection),
+  })),
+);
 
 /** A lab in memory that shows one order, which is completed. */
 const labOfOneOrder = async (): Promise<Continued> => {
@@ -25,10 +32,10 @@ const labOfOneOrder = async (): Promise<Continued> => {
 };
 
 /** Every document and row of a read model gets a field that no event gave it; resolves with their ids. */
-const forge = async (views: Views, view: string): Promise<readonly string[]> => {
-  const documents = await views.find<ViewDocument>(view, { limit: 100 });
+const forge = async (views: Views, place: string): Promise<readonly string[]> => {
+  const documents = await views.find<ViewDocument>(place, { limit: 100 });
   await views.put(
-    view,
+    place,
     documents.map((document) => ({ ...document, version: document.version + 1, forged: true })),
   );
   return documents.map(({ _id }) => _id);
@@ -42,9 +49,9 @@ describe('read models beside those made of a shuffled and doubled history', () =
       await eventually(async () => {
         expect(await unequal()).to.deep.equal([]);
       });
-      for (const { service, view } of all) {
+      for (const { service, view, place } of all) {
         const before = await unequal();
-        const ids = await forge(services[service].views, view);
+        const ids = await forge(services[service].views, place);
         expect(ids, view).not.to.have.length(0);
         const found = (await unequal()).filter((sentence) => !before.includes(sentence));
         expect(found.map((sentence) => sentence.split(' is not ')[0])).to.have.members(

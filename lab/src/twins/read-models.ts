@@ -1,6 +1,7 @@
 // Bugs of read models: events that count twice, documents that go back, events that are left out.
 import { parseStream } from '@saga-lab/platform/decider/streams';
 import type { CommitStore, FollowedPage } from '@saga-lab/platform/store/store';
+import { firstPlaceOf } from '@saga-lab/platform/views/projection';
 import type { Projection } from '@saga-lab/platform/views/projection';
 import type { ViewDocument, Views } from '@saga-lab/platform/views/views';
 import { inStore } from './planted.ts';
@@ -21,7 +22,7 @@ const firstVersions = ({ commits }: FollowedPage, category: string): ReadonlyMap
 const unguarded = (store: CommitStore, views: Views, projections: readonly Projection[]) => {
   let page: FollowedPage = { commits: [] };
   const categoryOf = (view: string): string =>
-    projections.find((projection) => projection.view === view)?.category ?? '';
+    projections.find((projection) => firstPlaceOf(projection) === view)?.category ?? '';
   const follow: CommitStore['follow'] = (after, onPage) =>
     store.follow(after, (next) => {
       page = next;

@@ -3,7 +3,7 @@ import { AccountDto } from '@saga-lab/contracts/dtos/payment';
 import { categories } from '@saga-lab/contracts/streams';
 import { Id } from '@saga-lab/contracts/primitives';
 import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
-import type { Projection } from '@saga-lab/platform/views/projection';
+import type { Fold, Projection, RowDocument } from '@saga-lab/platform/views/projection';
 import type { ViewDocument } from '@saga-lab/platform/views/views';
 import { accountCorrections } from '../domain/correct.ts';
 import { evolveAccount, evolveAccountThen } from '../domain/account.ts';
@@ -24,6 +24,21 @@ const accountsThen = {
     evolveAccountThen(document, event as AccountEventThen),
 } satisfies Projection<AccountDocument>;
 
+/** The read model whose rows say how the account was after each event. */
+export const STATEMENTS = 'statements';
+
+/** What such a row says beside what a statement shows. */
+export type Totals = Pick<Account, 'opening' | 'charged' | 'refunded'>;
+
+type Said = Totals & Pick<Account, 'balance'> & { readonly at: string };
+
+const asOfRow = (row: RowDocument): Fold<AccountDocument> => {
+  const { of: _id, version, at, ...line } = row as RowDocument & Said;
+  const { opening, balance, charged, refunded } = line;
+  const document = { status: 'OPEN', opening, balance, charged, refunded, version, _id } as const;
+  return { version, at: Date.parse(at), document };
+};
+
 export const accountResource = {
   name: 'account of',
   path: '/accounts',
@@ -31,5 +46,6 @@ export const accountResource = {
   item: AccountDto,
   show: ({ _id, status: _, ...amounts }: AccountDocument): AccountDto => ({ customerId: _id, ...amounts }),
   projection: accounts,
+  milestones: { view: STATEMENTS, foldOf: asOfRow },
   corrections: { rules: accountCorrections, projection: accountsThen },
 };

@@ -8,7 +8,8 @@ import { lineKey } from '@saga-lab/platform/views/projection';
 import type { ViewDocument } from '@saga-lab/platform/views/views';
 import { evolveAccount } from '../domain/account.ts';
 import type { Account, AccountEvent } from '../domain/account.ts';
-import { accountResource } from './accounts.ts';
+import { accountResource, STATEMENTS } from './accounts.ts';
+import type { Totals } from './accounts.ts';
 
 /** The account, and by how much its last event moved the balance. */
 export type StatementDocument = ViewDocument & Account & { readonly moved: number };
@@ -20,20 +21,23 @@ interface Line extends Partial<CorrectionLine> {
   readonly amount: number;
   readonly balance: number;
 }
-export type StatementLine = RowDocument & Line;
+export type StatementLine = RowDocument & Line & Totals;
 
 export const statements = {
-  view: 'statements',
+  view: STATEMENTS,
+  edition: 2,
   category: categories.account,
   apply: (document: StatementDocument | undefined, dated: DatedEvent) => {
     const account = evolveAccount(document, dated as DatedEvent & AccountEvent);
     return { ...account, moved: account.balance - (document?.balance ?? 0) };
   },
-  rows: ({ moved: amount, balance }: StatementDocument, dated: DatedEvent) => {
+  rows: (document: StatementDocument, dated: DatedEvent) => {
+    const { moved: amount, balance, opening, charged, refunded } = document;
     const event = dated as DatedEvent & AccountEvent;
     const at = new Date(dated.at).toISOString();
     const content: Line = { at, type: event.type, ...about(event), amount, balance };
-    return [{ key: lineKey(dated.version), content: { ...content } }];
+    const totals: Totals = { opening, charged, refunded };
+    return [{ key: lineKey(dated.version), content: { ...content, ...totals } }];
   },
 } satisfies Projection<StatementDocument>;
 
@@ -49,6 +53,17 @@ export const statementResource = {
   summary: 'Every movement of the account, with the balance after it, oldest first',
   id: accountResource.id,
   item: StatementLineDto,
-  show: ({ _id, of: _of, kind: _kind, ...line }: StatementLine): StatementLineDto => line,
+  show: (row: StatementLine): StatementLineDto => {
+    const {
+      _id,
+      of: _of,
+      kind: _kind,
+      opening: _opening,
+      charged: _charged,
+      refunded: _refunded,
+      ...line
+    } = row;
+    return line;
+  },
   projection: statements,
 };

@@ -23,6 +23,21 @@ export interface RowDocument extends ViewDocument {
   readonly of: string;
 }
 
+/** How far a stream has been folded; version 0: nothing of it. */
+export interface Fold<D extends ViewDocument> {
+  readonly version: number;
+  /** Of the last event, milliseconds since the epoch. */
+  readonly at: number;
+  readonly document: D | undefined;
+}
+
+/** A read model with a row for every event of a stream, of which the key is `lineKey` of its version. */
+export interface Milestones<D extends ViewDocument> {
+  readonly view: string;
+  /** The thing as it was then, as its own projection makes it of all events up to there. */
+  readonly foldOf: (row: RowDocument) => Fold<D>;
+}
+
 export interface Projection<D extends ViewDocument = ViewDocument> {
   /** Name of the collection of documents. */
   readonly view: string;

@@ -79,6 +79,7 @@ const outcomeOf = (proofs: readonly Proof[], seeds: number): Outcome => {
     unknowable: parallel('unknowable'),
     bothAxes: sum('bothAxes'),
     corrected: sum('corrected'),
+    rows: sum('rows'),
   };
   const number = (value: number) => value.toLocaleString('en-US');
   return {
@@ -88,6 +89,7 @@ const outcomeOf = (proofs: readonly Proof[], seeds: number): Outcome => {
       `${number(figures.compared)} answers asked for again at the end: by version, by time, and in a cut`,
       `${number(figures.beingWritten)} of them were just being written at their moment, and dated before it`,
       `${number(figures.bothAxes)} answers asked for on both axes of time, ${number(figures.corrected)} of them about what was corrected`,
+      `${number(figures.rows)} lines of statements and stock cards to begin at, some left out; each answer is compared with a full replay`,
       `${number(figures.cuts)} cuts judged by the checker, with what was in flight`,
       `${number(figures.runs)} parallel histories without a change, compared with the record`,
       `${number(figures.changes)} with a change, judged by the checker; in ${number(figures.otherwise)} some saga ended otherwise; ${number(figures.unknowable)} more cannot be known`,

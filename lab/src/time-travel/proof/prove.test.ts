@@ -13,10 +13,11 @@ describe('Time travel against what was true', function () {
     expect(proofs.flatMap(({ seed, flaws }) => flaws.map((flaw) => `seed ${seed}: ${flaw}`))).to.deep.equal(
       [],
     );
-    for (const { moments, compared, cuts } of proofs) {
+    for (const { moments, compared, cuts, rows } of proofs) {
       expect(moments).to.be.above(2);
       expect(compared).to.be.above(20);
       expect(cuts).to.equal(2 * moments);
+      expect(rows).to.be.above(0);
     }
   });
 

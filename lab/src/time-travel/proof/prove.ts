@@ -1,10 +1,7 @@
 // Time travel against what was true: one simulated run, recorded at random moments, and asked for the same moments at its end;
 // and the parallel histories of that run.
 import { streamOf } from '@saga-lab/platform/decider/streams';
-import type { Moments } from '@saga-lab/platform/http/routes/moments';
-import type { Fold } from '@saga-lab/platform/http/routes/past';
-import { validPastOf } from '@saga-lab/platform/http/routes/valid-past';
-import type { FoldThen } from '@saga-lab/platform/http/routes/valid-past';
+import type { Fold } from '@saga-lab/platform/views/projection';
 import type { ViewDocument } from '@saga-lab/platform/views/views';
 import { changedHistory } from '../../checker/history.ts';
 import type { History } from '../../checker/history.ts';
@@ -18,8 +15,10 @@ import type { ParallelProof } from '../../what-if/proof/prove.ts';
 import { flawsIn } from '../consistency.ts';
 import { cutAt } from '../cut.ts';
 import { readModelsAt } from '../states.ts';
+import { askingLater } from './asking.ts';
+import type { Ask } from './asking.ts';
 import { homes, recording, resourceOf } from './record.ts';
-import type { List, LiveAnswer, LiveMoment, Recording } from './record.ts';
+import type { List, LiveAnswer, LiveMoment } from './record.ts';
 
 export interface Proof {
   readonly seed: number;
@@ -34,18 +33,18 @@ export interface Proof {
   readonly bothAxes: number;
   /** Of those, about things whose history was corrected by the end of the run. */
   readonly corrected: number;
+  /** Rows of statements and stock cards that were there as places to begin at; each answer is compared with a full replay. */
+  readonly rows: number;
   /** One sentence for each difference and each inconsistency; none: it is proved. */
   readonly flaws: readonly string[];
 }
 
-type Ask = (list: List, id: string, moments: Moments) => Promise<Fold<ViewDocument>>;
-
 export const prove = async (seed: number): Promise<Proof> => {
   const recorded = recording(seed);
   const simulation = await simulate({ seed, watch: recorded.watch, keepsAll: true });
-  const ask = askingLater(recorded);
+  const asking = await askingLater(recorded, seed);
   const found: Judged[] = [];
-  for (const moment of recorded.moments) found.push(await judged(simulation, moment, ask));
+  for (const moment of recorded.moments) found.push(await judged(simulation, moment, asking.ask));
   const sum = (field: Exclude<keyof Judged, 'flaws'>) => found.reduce((total, one) => total + one[field], 0);
   const { flaws: parallelFlaws, ...parallel } = proveParallel(simulation);
   return {
@@ -56,22 +55,13 @@ export const prove = async (seed: number): Promise<Proof> => {
     cuts: sum('cuts'),
     bothAxes: sum('bothAxes'),
     corrected: sum('corrected'),
+    rows: asking.rows(),
     parallel,
-    flaws: [...found.flatMap(({ flaws }) => flaws), ...parallelFlaws],
+    flaws: [...found.flatMap(({ flaws }) => flaws), ...asking.flaws(), ...parallelFlaws],
   };
 };
 
-/** As the routes do it. */
-const askingLater = ({ databases }: Recording): Ask => {
-  const folds = new Map<List, FoldThen<ViewDocument>>();
-  return async (list, id, moments) => {
-    const then = folds.get(list) ?? validPastOf(resourceOf(list), databases()[homes[list]].store);
-    folds.set(list, then);
-    return (await then(id, moments)).fold;
-  };
-};
-
-type Judged = Omit<Proof, 'seed' | 'moments' | 'parallel'>;
+type Judged = Omit<Proof, 'seed' | 'moments' | 'parallel' | 'rows'>;
 
 const judged = async (simulation: Simulation, moment: LiveMoment, ask: Ask): Promise<Judged> => {
   const { facts } = simulation;

@@ -44,7 +44,7 @@ export const correctedHistory = async <D extends ViewDocument>(
   const isSoAlready = await saysSo(history, corrects, now);
   const stream = streamOf(resource.projection.category, id);
   const next = { ...nextOf(resource, stream, seen), at: now, data: { corrects } };
-  const then = validPastOf(resource, { load: withNext(store, next) });
+  const then = validPastOf(resource, { store: { load: withNext(store, next) } });
   const { fold } = await then(id, { known: { version: seen + 1 }, validAt: now });
   if (!fold.document) throw new Error(`${stream} is corrected, and is not there`);
   return { after: fold.document, isSoAlready };
@@ -105,7 +105,7 @@ const wasSo = async <D extends ViewDocument>(
   const { events } = await store.load(streamOf(resource.projection.category, id), 0, 1);
   const began = events[0]?.at ?? 0;
   if (validFrom < began) throw beforeTheBeginning(`${resource.name} ${id}`, began);
-  const then = validPastOf(resource, store);
+  const then = validPastOf(resource, { store });
   const { fold } = await then(id, { known: { version: seen }, validAt: validFrom });
   return fold.document !== undefined && has(fold.document, figures);
 };

@@ -51,7 +51,7 @@ export const correctionRoute = <
   context: RouteContext,
   { resource, summary, impossible, body, expectPossible, toMessage }: Correcting<D, Item, Body>,
 ): Route => {
-  const ledger = ledgerPastOf(resource, context.store);
+  const ledger = ledgerPastOf(resource, context);
   return historyCommandRoute(context, {
     resource,
     name: 'correct',

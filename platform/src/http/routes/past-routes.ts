@@ -4,12 +4,12 @@ import type { Page } from '@saga-lab/contracts/dtos/page';
 import { z } from 'zod';
 import { streamOf } from '../../decider/streams.ts';
 import type { Tombstone } from '../../store/forgetting.ts';
+import type { Fold } from '../../views/projection.ts';
 import type { ViewDocument } from '../../views/views.ts';
 import { cursorsOf } from './cursor.ts';
 import { AsOf, momentsIn, pastMoment } from './moments.ts';
 import type { Moments, MomentsQuery, PastMoment } from './moments.ts';
 import { pastOf } from './past.ts';
-import type { Fold } from './past.ts';
 import { invalidQuery, Problem } from './problem.ts';
 import { forgottenThing, noSuchThing, noSuchVersion, pathOfOne } from './resource.ts';
 import type { ReadParts, Resource } from './resource.ts';
@@ -148,7 +148,7 @@ export const diffRoute = <D extends ViewDocument, Item extends z.ZodType>(
   resource: Resource<D, Item>,
   parts: ReadParts,
 ): Route => {
-  const upTo = pastOf(resource.projection, parts.store);
+  const upTo = pastOf(resource, parts);
   const at = async (id: string, field: 'from' | 'to', text: string): Promise<Fold<D>> => {
     const moment = await pastMoment(parts.store, field, text);
     const fold = await upTo(id, moment);

@@ -219,7 +219,7 @@ describe('A long stream', () => {
         return parts.store.load(stream, after, upTo);
       },
     };
-    const upTo = pastOf(lamps.projection, store);
+    const upTo = pastOf(lamps, { store });
     const sumAt = async (version: number) => (await upTo('a', { version })).document?.sum;
     expect(await sumAt(2_400)).to.equal(2_400);
     expect(loads).to.deep.equal(['0-1000', '1000-2000', '2000-2400']);

@@ -3,46 +3,62 @@ import { recentlyUsed } from '../../decider/recently-used.ts';
 import { streamOf } from '../../decider/streams.ts';
 import type { CommitStore } from '../../store/store.ts';
 import { folded } from '../../views/projection.ts';
-import type { DatedEvent, Projection } from '../../views/projection.ts';
-import type { ViewDocument } from '../../views/views.ts';
+import type { DatedEvent, Fold, Milestones, Projection } from '../../views/projection.ts';
+import type { ViewDocument, Views } from '../../views/views.ts';
+import { lastMilestone, milestonesOf } from './milestones.ts';
 import { isIn } from './moments.ts';
 import type { PastMoment } from './moments.ts';
-
-/** How far a stream has been folded; version 0: nothing of it. */
-export interface Fold<D extends ViewDocument> {
-  readonly version: number;
-  /** Of the last event, milliseconds since the epoch. */
-  readonly at: number;
-  readonly document: D | undefined;
-}
 
 /** Of one stream at a moment; of a version that there is not yet: up to the last that there is. */
 export type FoldUpTo<D extends ViewDocument> = (id: string, moment: PastMoment) => Promise<Fold<D>>;
 
-/** So many events are read at once. */
+/** What is folded. */
+export interface Folding<D extends ViewDocument> {
+  readonly projection: Projection<D>;
+  /** For things with long streams. */
+  readonly milestones?: Milestones<D>;
+}
+
+export interface PastSources {
+  readonly store: Pick<CommitStore, 'load'>;
+  /** Where milestones are; left out: what is not remembered is folded from the first event. */
+  readonly views?: Pick<Views, 'get'>;
+  /** So many events are read at once. */
+  readonly slice?: number;
+}
+
 export const SLICE = 1_000;
 /** Streams whose folds are remembered. */
 const STREAMS = 100;
 
 /**
  * Memory is bounded: a stream is read slice by slice. What has happened never changes, so the fold after each full slice is
- * remembered, and a stream that is asked for again costs no more than one slice. Nothing is written.
+ * remembered, and a stream that is asked for again costs no more than one slice. Where there are milestones, it costs no more
+ * the first time. What begins at one is not remembered, so that a read model that was wrong and is made anew leaves nothing behind.
+ * Nothing is written.
  */
 export const pastOf = <D extends ViewDocument>(
-  projection: Projection<D>,
-  store: Pick<CommitStore, 'load'>,
+  { projection, milestones }: Folding<D>,
+  { store, views, slice = SLICE }: PastSources,
 ): FoldUpTo<D> => {
   const remembered = rememberedFolds<D>();
+  const beyond = async (from: Fold<D>, id: string, moment: PastMoment): Promise<Fold<D>> => {
+    if (!views || !milestones || (moment.version ?? Infinity) < from.version + slice) return from;
+    const isWanted = (fold: Fold<D>) => isIn(fold, moment);
+    return lastMilestone(milestonesOf(views, milestones, id), { from, isWanted, apart: slice });
+  };
   return async (id, moment) => {
     const stream = streamOf(projection.category, id);
-    let fold = remembered.before(id, moment);
+    const known = remembered.before(id, moment);
+    const beginning = await beyond(known, id, moment);
+    let fold = beginning;
     for (;;) {
-      const upTo = Math.min(fold.version + SLICE, moment.version ?? Infinity);
+      const upTo = Math.min(fold.version + slice, moment.version ?? Infinity);
       const { events } = await store.load(stream, fold.version, upTo);
       const past = events.filter((event) => isIn(event, moment));
       fold = grown(projection, id, fold, past);
-      if (past.length < SLICE) return fold;
-      remembered.keep(id, fold);
+      if (past.length < slice) return fold;
+      if (beginning === known) remembered.keep(id, fold);
     }
   };
 };

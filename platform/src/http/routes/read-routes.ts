@@ -76,7 +76,7 @@ export const documentRoute = <D extends ViewDocument, Item extends z.ZodType>(
   parts: ReadParts,
 ): Route => {
   const { store } = parts;
-  const past = { resource, store, then: validPastOf(resource, store) };
+  const past = { resource, store, then: validPastOf(resource, parts) };
   return route({
     method: 'get',
     path: pathOfOne(resource),
@@ -120,7 +120,7 @@ export const listRoute = <D extends ViewDocument, Item extends z.ZodType>(
   parts: ReadParts,
   filters: Readonly<Record<string, z.ZodType<string | undefined>>> = {},
 ): Route => {
-  const then = validPastOf(resource, parts.store);
+  const then = validPastOf(resource, parts);
   return route({
     method: 'get',
     path: resource.path,

@@ -196,7 +196,7 @@ describe('A long stream with corrections', () => {
 
   it('says the same as one that is read as a whole, also where slices of it meet', async () => {
     const { store } = await written([...many, ...corrections]);
-    const then = validPastOf(lamps, store);
+    const then = validPastOf(lamps, { store });
     for (const time of [
       1, 999, 1_000, 1_001, 2_000, 2_002, 2_003, 2_004, 2_010, 2_016, 2_500, 3_000, 5_000,
     ]) {
@@ -218,7 +218,7 @@ describe('A long stream with corrections', () => {
       loads.push(`${after}-${upTo ?? ''}`);
       return store.load(stream, after, upTo);
     };
-    const then = validPastOf(lamps, { load });
+    const then = validPastOf(lamps, { store: { load } });
     await then('a', { known: {}, validAt: 2_600 });
     const ledger = ['0-1000', '1000-2000', '2000-3000', '3000-4000'];
     expect(loads).to.deep.equal([...ledger, '0-1000', '999-1999', '1999-2999']);

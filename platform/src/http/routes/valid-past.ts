@@ -2,14 +2,13 @@
 import { amended, amendmentsOf, correctionIn, isCorrection } from '../../decider/valid-time.ts';
 import type { Amendments, CorrectionEvent, CorrectionRules, Place } from '../../decider/valid-time.ts';
 import { streamOf } from '../../decider/streams.ts';
-import type { CommitStore } from '../../store/store.ts';
 import { folded } from '../../views/projection.ts';
-import type { Projection } from '../../views/projection.ts';
+import type { Fold, Projection } from '../../views/projection.ts';
 import type { ViewDocument } from '../../views/views.ts';
 import { earlierOf, isIn } from './moments.ts';
 import type { Moments, PastMoment } from './moments.ts';
 import { pastOf, SLICE } from './past.ts';
-import type { Fold, FoldUpTo } from './past.ts';
+import type { Folding, FoldUpTo, PastSources } from './past.ts';
 
 /** How the history of a kind of thing is corrected, and shown. */
 export interface Corrections<D extends ViewDocument> {
@@ -18,8 +17,7 @@ export interface Corrections<D extends ViewDocument> {
   readonly projection: Projection<D>;
 }
 
-export interface Correctable<D extends ViewDocument> {
-  readonly projection: Projection<D>;
+export interface Correctable<D extends ViewDocument> extends Folding<D> {
   /** Left out where nothing is ever corrected. */
   readonly corrections?: Corrections<D>;
 }
@@ -46,27 +44,27 @@ const ledgerOf = (rules: CorrectionRules, category: string): Projection<Ledger> 
 /** How far a stream has been read for its corrections, and all of them up to there. */
 export const ledgerPastOf = <D extends ViewDocument>(
   { projection, corrections }: Correctable<D> & { readonly corrections: Corrections<D> },
-  store: Pick<CommitStore, 'load'>,
-): FoldUpTo<Ledger> => pastOf(ledgerOf(corrections.rules, projection.category), store);
+  sources: PastSources,
+): FoldUpTo<Ledger> => pastOf({ projection: ledgerOf(corrections.rules, projection.category) }, sources);
 
 /**
  * Nothing is read twice where nothing was corrected by the moment. Otherwise the stream is read twice, slice by slice: for its
  * corrections, and from before the first event that is amended. Memory grows with the number of corrections, and with nothing else.
  */
 export const validPastOf = <D extends ViewDocument>(
-  { projection, corrections }: Correctable<D>,
-  store: Pick<CommitStore, 'load'>,
+  { corrections, ...folding }: Correctable<D>,
+  sources: PastSources,
 ): FoldThen<D> => {
-  const upTo = pastOf(projection, store);
+  const upTo = pastOf(folding, sources);
   if (!corrections) return uncorrected(upTo);
-  const ledger = ledgerPastOf({ projection, corrections }, store);
+  const ledger = ledgerPastOf({ ...folding, corrections }, sources);
   return async (id, moments) => {
     const { known, validAt } = moments;
     if (validAt === undefined) return uncorrected(upTo)(id, moments);
     const { version, document } = await ledger(id, known);
     const amendments = amendmentsOf(document?.corrections ?? []);
     const asked = { id, moment: earlierOf(known, { time: validAt }), validAt };
-    return { known: version, fold: await amendedFold({ upTo, corrections, store }, asked, amendments) };
+    return { known: version, fold: await amendedFold({ upTo, corrections, sources }, asked, amendments) };
   };
 };
 
@@ -78,10 +76,10 @@ const uncorrected =
     return { known: isCut ? (await upTo(id, known)).version : fold.version, fold };
   };
 
-interface Sources<D extends ViewDocument> {
+interface Amending<D extends ViewDocument> {
   readonly upTo: FoldUpTo<D>;
   readonly corrections: Corrections<D>;
-  readonly store: Pick<CommitStore, 'load'>;
+  readonly sources: PastSources;
 }
 
 interface Asked {
@@ -93,17 +91,17 @@ interface Asked {
 
 /** Its version is that which was recorded at that moment, whatever is known of it since. */
 const amendedFold = async <D extends ViewDocument>(
-  { upTo, corrections: { rules, projection }, store }: Sources<D>,
+  { upTo, corrections: { rules, projection }, sources: { store, slice = SLICE } }: Amending<D>,
   { id, moment, validAt }: Asked,
   amendments: Amendments,
 ): Promise<Fold<D>> => {
   const { version, time } = amendments.since;
   let fold = await upTo(id, earlierOf(moment, { version: version - 1, time: time - 1 }));
   for (;;) {
-    const last = Math.min(fold.version + SLICE, moment.version);
+    const last = Math.min(fold.version + slice, moment.version);
     const { events } = await store.load(streamOf(projection.category, id), fold.version, last);
     const past = events.filter((event) => isIn(event, moment));
-    const isEnd = past.length < SLICE;
+    const isEnd = past.length < slice;
     const end: Place = past.at(-1) ?? fold;
     const upToPlace = isEnd ? { at: validAt, version: Infinity } : end;
     const timeline = amended(rules, amendments, { events: past, after: fold, upTo: upToPlace });
