@@ -2,8 +2,6 @@
 // while a read model is made anew.
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ReadModelsDto } from '@saga-lab/contracts/dtos/operation';
-import { serviceNames } from '@saga-lab/contracts/services';
 import { at } from '@saga-lab/lab/cli/at/at';
 import { rememberedIn } from '@saga-lab/lab/cli/at/remembered';
 import { exportHistory } from '@saga-lab/lab/cli/export/export';
@@ -13,7 +11,7 @@ import { lab } from '@saga-lab/lab/client/lab';
 import type { Lab } from '@saga-lab/lab/client/lab';
 import { wholeHistory } from '@saga-lab/lab/reader/history-file/load';
 import { defaultDataDir, startSystem } from '@saga-lab/launcher/system/system';
-import { eventually } from '@saga-lab/platform/time/eventually';
+import { filled } from './filled.ts';
 import { longHistory } from './long-history.ts';
 import type { LongHistory } from './long-history.ts';
 import { median, quantile, rounded, timed, timesOf } from './timing.ts';
@@ -31,7 +29,6 @@ interface Measuring {
 const TIMES = 31;
 const FEW = 11;
 const PAGE = 100;
-const AN_HOUR = 3_600_000;
 const MIB = 2 ** 20;
 const LOOK_EVERY_MS = 100;
 
@@ -54,7 +51,7 @@ export const historyOfOrders = async (orders: number, say: (line: string) => voi
   try {
     const one = lab({ urls: system.urls(), adminToken: system.adminToken });
     say('The read models are filled from the history ...');
-    await filled(one);
+    await filled(one, history.events);
     const measuring = { one, dataDir, orders, history };
     const all: Record<string, number> = {};
     const have = (figures: Figures): void => {
@@ -69,19 +66,6 @@ export const historyOfOrders = async (orders: number, say: (line: string) => voi
     rmSync(dataDir, { recursive: true, force: true });
   }
 };
-
-const filled = (one: Lab): Promise<void> =>
-  eventually(
-    async () => {
-      for (const service of serviceNames) {
-        const { body } = await one.ask(service, { method: 'get', path: '/read-models' });
-        const still = (body as ReadModelsDto).items.filter(({ isFilling }) => isFilling);
-        if (still.length > 0)
-          throw new Error(`${service} still fills ${still.map(({ model }) => model).join()}`);
-      }
-    },
-    { timeoutMs: AN_HOUR },
-  );
 
 type Say = (line: string) => void;
 

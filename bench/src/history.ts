@@ -14,6 +14,7 @@ import { mongoStore } from '@saga-lab/platform/store/mongo-store';
 import type { CommitStore, Position } from '@saga-lab/platform/store/store';
 import { streamCache } from '@saga-lab/platform/runtime/stream-cache';
 import { commitOf } from '@saga-lab/platform/store/fixtures';
+import { firstLook } from './first-look.ts';
 import { historyOfOrders } from './history-of-orders.ts';
 import type { Figures } from './history-of-orders.ts';
 import { median, rounded, timed, timesOf } from './timing.ts';
@@ -33,8 +34,14 @@ const options = new Command('npm run bench:history --')
     Number,
     100_000,
   )
+  .option(
+    '--movements <n>',
+    'events of an account that is looked at as of moments; 0: leave that out',
+    Number,
+    300_000,
+  )
   .parse()
-  .opts<{ events: number; commits: number; orders: number }>();
+  .opts<{ events: number; commits: number; orders: number; movements: number }>();
 
 const SHORT = 1_000;
 const EVENTS_A_COMMIT = 100;
@@ -174,6 +181,10 @@ try {
   await database.kill('SIGTERM');
   rmSync(dataDir, { recursive: true, force: true });
 }
+if (options.movements > 0)
+  process.stdout.write(
+    `${JSON.stringify({ looks: await firstLook(options.movements, say) }, undefined, 2)}\n`,
+  );
 if (options.orders > 0) {
   const few = await historyOfOrders(SHORT, say);
   const many = await historyOfOrders(options.orders, say);

@@ -2,6 +2,7 @@
 // its own. All customers have the same number of orders, and so have all SKUs.
 import { ofEveryService, serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
+import { projections } from '@saga-lab/lab/rebuild/services';
 import { simulate } from '@saga-lab/lab/simulator/simulate';
 import { writeOf } from '@saga-lab/platform/store/commit';
 import type { Commit } from '@saga-lab/platform/store/commit';
@@ -31,6 +32,8 @@ export interface LongHistory {
   readonly sku: (n: number) => string;
   readonly histories: Readonly<Record<ServiceName, Iterable<Commit>>>;
   readonly commits: number;
+  /** Read model -> how many events there are for it. */
+  readonly events: Readonly<Record<string, number>>;
 }
 
 export const longHistory = async (orders: number): Promise<LongHistory> => {
@@ -45,8 +48,20 @@ export const longHistory = async (orders: number): Promise<LongHistory> => {
     sku: (n) => `sku-${n % EACH}`,
     histories: ofEveryService((name) => ({ [Symbol.iterator]: () => ofService(template, name, orders) })),
     commits: serviceNames.reduce((sum, name) => sum + sized[name], 0),
+    events: Object.fromEntries(
+      serviceNames.flatMap((name) =>
+        projections[name].map(({ view, category }) => [
+          view,
+          eventsOf(category, template.before[name]) * EACH +
+            eventsOf(category, template.during[name]) * orders,
+        ]),
+      ),
+    ),
   };
 };
+
+const eventsOf = (category: string, commits: readonly Commit[]): number =>
+  commits.flatMap(({ events }) => events).filter(({ stream }) => stream.startsWith(`${category}-`)).length;
 
 const orderId = (n: number): string => n.toString(16).padStart(DIGITS, '0');
 
