@@ -18,6 +18,7 @@ import { comparedLoads } from './figures/comparison.ts';
 import { machineOf } from './figures/machine.ts';
 import { judged, ratesIn, readRecorded, record, sentenceOf } from './figures/recorded.ts';
 import type { Result } from './figures/result.ts';
+import { pageOf } from './report/page.ts';
 import { shown, tableOf } from './report/table.ts';
 
 const numbers = (text: string): number[] =>
@@ -112,6 +113,8 @@ try {
   await stopAll();
   mkdirSync('reports', { recursive: true });
   writeFileSync('reports/bench.json', JSON.stringify(result, undefined, 2));
+  writeFileSync('reports/bench.html', pageOf(result));
+  progress.say('Report: reports/bench.html');
   if (isRecorded) record({ ...result, ratios: ratesIn(result.loads) });
   const lines = [tableOf(result.loads), ...(smoke ? judge(result) : [])];
   process.stdout.write(`${json ? JSON.stringify(result) : lines.join('\n')}\n`);

@@ -1,30 +1,8 @@
 import { expect } from 'chai';
 import type { ContestantName } from '../contest/contestant.ts';
-import type { RunFigures } from '../contest/run.ts';
 import { byKind, comparedLoads, ofDatabases } from './comparison.ts';
+import { figures } from '../testing/made-up-figures.ts';
 import { judged, ratesIn, sentenceOf } from './recorded.ts';
-
-const counters = (cpuMs: number) => ({ cpuMs, writeCalls: 1, diskBytes: 0, memoryMiB: 50 });
-const counted = { inserted: 1, updated: 2, returned: 3, deleted: 0, requests: 4, bytesIn: 5, bytesOut: 6 };
-const latency = (p50: number) => ({ p50, p95: p50, p99: p50, max: p50 });
-
-const figures = (perSecond: number, p50: number): RunFigures => ({
-  sagas: 100,
-  perSecond,
-  latency: latency(p50),
-  window: latency(p50),
-  shed: 0,
-  repeats: 0,
-  commits: 10,
-  processes: {
-    'order-service': counters(2),
-    'payment-service': counters(1),
-    'mongo-order-service': counters(4),
-    broker: counters(5),
-    generator: counters(6),
-  },
-  databases: { 'order-service': counted, 'payment-service': counted },
-});
 
 const run = (contestant: ContestantName, round: number, perSecond: number, load = '50 at once') => ({
   round,

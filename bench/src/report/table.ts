@@ -78,6 +78,9 @@ const costsOf = ({ median }: Spread<RunFigures>): readonly string[] => {
 };
 
 /** Three digits that count. */
+export const digits = (value: number): number => Number(value.toPrecision(3));
+
+/** As text of a terminal. */
 export const shown = (value: number): string => {
   if (Number.isNaN(value)) return '-';
   return value >= 100 || value === 0 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2);

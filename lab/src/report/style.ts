@@ -54,6 +54,9 @@ figcaption{margin-block-end:.5rem;max-width:72ch}
 .schedule .middle{text-anchor:middle}
 .hollow{fill:var(--surface);stroke-width:2}
 .swatch{width:1rem;height:1rem;vertical-align:-.15rem}
+.schedule.plot{min-width:34rem;max-width:52rem}
+.whisker{stroke-width:2.5;fill:none}
+.hatch{stroke-width:1.5;fill:none}
 .schedule .rule{stroke:var(--wait);stroke-width:.5;fill:none}
 `;
 
