@@ -20,14 +20,12 @@ import { linesRoute, rowsRoute } from '@saga-lab/platform/http/routes/row-routes
 import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
 import { z } from 'zod';
-import type { CorrectStock } from '../domain/correct.ts';
-import { stockHolds } from '../domain/restore.ts';
-import type { RestoreStock } from '../domain/restore.ts';
-import type { PutStock, StockCorrection } from '../domain/stock.ts';
+import type { PutStock } from '../domain/stock.ts';
 import { reservationResource } from '../read-model/reservations.ts';
 import { salesResource } from '../read-model/sales.ts';
 import { stockCardResource } from '../read-model/stock-cards.ts';
 import { stockResource } from '../read-model/stock.ts';
+import { stockCorrecting, stockRestoring } from './history-commands.ts';
 
 const putStock = (context: RouteContext): Route =>
   route({
@@ -58,42 +56,19 @@ const putStock = (context: RouteContext): Route =>
 
 const restoreStock = (context: RouteContext): Route =>
   restoreRoute(context, {
-    resource: stockResource,
-    rules: stockHolds,
+    ...stockRestoring,
     summary: 'Brings back what was available, and the price, at an earlier version',
     impossible: 'Sagas hold pieces that were available then',
     orderId: Id,
-    toMessage: ({ id: sku, by, body, state, held, undone, seen }) => ({
-      type: 'RestoreStock',
-      data: {
-        sku,
-        ...body,
-        by,
-        undone,
-        seen,
-        available: state.available,
-        unitPrice: state.unitPrice,
-        held: held.map(({ orderId, amount }) => ({ orderId, quantity: amount })),
-      } satisfies RestoreStock['data'],
-    }),
   });
 
 const correctStock = (context: RouteContext): Route =>
   correctionRoute(context, {
-    resource: stockResource,
+    ...stockCorrecting,
     summary: 'Corrects what the history says, by an event that is recorded now and was so earlier',
     impossible:
       'Nothing to correct, or no operator said it (`NOT_CORRECTABLE`), or sagas hold or got more than there would be',
     body: StockCorrectionRequest,
-    toMessage: ({ id: sku, after: { onHand, unitPrice }, corrects, ...asked }) => ({
-      type: 'CorrectStock',
-      data: {
-        sku,
-        ...asked,
-        corrects: corrects as StockCorrection,
-        after: { onHand, unitPrice },
-      } satisfies CorrectStock['data'],
-    }),
   });
 
 export const routes = (context: RouteContext): readonly Route[] => [

@@ -37,17 +37,25 @@ export const stock = (sku: string, onHand: number, unitPrice: number): Act =>
 export const account = (id: string, opening: number): Act =>
   put('payment-service', `/accounts/${id}`, { opening });
 
-/** Until its saga has ended. The same key is the same order id, in every shop. */
+/** The same key is the same order id, in every shop. */
+const placed = async (
+  shop: Continued,
+  { customerId, sku, quantity, key }: { customerId: string; sku: string; quantity: number; key: string },
+): Promise<string> => {
+  const answer = await asked(shop, 'order-service', {
+    method: 'post',
+    path: '/orders',
+    headers: { 'idempotency-key': key },
+    body: { customerId, lines: [{ sku, quantity }] },
+  });
+  return (answer as { readonly orderId: string }).orderId;
+};
+
+/** Until its saga has ended. */
 export const order =
   (customerId: string, sku: string, quantity: number, key: string): Act =>
   async (shop) => {
-    const placed = await asked(shop, 'order-service', {
-      method: 'post',
-      path: '/orders',
-      headers: { 'idempotency-key': key },
-      body: { customerId, lines: [{ sku, quantity }] },
-    });
-    const { orderId } = placed as { readonly orderId: string };
+    const orderId = await placed(shop, { customerId, sku, quantity, key });
     await eventually(async () => {
       const { orders } = readingAt({ history: await historyIn(shop) });
       const saga = orders.find(({ id }) => id === orderId)?.saga;
@@ -55,15 +63,35 @@ export const order =
     });
   };
 
-export const restore =
-  (sku: string, toVersion: number): Act =>
+const act =
+  (service: ServiceName, path: string, key: string, body: object): Act =>
   async (shop) => {
-    await asked(shop, 'inventory-service', {
-      method: 'post',
-      path: `/stock/${sku}/restore`,
-      headers: { 'idempotency-key': `${sku}-${toVersion}` },
-      body: { toVersion, reason: 'a test' },
-    });
+    const headers = { 'idempotency-key': key };
+    await asked(shop, service, { method: 'post', path, headers, body: { ...body, reason: 'a test' } });
+  };
+
+export const restore = (sku: string, toVersion: number): Act =>
+  act('inventory-service', `/stock/${sku}/restore`, `${sku}-${toVersion}`, { toVersion });
+export const restoreAccount = (id: string, toVersion: number): Act =>
+  act('payment-service', `/accounts/${id}/restore`, `${id}-${toVersion}`, { toVersion });
+
+export const correctStock = (sku: string, correction: object, key: string): Act =>
+  act('inventory-service', `/stock/${sku}/corrections`, key, correction);
+export const correctAccount = (id: string, correction: object, key: string): Act =>
+  act('payment-service', `/accounts/${id}/corrections`, key, correction);
+
+/** A difference for the order of these arguments, which was placed before. */
+export const settle =
+  (
+    of: readonly [customerId: string, sku: string, quantity: number, key: string],
+    amount: number,
+    because: string,
+  ): Act =>
+  async (shop) => {
+    const [customerId, sku, quantity, key] = of;
+    const orderId = await placed(shop, { customerId, sku, quantity, key });
+    const difference = { kind: 'DIFFERENCE', orderId, amount, because };
+    await correctAccount(customerId, difference, `${key}-settled`)(shop);
   };
 
 export interface Opened {

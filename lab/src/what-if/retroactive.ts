@@ -9,6 +9,7 @@ import { noChange } from './change.ts';
 import type { Change } from './change.ts';
 import type { ParallelHistory } from './parallel.ts';
 import { keyOf } from './record.ts';
+import { superseded } from './superseded.ts';
 import type { Note } from './world.ts';
 
 export interface Thing {
@@ -63,21 +64,26 @@ export const streamOfThing = ({ kind, id }: Thing): string => facts[kind].stream
 /** Id of the message that a forgotten fact would have been. */
 export const FORGOTTEN_ID = 'what-if:forgotten';
 
-/** @throws NoSuchChange */
+/** What corrections said of the very same before no longer counts. @throws NoSuchChange */
 export const changeFor = (history: History, asked: Retroactive, by: string): Change => {
-  if (asked.kind === 'FORGOTTEN') return forgotten(asked, by);
-  const key = keyOfVersion(history, asked.thing, asked.version);
-  if (asked.kind === 'FALSE') return { ...noChange, without: new Set([key]) };
-  return { ...noChange, otherwise: new Map([[key, asked.figures]]) };
+  if (asked.kind === 'FALSE')
+    return { ...noChange, without: new Set([keyOfVersion(history, asked.thing, asked.version)]) };
+  const { thing, ...said } = asked;
+  const { without, otherwise } = superseded(history, { stream: streamOfThing(thing), ...said });
+  if (asked.kind === 'FORGOTTEN') return { ...forgotten(asked, by), without, otherwise };
+  const key = keyOfVersion(history, thing, asked.version);
+  return { without, otherwise: new Map([...otherwise, [key, asked.figures]]) };
 };
 
 /** What is changed has to have been possible at its moment. @throws NoSuchChange */
 export const checkPossible = ({ otherwise }: Change, { notes }: Pick<ParallelHistory, 'notes'>): void => {
-  const isOfChange = ({ service, message: { id } }: Note): boolean =>
-    id === FORGOTTEN_ID || otherwise.has(keyOf(service, id));
+  const isOfChange = ({ service, message: { id, type } }: Note): boolean =>
+    id === FORGOTTEN_ID || (isFact(type) && otherwise.has(keyOf(service, id)));
   const refused = notes.find(isOfChange);
   if (refused) throw new NoSuchChange(`At that moment this would have been refused: ${refused.why}.`);
 };
+
+const isFact = (type: string): boolean => Object.values(facts).some((fact) => fact.type === type);
 
 const forgotten = (
   { thing, validFrom, figures }: Extract<Retroactive, { kind: 'FORGOTTEN' }>,

@@ -2,6 +2,7 @@
 import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import { upToDate } from '@saga-lab/platform/store/schema-versions';
+import type { DatedEvent } from '@saga-lab/platform/views/projection';
 import { isSame } from '../checker/difference.ts';
 import type { History } from '../checker/history.ts';
 import type { ServiceDecider } from '../rebuild/services.ts';
@@ -20,6 +21,8 @@ const EMPTY: StreamAt = { version: 0, state: undefined, lamport: 0, at: 0 };
 interface Line {
   /** By version. */
   readonly states: StreamAt[];
+  /** In the shape of today; that of version 1 is the first. */
+  readonly events: RecordedEvent[];
   /** Event for event that of the record, as far as it goes. */
   isAsRecorded: boolean;
 }
@@ -32,16 +35,20 @@ export interface ParallelStreams {
    */
   readonly asRead: (stream: string, version: number | undefined) => StreamAt;
   readonly isAsRecorded: (stream: string) => boolean;
+  readonly events: (stream: string) => readonly DatedEvent[];
+  /** Of all events so far, milliseconds since the epoch. */
+  readonly latest: () => number;
   readonly append: (commit: Commit, evolve: ServiceDecider['evolve']) => void;
 }
 
 export const parallelStreams = (recorded: History): ParallelStreams => {
   const lines = new Map<string, Line>();
+  let latest = 0;
   const head = (stream: string): StreamAt => lines.get(stream)?.states.at(-1) ?? EMPTY;
   const isAsRecorded = (stream: string): boolean => lines.get(stream)?.isAsRecorded ?? true;
 
   const lineOf = (stream: string): Line => {
-    const line = lines.get(stream) ?? { states: [EMPTY], isAsRecorded: true };
+    const line = lines.get(stream) ?? { states: [EMPTY], events: [], isAsRecorded: true };
     lines.set(stream, line);
     return line;
   };
@@ -50,12 +57,19 @@ export const parallelStreams = (recorded: History): ParallelStreams => {
     const { stream, version } = event;
     const line = lineOf(stream);
     line.states.push({ version, state: evolve(head(stream).state, event), lamport, at });
+    line.events.push(event);
+    latest = Math.max(latest, at);
     line.isAsRecorded &&= isSameEvent(event, recorded.ofStream(stream)[version - 1]);
   };
 
   return {
     head,
     isAsRecorded,
+    events: (stream) => {
+      const { events, states } = lines.get(stream) ?? { events: [], states: [] };
+      return events.map((event) => ({ ...event, at: states[event.version]?.at ?? 0 }));
+    },
+    latest: () => latest,
     asRead: (stream, version) =>
       (version !== undefined && isAsRecorded(stream) && lines.get(stream)?.states[version]) || head(stream),
     append: (commit, evolve) => {

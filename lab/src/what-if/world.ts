@@ -48,7 +48,9 @@ export interface ParallelWorld {
   readonly commits: readonly Recorded[];
   readonly notes: readonly Note[];
   /** Decides a message, and all that comes at once because of it. `now`: milliseconds since the epoch. */
-  readonly handle: (coming: Coming, now: number) => void;
+  readonly handle: (coming: Coming, now: number) => Decided;
+  /** A message that is refused before it is decided. */
+  readonly refuse: (note: Omit<Note, 'isPoison'>) => void;
   /** Fires what is due by then. */
   readonly passTime: (to: number) => void;
   /** From now on the service decides as it decided this. */
@@ -67,21 +69,23 @@ export const parallelWorld = (
   const deciderWith = remembering(deciders);
   const deciderOf = (service: ServiceName) => deciderWith(service, settings[service] ?? {});
 
-  const handleOne = (coming: Coming, now: number): void => {
+  const handleOne = (coming: Coming, now: number): Decided => {
     const { service, message } = coming;
     const decider = deciderOf(service);
     const decided = decideIn({ ids, streams }, decider, { ...coming, settings: settings[service] });
     notes.push(...notesOf(decided, { service, message, at: now }));
-    if (!decided.commit) return;
+    if (!decided.commit) return decided;
     commits.push({ service, commit: decided.commit });
     streams.append(decided.commit, decider.evolve);
     mail.send(service, decided.commit);
+    return decided;
   };
 
-  const handle = (coming: Coming, now: number): void => {
-    handleOne(coming, now);
+  const handle = (coming: Coming, now: number): Decided => {
+    const decided = handleOne(coming, now);
     for (let sent = mail.next(); sent; sent = mail.next())
       handleOne({ ...sent, message: stamped(ids, sent.message, now) }, now);
+    return decided;
   };
 
   const fire = ({ service, message, notBefore }: Armed): void => {
@@ -95,6 +99,9 @@ export const parallelWorld = (
     commits,
     notes,
     handle,
+    refuse: (note) => {
+      notes.push({ ...note, isPoison: false });
+    },
     passTime: (to) => {
       for (let due = mail.nextDue(to); due; due = mail.nextDue(to)) fire(due);
     },

@@ -15,19 +15,16 @@ import {
   showCurrent,
 } from '@saga-lab/platform/http/routes/read-routes';
 import { pathOfOne } from '@saga-lab/platform/http/routes/resource';
-import { Problem } from '@saga-lab/platform/http/routes/problem';
 import { restoreRoute } from '@saga-lab/platform/http/routes/restore-route';
 import { linesRoute } from '@saga-lab/platform/http/routes/row-routes';
 import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
 import { z } from 'zod';
-import type { AccountCorrection, PutAccount } from '../domain/account.ts';
-import type { CorrectAccount } from '../domain/correct.ts';
-import { accountHolds } from '../domain/restore.ts';
-import type { RestoreAccount } from '../domain/restore.ts';
+import type { PutAccount } from '../domain/account.ts';
 import { accountResource } from '../read-model/accounts.ts';
 import { paymentResource } from '../read-model/payments.ts';
 import { statementResource } from '../read-model/statements.ts';
+import { accountCorrecting, accountRestoring, expectPaidBy } from './history-commands.ts';
 
 const putAccount = (context: RouteContext): Route =>
   route({
@@ -58,42 +55,20 @@ const putAccount = (context: RouteContext): Route =>
 
 const restoreAccount = (context: RouteContext): Route =>
   restoreRoute(context, {
-    resource: accountResource,
-    rules: accountHolds,
+    ...accountRestoring,
     summary: 'Brings back the balance of an earlier version',
     impossible: 'Orders hold money that was there then, and are not to be undone',
     orderId: Id,
-    toMessage: ({ id: customerId, by, body, state, held, undone, seen }) => ({
-      type: 'RestoreAccount',
-      data: {
-        customerId,
-        ...body,
-        by,
-        undone,
-        seen,
-        balance: state.balance,
-        held: body.undoneSince ? [] : held,
-      } satisfies RestoreAccount['data'],
-    }),
   });
 
 const correctAccount = (context: RouteContext): Route =>
   correctionRoute(context, {
-    resource: accountResource,
+    ...accountCorrecting,
     summary: 'Corrects what the history says, by an event that is recorded now and was so earlier',
     impossible:
       'Nothing to correct, or no operator said it (`NOT_CORRECTABLE`), or more is charged than would be there',
     body: AccountCorrectionRequest,
     expectPossible: expectCharged(context),
-    toMessage: ({ id: customerId, after: { opening }, corrects, ...asked }) => ({
-      type: 'CorrectAccount',
-      data: {
-        customerId,
-        ...asked,
-        corrects: corrects as AccountCorrection,
-        opening,
-      } satisfies CorrectAccount['data'],
-    }),
   });
 
 /** A difference is about an order that the customer paid. */
@@ -104,13 +79,7 @@ const expectCharged =
     corrects: { readonly kind: string; readonly orderId?: string },
   ): Promise<void> => {
     if (corrects.orderId === undefined) return;
-    const payment = await showCurrent(paymentResource, context, corrects.orderId);
-    if (payment.customerId !== customerId)
-      throw new Problem(
-        409,
-        'NOT_CHARGED',
-        `The customer ${customerId} never paid for the order ${corrects.orderId}.`,
-      );
+    expectPaidBy(customerId, await showCurrent(paymentResource, context, corrects.orderId));
   };
 
 export const routes = (context: RouteContext): readonly Route[] => [

@@ -76,6 +76,7 @@ const outcomeOf = (proofs: readonly Proof[], seeds: number): Outcome => {
     cuts: sum('cuts'),
     changes: parallel('changes'),
     otherwise: parallel('otherwise'),
+    impossible: parallel('impossible'),
     unknowable: parallel('unknowable'),
     bothAxes: sum('bothAxes'),
     corrected: sum('corrected'),
@@ -92,7 +93,7 @@ const outcomeOf = (proofs: readonly Proof[], seeds: number): Outcome => {
       `${number(figures.rows)} lines of statements and stock cards to begin at, some left out; each answer is compared with a full replay`,
       `${number(figures.cuts)} cuts judged by the checker, with what was in flight`,
       `${number(figures.runs)} parallel histories without a change, compared with the record`,
-      `${number(figures.changes)} with a change, judged by the checker; in ${number(figures.otherwise)} some saga ended otherwise; ${number(figures.unknowable)} more cannot be known`,
+      `${number(figures.changes)} with a change, judged by the checker; in ${number(figures.otherwise)} some saga ended otherwise; ${number(figures.impossible)} more were not possible at their moment, ${number(figures.unknowable)} cannot be known`,
       red.length === 0
         ? `${paint('ok', '(/)')} Everything asked for later is what was true, every cut is consistent, and so is every parallel history.`
         : `${paint('fail', '(x)')} ${red.length} runs are not what was true:`,

@@ -121,7 +121,7 @@ const amountLines = (amounts: readonly OrderWhatIf[], paint: Paint): readonly st
   if (amounts.length === 0) return [];
   const rows = amounts
     .slice(0, MOST)
-    .map(({ order, customerId, then, would }) => [order, customerId, then.total ?? '-', would.total ?? '-']);
+    .map(({ order, customerId, then, would }) => [order, customerId, then.cost ?? '-', would.cost ?? '-']);
   return [
     paint(
       'heading',

@@ -137,9 +137,18 @@ describe('lab what-if on real parts', function () {
     expect(output).to.include('3 pieces of sofa are reserved or shipped');
   });
 
-  it('refuses what was before a correction of the same thing', async () => {
-    const { code, output, errors } = await whatIf('false', 'account', 'ada', '--version', '1');
-    expect({ code, output }, errors).to.deep.equal({ code: 1, output: '' });
-    expect(errors).to.include('CorrectStock of stock-lamp').and.to.include('nobody can say');
+  it('decides also what was before a correction of the same thing', async () => {
+    const { ends, refused } = await found('false', 'account', 'ada', '--version', '1');
+    expect(ends.map((each) => each.would.reason)).to.deep.equal(orders.map(() => 'UNKNOWN_ACCOUNT'));
+    expect(refused).to.have.length(2);
+    expect(refused.join()).to.include('CorrectAccount of').and.to.include('would have been refused');
+  });
+
+  it('says what it is doing on stderr, and nothing but its outcome on stdout', async () => {
+    const { code, output, errors } = await whatIf('false', 'account', 'ada', '--version', '1', '--json');
+    expect(code).to.equal(0);
+    expect(errors).to.include('Deciding again');
+    expect(output).to.not.include('Deciding again');
+    expect(JSON.parse(output)).to.include({ applied: false });
   });
 });

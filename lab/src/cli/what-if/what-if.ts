@@ -1,17 +1,13 @@
 // `npm run lab -- what-if`: what would be had one thing been otherwise, decided again with no way out; and, if told so, corrected.
-import { setImmediate } from 'node:timers/promises';
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
 import { webIds } from '@saga-lab/platform/service/web-ids';
 import { count, holds } from '../../checker/verdict.ts';
-import type { History } from '../../checker/history.ts';
 import type { Lab } from '../../client/lab.ts';
 import { auditSystem } from '../../reader/audit-system.ts';
 import { applyCorrections } from '../../what-if/apply/apply.ts';
-import type { Change } from '../../what-if/change.ts';
 import { changeToDecide, foundIn } from '../../what-if/found.ts';
 import type { WhatIfFound } from '../../what-if/found.ts';
 import { decidingParallel } from '../../what-if/parallel.ts';
-import type { ParallelHistory } from '../../what-if/parallel.ts';
 import { NoSuchChange } from '../../what-if/retroactive.ts';
 import type { Retroactive, Thing } from '../../what-if/retroactive.ts';
 import { Unknowable } from '../../what-if/unknowable.ts';
@@ -20,6 +16,7 @@ import type { Subject } from '../at/subject.ts';
 import type { Outcome } from '../outcome.ts';
 import { askedFor, typedAgain } from './asked.ts';
 import type { AskedOptions, Kind } from './asked.ts';
+import { decidedWithProgress } from './deciding.ts';
 import { doneLines, planLines } from './lines.ts';
 import type { WhatIfDone } from './lines.ts';
 
@@ -90,14 +87,15 @@ const found = async (
 ): Promise<WhatIfFound> => {
   if (history.unreadable.length > 0) throw unreadable(history.unreadable);
   const asking = { history, asked, ids: webIds };
-  const change = known(() => changeToDecide(asking, operator));
-  const parallel = await decided(history, change, tell);
+  const change = await known(() => changeToDecide(asking, operator));
+  const deciding = decidingParallel(history, change, { ids: webIds });
+  const parallel = await known(() => decidedWithProgress(deciding, tell));
   return known(() => foundIn(asking, change, parallel));
 };
 
-const known = <T>(work: () => T): T => {
+const known = async <T>(work: () => T | Promise<T>): Promise<T> => {
   try {
-    return work();
+    return await work();
   } catch (error) {
     if (error instanceof NoSuchChange) throw new ExitError(exitCodes.usage, error.message);
     if (error instanceof Unknowable) throw new ExitError(exitCodes.violated, error.message);
@@ -110,21 +108,3 @@ const unreadable = (flaws: readonly string[]): ExitError =>
     exitCodes.unknown,
     `${count(flaws.length, 'commit')} cannot be read, so nothing can be decided again: ${flaws[0]} See all: npm run lab -- check`,
   );
-
-/** So many at a time: between them a signal and the progress have their turn. */
-const AT_A_TIME = 500;
-const TELL_EVERY_MS = 5_000;
-
-const decided = async (history: History, change: Change, tell: Tell): Promise<ParallelHistory> => {
-  const deciding = decidingParallel(history, change, { ids: webIds });
-  let toldAt = Date.now();
-  for (let taken = 0; known(() => deciding.advance(AT_A_TIME)); taken += AT_A_TIME) {
-    await setImmediate();
-    if (Date.now() - toldAt < TELL_EVERY_MS) continue;
-    toldAt = Date.now();
-    tell(
-      `${(taken + AT_A_TIME).toLocaleString('en-US')} of ${count(deciding.steps, 'commit')} decided again`,
-    );
-  }
-  return deciding.result();
-};

@@ -46,7 +46,7 @@ export const prove = async (seed: number): Promise<Proof> => {
   const found: Judged[] = [];
   for (const moment of recorded.moments) found.push(await judged(simulation, moment, asking.ask));
   const sum = (field: Exclude<keyof Judged, 'flaws'>) => found.reduce((total, one) => total + one[field], 0);
-  const { flaws: parallelFlaws, ...parallel } = proveParallel(simulation);
+  const { flaws: parallelFlaws, ...parallel } = await proveParallel(simulation);
   return {
     seed,
     moments: recorded.moments.length,

@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { judge } from '../../checker/judge.ts';
 import { factsOf } from '../../reader/facts-of.ts';
 import { account, historyIn, MOMENT, opened, order, stock } from '../../testing/shop.ts';
+import type { Continued } from '../../testing/continued.ts';
 import type { Script } from '../../testing/shop.ts';
 import { readingAt } from '../../time-travel/reading.ts';
 import { changeToDecide, foundIn } from '../found.ts';
@@ -15,19 +16,26 @@ const lamp = { kind: 'stock', id: 'lamp' } as const;
 const bob = { kind: 'account', id: 'bob' } as const;
 const open = [stock('lamp', 10, 2_500), account('ada', 20_000), account('bob', 20_000)];
 
-/** A shop, and how one change is found and applied in it. */
-const shopWith = async (script: Script, ask: (moment: number) => Retroactive) => {
-  const { shop, moment } = await opened(script);
-  const asked = ask(moment);
+/** How one change is found and applied in a shop. */
+const changeIn = (shop: Continued, asked: Retroactive) => {
   const find = async () => {
     const asking = { history: await historyIn(shop), asked, ids: webIds };
     const change = changeToDecide(asking, 'grace');
-    return foundIn(asking, change, parallelTo(asking.history, change, { ids: webIds }));
+    return foundIn(asking, change, await parallelTo(asking.history, change, { ids: webIds }));
   };
   return {
-    shop,
     find,
     apply: async () => applyCorrections(shop.visitor, (await find()).corrections, 'grace'),
+  };
+};
+
+/** A shop, and one change in it. */
+const shopWith = async (script: Script, ask: (moment: number) => Retroactive) => {
+  const { shop, moment } = await opened(script);
+  return {
+    shop,
+    moment,
+    ...changeIn(shop, ask(moment)),
     shown: async () => readingAt({ history: await historyIn(shop) }),
   };
 };
@@ -137,6 +145,30 @@ describe('Corrections of what would have been otherwise', function () {
     expect(acts).to.have.length(1);
     expect(acts[0]?.refused).to.include('13 pieces of lamp are reserved or shipped');
     expect(await shop.visitor.commits()).to.deep.equal(before);
+    await shop.stop();
+  });
+
+  it('take into account what a correction of the very same has settled before', async () => {
+    const { shop, moment, apply, shown } = await forgottenPrice();
+    await apply();
+    const figures = { unitPrice: 2_800 };
+    const other = changeIn(shop, { kind: 'FORGOTTEN', thing: lamp, validFrom: moment, figures });
+    const acts = await other.apply();
+    expect(acts.slice(1).map(({ sentence }) => sentence.replace(/ for.*/, ''))).to.have.members([
+      'account ada gets 400 back',
+      'account bob gets 200 back',
+    ]);
+    expect(acts.filter(({ refused }) => refused !== undefined)).to.deep.equal([]);
+    const { accounts, stock: shelves } = await shown();
+    expect(accounts.map(({ balance }) => balance)).to.deep.equal([9_400, 17_200]);
+    expect(shelves[0]).to.include({ unitPrice: 2_800, available: 5 });
+    expect((await other.find()).corrections.every(({ isDone }) => isDone)).to.equal(true);
+    expect((await other.find()).things.map(({ now, would }) => [now?.balance, would?.balance])).to.deep.equal(
+      [
+        [9_400, 9_400],
+        [17_200, 17_200],
+      ],
+    );
     await shop.stop();
   });
 

@@ -107,7 +107,7 @@ const wordsOf = (asked: Retroactive): string => {
 };
 
 const ofOrder = ({ order, customerId, then, would }: OrderWhatIf, id: string): Correction => {
-  const amount = (then.total ?? 0) - (would.total ?? 0);
+  const amount = (then.cost ?? 0) - (would.cost ?? 0);
   const said = Math.abs(amount).toLocaleString('en-US');
   return {
     sentence: `account ${customerId} ${amount > 0 ? `gets ${said} back` : `pays ${said} more`} for order ${order}`,
@@ -118,7 +118,7 @@ const ofOrder = ({ order, customerId, then, would }: OrderWhatIf, id: string): C
       orderId: order,
       amount,
       because: id,
-      reason: `order ${order} would have cost ${would.total ?? 0}`,
+      reason: `order ${order} would have cost ${would.cost ?? 0}`,
     },
     idempotencyKey: `${id}-${order}`,
   };

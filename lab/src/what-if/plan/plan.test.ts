@@ -16,7 +16,7 @@ const planned = async (script: Script, ask: (moment: number) => Retroactive) => 
   const { history, moment } = await played(script);
   const asked = ask(moment);
   const change = changeFor(history, asked, 'grace');
-  const plan = planOf(history, change, parallelTo(history, change, { ids: webIds }));
+  const plan = planOf(history, change, await parallelTo(history, change, { ids: webIds }));
   return { asked, id: '', corrections: [], ...plan };
 };
 

@@ -4,6 +4,7 @@ import type { History } from '../../checker/history.ts';
 import { readModelsAt } from '../../time-travel/states.ts';
 import type { Change } from '../change.ts';
 import type { ParallelHistory } from '../parallel.ts';
+import { settledIn } from '../settled.ts';
 import type { Note } from '../world.ts';
 import { actsOf } from './acts.ts';
 import { divergencesOf } from './divergence.ts';
@@ -34,7 +35,10 @@ export interface WhatIfPlan {
 export const planOf = (history: History, change: Change, parallel: ParallelHistory): WhatIfPlan => {
   const [then, would] = [readModelsAt({ history }), readModelsAt(parallel)];
   const { otherwise, same, more } = divergencesOf(history, change, parallel);
-  const orders = ordersOtherwise(then, would);
+  const orders = ordersOtherwise(
+    { shown: then, settled: settledIn(history, change.without) },
+    { shown: would, settled: settledIn(parallel.history) },
+  );
   return {
     divergences: otherwise,
     same,

@@ -20,7 +20,9 @@ export interface ParallelProof {
   readonly changes: number;
   /** Of these, those in which some saga ended otherwise. */
   readonly otherwise: number;
-  /** Changes on which an operator's later act does not allow to decide again. */
+  /** Changes that were not possible at their moment. */
+  readonly impossible: number;
+  /** Changes with which nobody can say what an operator would have asked for later. */
   readonly unknowable: number;
   /** One sentence each. */
   readonly flaws: readonly string[];
@@ -28,32 +30,36 @@ export interface ParallelProof {
 
 const parts = { ids: { ...sharedHashes, unique: () => '', random: () => 0 } };
 
-export const proveParallel = ({ seed, facts }: Simulation): ParallelProof => {
+export const proveParallel = async ({ seed, facts }: Simulation): Promise<ParallelProof> => {
   const { history } = facts;
-  const unchanged = flawsWithoutChange(history, parts).map((flaw) => `without a change: ${flaw}`);
-  const changes = changesOf(recordOf(history), seed).map((asked) => judged(facts, asked));
+  const unchanged = (await flawsWithoutChange(history, parts)).map((flaw) => `without a change: ${flaw}`);
+  const changes: Judged[] = [];
+  for (const asked of changesOf(recordOf(history), seed)) changes.push(await judged(facts, asked));
+  const counted = (state: Judged['state']): number => changes.filter((one) => one.state === state).length;
   return {
-    changes: changes.filter(({ isKnown }) => isKnown).length,
+    changes: counted('known'),
     otherwise: changes.filter(({ isOtherwise }) => isOtherwise).length,
-    unknowable: changes.filter(({ isKnown }) => !isKnown).length,
+    impossible: counted('impossible'),
+    unknowable: counted('unknowable'),
     flaws: [...unchanged, ...changes.flatMap(({ flaws }) => flaws)],
   };
 };
 
 interface Judged {
-  readonly isKnown: boolean;
+  readonly state: 'known' | 'impossible' | 'unknowable';
   readonly isOtherwise: boolean;
   readonly flaws: readonly string[];
 }
 
-const judged = (facts: Simulation['facts'], asked: Retroactive): Judged => {
+const judged = async (facts: Simulation['facts'], asked: Retroactive): Promise<Judged> => {
   try {
-    const parallel = parallelTo(facts.history, changeFor(facts.history, asked, 'grace'), parts);
+    const parallel = await parallelTo(facts.history, changeFor(facts.history, asked, 'grace'), parts);
     const flaws = flawsIn(facts, parallel).map((flaw) => `after ${JSON.stringify(asked)}: ${flaw}`);
-    return { isKnown: true, isOtherwise: !isSame(endsIn(facts), endsIn(parallel)), flaws };
+    return { state: 'known', isOtherwise: !isSame(endsIn(facts), endsIn(parallel)), flaws };
   } catch (error) {
-    if (error instanceof Unknowable || error instanceof NoSuchChange)
-      return { isKnown: false, isOtherwise: false, flaws: [] };
+    const nothing = { isOtherwise: false, flaws: [] };
+    if (error instanceof Unknowable) return { state: 'unknowable', ...nothing };
+    if (error instanceof NoSuchChange) return { state: 'impossible', ...nothing };
     throw error;
   }
 };

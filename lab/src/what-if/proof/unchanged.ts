@@ -8,8 +8,8 @@ import { keyOf } from '../record.ts';
 import type { WorldParts } from '../world.ts';
 
 /** One sentence for each commit that is another one, or that only one of the two has; none: it is proved. */
-export const flawsWithoutChange = (history: History, parts: WorldParts): readonly string[] => {
-  const parallel = byKey(parallelTo(history, noChange, parts).history);
+export const flawsWithoutChange = async (history: History, parts: WorldParts): Promise<readonly string[]> => {
+  const parallel = byKey((await parallelTo(history, noChange, parts)).history);
   const recorded = byKey(history);
   const more = [...parallel.keys()].filter((key) => !recorded.has(key));
   return [

@@ -1,6 +1,7 @@
 // The route by which an operator corrects what the history of a thing says: by an event that is recorded now, and valid earlier.
 import type { z } from 'zod';
 import type { Correction, OwnFact } from '../../decider/valid-time.ts';
+import type { CommitStore } from '../../store/store.ts';
 import type { ViewDocument } from '../../views/views.ts';
 import type { RouteContext } from './context.ts';
 import { historyCommandRoute } from './history-command.ts';
@@ -31,15 +32,25 @@ interface Asked<D> {
   readonly isSoAlready: boolean;
 }
 
-interface Correcting<D extends ViewDocument, Item extends z.ZodType, Body extends z.ZodType<Request>> {
+/** @throws Problem for what no decision can change. */
+type ExpectPossible = (id: string, corrects: Correction | OwnFact) => Promise<void>;
+
+/** How a kind of thing is corrected: the command is made of what its history comes to. */
+export interface CorrectCommand<D extends ViewDocument = ViewDocument, Item extends z.ZodType = z.ZodType> {
   readonly resource: CorrectableResource<D, Item>;
+  readonly toMessage: (asked: Asked<D>) => { readonly type: string; readonly data: unknown };
+}
+
+interface Correcting<
+  D extends ViewDocument,
+  Item extends z.ZodType,
+  Body extends z.ZodType<Request>,
+> extends CorrectCommand<D, Item> {
   readonly summary: string;
   /** When it is answered with 409. */
   readonly impossible: string;
   readonly body: Body;
-  /** @throws Problem for what no decision can change. */
-  readonly expectPossible?: (id: string, corrects: Correction | OwnFact) => Promise<void>;
-  readonly toMessage: (asked: Asked<D>) => { readonly type: string; readonly data: unknown };
+  readonly expectPossible?: ExpectPossible | undefined;
 }
 
 /** `POST /stock/:sku/corrections` */
@@ -63,15 +74,31 @@ export const correctionRoute = <
       409: { description: impossible },
     },
     toMessage: async ({ id, by, body: { reason, ...request } }: AskedOf<Body>) => {
-      const corrects = correctionOf(request);
-      const { version: seen, document } = await ledger(id, {});
-      if (seen === 0) throw await noSuchThing(context.store, resource.name, id);
-      await expectPossible?.(id, corrects);
-      const history = { id, seen, corrections: document?.corrections ?? [] };
-      const found = await correctedHistory({ resource, store: context.store, ...history }, corrects);
-      return toMessage({ id, by, reason, corrects, seen, ...found });
+      const asked = { id, by, reason, corrects: correctionOf(request) };
+      const parts = { store: context.store, ledger, expectPossible };
+      return correctMessage(parts, { resource, toMessage }, asked);
     },
   });
+};
+
+interface CorrectParts {
+  readonly store: Pick<CommitStore, 'load' | 'now' | 'tombstones'>;
+  readonly ledger: ReturnType<typeof ledgerPastOf>;
+  readonly expectPossible?: ExpectPossible | undefined;
+}
+
+/** @throws Problem for what no decision can change. */
+export const correctMessage = async <D extends ViewDocument, Item extends z.ZodType>(
+  { store, ledger, expectPossible }: CorrectParts,
+  { resource, toMessage }: CorrectCommand<D, Item>,
+  { id, corrects, ...asked }: Pick<Asked<D>, 'id' | 'by' | 'reason' | 'corrects'>,
+): Promise<{ readonly type: string; readonly data: unknown }> => {
+  const { version: seen, document } = await ledger(id, {});
+  if (seen === 0) throw await noSuchThing(store, resource.name, id);
+  await expectPossible?.(id, corrects);
+  const history = { id, seen, corrections: document?.corrections ?? [] };
+  const found = await correctedHistory({ resource, store, ...history }, corrects);
+  return toMessage({ id, corrects, seen, ...asked, ...found });
 };
 
 const correctionOf = ({ validFrom, ...rest }: Omit<Request, 'reason'>): Correction | OwnFact =>

@@ -8,7 +8,7 @@ import type { ViewDocument } from '../../views/views.ts';
 import type { RouteContext } from './context.ts';
 import { historyCommandRoute } from './history-command.ts';
 import { noSuchThing, noSuchVersion } from './resource.ts';
-import type { Resource } from './resource.ts';
+import type { ReadParts, Resource } from './resource.ts';
 import type { Route } from './route.ts';
 
 const common = {
@@ -42,14 +42,28 @@ interface Asked<S> extends Omit<Restoration<S>, 'state'> {
   readonly state: S;
 }
 
-interface Restoring<S, E extends NewEvent, D extends ViewDocument, Item extends z.ZodType> {
+/** How a kind of thing is brought back: the command is made of what its history says. */
+export interface RestoreCommand<
+  S,
+  E extends NewEvent,
+  D extends ViewDocument = ViewDocument,
+  Item extends z.ZodType = z.ZodType,
+> {
   readonly resource: Resource<D, Item>;
   readonly rules: HoldRules<S, E>;
+  readonly toMessage: (asked: Asked<S>) => { readonly type: string; readonly data: unknown };
+}
+
+interface Restoring<
+  S,
+  E extends NewEvent,
+  D extends ViewDocument,
+  Item extends z.ZodType,
+> extends RestoreCommand<S, E, D, Item> {
   readonly summary: string;
   /** When it is answered with 409. */
   readonly impossible: string;
   readonly orderId: z.ZodType<string>;
-  readonly toMessage: (asked: Asked<S>) => { readonly type: string; readonly data: unknown };
 }
 
 /** `POST /stock/:sku/restore` */
@@ -67,24 +81,22 @@ export const restoreRoute = <S, E extends NewEvent, D extends ViewDocument, Item
       200: { description: `The ${resource.name}, brought back`, schema: resource.item },
       409: { description: impossible },
     },
-    toMessage: async ({ id, by, body }) => {
-      const restoration = await restorationIn(context, { resource, rules, id, body });
-      return toMessage({ ...restoration, id, by, body });
-    },
+    toMessage: (asked) => restoreMessage(context.store, { resource, rules, toMessage }, asked),
   });
 
-interface Wanted<S, E extends NewEvent, D extends ViewDocument> {
-  readonly resource: Resource<D>;
-  readonly rules: HoldRules<S, E>;
+/** What is asked for of one thing. */
+export interface RestoreAsked {
   readonly id: string;
-  readonly body: Pick<Body, 'toVersion' | 'undone' | 'undoneSince'>;
+  readonly by: string;
+  readonly body: Body;
 }
 
 /** @throws Problem 404 for a thing that is not there, and for a version that it never had. */
-const restorationIn = async <S, E extends NewEvent, D extends ViewDocument>(
-  { store }: Pick<RouteContext, 'store'>,
-  { resource: { name, projection }, rules, id, body }: Wanted<S, E, D>,
-) => {
+export const restoreMessage = async <S, E extends NewEvent, D extends ViewDocument, Item extends z.ZodType>(
+  store: Pick<ReadParts['store'], 'load' | 'tombstones'>,
+  { resource: { name, projection }, rules, toMessage }: RestoreCommand<S, E, D, Item>,
+  { id, by, body }: RestoreAsked,
+): Promise<{ readonly type: string; readonly data: unknown }> => {
   const { toVersion } = body;
   const { events } = await store.load(streamOf(projection.category, id), 0);
   const { state, ...rest } = restorationOf(
@@ -95,5 +107,5 @@ const restorationIn = async <S, E extends NewEvent, D extends ViewDocument>(
   );
   if (state === undefined) throw await noSuchThing(store, name, id);
   if (toVersion > rest.seen) throw noSuchVersion(`${name} ${id}`, rest.seen, toVersion);
-  return { state, ...rest };
+  return toMessage({ state, ...rest, id, by, body });
 };
