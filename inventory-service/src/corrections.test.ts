@@ -85,6 +85,7 @@ describe('correcting stock, on the running service', () => {
     expect(await priceAt(`?asOf=${iso(first + 1)}`)).to.equal(100);
   });
 
+  // @mutation The state: the present, worked out anew from the history with its correction: it is left as it is [twin: a correction that leaves the present as it is]
   it('takes back what never happened, and a correction can be taken back itself', async () => {
     await put(5, 100);
     const second = await put(9, 100);

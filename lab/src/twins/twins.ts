@@ -1,6 +1,7 @@
 // All bugs that are planted to see them caught, kind by kind.
 import { barrierBugs } from './barrier.ts';
 import { betweenServiceAndBroker } from './bus.ts';
+import { corrections } from './corrections.ts';
 import { decidedAgain } from './decided-again.ts';
 import { inserts } from './inserts.ts';
 import { outbox } from './outbox.ts';
@@ -22,6 +23,7 @@ export const twins: readonly PlantedBug[] = [
   ...time,
   ...decidedAgain,
   ...retention,
+  ...corrections,
 ];
 
 /** `undefined` for a name that none has. */
