@@ -36,14 +36,11 @@ export interface ParallelStreams {
   readonly asRead: (stream: string, version: number | undefined) => StreamAt;
   readonly isAsRecorded: (stream: string) => boolean;
   readonly events: (stream: string) => readonly DatedEvent[];
-  /** Of all events so far, milliseconds since the epoch. */
-  readonly latest: () => number;
   readonly append: (commit: Commit, evolve: ServiceDecider['evolve']) => void;
 }
 
 export const parallelStreams = (recorded: History): ParallelStreams => {
   const lines = new Map<string, Line>();
-  let latest = 0;
   const head = (stream: string): StreamAt => lines.get(stream)?.states.at(-1) ?? EMPTY;
   const isAsRecorded = (stream: string): boolean => lines.get(stream)?.isAsRecorded ?? true;
 
@@ -58,7 +55,6 @@ export const parallelStreams = (recorded: History): ParallelStreams => {
     const line = lineOf(stream);
     line.states.push({ version, state: evolve(head(stream).state, event), lamport, at });
     line.events.push(event);
-    latest = Math.max(latest, at);
     line.isAsRecorded &&= isSameEvent(event, recorded.ofStream(stream)[version - 1]);
   };
 
@@ -69,7 +65,6 @@ export const parallelStreams = (recorded: History): ParallelStreams => {
       const { events, states } = lines.get(stream) ?? { events: [], states: [] };
       return events.map((event) => ({ ...event, at: states[event.version]?.at ?? 0 }));
     },
-    latest: () => latest,
     asRead: (stream, version) =>
       (version !== undefined && isAsRecorded(stream) && lines.get(stream)?.states[version]) || head(stream),
     append: (commit, evolve) => {

@@ -5,7 +5,7 @@ import { Id, Lines } from '@saga-lab/contracts/primitives';
 import { submit } from '@saga-lab/platform/http/routes/context';
 import type { RouteContext } from '@saga-lab/platform/http/routes/context';
 import { httpMessage, IdempotencyHeaders } from '@saga-lab/platform/http/routes/http-message';
-import { diffRoute } from '@saga-lab/platform/http/routes/past-routes';
+import { diffRoute } from '@saga-lab/platform/http/routes/diff-route';
 import {
   documentRoute,
   historyRoute,

@@ -7,7 +7,7 @@ import type { RouteContext } from '@saga-lab/platform/http/routes/context';
 import { httpMessage } from '@saga-lab/platform/http/routes/http-message';
 import { OperatorHeaders } from '@saga-lab/platform/http/routes/operator';
 import { correctionRoute } from '@saga-lab/platform/http/routes/correction-route';
-import { diffRoute } from '@saga-lab/platform/http/routes/past-routes';
+import { diffRoute } from '@saga-lab/platform/http/routes/diff-route';
 import {
   documentRoute,
   historyRoute,

@@ -6,7 +6,7 @@ import { submit } from '@saga-lab/platform/http/routes/context';
 import type { RouteContext } from '@saga-lab/platform/http/routes/context';
 import { httpMessage } from '@saga-lab/platform/http/routes/http-message';
 import { OperatorHeaders } from '@saga-lab/platform/http/routes/operator';
-import { diffRoute } from '@saga-lab/platform/http/routes/past-routes';
+import { diffRoute } from '@saga-lab/platform/http/routes/diff-route';
 import {
   documentRoute,
   historyRoute,

@@ -139,7 +139,7 @@ describe('lab what-if on real parts', function () {
 
   it('decides also what was before a correction of the same thing', async () => {
     const { ends, refused } = await found('false', 'account', 'ada', '--version', '1');
-    expect(ends.map((each) => each.would.reason)).to.deep.equal(orders.map(() => 'UNKNOWN_ACCOUNT'));
+    expect(ends.map((each) => each.would.reason)).to.deep.equal(orders.map(() => 'UNKNOWN_CUSTOMER'));
     expect(refused).to.have.length(2);
     expect(refused.join()).to.include('CorrectAccount of').and.to.include('would have been refused');
   });

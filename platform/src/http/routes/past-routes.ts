@@ -1,20 +1,15 @@
-// What the routes of a service answer about the past: one thing, a page of things, and what changed between two moments.
-import { DiffDto } from '@saga-lab/contracts/dtos/history';
+// What the routes of a service answer about the past: one thing, and a page of things.
 import type { Page } from '@saga-lab/contracts/dtos/page';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { streamOf } from '../../decider/streams.ts';
 import type { Tombstone } from '../../store/forgetting.ts';
-import type { Fold } from '../../views/projection.ts';
 import type { ViewDocument } from '../../views/views.ts';
 import { cursorsOf } from './cursor.ts';
-import { AsOf, momentsIn, pastMoment } from './moments.ts';
+import { momentsIn } from './moments.ts';
 import type { Moments, MomentsQuery, PastMoment } from './moments.ts';
-import { pastOf } from './past.ts';
-import { invalidQuery, Problem } from './problem.ts';
-import { forgottenThing, noSuchThing, noSuchVersion, pathOfOne } from './resource.ts';
+import { Problem } from './problem.ts';
+import { forgottenThing, noSuchThing, noSuchVersion } from './resource.ts';
 import type { ReadParts, Resource } from './resource.ts';
-import { route } from './route.ts';
-import type { Route } from './route.ts';
 import type { FoldThen } from './valid-past.ts';
 
 /** @throws Problem 404 for a version that there is not, and for a time before there was anything; 410 for what was forgotten. */
@@ -50,7 +45,7 @@ interface Found {
 }
 
 /** @throws Problem 404 for a thing that never was, and for a version that it does not have; 410 for what was forgotten. */
-const mustBeThere = async <D extends ViewDocument, Item extends z.ZodType>(
+export const mustBeThere = async <D extends ViewDocument, Item extends z.ZodType>(
   { resource: { name, projection }, store }: Stored<D, Item>,
   id: string,
   { moment: { version = 0 }, known }: Found,
@@ -137,63 +132,3 @@ const matches = (document: ViewDocument, where: PastPage['where']): boolean =>
   Object.entries(where).every(
     ([field, wanted]) => wanted === undefined || Reflect.get(document, field) === wanted,
   );
-
-const DiffQuery = z.strictObject({
-  from: AsOf.optional().describe('A version or a time, as `asOf`; left out: before there was anything'),
-  to: AsOf.optional().describe('The same; left out: now'),
-});
-
-/** `GET /orders/:orderId/diff?from=&to=` */
-export const diffRoute = <D extends ViewDocument, Item extends z.ZodType>(
-  resource: Resource<D, Item>,
-  parts: ReadParts,
-): Route => {
-  const upTo = pastOf(resource, parts);
-  const at = async (id: string, field: 'from' | 'to', text: string): Promise<Fold<D>> => {
-    const moment = await pastMoment(parts.store, field, text);
-    const fold = await upTo(id, moment);
-    await mustBeThere({ ...parts, resource }, id, { moment, known: fold.version });
-    return fold;
-  };
-  return route({
-    method: 'get',
-    path: `${pathOfOne(resource)}/diff`,
-    summary: `What changed about the ${resource.name} between two moments`,
-    params: z.strictObject(resource.id),
-    query: DiffQuery,
-    responses: {
-      200: { description: 'Both states, and every field that differs', schema: DiffDto(resource.item) },
-    },
-    handle: async ({ params, query: { from, to } }) => {
-      const id = Object.values(params).join();
-      const later = await at(id, 'to', to ?? new Date(await parts.store.now()).toISOString());
-      const earlier = from === undefined ? NOTHING : await at(id, 'from', from);
-      if (earlier.version > later.version)
-        throw invalidQuery(
-          'from',
-          `is version ${earlier.version}, behind version ${later.version} of \`to\``,
-        );
-      const [before, after] = [shown(resource, earlier), shown(resource, later)];
-      return {
-        status: 200,
-        body: { from: before, to: after, changes: changesBetween(before.item, after.item) },
-      };
-    },
-  });
-};
-
-const NOTHING = { version: 0, at: 0, document: undefined };
-
-const shown = <D extends ViewDocument, Item extends z.ZodType>(
-  { show }: Resource<D, Item>,
-  { version, document }: Fold<D>,
-) => ({ version, ...(document && { item: show(document) }) });
-
-/** Of the fields of two answers, those that are not the same. */
-const changesBetween = (before: unknown, after: unknown) => {
-  const [earlier, later] = [before, after].map((item) => new Map(Object.entries(item ?? {})));
-  const fields = [...new Set([...(earlier?.keys() ?? []), ...(later?.keys() ?? [])])];
-  return fields
-    .map((field) => ({ field, from: earlier?.get(field) as unknown, to: later?.get(field) as unknown }))
-    .filter(({ field, from, to }) => field !== 'version' && JSON.stringify(from) !== JSON.stringify(to));
-};

@@ -9,7 +9,7 @@ import type { CommitStore } from '../../store/store.ts';
 import { readingNow } from '../../testing/reading-now.ts';
 import { memoryViews } from '../../views/memory-views.ts';
 import type { ViewDocument } from '../../views/views.ts';
-import { diffRoute } from './past-routes.ts';
+import { diffRoute } from './diff-route.ts';
 import { AsOf, AsOfTime } from './moments.ts';
 import { pastOf } from './past.ts';
 import { documentRoute, historyRoute, listRoute, showCurrent } from './read-routes.ts';

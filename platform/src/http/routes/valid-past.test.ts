@@ -12,6 +12,7 @@ import { memoryViews } from '../../views/memory-views.ts';
 import { folded } from '../../views/projection.ts';
 import type { ViewDocument } from '../../views/views.ts';
 import { timelineOf } from '../../decider/valid-time.ts';
+import { diffRoute } from './diff-route.ts';
 import { documentRoute, listRoute } from './read-routes.ts';
 import type { Resource } from './resource.ts';
 import type { Route } from './route.ts';
@@ -82,6 +83,12 @@ const written = async (steps: readonly Step[]) => {
   return { store, views, readModels: readingNow(), service: 'lamp-service', ids: webIds };
 };
 
+interface Diff {
+  readonly from: { readonly version: number };
+  readonly to: { readonly version: number };
+  readonly changes: readonly unknown[];
+}
+
 const request = { headers: {}, body: undefined, requestId: 'r', traceparent: undefined };
 const asked = async (route: Route, query: object): Promise<unknown> => {
   const checked = z.parse(route.query ?? z.unknown(), query);
@@ -145,6 +152,41 @@ describe('A thing on two axes of time', () => {
     for (const validAt of ['3', '', 'yesterday', '2026-02-30T12:00:00Z'])
       expect(() => z.parse(route.query ?? z.unknown(), { validAt }), validAt).to.throw();
     expect(() => z.parse(route.query ?? z.unknown(), { validAt: iso(1), atLeast: '1' })).to.throw();
+  });
+
+  it('differs by what was learned about an instant between two moments, and by nothing else', async () => {
+    const route = diffRoute(lamps, await written(history));
+    const of = async (query: object) => {
+      const { from, to, changes } = (await asked(route, query)) as Diff;
+      return [from.version, to.version, changes];
+    };
+    const learned = [{ field: 'price', from: 25, to: 40 }];
+    expect(await of({ from: iso(16), validAt: iso(15) })).to.deep.equal([2, 2, learned]);
+    expect(await of({ from: '2', to: '4', validAt: iso(15) })).to.deep.equal([2, 2, learned]);
+    expect(await of({ from: iso(16), to: iso(29), validAt: iso(15) })).to.deep.equal([2, 2, []]);
+    expect(await of({ from: iso(16), validAt: iso(9) })).to.deep.equal([1, 1, []]);
+    expect(await of({ from: iso(15), to: iso(29) })).to.deep.equal([
+      2,
+      3,
+      [{ field: 'price', from: 25, to: 20 }],
+    ]);
+    const [, , first] = await of({ validAt: iso(15) });
+    expect(first).to.deep.include({ field: 'price', from: undefined, to: 40 });
+    expect(await of({ from: iso(0), validAt: iso(15) })).to.deep.equal([0, 2, first]);
+  });
+
+  it('has no difference for instants that there are not, or for moments in the wrong order', async () => {
+    const route = diffRoute(lamps, await written(history));
+    expect(await refusal(asked(route, { validAt: iso(NOW + 1) }))).to.deep.include({
+      status: 400,
+      message: 'validAt: is in the future: it is 1970-01-01T00:16:40.000Z now',
+    });
+    expect(await refusal(asked(route, { from: '4', to: '3', validAt: iso(15) }))).to.deep.include({
+      status: 400,
+      message: 'from: is version 4, behind version 3 of `to`',
+    });
+    expect(await refusal(asked(route, { to: '5', validAt: iso(15) }))).to.deep.include({ status: 404 });
+    expect(() => z.parse(route.query ?? z.unknown(), { validAt: '3' })).to.throw();
   });
 
   it('is listed as it was then', async () => {
