@@ -64,14 +64,18 @@ export interface Plan {
 /** One of some values, the first one being the simplest. */
 type OneOf = <T>(aspect: string, values: readonly [T, ...T[]], chance?: number) => T;
 
-/** `keepsAll`: without a retention. */
-export const planOf = (chooser: Chooser, keepsAll = false): Plan => {
+/** How many runs have a retention. */
+const FORGETS = 0.25;
+
+/** `forgets`: whether there is a retention; left out: the seed says so. */
+export const planOf = (chooser: Chooser, forgets?: boolean): Plan => {
   const moment = chooser.moment('plan');
   const oneOf: OneOf = (aspect, values, chance = 0.7) => {
     const value = chooser.pick(moment, aspect, values.length - 1, chance);
     return values[value] ?? values[0];
   };
-  const retentionMs = keepsAll ? undefined : oneOf('retention', [undefined, 20_000], 0.25);
+  const retentionMs =
+    forgets === false ? undefined : oneOf('retention', [undefined, 20_000], forgets ? 1 : FORGETS);
   return {
     retentionMs,
     orders: oneOf('many orders', [oneOf('orders', [1, 2, 3, 4, 5], 0.65), 12], 0.04),

@@ -13,10 +13,10 @@ import type { Counts, Simulate, Simulation } from './simulation.ts';
 import { newSystem } from './system.ts';
 import { newWorld } from './world.ts';
 
-export const simulate: Simulate = async ({ seed, choices, twin, watch, keepsAll, trace = false }) => {
+export const simulate: Simulate = async ({ seed, choices, twin, watch, forgets, trace = false }) => {
   const choosing = chooser(seed, choices);
   const world = newWorld({ chooser: choosing, weights: weightsOf(seed), trace });
-  const plan = planOf(choosing, keepsAll);
+  const plan = planOf(choosing, forgets);
   const seen = newSeen();
   const system = newSystem({ world, chooser: choosing, seed, plan, seen, twin });
   const clients = newClients({ system, plan, seen });

@@ -33,8 +33,8 @@ export interface SimulationOptions {
   readonly twin?: Twin;
   /** Keeps every step as a line. */
   readonly trace?: boolean;
-  /** Nothing is forgotten, whatever the seed says: then all of the past can be asked for in the end. */
-  readonly keepsAll?: boolean;
+  /** Whether what ended long ago is forgotten; if not, all of the past can be asked for in the end. Left out: the seed says so. */
+  readonly forgets?: boolean;
   /** Looks at what is stored, between one step and the next; it must change nothing. */
   readonly watch?: Watch;
 }

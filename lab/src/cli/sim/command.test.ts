@@ -36,6 +36,10 @@ describe('The command line of npm run sim', () => {
     });
   });
 
+  it('has every run forget what ended long ago, if told so', () => {
+    expect(simCommand(['--forgets'])).to.include({ kind: 'run', forgets: true });
+  });
+
   it('runs without end of seeds where only minutes are given', () => {
     expect(simCommand(['--minutes', '60'])).not.to.have.property('seeds');
   });
@@ -74,6 +78,7 @@ describe('The command line of npm run sim', () => {
     ['--seeds 5 --replay a.json', 'cannot be used with option'],
     ['--replay a.json --minutes 5', 'cannot be used with option'],
     ['--replay a.json --twin x', 'cannot be used with option'],
+    ['--replay a.json --forgets', 'cannot be used with option'],
     ['--replay a.json --keep a.json x', 'cannot be used with option'],
     ['--replay', 'argument missing'],
     ['--story', 'give its file with --replay'],

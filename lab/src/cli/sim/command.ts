@@ -14,6 +14,8 @@ export interface RunCommand {
   readonly workers: number;
   readonly json: boolean;
   readonly twin?: string;
+  /** Every run forgets what ended long ago. */
+  readonly forgets?: true;
 }
 
 export interface ReplayCommand {
@@ -45,6 +47,7 @@ interface Parsed {
   readonly twin?: string;
   readonly replay?: string;
   readonly keep?: string;
+  readonly forgets: boolean;
   readonly story: boolean;
   readonly trace: boolean;
   readonly json: boolean;
@@ -65,6 +68,11 @@ const command = (): Command =>
     .option('--minutes <number>', 'end after so long, even if there are seeds left', minutes)
     .option('--workers <number>', 'threads (default: one for each core)', wholeNumber(1, MOST_WORKERS))
     .option('--twin <name>', 'plant this bug; npm run twins lists them')
+    .option(
+      '--forgets',
+      'every run has a retention, and forgets what ended long ago (else one in four)',
+      false,
+    )
     .addOption(forOneFile('--replay <file>', 'run a schedule again'))
     .addOption(forOneFile('--keep <file>', 'keep a schedule as a regression test').conflicts('replay'))
     .option('--story', 'with --replay: the picture of the saga that it is about', false)
@@ -84,7 +92,7 @@ const help = [
 ].join('\n');
 
 const forOneFile = (flags: string, description: string): Option =>
-  new Option(flags, description).conflicts(['seeds', 'from', 'minutes', 'workers', 'twin']);
+  new Option(flags, description).conflicts(['seeds', 'from', 'minutes', 'workers', 'twin', 'forgets']);
 
 const minutes = (text: string): number => {
   const number = /^\d{1,6}(\.\d{1,3})?$/.test(text) ? Number(text) : NaN;
@@ -131,18 +139,24 @@ const keepOf = ({
   return { kind: 'keep', file, sentence: sentence.trim(), json };
 };
 
-const runOf = ({ seeds, from = 1, minutes: most, workers, json, twin }: Parsed): RunCommand => {
+const runOf = ({ seeds, from = 1, minutes: most, workers, ...parsed }: Parsed): RunCommand => {
   const number = seeds ?? (most === undefined ? SEEDS : undefined);
   return {
     kind: 'run',
     ...(number !== undefined && { seeds: number }),
     ...(most !== undefined && { minutes: most }),
-    ...(twin !== undefined && { twin }),
+    ...changesOf(parsed),
     from,
     workers: workers ?? availableParallelism(),
-    json,
+    json: parsed.json,
   };
 };
+
+/** What is otherwise than in the system as it is. */
+const changesOf = ({ twin, forgets }: Parsed): Pick<RunCommand, 'twin' | 'forgets'> => ({
+  ...(twin !== undefined && { twin }),
+  ...(forgets && { forgets }),
+});
 
 const usage = (why: string): ExitError =>
   new ExitError(exitCodes.usage, `${why} More: npm run sim -- --help`);

@@ -41,6 +41,7 @@ export const runSim = async (command: RunCommand, surroundings: RunSurroundings)
     simWorker({
       entry: surroundings.entry,
       twin: command.twin,
+      forgets: command.forgets,
       profile: n === 0,
       patienceMs: surroundings.patienceMs,
       onShares: (found) => {

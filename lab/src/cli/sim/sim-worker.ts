@@ -13,6 +13,8 @@ const PATIENCE_MS = 60_000;
 
 export interface WorkerData {
   readonly twin?: string | undefined;
+  /** Every run has a retention. */
+  readonly forgets?: true | undefined;
   readonly profile: boolean;
 }
 
@@ -76,8 +78,12 @@ export const simWorker = (options: SimWorkerOptions): SimWorker => {
   };
 };
 
-const startThread = ({ entry, twin, profile }: SimWorkerOptions): Worker => {
-  const workerData: WorkerData = { ...(twin !== undefined && { twin }), profile };
+const startThread = ({ entry, twin, forgets, profile }: SimWorkerOptions): Worker => {
+  const workerData: WorkerData = {
+    ...(twin !== undefined && { twin }),
+    ...(forgets && { forgets }),
+    profile,
+  };
   // Node takes the types away by itself, and what is left runs a sixth faster than what tsx makes of it.
   return new Worker(entry, { workerData, execArgv: ['--disable-warning=ExperimentalWarning'] });
 };

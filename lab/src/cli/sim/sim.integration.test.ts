@@ -70,6 +70,14 @@ describe('The simulator', function () {
     expect(totals.seeds).to.be.above(0);
   });
 
+  it('finds nothing in seeds that all forget what ended long ago', async () => {
+    const { totals, text } = await runHere({ from: 3_001, seeds: 40, forgets: true });
+    expect(totals.red, text).to.deep.equal([]);
+    const { seen } = totals;
+    expect(seen['saga forgotten'], text).to.be.above(totals.seeds);
+    expect(absent({ 'old message refused': seen['old message refused'] ?? 0 })).to.deep.equal([]);
+  });
+
   it('runs a seed the same way alone and beside others', async () => {
     const hashes = async (count: number): Promise<readonly (readonly [number, string | undefined])[]> => {
       const workers = Array.from({ length: count }, () => simWorker({ entry, profile: false }));

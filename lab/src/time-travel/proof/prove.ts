@@ -41,7 +41,7 @@ export interface Proof {
 
 export const prove = async (seed: number): Promise<Proof> => {
   const recorded = recording(seed);
-  const simulation = await simulate({ seed, watch: recorded.watch, keepsAll: true });
+  const simulation = await simulate({ seed, watch: recorded.watch, forgets: false });
   const asking = await askingLater(recorded, seed);
   const found: Judged[] = [];
   for (const moment of recorded.moments) found.push(await judged(simulation, moment, asking.ask));
