@@ -3,7 +3,7 @@ import { webIds } from '@saga-lab/platform/service/web-ids';
 import { expect } from 'chai';
 import { judge } from '../../checker/judge.ts';
 import { factsOf } from '../../reader/facts-of.ts';
-import { account, historyIn, MOMENT, opened, order, stock } from '../../testing/shop.ts';
+import { account, historyIn, MOMENT, opened, order, restore, stock } from '../../testing/shop.ts';
 import type { Continued } from '../../testing/continued.ts';
 import type { Script } from '../../testing/shop.ts';
 import { readingAt } from '../../time-travel/reading.ts';
@@ -169,6 +169,23 @@ describe('Corrections of what would have been otherwise', function () {
         [17_200, 17_200],
       ],
     );
+    await shop.stop();
+  });
+
+  it('leave what was brought back later as it is, and say what is still otherwise', async () => {
+    const script = [...open, order('ada', 'lamp', 2, 'k1'), stock('lamp', 4, 2_000), restore('lamp', 3)];
+    const figures = { unitPrice: 3_000 };
+    const { shop, find, apply } = await shopWith(script, () => ({
+      kind: 'WRONG',
+      thing: lamp,
+      version: 1,
+      figures,
+    }));
+    expect((await apply()).filter(({ refused }) => refused !== undefined)).to.deep.equal([]);
+    const { things, corrections } = await find();
+    expect(corrections.every(({ isDone }) => isDone)).to.equal(true);
+    const shelf = things.find(({ id }) => id === 'lamp');
+    expect([shelf?.now?.unitPrice, shelf?.would?.unitPrice]).to.deep.equal([2_500, 3_000]);
     await shop.stop();
   });
 
