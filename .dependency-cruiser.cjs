@@ -295,7 +295,7 @@ module.exports = {
       `^${services}/src/main[.]ts$`,
       '^lab/src/sweep/build/main[.]ts$',
       '^launcher/src/databases/(fill|given-databases)[.]ts$',
-      '^bench/src/(history|counters/databases|floor/process)[.]ts$',
+      '^bench/src/(history|counters/databases|floor/process|peers/participant-process)[.]ts$',
     ),
     onlyIn(
       'composition-root',

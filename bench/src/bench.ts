@@ -9,7 +9,8 @@ import { progressOn } from '@saga-lab/launcher/command/progress';
 import { defaultDataDir } from '@saga-lab/launcher/system/system';
 import { contest } from './contest/contest.ts';
 import type { Run } from './contest/contest.ts';
-import type { Contestant, ContestantName } from './contest/contestant.ts';
+import { peerNames } from './contest/contestant.ts';
+import type { Contestant, ContestantName, PeerName } from './contest/contestant.ts';
 import { openGround } from './contest/ground.ts';
 import type { OpenGround } from './contest/ground.ts';
 import { planOf } from './contest/plan.ts';
@@ -26,6 +27,12 @@ const numbers = (text: string): number[] =>
     if (!/^\d{1,6}$/.test(one) || Number(one) === 0)
       throw new InvalidArgumentError('It must be whole numbers above 0, with commas between.');
     return Number(one);
+  });
+const peersIn = (text: string): readonly PeerName[] =>
+  text.split(',').map((one) => {
+    const name = peerNames.find((known) => known === one);
+    if (name === undefined) throw new InvalidArgumentError(`They are: ${peerNames.join(',')}.`);
+    return name;
   });
 const oneNumber = (text: string): number => numbers(text)[0] ?? 0;
 
@@ -45,7 +52,8 @@ const options = new Command('npm run bench --')
   .option('--articles <n>', 'among how many articles the orders are spread', oneNumber)
   .option('--rounds <n>', 'how often everything is measured', oneNumber)
   .option('--seconds <n>', 'how long each run is measured', oneNumber)
-  .addOption(new Option('--only <contestant>', 'measure one alone').choices(['ours', 'floor']))
+  .addOption(new Option('--only <contestant>', 'measure one alone').choices(['ours', 'floor', ...peerNames]))
+  .option('--peers <list>', `compare with others, too: ${peerNames.join(',')}`, peersIn)
   .addOption(
     new Option('--record', 'write the ratios to bench/recorded.json, for smoke tests to come').implies({
       smoke: true,
@@ -63,6 +71,7 @@ const options = new Command('npm run bench --')
     rounds?: number;
     seconds?: number;
     only?: ContestantName;
+    peers?: readonly PeerName[];
     record?: true;
     json?: true;
   }>();

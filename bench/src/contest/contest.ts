@@ -5,6 +5,7 @@ import { floor } from './floor.ts';
 import { ours } from './ours.ts';
 import { loadsFor, orderIn } from './plan.ts';
 import type { Plan } from './plan.ts';
+import { peer } from '../peers/peer.ts';
 import { measured, warmUp } from './run.ts';
 import type { RunFigures } from './run.ts';
 
@@ -24,7 +25,11 @@ export interface Watcher {
   readonly running: (contestant: Contestant | undefined) => void;
 }
 
-const starts: Readonly<Record<ContestantName, StartContestant>> = { ours, floor };
+const starts: Readonly<Record<ContestantName, StartContestant>> = {
+  ours,
+  floor,
+  'plain-http': peer('plain-http'),
+};
 
 export const contest = async (ground: Ground, plan: Plan, watcher: Watcher): Promise<readonly Run[]> => {
   const runs: Run[] = [];

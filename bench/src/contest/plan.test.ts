@@ -36,6 +36,12 @@ describe('The plan of a benchmark', () => {
     expect(loadsFor(plan, 'floor').map(nameOf)).to.deep.equal(names({ extent: 'full' }).slice(0, 7));
   });
 
+  it('has the peers that are asked for, under every load', () => {
+    const plan = planOf({ extent: 'full', peers: ['plain-http'] });
+    expect(plan.contestants).to.deep.equal(['ours', 'floor', 'plain-http']);
+    expect(loadsFor(plan, 'plain-http')).to.deep.equal(plan.loads);
+  });
+
   it('lets contestants begin in turn', () => {
     const plan = planOf({ extent: 'usual' });
     expect([0, 1, 2].map((round) => orderIn(round, plan)[0])).to.deep.equal(['ours', 'floor', 'ours']);

@@ -2,7 +2,7 @@
 import type { Arrival } from '../load/arrivals.ts';
 import { loadOf, MANY_ARTICLES } from '../load/load.ts';
 import type { Load } from '../load/load.ts';
-import type { ContestantName } from './contestant.ts';
+import type { ContestantName, PeerName } from './contestant.ts';
 import type { Duration } from './run.ts';
 
 export interface Plan {
@@ -26,6 +26,8 @@ export interface Asked {
   readonly rounds?: number | undefined;
   readonly seconds?: number | undefined;
   readonly only?: ContestantName | undefined;
+  /** Beside ours and the floor. */
+  readonly peers?: readonly PeerName[] | undefined;
 }
 
 interface Profile {
@@ -83,7 +85,7 @@ export const planOf = (asked: Asked): Plan => {
   const { rampMs, measureMs } = profile.duration;
   return {
     loads: [...arrivals.map((arrival) => loadOf(arrival, given)), ...alone],
-    contestants: asked.only === undefined ? ['ours', 'floor'] : [asked.only],
+    contestants: contestantsOf(asked),
     rounds: asked.rounds ?? profile.rounds,
     duration: { rampMs, measureMs: asked.seconds === undefined ? measureMs : asked.seconds * 1_000 },
     warmUp: {
@@ -92,6 +94,9 @@ export const planOf = (asked: Asked): Plan => {
     },
   };
 };
+
+const contestantsOf = ({ only, peers = [] }: Asked): readonly ContestantName[] =>
+  only === undefined ? ['ours', 'floor', ...peers] : [only];
 
 /** A rate that is asked for without numbers at once is all that is wanted. */
 const arrivalsOf = ({ atOnce, rate }: Asked, profile: Profile): readonly Arrival[] => {

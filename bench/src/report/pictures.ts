@@ -12,6 +12,7 @@ import type { Compared } from '../figures/comparison.ts';
 const looks: Readonly<Record<ContestantName, Pick<PlotSeries, 'token' | 'shape'>>> = {
   ours: { token: 'command', shape: 'disc' },
   floor: { token: 'event', shape: 'square' },
+  'plain-http': { token: 'wait', shape: 'ring' },
 };
 
 const parts: readonly BarPart[] = [

@@ -49,6 +49,15 @@ describe('A plot of measured values', () => {
     expect(shapes.filter((name) => name === 'rect')).to.have.length(2 + 1);
   });
 
+  it('draws five series in five ways, the colour left out', () => {
+    const drawn = (['disc', 'square', 'diamond', 'triangle', 'ring'] as const).map((shape) => {
+      const { text } = plot({ ...given, series: [{ name: 'it', token: 'ok', shape, values: [] }] });
+      return /<li><svg[^>]*>(.*?)<\/svg>/s.exec(text)?.[1];
+    });
+    expect(new Set(drawn).size).to.equal(5);
+    expect(drawn).not.to.include(undefined);
+  });
+
   it('has round marks at its side that hold everything', () => {
     expect(ticksOf([value(0, 0, 540)], 'linear')).to.deep.equal([0, 100, 200, 300, 400, 500, 600]);
     expect(ticksOf([value(0, 0, 1)], 'linear')).to.deep.equal([0, 0.2, 0.4, 0.6, 0.8, 1]);

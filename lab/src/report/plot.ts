@@ -14,8 +14,8 @@ export interface PlotValue {
 export interface PlotSeries {
   readonly name: string;
   readonly token: Token;
-  /** Told apart by shape as well as by colour: filled discs, or hollow squares. */
-  readonly shape: 'disc' | 'square';
+  /** Told apart by shape as well as by colour: discs and diamonds are filled, the others hollow. */
+  readonly shape: 'disc' | 'square' | 'diamond' | 'triangle' | 'ring';
   /** One for each case; `undefined`: not measured. */
   readonly values: readonly (PlotValue | undefined)[];
 }
@@ -115,10 +115,20 @@ const pointShape = (
   return markup`<g role="img" aria-label="${sentence}"><title>${sentence}</title>${whisker}${pointOf(shape, token, x, y)}</g>\n`;
 };
 
-const pointOf = (shape: PlotSeries['shape'], token: Token, x: number, y: number): Markup =>
-  shape === 'disc'
-    ? markup`<circle class="fill ${token}" cx="${x}" cy="${y}" r="6"/>`
-    : markup`<rect class="hollow ${token}" x="${round(x - 5)}" y="${round(y - 5)}" width="10" height="10"/>`;
+const pointOf = (shape: PlotSeries['shape'], token: Token, x: number, y: number): Markup => {
+  switch (shape) {
+    case 'disc':
+      return markup`<circle class="fill ${token}" cx="${x}" cy="${y}" r="6"/>`;
+    case 'ring':
+      return markup`<circle class="hollow ${token}" cx="${x}" cy="${y}" r="5.5"/>`;
+    case 'square':
+      return markup`<rect class="hollow ${token}" x="${round(x - 5)}" y="${round(y - 5)}" width="10" height="10"/>`;
+    case 'diamond':
+      return markup`<path class="fill ${token}" d="M${x} ${round(y - 7)}l7 7-7 7-7-7z"/>`;
+    case 'triangle':
+      return markup`<path class="hollow ${token}" d="M${x} ${round(y - 6.5)}l6.5 11.5h-13z"/>`;
+  }
+};
 
 const swatch = ({ shape, token }: PlotSeries): Markup =>
   markup`<svg class="swatch" viewBox="0 0 16 16" aria-hidden="true">${pointOf(shape, token, 8, 8)}</svg>`;
