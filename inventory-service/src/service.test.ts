@@ -1,4 +1,5 @@
 // The inventory service as it runs: HTTP in, commands in, replies out, read models.
+import { HeldDto } from '@saga-lab/contracts/dtos/held';
 import type { ReserveStock } from '@saga-lab/contracts/inventory';
 import type { Line } from '@saga-lab/contracts/primitives';
 import { eventually } from '@saga-lab/platform/time/eventually';
@@ -138,6 +139,24 @@ describe('the inventory service, running', () => {
       expect(refused).to.deep.include({ status: 409 });
       expect(refused.body).to.deep.include({ code: 'HELD_BY_SAGAS' });
       expect((refused.body as { detail: string }).detail).to.include('order o1 holds 2');
+    });
+
+    it('says how many orders hold some, and lists the first, however many they are', async () => {
+      await live.ask('PUT /stock/lamp', { onHand: 1_000, unitPrice: 100 });
+      const orders = Array.from({ length: 111 }, (_, n) => `o${n}`);
+      const lines = [{ sku: 'lamp', quantity: 2 }];
+      for (const orderId of orders)
+        await live.send({ ...reserve(lines, orderId), sagaId: orderId, data: { orderId, lines } });
+      await eventually(() => {
+        expect(live.said).to.have.lengthOf(orders.length);
+      });
+      const refused = await restore({ ...back, undone: ['o3'] });
+      expect(refused).to.deep.include({ status: 409 });
+      const { detail, held } = refused.body as { detail: string; held: unknown };
+      const { total, orders: listed } = HeldDto.parse(held);
+      expect([total, listed.length]).to.deep.equal([111, 100]);
+      expect(listed[0]).to.deep.equal({ orderId: 'o0', amount: 2 });
+      expect(detail).to.include('and 101 more hold some');
     });
 
     it('names a version that never was, and a thing that is not there', async () => {

@@ -1,4 +1,5 @@
 // The payment service as it runs: HTTP in, commands in, replies out, read models.
+import { HeldDto } from '@saga-lab/contracts/dtos/held';
 import type { ChargePayment } from '@saga-lab/contracts/payment';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { message } from '@saga-lab/platform/testing/given';
@@ -95,6 +96,39 @@ describe('the payment service, running', () => {
         version: 3,
       });
     expect((await restore({ ...back, toVersion: 4 }, 'k4')).status).to.equal(404);
+  });
+
+  it('says how many orders stand in the way, and lists the first, however many they are', async () => {
+    await live.ask('PUT /accounts/ada', { opening: 1000 });
+    const orders = Array.from({ length: 111 }, (_, n) => `o${n}`);
+    for (const orderId of orders)
+      await live.send({
+        ...charge(2),
+        id: orderId,
+        sagaId: orderId,
+        data: { orderId, customerId: 'ada', amount: 2 },
+      });
+    await eventually(() => {
+      expect(live.said).to.have.lengthOf(orders.length);
+    });
+    const refusedBut = async (undone: readonly string[]) => {
+      const body = { toVersion: 1, reason: 'a mistake', undone };
+      const key = `but-${undone.length}`;
+      const refused = await live.ask('POST /accounts/ada/restore', body, { 'idempotency-key': key });
+      expect(refused).to.deep.include({ status: 409 });
+      const { detail, held } = refused.body as { detail: string; held: unknown };
+      return { detail, ...HeldDto.parse(held) };
+    };
+    const all = await refusedBut([]);
+    expect(all.total).to.equal(111);
+    expect(all.orders).to.have.lengthOf(100);
+    expect(all.detail).to.include('and 101 more hold some');
+    const named = orders.slice(0, 9);
+    const others = await refusedBut(named);
+    expect(others.total).to.equal(102);
+    expect(others.orders.map(({ orderId }) => orderId)).not.to.include.members(named.slice(0, 1));
+    const rest = await live.ask('GET /accounts/ada/history?after=101&limit=100');
+    expect((rest.body as { items: unknown[] }).items).to.have.lengthOf(11);
   });
 
   it('says 404 for what it does not know', async () => {

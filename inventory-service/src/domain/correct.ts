@@ -2,10 +2,9 @@
 import { refuse } from '@saga-lab/platform/decider/decider';
 import type { Decision } from '@saga-lab/platform/decider/decider';
 import type { Message, Stamp } from '@saga-lab/platform/decider/message';
-import { validFromLater } from '@saga-lab/platform/decider/valid-time';
+import { changedMeanwhile, uncorrectable } from '@saga-lab/platform/decider/refusals';
 import type { CorrectionRules } from '@saga-lab/platform/decider/valid-time';
-import { changed } from './restore.ts';
-import { belowNeeded, stockStream } from './stock.ts';
+import { belowNeeded, named, stockStream } from './stock.ts';
 import type { Shelf, Stock, StockCorrection, StockEvent } from './stock.ts';
 
 /** The request of the operator `by` to correct what the history says. */
@@ -31,10 +30,10 @@ export const correctStock = (
   stock: Stock | undefined,
   { data, receivedAt }: CorrectStock & Stamp,
 ): Decision<StockEvent> => {
-  const { sku, corrects, reason, by, seen, after, isSoAlready } = data;
-  if (stock?.version !== seen) return refuse('CHANGED_MEANWHILE', changed(sku));
-  if (validFromLater(corrects, receivedAt)) return refuse('IN_THE_FUTURE', future(sku));
-  if (isSoAlready) return refuse('NOTHING_TO_CORRECT', soAlready(sku));
+  const { sku, corrects, reason, by, seen, after } = data;
+  if (stock?.version !== seen) return changedMeanwhile(named(sku));
+  const refused = uncorrectable(named(sku), data, receivedAt);
+  if (refused) return refused;
   const needed = stock.reserved + stock.shipped;
   if (after.onHand < needed) return refuse('BELOW_RESERVED_AND_SHIPPED', tooFew(sku, after, needed));
   return {
@@ -42,12 +41,6 @@ export const correctStock = (
     messages: [],
   };
 };
-
-const future = (sku: string): string =>
-  `this would be so only later: what ${sku} is to be from then on can be said then`;
-
-const soAlready = (sku: string): string =>
-  `the history of ${sku} says so already: there is nothing to correct`;
 
 const tooFew = (sku: string, { onHand }: Shelf, needed: number): string =>
   `With this, ${onHand} pieces of ${sku} would have been put on hand in all; ${belowNeeded(sku, needed)}`;

@@ -2,8 +2,10 @@
 import { nothing, refuse } from '@saga-lab/platform/decider/decider';
 import type { Decision } from '@saga-lab/platform/decider/decider';
 import type { Message } from '@saga-lab/platform/decider/message';
+import { changedMeanwhile, heldBySagas } from '@saga-lab/platform/decider/refusals';
+import type { Held } from '@saga-lab/platform/decider/refusals';
 import type { HoldRules } from '@saga-lab/platform/decider/restoration';
-import { evolveStock, stockStream } from './stock.ts';
+import { evolveStock, named, stockStream } from './stock.ts';
 import type { Stock, StockEvent } from './stock.ts';
 
 /** The request of the operator `by` to have what there was at version `toVersion`. */
@@ -23,10 +25,11 @@ export type RestoreStock = Message<
     readonly undone: readonly string[];
     /** All that reserved something only since, too. Left out in messages from before it could be asked for. */
     readonly undoneSince?: boolean;
-    /** Reserved since or to be undone, and not yet released or shipped. */
-    readonly held: readonly { readonly orderId: string; readonly quantity: number }[];
-  }
+  } & StillHeld
 >;
+
+/** Reserved since or to be undone, and not yet released or shipped. */
+type StillHeld = Held<{ readonly orderId: string; readonly quantity: number }>;
 
 /** Reserving takes pieces; releasing and shipping end that. */
 const takes = { UnitsReserved: 1, UnitsReleased: -1, UnitsShipped: -1 } as const;
@@ -44,9 +47,9 @@ export const stockHolds: HoldRules<Stock, StockEvent> = {
 };
 
 export const restoreStock = (stock: Stock | undefined, { data }: RestoreStock): Decision<StockEvent> => {
-  const { sku, toVersion, reason, by, unitPrice, available, undone, undoneSince = false, held } = data;
-  if (stock?.version !== data.seen) return refuse('CHANGED_MEANWHILE', changed(sku));
-  if (held.length > 0) return refuse('HELD_BY_SAGAS', inTheWay(data));
+  const { sku, toVersion, reason, by, unitPrice, available, undone, undoneSince = false } = data;
+  if (stock?.version !== data.seen) return changedMeanwhile(named(sku));
+  if (data.held.length > 0) return inTheWay(data);
   const onHand = available + stock.reserved + stock.shipped;
   if (!Number.isSafeInteger(onHand)) return refuse('TOO_MANY_PIECES', tooMany(sku, toVersion));
   if (stock.onHand === onHand && stock.unitPrice === unitPrice) return nothing;
@@ -62,13 +65,12 @@ export const restoreStock = (stock: Stock | undefined, { data }: RestoreStock): 
   };
 };
 
-export const changed = (sku: string): string =>
-  `the stock of ${sku} changed just now: send the request again`;
-
 const tooMany = (sku: string, toVersion: number): string =>
   `with the pieces of version ${toVersion} more of ${sku} would have been put on hand in all than can be counted`;
 
-const inTheWay = ({ sku, toVersion, held }: RestoreStock['data']): string => {
-  const orders = held.map(({ orderId, quantity }) => `order ${orderId} holds ${quantity}`).join(', ');
-  return `Of what was available of ${sku} at version ${toVersion}, ${orders}: wait until their sagas have ended, or abort them, then restore again`;
-};
+const inTheWay = ({ sku, toVersion, held, ...rest }: RestoreStock['data']): Decision<never> =>
+  heldBySagas(
+    `what was available of ${sku} at version ${toVersion}`,
+    { ...rest, held: held.map(({ orderId, quantity }) => ({ orderId, amount: quantity })) },
+    'wait until their sagas have ended, or abort them, then restore again',
+  );

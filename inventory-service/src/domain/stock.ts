@@ -57,6 +57,9 @@ export type StockEventThen = StockEvent | NewEvent<'StockCorrected', Partial<She
 /** The request of the operator `by` to have `onHand` pieces in all, from now on at `unitPrice`. */
 export type PutStock = Message<'PutStock', Shelf & { readonly sku: string; readonly by: string }>;
 
+/** For people. */
+export const named = (sku: string): string => `the stock of ${sku}`;
+
 export const stockStream = (sku: string): string => streamOf(categories.stock, sku);
 
 const unlisted = { onHand: 0, reserved: 0, shipped: 0, unitPrice: 0, version: 0 };

@@ -1,4 +1,5 @@
 // The commands of operators that are made of what the history of a SKU says.
+import { firstOf } from '@saga-lab/platform/decider/refusals';
 import type { CorrectCommand } from '@saga-lab/platform/http/routes/correction-route';
 import type { RestoreCommand } from '@saga-lab/platform/http/routes/restore-route';
 import type { StockDto } from '@saga-lab/contracts/dtos/inventory';
@@ -22,7 +23,7 @@ export const stockRestoring: RestoreCommand<Stock, StockEvent, StockDocument, ty
       seen,
       available: state.available,
       unitPrice: state.unitPrice,
-      held: held.map(({ orderId, amount }) => ({ orderId, quantity: amount })),
+      ...firstOf(held.map(({ orderId, amount }) => ({ orderId, quantity: amount }))),
     } satisfies RestoreStock['data'],
   }),
 };

@@ -15,7 +15,7 @@ import {
   showCurrent,
 } from '@saga-lab/platform/http/routes/read-routes';
 import { pathOfOne } from '@saga-lab/platform/http/routes/resource';
-import { restoreRoute } from '@saga-lab/platform/http/routes/restore-route';
+import { restoreRoute, WHERE_ALL_ARE } from '@saga-lab/platform/http/routes/restore-route';
 import { linesRoute, rowsRoute } from '@saga-lab/platform/http/routes/row-routes';
 import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
@@ -58,7 +58,7 @@ const restoreStock = (context: RouteContext): Route =>
   restoreRoute(context, {
     ...stockRestoring,
     summary: 'Brings back what was available, and the price, at an earlier version',
-    impossible: 'Sagas hold pieces that were available then',
+    impossible: `Sagas hold pieces that were available then: \`held\` says how many do, and lists the first of them; ${WHERE_ALL_ARE}`,
     orderId: Id,
   });
 

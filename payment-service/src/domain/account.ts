@@ -73,6 +73,9 @@ export type PutAccount = Message<
   { readonly customerId: string; readonly opening: number; readonly by: string }
 >;
 
+/** For people. */
+export const named = (customerId: string): string => `the account of ${customerId}`;
+
 export const accountStream = (customerId: string): string => streamOf(categories.account, customerId);
 
 const unopened = { opening: 0, charged: 0, refunded: 0, version: 0 };

@@ -2,11 +2,10 @@
 import { refuse } from '@saga-lab/platform/decider/decider';
 import type { Decision } from '@saga-lab/platform/decider/decider';
 import type { Message, Stamp } from '@saga-lab/platform/decider/message';
-import { validFromLater } from '@saga-lab/platform/decider/valid-time';
+import { changedMeanwhile, uncorrectable } from '@saga-lab/platform/decider/refusals';
 import type { CorrectionRules } from '@saga-lab/platform/decider/valid-time';
-import { accountStream, belowSpent } from './account.ts';
+import { accountStream, belowSpent, named } from './account.ts';
 import type { Account, AccountCorrection, AccountEvent } from './account.ts';
-import { changed } from './restore.ts';
 
 /** The request of the operator `by` to correct what the history says; amounts in minor units. */
 export type CorrectAccount = Message<
@@ -34,10 +33,10 @@ export const correctAccount = (
   account: Account | undefined,
   { data, receivedAt }: CorrectAccount & Stamp,
 ): Decision<AccountEvent> => {
-  const { customerId, corrects, reason, by, seen, opening, isSoAlready } = data;
-  if (account?.version !== seen) return refuse('CHANGED_MEANWHILE', changed(customerId));
-  if (validFromLater(corrects, receivedAt)) return refuse('IN_THE_FUTURE', future(customerId));
-  if (isSoAlready) return refuse('NOTHING_TO_CORRECT', soAlready(customerId));
+  const { customerId, corrects, reason, by, seen, opening } = data;
+  if (account?.version !== seen) return changedMeanwhile(named(customerId));
+  const refused = uncorrectable(named(customerId), data, receivedAt);
+  if (refused) return refused;
   const spent = account.charged - account.refunded;
   if (opening < spent) return refuse('BELOW_CHARGED', tooLittle(customerId, opening, spent));
   if (!Number.isSafeInteger(opening)) return refuse('TOO_MUCH_MONEY', tooMuch(customerId));
@@ -47,12 +46,6 @@ export const correctAccount = (
     messages: [],
   };
 };
-
-const future = (customerId: string): string =>
-  `this would be so only later: what ${customerId} has paid in from then on can be said then`;
-
-const soAlready = (customerId: string): string =>
-  `the history of ${customerId}'s account says so already: there is nothing to correct`;
 
 const tooLittle = (customerId: string, opening: number, spent: number): string =>
   `With this, ${opening} would have been paid in all in all; ${belowSpent(customerId, spent)}`;

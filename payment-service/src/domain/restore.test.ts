@@ -3,7 +3,7 @@ import { restorationOf } from '@saga-lab/platform/decider/restoration';
 import { message, specification } from '@saga-lab/platform/testing/given';
 import type { AccountEvent } from './account.ts';
 import { decider } from './decider.ts';
-import { accountHolds } from './restore.ts';
+import { accountHolds, inTheWayOf } from './restore.ts';
 import type { RestoreAccount } from './restore.ts';
 
 const given = specification(decider);
@@ -49,7 +49,7 @@ const restore = (
       reason: 'a mistake',
       by: 'grace',
       seen,
-      held: undoneSince ? [] : held,
+      held: inTheWayOf({ undone, undoneSince }, held),
       undone,
       undoneSince,
       balance: state?.balance ?? 0,

@@ -2,8 +2,10 @@
 import { nothing, refuse } from '@saga-lab/platform/decider/decider';
 import type { Decision } from '@saga-lab/platform/decider/decider';
 import type { Message } from '@saga-lab/platform/decider/message';
-import type { HoldRules } from '@saga-lab/platform/decider/restoration';
-import { accountStream, evolveAccount } from './account.ts';
+import { changedMeanwhile, heldBySagas } from '@saga-lab/platform/decider/refusals';
+import type { Held } from '@saga-lab/platform/decider/refusals';
+import type { Hold, HoldRules } from '@saga-lab/platform/decider/restoration';
+import { accountStream, evolveAccount, named } from './account.ts';
 import type { Account, AccountEvent } from './account.ts';
 
 /** The request of the operator `by` to have the balance of version `toVersion`; amounts in minor units. */
@@ -18,14 +20,15 @@ export type RestoreAccount = Message<
     readonly seen: number;
     /** To have in the end: the balance of then, and what was given back since of what was charged then. */
     readonly balance: number;
-    /** Charged since or to be undone, and not given back. */
-    readonly held: readonly { readonly orderId: string; readonly amount: number }[];
     /** Orders of which nothing is to remain; the operator says that their sagas have ended, which nobody knows here. */
     readonly undone: readonly string[];
     /** All that were charged only since, too: then `held` is empty. Left out in messages from before it could be asked for. */
     readonly undoneSince?: boolean;
-  }
+  } & StillHeld
 >;
+
+/** Charged since, not given back, and not to be undone; in messages from before, what is to be undone as well. */
+type StillHeld = Held<Hold>;
 
 export const accountHolds: HoldRules<Account, AccountEvent> = {
   evolve: evolveAccount,
@@ -36,14 +39,23 @@ export const accountHolds: HoldRules<Account, AccountEvent> = {
   },
 };
 
+/** Of what is held, what stands in the way of a restore that takes these orders back. */
+export const inTheWayOf = (
+  { undone, undoneSince = false }: Pick<RestoreAccount['data'], 'undone' | 'undoneSince'>,
+  held: readonly Hold[],
+): readonly Hold[] => {
+  const named = new Set(undone);
+  return undoneSince ? [] : held.filter(({ orderId }) => !named.has(orderId));
+};
+
 export const restoreAccount = (
   account: Account | undefined,
   { data }: RestoreAccount,
 ): Decision<AccountEvent> => {
   const { customerId, toVersion, reason, by, balance, undone, undoneSince = false } = data;
-  if (account?.version !== data.seen) return refuse('CHANGED_MEANWHILE', changed(customerId));
-  const running = data.held.filter(({ orderId }) => !undone.includes(orderId));
-  if (running.length > 0) return refuse('HELD_BY_SAGAS', inTheWay(data, running));
+  if (account?.version !== data.seen) return changedMeanwhile(named(customerId));
+  const held = inTheWayOf(data, data.held);
+  if (held.length > 0) return heldBy({ ...data, held });
   const opening = balance + account.charged - account.refunded;
   if (!Number.isSafeInteger(opening)) return refuse('TOO_MUCH_MONEY', tooMuch(customerId, toVersion));
   if (account.opening === opening) return nothing;
@@ -59,15 +71,12 @@ export const restoreAccount = (
   };
 };
 
-type Held = RestoreAccount['data']['held'];
-
-export const changed = (customerId: string): string =>
-  `the account of ${customerId} changed just now: send the request again`;
-
 const tooMuch = (customerId: string, toVersion: number): string =>
   `with the balance of version ${toVersion} more would have been paid in by ${customerId} in all than can be counted`;
 
-const inTheWay = ({ customerId, toVersion }: RestoreAccount['data'], running: Held): string => {
-  const orders = running.map(({ orderId, amount }) => `order ${orderId} holds ${amount}`).join(', ');
-  return `Of what ${customerId} had at version ${toVersion}, ${orders}: name those whose sagas have ended in \`undone\` to give back what they paid; wait for the others, or abort them, then restore again`;
-};
+const heldBy = ({ customerId, toVersion, ...held }: RestoreAccount['data']): Decision<never> =>
+  heldBySagas(
+    `what ${customerId} had at version ${toVersion}`,
+    held,
+    'name those whose sagas have ended in `undone` to give back what they paid; wait for the others, or abort them, then restore again',
+  );

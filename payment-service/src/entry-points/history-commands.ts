@@ -1,11 +1,12 @@
 // The commands of operators that are made of what the history of an account says.
 import type { AccountDto, PaymentDto } from '@saga-lab/contracts/dtos/payment';
+import { firstOf } from '@saga-lab/platform/decider/refusals';
 import type { CorrectCommand } from '@saga-lab/platform/http/routes/correction-route';
 import { Problem } from '@saga-lab/platform/http/routes/problem';
 import type { RestoreCommand } from '@saga-lab/platform/http/routes/restore-route';
 import type { Account, AccountCorrection, AccountEvent } from '../domain/account.ts';
 import type { CorrectAccount } from '../domain/correct.ts';
-import { accountHolds } from '../domain/restore.ts';
+import { accountHolds, inTheWayOf } from '../domain/restore.ts';
 import type { RestoreAccount } from '../domain/restore.ts';
 import { accountResource } from '../read-model/accounts.ts';
 import type { AccountDocument } from '../read-model/accounts.ts';
@@ -22,7 +23,7 @@ export const accountRestoring: RestoreCommand<Account, AccountEvent, AccountDocu
       undone,
       seen,
       balance: state.balance,
-      held: body.undoneSince ? [] : held,
+      ...firstOf(inTheWayOf(body, held)),
     } satisfies RestoreAccount['data'],
   }),
 };

@@ -15,7 +15,7 @@ import {
   showCurrent,
 } from '@saga-lab/platform/http/routes/read-routes';
 import { pathOfOne } from '@saga-lab/platform/http/routes/resource';
-import { restoreRoute } from '@saga-lab/platform/http/routes/restore-route';
+import { restoreRoute, WHERE_ALL_ARE } from '@saga-lab/platform/http/routes/restore-route';
 import { linesRoute } from '@saga-lab/platform/http/routes/row-routes';
 import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
@@ -57,7 +57,7 @@ const restoreAccount = (context: RouteContext): Route =>
   restoreRoute(context, {
     ...accountRestoring,
     summary: 'Brings back the balance of an earlier version',
-    impossible: 'Orders hold money that was there then, and are not to be undone',
+    impossible: `Orders hold money that was there then, and are not to be undone: \`held\` says how many do, and lists the first of them; ${WHERE_ALL_ARE}`,
     orderId: Id,
   });
 

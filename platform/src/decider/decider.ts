@@ -19,6 +19,8 @@ export interface RecordedEvent<Type extends string = string, Data = unknown> ext
 export interface Refusal {
   readonly code: string;
   readonly detail: string;
+  /** Further members of the answer, for programs. */
+  readonly more?: Readonly<Record<string, unknown>>;
 }
 
 export interface Decision<E extends NewEvent = NewEvent> {
@@ -45,9 +47,9 @@ export interface Decider<S, M extends Message, E extends NewEvent> {
 
 export const nothing: Decision<never> = { events: [], messages: [] };
 
-export const refuse = (code: string, detail: string): Decision<never> => ({
+export const refuse = (code: string, detail: string, more?: Refusal['more']): Decision<never> => ({
   ...nothing,
-  refusal: { code, detail },
+  refusal: { code, detail, ...(more && { more }) },
 });
 
 /** Folds a stream's events, oldest first, on top of `state`. */

@@ -73,8 +73,8 @@ const STATUS: Readonly<Record<string, number>> = { NOT_FOUND: 404, FORGOTTEN: 41
  */
 export const expectDone = (outcome: Outcome, message: Message): Exclude<Outcome, { status: 'refused' }> => {
   if (outcome.status === 'refused') {
-    const { code, detail } = outcome.refusal;
-    throw new Problem(STATUS[code] ?? 409, code, detail);
+    const { code, detail, more } = outcome.refusal;
+    throw new Problem(STATUS[code] ?? 409, code, detail, more);
   }
   // Of requests that arrive together one takes effect, and all hear of it as committed.
   if (outcome.status !== 'unchanged' && outcome.commit.input.fingerprint !== message.fingerprint)

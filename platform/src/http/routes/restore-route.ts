@@ -32,6 +32,9 @@ const bodyOf = (orderId: z.ZodType<string>) =>
       ),
   });
 
+/** For the description of 409: who stands in the way, all of them. */
+export const WHERE_ALL_ARE = '`history?after=<toVersion>` shows what all orders took since';
+
 type Body = z.infer<ReturnType<typeof bodyOf>>;
 
 /** What a request asks for, and what the history says to that. */
