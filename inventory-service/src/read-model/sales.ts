@@ -2,7 +2,8 @@
 import { SalesDto } from '@saga-lab/contracts/dtos/inventory';
 import { Id } from '@saga-lab/contracts/primitives';
 import { categories } from '@saga-lab/contracts/streams';
-import type { DatedEvent, Projection, RowDocument } from '@saga-lab/platform/views/projection';
+import type { DatedEvent } from '@saga-lab/platform/decider/decider';
+import type { Projection, RowDocument } from '@saga-lab/platform/views/projection';
 import type { ViewDocument } from '@saga-lab/platform/views/views';
 import { evolveStock } from '../domain/stock.ts';
 import type { Stock, StockEvent } from '../domain/stock.ts';

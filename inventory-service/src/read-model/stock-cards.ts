@@ -2,7 +2,8 @@
 import { StockCardLineDto } from '@saga-lab/contracts/dtos/inventory';
 import { categories } from '@saga-lab/contracts/streams';
 import { correctionLine } from '@saga-lab/platform/decider/valid-time';
-import type { DatedEvent, Projection, RowDocument } from '@saga-lab/platform/views/projection';
+import type { DatedEvent } from '@saga-lab/platform/decider/decider';
+import type { Projection, RowDocument } from '@saga-lab/platform/views/projection';
 import { lineKey } from '@saga-lab/platform/views/projection';
 import { evolveStock } from '../domain/stock.ts';
 import type { StockEvent } from '../domain/stock.ts';

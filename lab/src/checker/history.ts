@@ -1,7 +1,7 @@
 // The raw histories of all services, by saga and by stream.
 import type { Commit } from '@saga-lab/platform/store/commit';
 import { newerThanKnown, upToDate } from '@saga-lab/platform/store/schema-versions';
-import type { DatedEvent } from '@saga-lab/platform/views/projection';
+import type { DatedEvent } from '@saga-lab/platform/decider/decider';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { ofEveryService, serviceNames } from '@saga-lab/contracts/services';
 import type { CommitsByService } from '../client/documents.ts';

@@ -5,7 +5,7 @@ import { parseStream } from '@saga-lab/platform/decider/streams';
 import { upToDate } from '@saga-lab/platform/store/schema-versions';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import { folded } from '@saga-lab/platform/views/projection';
-import type { DatedEvent } from '@saga-lab/platform/views/projection';
+import type { DatedEvent } from '@saga-lab/platform/decider/decider';
 import type { ViewDocument } from '@saga-lab/platform/views/views';
 import { resources } from '../rebuild/services.ts';
 import { added, partOf } from '../time-travel/sums.ts';

@@ -1,8 +1,7 @@
 // The streams of a parallel history: every state of each, and whether it still is the stream of the record.
-import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
+import type { DatedEvent, RecordedEvent } from '@saga-lab/platform/decider/decider';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import { upToDate } from '@saga-lab/platform/store/schema-versions';
-import type { DatedEvent } from '@saga-lab/platform/views/projection';
 import { isSame } from '../checker/difference.ts';
 import type { History } from '../checker/history.ts';
 import type { ServiceDecider } from '../rebuild/services.ts';

@@ -6,7 +6,8 @@ import { Id } from '@saga-lab/contracts/primitives';
 import type { Line } from '@saga-lab/contracts/primitives';
 import { unexpected } from '@saga-lab/platform/decider/unexpected';
 import type { CommandAnswered } from '@saga-lab/platform/decider/barrier';
-import type { DatedEvent, Projection } from '@saga-lab/platform/views/projection';
+import type { DatedEvent } from '@saga-lab/platform/decider/decider';
+import type { Projection } from '@saga-lab/platform/views/projection';
 import type { ViewDocument } from '@saga-lab/platform/views/views';
 import type { OrderEvent } from '../domain/order.ts';
 

@@ -15,6 +15,14 @@ export interface RecordedEvent<Type extends string = string, Data = unknown> ext
   readonly schemaVersion: number;
 }
 
+/** With its instant, milliseconds since the epoch. */
+export interface DatedEvent extends RecordedEvent {
+  /** When it was committed; in a timeline (see `valid-time`), since when it was so. */
+  readonly at: number;
+  /** When the service that sent the message behind it had committed that; left out where nobody asks. */
+  readonly toldAt?: number;
+}
+
 /** A request that cannot be met and changes nothing; only for a caller who waits for the answer (HTTP). */
 export interface Refusal {
   readonly code: string;

@@ -2,7 +2,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { amendmentsOf, correctionIn, isCorrection, timelineOf } from './valid-time.ts';
-import type { CorrectionRules, DatedEvent } from './valid-time.ts';
+import type { DatedEvent } from './decider.ts';
+import type { CorrectionRules } from './valid-time.ts';
 
 const rules: CorrectionRules = { type: 'ShelfCorrected', facts: ['ShelfPut'] };
 

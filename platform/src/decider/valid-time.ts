@@ -1,12 +1,7 @@
 // Two axes of time: what had been recorded by a moment (system time), and what was so then, as it is known now (valid time).
 // A correction is recorded now and valid earlier; nothing recorded is ever changed. Sources: M. Fowler, Retroactive Event, 2005, for
 // the three kinds; SQL:2011 for the names of the axes.
-import type { RecordedEvent } from './decider.ts';
-
-export interface DatedEvent extends RecordedEvent {
-  /** When it was committed; in a timeline, since when it was so. Milliseconds since the epoch. */
-  readonly at: number;
-}
+import type { DatedEvent, RecordedEvent } from './decider.ts';
 
 /** What was forgotten, is false, or had other figures. Only what is named in `F` is corrected. */
 export type Correction<F extends object = object> =

@@ -4,7 +4,8 @@ import { parseStream } from '../decider/streams.ts';
 import { upToDate } from '../store/schema-versions.ts';
 import type { CommitStore, FollowedPage } from '../store/store.ts';
 import { unfolded } from '../views/projection.ts';
-import type { DatedEvent, Projection, RowDocument } from '../views/projection.ts';
+import type { DatedEvent } from '../decider/decider.ts';
+import type { Projection, RowDocument } from '../views/projection.ts';
 import type { Views } from '../views/views.ts';
 import type { Folded, KnownDocuments } from './read-models/known-documents.ts';
 

@@ -1,7 +1,8 @@
 // A projection played event by event, the way the projector does it.
 import { streamOf } from '../decider/streams.ts';
 import { folded, unfolded } from '../views/projection.ts';
-import type { DatedEvent, Projection, RowDocument } from '../views/projection.ts';
+import type { DatedEvent } from '../decider/decider.ts';
+import type { Projection, RowDocument } from '../views/projection.ts';
 import type { ViewDocument } from '../views/views.ts';
 
 interface Happened {

@@ -1,13 +1,6 @@
 // A read model as a pure fold: one document per stream of a category.
-import type { RecordedEvent } from '../decider/decider.ts';
+import type { DatedEvent } from '../decider/decider.ts';
 import type { ViewDocument } from './views.ts';
-
-/** An event with the instant of its commit (milliseconds since the epoch). */
-export interface DatedEvent extends RecordedEvent {
-  readonly at: number;
-  /** When the service that sent the message behind it had committed that; left out where nobody asks. */
-  readonly toldAt?: number;
-}
 
 /** A document beside that of a stream: one line of a statement. Its id is made of that document's and of `key`. */
 export interface Row {

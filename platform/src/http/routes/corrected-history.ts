@@ -4,7 +4,7 @@ import { streamOf } from '../../decider/streams.ts';
 import { amendmentsOf, correctionIn, isCorrection } from '../../decider/valid-time.ts';
 import type { Correction, CorrectionEvent, OwnFact } from '../../decider/valid-time.ts';
 import type { CommitStore } from '../../store/store.ts';
-import type { DatedEvent } from '../../views/projection.ts';
+import type { DatedEvent } from '../../decider/decider.ts';
 import type { ViewDocument } from '../../views/views.ts';
 import { invalidField, Problem } from './problem.ts';
 import { noSuchVersion } from './resource.ts';

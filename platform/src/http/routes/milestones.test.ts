@@ -3,7 +3,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { folded, lineKey } from '../../views/projection.ts';
-import type { DatedEvent, Fold, RowDocument } from '../../views/projection.ts';
+import type { DatedEvent } from '../../decider/decider.ts';
+import type { Fold, RowDocument } from '../../views/projection.ts';
 import type { ViewDocument, Views } from '../../views/views.ts';
 import { isIn } from './moments.ts';
 import type { PastMoment } from './moments.ts';

@@ -1,6 +1,7 @@
 // A page of the feed, shown: folded into every place of every read model.
 import type { CommitStore, FollowedPage } from '../../store/store.ts';
-import type { DatedEvent, Projection } from '../../views/projection.ts';
+import type { DatedEvent } from '../../decider/decider.ts';
+import type { Projection } from '../../views/projection.ts';
 import type { Views } from '../../views/views.ts';
 import { foldPage } from '../fold-page.ts';
 import type { Clock, Observer } from '../ports.ts';
