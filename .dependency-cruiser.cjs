@@ -254,6 +254,7 @@ module.exports = {
       '^launcher/src/',
       '^lab/src/',
       platform('runtime', 'store', 'time'),
+      '^platform/src/bus/rabbitmq/one-write[.]ts$',
       ports,
       npm('amqplib', 'commander', 'p-limit'),
       node,

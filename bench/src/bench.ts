@@ -17,7 +17,7 @@ import { planOf } from './contest/plan.ts';
 import type { Plan } from './contest/plan.ts';
 import { comparedLoads } from './figures/comparison.ts';
 import { machineOf } from './figures/machine.ts';
-import { judged, ratesIn, readRecorded, record, sentenceOf } from './figures/recorded.ts';
+import { judged, readRecorded, record, sentenceOf } from './figures/recorded.ts';
 import type { Result } from './figures/result.ts';
 import { pageOf } from './report/page.ts';
 import { shown, tableOf } from './report/table.ts';
@@ -54,11 +54,7 @@ const options = new Command('npm run bench --')
   .option('--seconds <n>', 'how long each run is measured', oneNumber)
   .addOption(new Option('--only <contestant>', 'measure one alone').choices(['ours', 'floor', ...peerNames]))
   .option('--peers <list>', `compare with others, too: ${peerNames.join(',')}`, peersIn)
-  .addOption(
-    new Option('--record', 'write the ratios to bench/recorded.json, for smoke tests to come').implies({
-      smoke: true,
-    }),
-  )
+  .option('--record', 'write what came out to bench/recorded.json, for documents and for smoke tests to come')
   .option('--json', 'print JSON only')
   .parse()
   .opts<{
@@ -75,9 +71,6 @@ const options = new Command('npm run bench --')
     record?: true;
     json?: true;
   }>();
-
-/** A recorded ratio is a median. */
-const ROUNDS_RECORDED = 3;
 
 endOnFailures();
 const progress = progressOn(process.stderr);
@@ -116,15 +109,15 @@ const judge = (result: Result): readonly string[] => {
 };
 
 try {
-  const { smoke, full, json, record: isRecorded, rounds = isRecorded && ROUNDS_RECORDED } = options;
+  const { smoke, full, json, record: isRecorded } = options;
   const extent = full ? 'full' : smoke ? 'smoke' : 'usual';
-  const result = await measure(planOf({ ...options, extent, rounds }));
+  const result = await measure(planOf({ ...options, extent }));
   await stopAll();
   mkdirSync('reports', { recursive: true });
   writeFileSync('reports/bench.json', JSON.stringify(result, undefined, 2));
   writeFileSync('reports/bench.html', pageOf(result));
   progress.say('Report: reports/bench.html');
-  if (isRecorded) record({ ...result, ratios: ratesIn(result.loads) });
+  if (isRecorded) record(result);
   const lines = [tableOf(result.loads), ...(smoke ? judge(result) : [])];
   process.stdout.write(`${json ? JSON.stringify(result) : lines.join('\n')}\n`);
 } catch (error) {

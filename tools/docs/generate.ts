@@ -3,6 +3,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { metricsPage } from './metrics-page.ts';
+import {
+  between,
+  formattedRecord,
+  recordedSpeed,
+  recordFile,
+  speedSentence,
+  speedTables,
+} from './recorded-speed.ts';
 import { withCoverage, withMutations } from './tables.ts';
 import { allTags } from './tags.ts';
 
@@ -12,11 +20,15 @@ const read = (page: string): string => readFileSync(join(root, page), 'utf8');
 /** Every page with a written part -> how it should read now. */
 export const generatedPages = async (): Promise<ReadonlyMap<string, string>> => {
   const { coverages, mutations } = await allTags(root);
+  const speed = recordedSpeed();
   return new Map([
     ['docs/metrics.md', await metricsPage()],
     ['docs/failure-modes.md', withCoverage(read('docs/failure-modes.md'), coverages)],
     ['docs/rules.md', withCoverage(read('docs/rules.md'), coverages)],
     ['docs/mutations.md', withMutations(read('docs/mutations.md'), mutations)],
+    [recordFile, await formattedRecord()],
+    ['docs/performance.md', between(read('docs/performance.md'), 'recorded', speedTables(speed))],
+    ['README.md', between(read('README.md'), 'speed', speedSentence(speed))],
   ]);
 };
 

@@ -44,6 +44,8 @@ export interface RunFigures {
 const LONGEST_RAMP_MS = 20_000;
 const DRAINED_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 20;
+/** For what follows the last word of a saga: its last commit, and read models. Traces are read behind the counters, not to be counted. */
+const SETTLE_MS = 300;
 
 /** What many sagas are under, without any figures: code is compiled, connections and caches are made. */
 export const warmUp = async (contestant: Contestant, load: Load, duration: Duration): Promise<void> => {
@@ -66,8 +68,9 @@ export const measured = async (
   const underway = arrive(load.arrival, sagaOf(contestant, place, ids), processTime);
   const part = await measuredPart(underway, load, duration);
   const courses = await drained(underway);
-  const traces = await contestant.traces(ids);
+  await sleep(SETTLE_MS);
   const after = await readings(ground, contestant);
+  const traces = await contestant.traces(ids);
   const brokerAfter = await askBroker(ground);
   const count = ids.length;
   const commits = traces.sagas.reduce((sum, one) => sum + one.commits, 0);

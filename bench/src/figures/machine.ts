@@ -1,6 +1,6 @@
 // On what a benchmark ran: without it no figure can be judged.
 import { execFileSync } from 'node:child_process';
-import { arch, cpus, release, totalmem, type } from 'node:os';
+import { arch, cpus, loadavg, release, totalmem, type } from 'node:os';
 import { connect } from 'amqplib';
 import type { Ground } from '../contest/contestant.ts';
 import { OWN_SETTINGS } from '../contest/ours.ts';
@@ -9,6 +9,8 @@ export interface Machine {
   readonly processors: string;
   readonly memoryGiB: number;
   readonly system: string;
+  /** How many processors' worth of work others had in the last minute: with 1 or more, absolute figures are too low. */
+  readonly busyWithOthers: number;
   readonly node: string;
   readonly rabbitmq: string;
   readonly mongodb: string;
@@ -24,6 +26,7 @@ export const machineOf = async ({ infrastructure, databases }: Ground): Promise<
   return {
     processors: `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}`,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
+    busyWithOthers: Math.round((loadavg()[0] ?? 0) * 10) / 10,
     system: `${type()} ${release()} ${arch()}`,
     node: process.version,
     rabbitmq,

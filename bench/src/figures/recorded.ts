@@ -1,16 +1,23 @@
 // The ratios that were recorded on a quiet machine, and whether those of today are far below: then something has become slow.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Figure } from '@saga-lab/lab/report/pieces';
+import { planOf } from '../contest/plan.ts';
+import { nameOf } from '../load/load.ts';
+import { figuresOf } from '../report/figures-of.ts';
 import type { Compared } from './comparison.ts';
 import type { Machine } from './machine.ts';
+import type { Result } from './result.ts';
 
 export interface Recorded {
   /** What a person types to record it anew. */
   readonly command: string;
   readonly at: string;
   readonly machine: Machine;
-  /** Load -> sagas per second, ours to the floor's. */
+  /** Load of the smoke test -> sagas per second, ours to the floor's. */
   readonly ratios: Readonly<Record<string, number>>;
+  /** For the documents. */
+  readonly figures: readonly Figure[];
 }
 
 export interface Judged {
@@ -28,14 +35,20 @@ const file = fileURLToPath(new URL('../../recorded.json', import.meta.url));
 
 export const readRecorded = (): Recorded => JSON.parse(readFileSync(file, 'utf8')) as Recorded;
 
-export const record = ({ command, at, machine, ratios }: Recorded): void => {
-  writeFileSync(file, `${JSON.stringify({ command, at, machine, ratios }, undefined, 2)}\n`);
+/** `npm run docs` then writes it into the documents. */
+export const record = ({ command, at, machine, loads }: Result): void => {
+  const recorded: Recorded = { command, at, machine, ratios: ratesIn(loads), figures: figuresOf(loads) };
+  writeFileSync(file, `${JSON.stringify(recorded, undefined, 2)}\n`);
 };
+
+const smokeLoads = planOf({ extent: 'smoke' }).loads.map(nameOf);
 
 export const ratesIn = (loads: readonly Compared[]): Readonly<Record<string, number>> =>
   Object.fromEntries(
     loads.flatMap(({ load, ratios }) =>
-      ratios ? [[load, Math.round(ratios.median.perSecond * 1_000) / 1_000]] : [],
+      ratios && smokeLoads.includes(load)
+        ? [[load, Math.round(ratios.median.perSecond * 1_000) / 1_000]]
+        : [],
     ),
   );
 

@@ -1,5 +1,6 @@
 // A process of the floor: one worker between its queue and its database. Any failure is the end of the run.
 import { connect } from 'amqplib';
+import { inOneWrite, socketOf } from '@saga-lab/platform/bus/rabbitmq/one-write';
 import { connectMongo } from '@saga-lab/platform/store/mongo-connection';
 import { COLLECTION, DATABASE, EXCHANGE, queueOf, stepOf } from './course.ts';
 import type { StoredStep } from './course.ts';
@@ -25,12 +26,19 @@ const insertInto = async (mongoUrl: string): Promise<WorkerPorts['insert']> => {
   return async (documents) => (await commits.insertMany([...documents], { ordered: false })).insertedCount;
 };
 
+const linkTo = async (brokerUrl: string) => {
+  const model = await connect(brokerUrl, { noDelay: true });
+  const socket = socketOf(model.connection);
+  if (socket) inOneWrite(socket);
+  return model;
+};
+
 /** Publishes and consumes on two connections, as the services do. */
 const connected = async (service: string, mongoUrl: string, brokerUrl: string): Promise<Worker> => {
   const [insert, outgoing, incoming] = await Promise.all([
     insertInto(mongoUrl),
-    connect(brokerUrl, { noDelay: true }).then((connection) => connection.createConfirmChannel()),
-    connect(brokerUrl, { noDelay: true }).then((connection) => connection.createChannel()),
+    linkTo(brokerUrl).then((connection) => connection.createConfirmChannel()),
+    linkTo(brokerUrl).then((connection) => connection.createChannel()),
   ]);
   const publish: WorkerPorts['publish'] = (key, body, confirmed) => {
     outgoing.publish(EXCHANGE, key, Buffer.from(body), { persistent: true }, (error) =>

@@ -27,6 +27,7 @@ const loads = comparedLoads(runs);
 const machine = {
   processors: '2 x some',
   memoryGiB: 8,
+  busyWithOthers: 0.1,
   system: 'Linux',
   node: 'v26',
   rabbitmq: '3.10',

@@ -34,8 +34,8 @@ const HEADING = [
   'most',
   'p95 ms',
   'p99 ms',
-  'window p50 ms',
-  'window p99 ms',
+  'window p50',
+  'window p99',
   'repeats',
 ];
 

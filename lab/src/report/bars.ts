@@ -22,7 +22,7 @@ export interface Bars {
 }
 
 const WIDTH = 720;
-const LEFT = 190;
+const LEFT = 225;
 const RIGHT = WIDTH - 70;
 const LANE = 28;
 

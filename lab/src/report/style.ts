@@ -48,6 +48,7 @@ tbody.group th[colspan]{background:var(--raised)}
 .grid th[scope=row],.grid thead th:first-child{position:sticky;inset-inline-start:0;background:var(--surface);text-align:start;min-width:7.5rem;max-width:11rem;overflow-wrap:break-word;font-weight:400}
 .legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;padding:0;list-style:none;font-size:.95rem}
 figure{margin:1rem 0 1.75rem}
+figure th[scope=row]{min-width:6.5rem}
 figcaption{margin-block-end:.5rem;max-width:72ch}
 .schedule{display:block;min-width:44rem;width:100%;height:auto}
 .schedule text{fill:var(--ink);font:12px system-ui,sans-serif}
