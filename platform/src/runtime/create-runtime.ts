@@ -50,7 +50,7 @@ export const createRuntime = <S, M extends Message, E extends NewEvent>(
   const finishWork = async (): Promise<void> => {
     while (committing.size() > 0) await sleep(clock, 10);
     await outgoing.idle();
-    await marks.flush();
+    await marks.finish();
   };
 
   return {
@@ -126,7 +126,17 @@ const stagesOf = <S, M extends Message, E extends NewEvent>(parts: RuntimeParts<
   });
 
   // Out: what it sends is published, and noted as sent.
-  const marks = sentMarks(store, clock, () => time.now() + limits.leaseMs);
+  const marks = sentMarks({
+    service,
+    decider,
+    cache,
+    store,
+    clock,
+    now: time.now,
+    observer,
+    few: limits.publishWindow / 10,
+    leaseMs: limits.leaseMs,
+  });
   const outgoing = relay({ service, bus, marks, observer, window: limits.publishWindow });
 
   // Later: timers that are due, and what got stuck on the way out.

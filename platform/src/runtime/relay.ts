@@ -3,7 +3,6 @@ import type { Bus } from '../bus/bus.ts';
 import type { Message } from '../decider/message.ts';
 import type { Commit, OutboxEntry } from '../store/commit.ts';
 import type { Observer } from './ports.ts';
-import type { SentMarks } from './sent-marks.ts';
 
 export interface Relay {
   /** Takes a commit's unsent messages (not its timers); what does not fit is left to the sweeper. */
@@ -18,7 +17,8 @@ export interface Relay {
 export interface RelayParts {
   readonly service: string;
   readonly bus: Bus;
-  readonly marks: SentMarks;
+  /** Where it is noted what is confirmed. */
+  readonly marks: { readonly add: (commit: Commit, indices: readonly number[]) => void };
   readonly observer: Observer;
   /** Most messages without a confirm. */
   readonly window: number;

@@ -21,6 +21,8 @@ export interface Folded<S> {
 export interface StreamCache<S> {
   /** From the cache if it is there; it may then lag behind what another instance wrote. */
   readonly get: (stream: string) => Promise<Folded<S>>;
+  /** As `get`, if it is in memory. */
+  readonly peek: (stream: string) => Folded<S> | undefined;
   readonly has: (stream: string) => boolean;
   /** Loads those that are not cached, with one question for all that do not exist yet; gives back what it loaded. */
   readonly warm: (streams: readonly string[]) => Promise<ReadonlySet<string>>;
@@ -88,6 +90,7 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
       const folded = cached.get(stream);
       return folded ? Promise.resolve(cached.keep(stream, folded)) : fresh(stream);
     },
+    peek: cached.get,
     has: cached.has,
     warm: async (streams) => {
       const cold = new Set(streams.filter((stream) => !cached.has(stream)));

@@ -1,23 +1,19 @@
 // Finds, by the database's clock, what is due: messages whose confirm never came, and timers.
-import type { Decider, NewEvent } from '../decider/decider.ts';
+import type { NewEvent } from '../decider/decider.ts';
 import { errorMessage, PermanentError, TransientError } from '../decider/errors.ts';
 import type { Message } from '../decider/message.ts';
-import type { Commit, OutboxEntry } from '../store/commit.ts';
+import type { Commit } from '../store/commit.ts';
 import type { CommitStore } from '../store/store.ts';
-import { statesOf } from './batch/load.ts';
 import type { Handle } from './handler.ts';
+import { isWanted, openTimers } from './open-timers.ts';
+import type { TimerParts } from './open-timers.ts';
 import type { Clock, Observer } from './ports.ts';
-import { messageOf } from './relay.ts';
 import type { Relay } from './relay.ts';
 import type { SentMarks } from './sent-marks.ts';
-import type { Folded, StreamCache } from './stream-cache.ts';
 import type { DatabaseClock } from './time.ts';
 
-export interface SweeperParts<S, M extends Message, E extends NewEvent> {
-  readonly service: string;
+export interface SweeperParts<S, M extends Message, E extends NewEvent> extends TimerParts<S, M, E> {
   readonly store: CommitStore;
-  readonly decider: Decider<S, M, E>;
-  readonly cache: StreamCache<S>;
   readonly handle: Handle;
   readonly relay: Relay;
   readonly marks: SentMarks;
@@ -80,7 +76,7 @@ export const sweeper = <S, M extends Message, E extends NewEvent>(parts: Sweeper
     for (const commit of due.filter(isDone)) parts.marks.add(commit, []);
     due.forEach(relay.offer);
     const dropped = await Promise.all(due.map((commit) => dueTimers(parts, commit)));
-    const count = dropped.flat().length;
+    const count = dropped.reduce((sum, one) => sum + one, 0);
     if (count > 0) observer({ kind: 'timers-dropped', count });
     await parts.marks.flush();
     return due.length === most;
@@ -105,39 +101,22 @@ export const sweeper = <S, M extends Message, E extends NewEvent>(parts: Sweeper
 /** Its last mark was lost: nothing is left to do but to note that. */
 const isDone = (commit: Commit): boolean => commit.sent.length === commit.outbox.length;
 
-/** Fires the due timers of one commit; gives back those that nobody needs any more. */
+/** Fires the due timers of one commit; gives back how many nobody needs any more. */
 const dueTimers = async <S, M extends Message, E extends NewEvent>(
   parts: SweeperParts<S, M, E>,
   commit: Commit,
-): Promise<OutboxEntry[]> => {
+): Promise<number> => {
   const now = parts.databaseClock.now();
-  const timers = [...commit.outbox.entries()].filter(
-    ([index, { notBefore }]) => notBefore !== undefined && notBefore <= now && !commit.sent.includes(index),
-  );
-  const dropped: OutboxEntry[] = [];
-  for (const [index, entry] of timers) {
-    const timer = messageOf(parts.service, commit, entry) as M;
+  const open = openTimers<M>(parts.service, commit, (index) => commit.sent.includes(index));
+  let dropped = 0;
+  for (const { index, timer } of open.filter(({ notBefore }) => notBefore <= now)) {
     if (await isWanted(parts, commit, timer).catch(unlessTransient)) fire(parts, { commit, index, timer });
     else {
-      dropped.push(entry);
+      dropped += 1;
       parts.marks.add(commit, [index]);
     }
   }
   return dropped;
-};
-
-/** Judged on states at or beyond the commit that armed the timer: an older one could not know of it yet. */
-const isWanted = async <S, M extends Message, E extends NewEvent>(
-  { cache, decider }: SweeperParts<S, M, E>,
-  commit: Commit,
-  timer: M,
-): Promise<boolean> => {
-  const folded: Record<string, Folded<S>> = {};
-  for (const stream of decider.streams(timer)) {
-    const cached = await cache.get(stream);
-    folded[stream] = isBehind(commit, stream, cached.version) ? await cache.fresh(stream) : cached;
-  }
-  return decider.wants(statesOf(folded), timer);
 };
 
 /** A timer on which `wants` throws is fired: deciding it says what is wrong, and settles it. */
@@ -145,9 +124,6 @@ const unlessTransient = (error: unknown): boolean => {
   if (error instanceof TransientError) throw error;
   return true;
 };
-
-const isBehind = (commit: Commit, stream: string, version: number): boolean =>
-  commit.events.some((event) => event.stream === stream && event.version > version);
 
 /** Behind the messages that wait already, and not awaited: a sweep does not wait for decisions. */
 const fire = <S, M extends Message, E extends NewEvent>(

@@ -66,6 +66,7 @@ export const harness = (
     decider?: typeof tally;
     settings?: DeciderSettings;
     retentionMs?: number;
+    publishWindow?: number | undefined;
   } = {},
 ) => {
   const clock = options.clock ?? virtualClock();
@@ -85,7 +86,7 @@ export const harness = (
     queues: [{ queue: 'tally.commands', prefetch: 50 }],
     limits: {
       batchSize: 50,
-      publishWindow: 10,
+      publishWindow: options.publishWindow ?? 10,
       graceMs: GRACE_MS,
       leaseMs: LEASE_MS,
       sweepMs: SWEEP_MS,

@@ -71,3 +71,11 @@ export const tallyHandlers: MessageHandlers<number, TallyMessage, Added> = {
 
 export const add = (id: string, n: number, ...tallies: string[]) =>
   message<Extract<TallyMessage, { type: 'Add' }>>({ type: 'Add', id, data: { tallies, n } });
+
+/** Adds one at once, and one more `afterMs` later unless it is `enough` by then. */
+export const addTwice = (id: string, afterMs: number, enough: number, to = 'a') =>
+  message<Extract<TallyMessage, { type: 'AddTwice' }>>({
+    type: 'AddTwice',
+    id,
+    data: { tally: to, afterMs, enough },
+  });

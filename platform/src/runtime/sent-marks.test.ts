@@ -1,0 +1,85 @@
+import { expect } from 'chai';
+import type { CommitStore, SentMark } from '../store/store.ts';
+import { GRACE_MS, LEASE_MS, harness } from '../testing/runtime-harness.ts';
+import { add, addTwice } from '../testing/tally.ts';
+
+/** A runtime, and the marks that it writes. */
+const marking = (publishWindow?: number) => {
+  const marks: SentMark[] = [];
+  const wrap = (store: CommitStore): Partial<CommitStore> => ({
+    markSent: (written) => {
+      marks.push(...written);
+      return store.markSent(written);
+    },
+  });
+  return { ...harness({ wrap, publishWindow }), marks };
+};
+
+describe('Marks of what is sent', () => {
+  it('say once that a commit is done, whose timer nobody wants any more before a sweeper would look at it', async () => {
+    const { runtime, clock, marks, seen } = marking();
+    await runtime.start();
+    await runtime.handle(addTwice('m1', 3_000, 5));
+    await runtime.handle(add('m2', 10, 'a'));
+    await clock.advance(10 * LEASE_MS);
+    expect(marks.filter(({ id }) => id === 'm1')).to.deep.equal([{ id: 'm1', sent: [0, 1] }]);
+    expect(seen('swept')).to.deep.equal([]);
+    expect(seen('timers-dropped')).to.deep.equal([{ kind: 'timers-dropped', count: 1 }]);
+  });
+
+  it('say in time what is left of a commit whose timer is still wanted', async () => {
+    const { runtime, clock, marks, published } = marking();
+    await runtime.start();
+    const now = clock.now();
+    await runtime.handle(addTwice('m1', 3_000, 5));
+    await clock.advance(GRACE_MS - 1);
+    expect(marks).to.deep.equal([{ id: 'm1', sent: [0], pendingAt: now + 3_000 }]);
+    await clock.advance(10 * LEASE_MS);
+    expect(published).to.have.length(1);
+  });
+
+  it('are not held back while there are few: what is sent is known at once', async () => {
+    const { runtime, clock, marks } = marking(30);
+    const now = clock.now();
+    await runtime.handle(addTwice('m1', 3_000, 5));
+    await clock.advance(50);
+    expect(marks.splice(0)).to.deep.equal([{ id: 'm1', sent: [0], pendingAt: now + 3_000 }]);
+    await Promise.all(['m2', 'm3', 'm4'].map((id) => runtime.handle(addTwice(id, 3_000, 50, id))));
+    await clock.advance(100);
+    expect(marks, 'three are not few here').to.deep.equal([]);
+  });
+
+  it('do not keep a timer back that is due before a sweeper would look again', async () => {
+    const crashed = harness();
+    crashed.script.answer = () => new Promise(() => undefined);
+    await crashed.runtime.handle(addTwice('m1', 3_000, 9));
+    const { runtime, clock, base, total } = harness({ clock: crashed.clock, base: crashed.base });
+    await runtime.start();
+    await clock.advance(GRACE_MS + 100);
+    expect((await base.find(['m1']))[0]?.pendingAt, 'it is claimed').to.be.above(clock.now() + 3_000);
+    await clock.advance(3_000);
+    expect(await total('a')).to.equal(2);
+  });
+
+  it('that are held back when a process dies are missed by nobody: its messages are sent once more', async () => {
+    const crashed = harness({ wrap: () => ({ markSent: () => new Promise(() => undefined) }) });
+    await crashed.runtime.handle(addTwice('m1', 3_000, 5));
+    const { runtime, clock, base, published, total } = harness({ clock: crashed.clock, base: crashed.base });
+    await runtime.start();
+    await clock.advance(10 * LEASE_MS);
+    expect(published.map(({ id }) => id)).to.deep.equal(crashed.published.map(({ id }) => id));
+    expect(await total('a')).to.equal(2);
+    expect((await base.pending()).count).to.equal(0);
+  });
+
+  it('are all written when a service stops', async () => {
+    const { runtime, base, clock, marks } = marking();
+    await runtime.start();
+    await runtime.handle(addTwice('m1', 3_000, 5));
+    const stopped = runtime.stop();
+    await clock.advance(20);
+    await stopped;
+    expect(marks.map(({ id, sent }) => [id, sent])).to.deep.equal([['m1', [0]]]);
+    expect((await base.find(['m1']))[0]?.sent).to.deep.equal([0]);
+  });
+});
