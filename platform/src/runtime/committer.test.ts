@@ -5,6 +5,9 @@ import { harness } from '../testing/runtime-harness.ts';
 import { add } from '../testing/tally.ts';
 import { settle } from '../testing/virtual-clock.ts';
 
+/** So long after the last message that came again, a new one is taken for new. */
+const DOUBT_MS = 5_000;
+
 describe('The committer', () => {
   // @covers F-64 R-02
   it('makes events, inbox and outbox of a message durable in one document', async () => {
@@ -28,6 +31,36 @@ describe('The committer', () => {
     expect(published).to.have.length(1);
     expect(seen('duplicate')).to.have.length(1);
     expect(seen('inserting'), 'it was decided again').to.have.length(1);
+  });
+
+  it('asks no inbox about a new message, once nothing has come again for some seconds', async () => {
+    const asked: string[] = [];
+    const wrap = (store: CommitStore): Partial<CommitStore> => ({
+      find: (ids) => {
+        asked.push(...ids);
+        return store.find(ids);
+      },
+    });
+    const { runtime, clock, total } = harness({ wrap });
+    await runtime.handle(add('m1', 5, 'a'));
+    expect(asked.splice(0), 'it has just started').to.deep.equal(['m1']);
+    await clock.advance(DOUBT_MS);
+    await runtime.handle(add('m2', 5, 'a'));
+    expect(asked).to.deep.equal([]);
+    expect((await runtime.handle(add('m2', 5, 'a'))).status, 'its insert finds it').to.equal('duplicate');
+    expect(asked.splice(0)).to.deep.equal(['m2']);
+    await runtime.handle(add('m3', 5, 'a'));
+    expect(asked, 'something has come again').to.deep.equal(['m3']);
+    expect(await total('a')).to.equal(15);
+  });
+
+  it('reports no outcome without a commit of a message that has one', async () => {
+    const { runtime, clock, total } = harness();
+    await runtime.handle(add('m1', 5, 'a'));
+    await runtime.handle(add('m2', -5, 'a'));
+    await clock.advance(DOUBT_MS);
+    expect((await runtime.handle(add('m2', -5, 'a'))).status).to.equal('duplicate');
+    expect(await total('a')).to.equal(0);
   });
 
   // @covers F-54

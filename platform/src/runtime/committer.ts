@@ -7,6 +7,7 @@ import type { Commit } from '../store/commit.ts';
 import type { CommitStore } from '../store/store.ts';
 import { runBatch } from './batch/batch.ts';
 import { concluding } from './batch/conclude.ts';
+import { doubt } from './batch/doubt.ts';
 import type { DecideParts } from './batch/decide-message.ts';
 import { waiting as newWaiting } from './batch/gather.ts';
 import type { Entry } from './batch/gather.ts';
@@ -57,7 +58,9 @@ export const committer = <S, M extends Message, E extends NewEvent>(
       wake();
     });
   };
-  const batchParts = { ...parts, waiting, conclude: concluding({ ...parts, waiting, again }) };
+  const repeats = doubt(clock);
+  const shared = { ...parts, waiting, doubt: repeats };
+  const batchParts = { ...shared, conclude: concluding({ ...shared, again }) };
 
   const run = async (): Promise<void> => {
     while (waiting.hasNext() && !stopped) {
@@ -68,6 +71,7 @@ export const committer = <S, M extends Message, E extends NewEvent>(
         failures = 0;
       } catch (error) {
         failures += 1;
+        repeats.raise();
         onStall(errorMessage(error));
         await sleep(clock, backOff(failures, STALL_BACK_OFF, ids.random()));
       }

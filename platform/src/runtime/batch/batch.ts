@@ -3,6 +3,7 @@ import type { NewEvent } from '../../decider/decider.ts';
 import type { TransientError } from '../../decider/errors.ts';
 import type { Message } from '../../decider/message.ts';
 import type { Conclude } from './conclude.ts';
+import type { Doubt } from './doubt.ts';
 import { decide } from './decide.ts';
 import type { WithoutCommit } from './decide.ts';
 import type { DecideParts } from './decide-message.ts';
@@ -16,6 +17,7 @@ import type { InboxParts } from './look-up.ts';
 export interface BatchParts<S, M extends Message, E extends NewEvent>
   extends DecideParts<S, M, E>, InsertParts<M> {
   readonly waiting: Waiting<M>;
+  readonly doubt: Doubt;
 }
 
 /**
@@ -29,7 +31,8 @@ export const runBatch = async <S, M extends Message, E extends NewEvent>(
   const { waiting, cache, conclude } = parts;
   const waves = waiting.gather(most);
   const entries = waves.flat();
-  const [inbox, loaded] = await Promise.all([lookUp(parts, entries), load(cache, entries)]).catch(
+  const doubtful = parts.doubt.isThere() || parts.forgets ? entries : entries.filter(hasLost);
+  const [inbox, loaded] = await Promise.all([lookUp(parts, doubtful), load(cache, entries)]).catch(
     (error: unknown) => {
       waiting.putBack(entries);
       throw error;
@@ -48,6 +51,9 @@ export const runBatch = async <S, M extends Message, E extends NewEvent>(
   const failure = doubt.error ?? error;
   if (failure) throw failure;
 };
+
+/** Who was quicker may have been so with this very message. */
+const hasLost = <M extends Message>({ conflicts }: Entry<M>): boolean => conflicts > 0;
 
 /**
  * What such an outcome rests on may hold the message's own effect already: another instance has committed it since the

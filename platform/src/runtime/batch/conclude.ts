@@ -6,6 +6,7 @@ import type { Commit } from '../../store/commit.ts';
 import type { Outcome } from '../handler.ts';
 import type { Observation, Observer } from '../ports.ts';
 import type { StreamCache } from '../stream-cache.ts';
+import type { Doubt } from './doubt.ts';
 import type { Entry, Waiting } from './gather.ts';
 
 /**
@@ -27,6 +28,7 @@ export interface ConcludeParts<M extends Message> {
   readonly observer: Observer;
   /** Called with each new commit once it is durable, before its message's outcome is told. */
   readonly onCommitted: (commit: Commit) => void;
+  readonly doubt: Doubt;
   /** Brings the message back to the front, a moment later. */
   readonly again: (entry: Entry<M>) => void;
 }
@@ -36,11 +38,14 @@ export const concluding = <M extends Message>({
   cache,
   observer,
   onCommitted,
+  doubt,
   again,
 }: ConcludeParts<M>): Conclude<M> => {
   const settle = (entry: Entry<M>, outcome: Outcome): void => {
-    if (outcome.status === 'duplicate')
+    if (outcome.status === 'duplicate') {
+      doubt.raise();
       observer({ kind: 'duplicate', id: outcome.commit._id, type: outcome.commit.input.type });
+    }
     waiting.settled(entry);
     entry.resolve(outcome);
   };

@@ -33,6 +33,7 @@ export const lookUp = async <M extends Message>(
   { store, forgets }: Pick<InboxParts, 'store' | 'forgets'>,
   entries: readonly Entry<M>[],
 ): Promise<Inbox> => {
+  if (entries.length === 0) return NOTHING_KNOWN;
   const known = await store.find(entries.map(({ message }) => message.id));
   const commits = new Map(known.map((commit) => [commit._id, commit]));
   if (!forgets) return { commits, tombstones: NONE };
@@ -45,6 +46,7 @@ export const lookUp = async <M extends Message>(
 };
 
 const NONE: Inbox['tombstones'] = new Map();
+const NOTHING_KNOWN: Inbox = { commits: new Map(), tombstones: NONE };
 
 /**
  * What there is to say of a message without deciding it; nothing if it is new. Its age counts whatever the inbox says, and as of
