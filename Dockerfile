@@ -1,4 +1,4 @@
-# One image for all four services; docker-compose.yml says which of them a container runs. There is no build step: tsx runs the sources.
+# One image for all four services; docker-compose.yml says which of them a container runs. There is no build step: Node runs the sources.
 FROM node:26-bookworm-slim AS packages
 WORKDIR /lab
 COPY package.json package-lock.json .npmrc ./
@@ -29,4 +29,4 @@ COPY inventory-service/src inventory-service/src
 COPY saga-orchestrator/src saga-orchestrator/src
 COPY launcher/src launcher/src
 USER node
-CMD ["node", "--import", "tsx", "order-service/src/main.ts"]
+CMD ["node", "order-service/src/main.ts"]

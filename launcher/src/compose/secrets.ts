@@ -1,5 +1,5 @@
 // The first step of docker compose: makes passwords, settings and addresses, once, each into the volume of its container.
-//   node --import tsx launcher/src/compose/secrets.ts <directory>
+//   node launcher/src/compose/secrets.ts <directory>
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
