@@ -122,6 +122,14 @@ describe('MongoDB going wrong', () => {
     const result = await store.insertOrdered([commitOf('a', { input: incomplete as Input })]);
     expect(result).to.have.property('reason', 'rejected');
   });
+  it('marks and claims a commit as it is, also one that it would not take any more', async () => {
+    const { db, store } = await open();
+    const old = commitOf('a', { messages: 1, pendingAt: 1, lamport: -1 });
+    await db.collection<Commit>('commits').insertOne(old, { bypassDocumentValidation: true });
+    expect((await store.claimDue(1, 1_000)).map(({ _id }) => _id)).to.deep.equal(['a']);
+    await store.markSent([{ id: 'a', sent: [0] }]);
+    await eventually(async () => expect((await store.find(['a']))[0]?.sent).to.deep.equal([0]));
+  });
   it('is not opened on commits of an older version, and says what to do', async () => {
     const { db } = await connect();
     const { input: _, ...older } = { ...commitOf('a'), cause: 'PlaceOrder' };
