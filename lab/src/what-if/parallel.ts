@@ -47,7 +47,7 @@ export const parallelTo = async (
 export const decidingParallel = (history: History, change: Change, parts: WorldParts): Deciding => {
   const record = recordOf(history);
   const world = parallelWorld(record, parts);
-  const around = { record, world, change, ids: parts.ids, places: placesIn(world.streams) };
+  const around = { record, world, change, ids: parts.ids, places: placesIn(world.streams, change.without) };
   const steps = stepsOf(record, change.inserted);
   let taken = 0;
   return {

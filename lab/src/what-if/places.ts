@@ -24,9 +24,13 @@ export interface Places {
   readonly isMissing: (ending: string) => boolean;
 }
 
-export const placesIn = ({ head }: Pick<ParallelStreams, 'head'>): Places => {
+/** @param without commits that do not come, by `keyOf`: known from the beginning, as clocks of two services may disagree about what came first */
+export const placesIn = (
+  { head }: Pick<ParallelStreams, 'head'>,
+  without: ReadonlySet<string> = new Set(),
+): Places => {
   const places = new Map<string, Place>();
-  const missing = new Set<string>();
+  const missing = new Set(without);
 
   const note: Places['note'] = (recorded, decided) => {
     const shared = recorded.events.filter(({ stream }) => isShared(stream));

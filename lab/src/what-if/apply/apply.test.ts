@@ -1,6 +1,8 @@
 // The corrections that a change comes to, recorded in a shop in memory: once, and as far as they are possible.
 import { webIds } from '@saga-lab/platform/service/web-ids';
 import { expect } from 'chai';
+import { historyOf } from '../../checker/history.ts';
+import type { History } from '../../checker/history.ts';
 import { judge } from '../../checker/judge.ts';
 import { factsOf } from '../../reader/facts-of.ts';
 import { account, historyIn, MOMENT, opened, order, restore, stock } from '../../testing/shop.ts';
@@ -16,13 +18,15 @@ const lamp = { kind: 'stock', id: 'lamp' } as const;
 const bob = { kind: 'account', id: 'bob' } as const;
 const open = [stock('lamp', 10, 2_500), account('ada', 20_000), account('bob', 20_000)];
 
+const findIn = async (history: History, asked: Retroactive) => {
+  const asking = { history, asked, ids: webIds };
+  const change = changeToDecide(asking, 'grace');
+  return foundIn(asking, change, await parallelTo(history, change, { ids: webIds }));
+};
+
 /** How one change is found and applied in a shop. */
 const changeIn = (shop: Continued, asked: Retroactive) => {
-  const find = async () => {
-    const asking = { history: await historyIn(shop), asked, ids: webIds };
-    const change = changeToDecide(asking, 'grace');
-    return foundIn(asking, change, await parallelTo(asking.history, change, { ids: webIds }));
-  };
+  const find = async () => findIn(await historyIn(shop), asked);
   return {
     find,
     apply: async () => applyCorrections(shop.visitor, (await find()).corrections, 'grace'),
@@ -146,6 +150,30 @@ describe('Corrections of what would have been otherwise', function () {
     expect(acts[0]?.refused).to.include('13 pieces of lamp are reserved or shipped');
     expect(await shop.visitor.commits()).to.deep.equal(before);
     await shop.stop();
+  });
+
+  it('follow from the correction of the thing, also where the clock of its service is ahead of that of the accounts', async () => {
+    const { shop, moment, apply } = await forgottenPrice();
+    await apply();
+    const commits = await shop.visitor.commits();
+    await shop.stop();
+    const last = commits['inventory-service'].length - 1;
+    const ahead = commits['inventory-service'].map((commit, n) => {
+      if (n < last) return commit;
+      const receivedAt = commit.input.receivedAt + 60_000;
+      return { ...commit, at: commit.at + 60_000, input: { ...commit.input, receivedAt } };
+    });
+    const figures = { unitPrice: 2_800 };
+    const found = await findIn(historyOf({ ...commits, 'inventory-service': ahead }), {
+      kind: 'FORGOTTEN',
+      thing: lamp,
+      validFrom: moment,
+      figures,
+    });
+    expect(found.corrections.slice(1).map(({ sentence }) => sentence.replace(/ for.*/, ''))).to.have.members([
+      'account ada gets 400 back',
+      'account bob gets 200 back',
+    ]);
   });
 
   it('take into account what a correction of the very same has settled before', async () => {
