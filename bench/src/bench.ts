@@ -19,6 +19,7 @@ import { comparedLoads } from './figures/comparison.ts';
 import { machineOf } from './figures/machine.ts';
 import { judged, readRecorded, record, sentenceOf } from './figures/recorded.ts';
 import type { Result } from './figures/result.ts';
+import { providePeers } from './peers/provide.ts';
 import { pageOf } from './report/page.ts';
 import { shown, tableOf } from './report/table.ts';
 
@@ -89,12 +90,15 @@ const told = ({ contestant, load, figures }: Run): void => {
 };
 
 const measure = async (plan: Plan): Promise<Result> => {
-  const opening = openGround(join(defaultDataDir, 'bench'), progress.say);
+  const dataDir = join(defaultDataDir, 'bench');
+  const { during } = progress;
+  const peers = await providePeers(plan.contestants, { during, logDir: join(dataDir, 'logs') });
+  const opening = openGround(dataDir, progress.say);
   const ground = await progress.during('Starting broker and databases', opening);
   live.ground = ground;
-  const machine = await machineOf(ground);
+  const machine = await machineOf(ground, peers);
   const runs = await contest(ground, plan, {
-    during: progress.during,
+    during,
     measured: told,
     running: (contestant) => (live.contestant = contestant),
   });

@@ -28,6 +28,8 @@ export interface Watcher {
 const starts: Readonly<Record<ContestantName, StartContestant>> = {
   ours,
   floor,
+  restate: peer('restate'),
+  dbos: peer('dbos'),
   'plain-http': peer('plain-http'),
 };
 

@@ -4,7 +4,7 @@ import type { Databases } from '../counters/databases.ts';
 import type { Process } from '../counters/processes.ts';
 import type { Load } from '../load/load.ts';
 
-export const peerNames = ['plain-http'] as const;
+export const peerNames = ['restate', 'dbos', 'plain-http'] as const;
 /** Engines that others would take for such sagas, and none at all. */
 export type PeerName = (typeof peerNames)[number];
 export type ContestantName = 'ours' | 'floor' | PeerName;

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { eventually } from '@saga-lab/platform/time/eventually';
 import { expect } from 'chai';
 import { parsed, processCounters } from './processes.ts';
 
@@ -13,6 +15,21 @@ describe('The counters of processes', () => {
       diskBytes: 6,
       memoryMiB: (24 * 4_096) / 2 ** 20,
     });
+  });
+
+  it('are of a process and of those that it has started together, ended or not', async () => {
+    const work = 'head -c 20000000 /dev/zero | md5sum > /dev/null; sleep 60 & wait';
+    const { pid = 0 } = spawn('bash', ['-c', work], { detached: true, stdio: 'ignore' });
+    try {
+      const read = (family: boolean) => processCounters([{ name: 'it', pid, family }])['it'];
+      await eventually(() => {
+        const [alone, all] = [read(false), read(true)];
+        expect(all?.cpuMs, 'of those that have ended').to.be.above(alone?.cpuMs ?? Number.NaN);
+        expect(all?.memoryMiB, 'of those that run').to.be.above(alone?.memoryMiB ?? Number.NaN);
+      });
+    } finally {
+      process.kill(-pid);
+    }
   });
 
   it('leave out a process that has ended', () => {

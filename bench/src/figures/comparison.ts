@@ -52,9 +52,12 @@ type Kind = 'services' | 'databases' | 'broker' | 'generator';
 
 export const kinds: readonly Kind[] = ['services', 'databases', 'broker', 'generator'];
 
+/** What peers keep their journals in. */
+const ENGINES = ['postgres', 'restate-server'];
+
 export const kindOf = (process: string): Kind => {
   if (process === 'broker' || process === 'generator') return process;
-  return process.startsWith('mongo-') ? 'databases' : 'services';
+  return process.startsWith('mongo-') || ENGINES.includes(process) ? 'databases' : 'services';
 };
 
 /** One counter of all processes of each kind together. */

@@ -20,7 +20,11 @@ export interface Machine {
   readonly settings: Readonly<Record<string, string>>;
 }
 
-export const machineOf = async ({ infrastructure, databases }: Ground): Promise<Machine> => {
+/** `peers`: versions and settings of these. */
+export const machineOf = async (
+  { infrastructure, databases }: Ground,
+  peers: Machine['settings'] = {},
+): Promise<Machine> => {
   const [rabbitmq, mongodb] = await Promise.all([brokerVersion(infrastructure.e2eUrl), databases.version()]);
   const code = commit();
   return {
@@ -32,7 +36,7 @@ export const machineOf = async ({ infrastructure, databases }: Ground): Promise<
     rabbitmq,
     mongodb,
     ...(code !== undefined && { code }),
-    settings: OWN_SETTINGS,
+    settings: { ...OWN_SETTINGS, ...peers },
   };
 };
 

@@ -1,5 +1,5 @@
 // A peer as a contestant: its orchestrator, and the three participants with a database each.
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { eventually } from '@saga-lab/platform/time/eventually';
@@ -15,6 +15,8 @@ import { ordersOf } from './run.ts';
 import type { PeerRun } from './run.ts';
 
 const PROGRAMS: Readonly<Record<PeerName, string>> = {
+  restate: '../../peers/restate.ts',
+  dbos: '../../peers/dbos.ts',
   'plain-http': 'plain-http.ts',
 };
 const LAST_STEPS_WITHIN_MS = 30_000;
@@ -70,6 +72,7 @@ export const peer =
 const placeFor = (name: PeerName, ground: Ground) => {
   const dataDir = join(ground.dataDir, name);
   rmSync(dataDir, { recursive: true, force: true });
+  mkdirSync(dataDir, { recursive: true });
   return { dataDir, logFile: join(ground.dataDir, 'logs', `${name}.log`) };
 };
 

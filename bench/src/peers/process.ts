@@ -1,5 +1,6 @@
 // What all processes of a peer have in common: they begin when they are told with what, and end when the benchmark lets go of them,
 // however that comes about. Any failure is the end of the run.
+import { ExitError } from '@saga-lab/launcher/command/exit-codes';
 import type { FromProcess, Ready } from './talk.ts';
 
 export interface Begun extends Ready {
@@ -31,7 +32,8 @@ export const runProcess = (begin: (settings: never, tellEnded: TellEnded) => Pro
     process.exit(code);
   };
   const fail = (error: unknown): void => {
-    tell({ say: 'failed', why: error instanceof Error ? error.message : String(error) });
+    const why = error instanceof Error ? error.message : String(error);
+    tell({ say: 'failed', why, ...(error instanceof ExitError && { exitCode: error.exitCode }) });
     void end(1);
   };
   process.on('uncaughtException', fail);

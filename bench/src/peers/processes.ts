@@ -1,6 +1,7 @@
 // Starts the processes of a peer, and hears what they say.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { ExitError } from '@saga-lab/launcher/command/exit-codes';
 import type { Process } from '../counters/processes.ts';
 import type { FromProcess } from './talk.ts';
 
@@ -37,6 +38,8 @@ export const startProcess = async (
   const [first] = (await once(child, 'message')) as [FromProcess];
   if (first.say !== 'ready') {
     await stop();
+    if (first.say === 'failed' && first.exitCode !== undefined)
+      throw new ExitError(first.exitCode, first.why);
     throw failure(first.say === 'failed' ? first.why : 'it ended sagas before it began');
   }
   child.on('message', (message: FromProcess) => {

@@ -27,7 +27,7 @@ export type FromProcess =
   | ({ readonly say: 'ready' } & Ready)
   /** A participant has done the last step of these, or an orchestrator is done with them. */
   | { readonly say: 'ended'; readonly sagas: readonly string[] }
-  | { readonly say: 'failed'; readonly why: string };
+  | { readonly say: 'failed'; readonly why: string; readonly exitCode?: number };
 
 export const DATABASE = 'peers';
 export const COLLECTION = 'steps';

@@ -12,6 +12,8 @@ import type { Compared } from '../figures/comparison.ts';
 const looks: Readonly<Record<ContestantName, Pick<PlotSeries, 'token' | 'shape'>>> = {
   ours: { token: 'command', shape: 'disc' },
   floor: { token: 'event', shape: 'square' },
+  restate: { token: 'compensation', shape: 'triangle' },
+  dbos: { token: 'ok', shape: 'diamond' },
   'plain-http': { token: 'wait', shape: 'ring' },
 };
 
