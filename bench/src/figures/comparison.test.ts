@@ -32,6 +32,16 @@ describe('The comparison of contestants', () => {
     expect(many?.of.ours?.median.perSecond).to.equal(90);
   });
 
+  it('is made with each peer, too', () => {
+    const [many] = comparedLoads([...runs, run('dbos', 1, 25), run('restate', 2, 45), run('dbos', 2, 30)]);
+    const rates = Object.entries(many?.toPeers ?? {}).map(([name, { median }]) => [name, median.perSecond]);
+    expect(rates).to.deep.equal([
+      ['restate', 2],
+      ['dbos', 3.5],
+    ]);
+    expect(many?.ratios?.median.perSecond).to.equal(0.5);
+  });
+
   it('is left out where one alone was measured', () => {
     const [, one] = comparedLoads(runs);
     expect(one).to.have.property('load', '1 at once');

@@ -1,11 +1,12 @@
 // What the runs of a benchmark come to: medians over rounds with their spread, and ratios of runs of the same round.
-import type { ContestantName } from '../contest/contestant.ts';
+import { peerNames } from '../contest/contestant.ts';
+import type { ContestantName, PeerName } from '../contest/contestant.ts';
 import type { Run } from '../contest/contest.ts';
 import type { RunFigures } from '../contest/run.ts';
 import { spreadOf } from './nested.ts';
 import type { Spread } from './nested.ts';
 
-/** Ours to the floor's. */
+/** Ours to those of another contestant. */
 export interface Ratios {
   /** Sagas per second: the more the better. */
   readonly perSecond: number;
@@ -17,8 +18,10 @@ export interface Compared {
   /** Name of the load. */
   readonly load: string;
   readonly of: Readonly<Partial<Record<ContestantName, Spread<RunFigures>>>>;
-  /** Where both were measured. */
+  /** Ours to the floor's, where both were measured. */
   readonly ratios?: Spread<Ratios>;
+  /** Ours to those of each peer that was measured. */
+  readonly toPeers?: Readonly<Partial<Record<PeerName, Spread<Ratios>>>>;
 }
 
 /** In the order in which loads were measured first. */
@@ -34,16 +37,25 @@ const compared = (load: string, all: readonly Run[]): Compared => {
       spreadOf(runs.filter(({ contestant }) => contestant === name).map(({ figures }) => figures)),
     ]),
   );
-  const ratios = ratiosOf(runs);
-  return { load, of, ...(ratios.length > 0 && { ratios: spreadOf(ratios) }) };
+  const ratios = ratiosOf(runs, 'floor');
+  const toPeers = peerNames.flatMap((name) => {
+    const toIt = ratiosOf(runs, name);
+    return toIt.length > 0 ? [[name, spreadOf(toIt)] as const] : [];
+  });
+  return {
+    load,
+    of,
+    ...(ratios.length > 0 && { ratios: spreadOf(ratios) }),
+    ...(toPeers.length > 0 && { toPeers: Object.fromEntries(toPeers) }),
+  };
 };
 
 /** Only runs of one round are compared: what else the machine did was then nearly the same. */
-const ratiosOf = (runs: readonly Run[]): readonly Ratios[] =>
+const ratiosOf = (runs: readonly Run[], name: ContestantName): readonly Ratios[] =>
   runs
     .filter(({ contestant }) => contestant === 'ours')
     .flatMap(({ round, figures: our }) => {
-      const other = runs.find((run) => run.contestant === 'floor' && run.round === round)?.figures;
+      const other = runs.find((run) => run.contestant === name && run.round === round)?.figures;
       if (!other) return [];
       return [{ perSecond: our.perSecond / other.perSecond, latency: our.latency.p50 / other.latency.p50 }];
     });

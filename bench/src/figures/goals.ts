@@ -1,4 +1,4 @@
-// What the ratios to the floor are to reach, and which of them do.
+// What the ratios to the floor and to the engines are to reach, and which of them do.
 import type { State } from '@saga-lab/lab/report/marks';
 import type { Compared, Ratios } from './comparison.ts';
 
@@ -24,7 +24,12 @@ export interface Reached {
 }
 
 /** Of those loads that were measured. */
-export const reached = (loads: readonly Compared[]): readonly Reached[] =>
+export const reached = (loads: readonly Compared[]): readonly Reached[] => [
+  ...toFloor(loads),
+  ...toEngines(loads),
+];
+
+const toFloor = (loads: readonly Compared[]): readonly Reached[] =>
   goals.flatMap(({ load, of, wanted }) => {
     const ratio = loads.find((one) => one.load === load)?.ratios?.median[of];
     if (ratio === undefined) return [];
@@ -34,3 +39,33 @@ export const reached = (loads: readonly Compared[]): readonly Reached[] =>
     const sentence = `${ratio.toFixed(2)} ${what} of the floor; the goal is ${bound} ${wanted.toFixed(2)}.`;
     return [{ load, state: isReached ? 'holds' : 'open', sentence }];
   });
+
+const ENGINES = ['restate', 'dbos'] as const;
+const AGAINST_ENGINES_AT = '200 at once';
+const RATE_OF_THE_FASTER = 2;
+
+/** At least so many times the rate of the faster engine, and no worse a slowest hundredth than either. */
+const toEngines = (loads: readonly Compared[]): readonly Reached[] => {
+  const compared = loads.find(({ load }) => load === AGAINST_ENGINES_AT);
+  const ours = compared?.of.ours?.median.latency.p99;
+  const engines = ENGINES.flatMap((name) => {
+    const ratio = compared?.toPeers?.[name]?.median.perSecond;
+    const p99 = compared?.of[name]?.median.latency.p99;
+    return ratio === undefined || p99 === undefined ? [] : [{ name, ratio, p99 }];
+  });
+  const [faster] = engines.toSorted((one, other) => one.ratio - other.ratio);
+  if (!faster || ours === undefined) return [];
+  const shortest = Math.min(...engines.map(({ p99 }) => p99));
+  return [
+    {
+      load: AGAINST_ENGINES_AT,
+      state: faster.ratio >= RATE_OF_THE_FASTER ? 'holds' : 'open',
+      sentence: `${faster.ratio.toFixed(2)} of the rate of ${faster.name}, the faster of the engines that were measured; the goal is at least ${RATE_OF_THE_FASTER.toFixed(2)}.`,
+    },
+    {
+      load: AGAINST_ENGINES_AT,
+      state: ours <= shortest ? 'holds' : 'open',
+      sentence: `99 of 100 sagas take at most ${ours.toFixed(0)} ms, those of the engines ${shortest.toFixed(0)} ms; the goal is no more than theirs.`,
+    },
+  ];
+};

@@ -77,6 +77,20 @@ describe('The page of a benchmark', () => {
     expect(text).to.include('1 of 2 goals are reached.').and.include('0.25 of the rate of the floor');
   });
 
+  it('says how ours stands against the faster of the engines', () => {
+    const engines = [run('dbos', '200 at once', 50, 2_000), run('restate', '200 at once', 100, 1_400)];
+    const compared = comparedLoads([...runs, ...engines, run('plain-http', '200 at once', 300, 700)]);
+    expect(reached(compared).map(({ state }) => state)).to.deep.equal(['holds', 'open', 'open', 'open']);
+    const [, , rate, p99] = reached(compared);
+    expect(rate?.sentence).to.include('1.30 of the rate of restate, the faster');
+    expect(p99?.sentence).to.match(/at most \d+ ms, those of the engines \d+ ms/);
+    const slower = comparedLoads([...runs, run('dbos', '200 at once', 65, 9_000)]);
+    expect(reached(slower).map(({ state }) => state)).to.deep.equal(['holds', 'open', 'holds', 'holds']);
+    const page = pageOf({ ...result, loads: compared, runs: [...runs, ...engines] });
+    expectGoodPage(page);
+    expect(page).to.include('200 at once').and.include('plain-http');
+  });
+
   it('compares refusals with the same number at once without any', () => {
     expect(table('Loads that the floor does not know')).to.match(/200 at once, 20 % refused.*0\.5\s*$/s);
   });

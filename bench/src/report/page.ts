@@ -6,6 +6,8 @@ import type { Markup } from '@saga-lab/lab/report/markup';
 import { mark } from '@saga-lab/lab/report/marks';
 import { page } from '@saga-lab/lab/report/page';
 import type { Section } from '@saga-lab/lab/report/page';
+import { peerNames } from '../contest/contestant.ts';
+import type { ContestantName } from '../contest/contestant.ts';
 import { reached } from '../figures/goals.ts';
 import type { Result } from '../figures/result.ts';
 import { costFigures, processFigure } from './cost.ts';
@@ -66,7 +68,7 @@ const howOf = ({ machine, plan }: Pick<Result, 'machine' | 'plan'>): Markup => {
       `${plan.duration.measureMs / 1_000} s, after ${plan.duration.rampMs / 1_000} s or more that are not`,
     ],
   ];
-  return markup`${HOW.map((sentence) => markup`<p>${sentence}</p>\n`)}
+  return markup`${howSentences(plan).map((sentence) => markup`<p>${sentence}</p>\n`)}
 ${figureTable({ name: 'Machine, versions and settings', heading: ['what', 'which'], rows: facts })}`;
 };
 
@@ -76,6 +78,15 @@ const HOW = [
   'A latency begins when its saga was meant to begin: in a closed loop when another one ended, in an open loop at an instant that was fixed before. It ends when the last participant says that its part is done. The window is the time from the first commit of a saga to the last one, by the clocks of the services.',
   'What one saga costs was counted over the whole run by kernel, databases and broker, and divided by the sagas of the run; what the servers do for themselves meanwhile is in it.',
 ];
+
+/** Only what concerns the contestants that were there. */
+const howSentences = ({ contestants }: Result['plan']): readonly string[] =>
+  contestants.some((name) => isPeer(name)) ? [...HOW, PEERS] : HOW;
+
+const isPeer = (name: ContestantName): boolean => peerNames.some((peer) => peer === name);
+
+const PEERS =
+  'Peers orchestrate the same five steps and compensations against three participants, each a process with an HTTP server and a database of its own, that does every step once by one journaled majority write. A run counts only if all orders came to their right ends, no step was lost or done twice, and stock and money are as the steps say; plain-http keeps nothing of what is underway.';
 
 const runsFigure = (runs: Result['runs']): Figure => ({
   name: 'Every run, in the order in which they were measured',

@@ -56,12 +56,15 @@ export const speedFigure = (loads: readonly Compared[]): Figure => ({
 });
 
 export const ratioFigure = (loads: readonly Compared[]): Figure => ({
-  name: 'Ours to the floor in the same round: rates (the more the better) and median latencies (the less the better), with the least and the most of all rounds',
-  heading: ['load', 'rate', 'least', 'most', 'latency', 'least', 'most'],
-  rows: loads.flatMap(({ load, ratios }) =>
-    ratios
-      ? [[load, ...spread(ratios, ({ perSecond }) => perSecond), ...spread(ratios, ({ latency }) => latency)]]
-      : [],
+  name: 'Ours to others in the same round: rates (the more the better) and median latencies (the less the better), with the least and the most of all rounds',
+  heading: ['load', 'to', 'rate', 'least', 'most', 'latency', 'least', 'most'],
+  rows: loads.flatMap(({ load, ratios, toPeers }) =>
+    Object.entries({ ...(ratios && { floor: ratios }), ...toPeers }).map(([name, to]) => [
+      load,
+      name,
+      ...spread(to, ({ perSecond }) => perSecond),
+      ...spread(to, ({ latency }) => latency),
+    ]),
   ),
 });
 

@@ -32,7 +32,7 @@ export const tableOf = (loads: readonly Compared[]): string =>
     ]),
   ].join('\n');
 
-const speedRows = ({ load, of, ratios }: Compared): readonly (readonly string[])[] =>
+const speedRows = ({ load, of, ratios, toPeers }: Compared): readonly (readonly string[])[] =>
   Object.entries(of).map(([name, { median, least, most }]) => [
     load,
     name,
@@ -42,8 +42,13 @@ const speedRows = ({ load, of, ratios }: Compared): readonly (readonly string[])
     shown(median.latency.p99),
     shown(median.window.p50),
     shown(median.repeats),
-    name === 'ours' && ratios ? ratioText(ratios, load) : '',
+    name === 'ours' && ratios ? ratioText(ratios, load) : toPeer(toPeers, name, load),
   ]);
+
+const toPeer = (toPeers: Compared['toPeers'], name: string, load: string): string => {
+  const ratios = toPeers?.[name as keyof typeof toPeers];
+  return ratios ? `ours: ${ratioText(ratios, load)}` : '';
+};
 
 /** With one at a time latency is what counts; with many, how many in a second. */
 export const isAboutLatency = (load: string): boolean => load === '1 at once' || load.includes('/s');
