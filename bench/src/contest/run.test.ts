@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { ratesOf } from './run.ts';
+import { loadOf } from '../load/load.ts';
+import { measuredPart, ratesOf } from './run.ts';
 
 const course = (intended: number, over: number, outcome: 'ended' | 'shed' = 'ended') => ({
   intended,
@@ -22,5 +23,17 @@ describe('A run', () => {
       perSecond: 1.5,
       latency: { p50: 20, p95: 7_000, p99: 7_000, max: 7_000 },
     });
+  });
+
+  it('is measured for a whole wave, where all that are underway end at once', async () => {
+    let over = 0;
+    const waves = setInterval(() => (over += 3), 100);
+    try {
+      const underway = { over: () => over, stop: () => Promise.resolve([]) };
+      const { from, to } = await measuredPart(underway, loadOf({ atOnce: 3 }), { rampMs: 0, measureMs: 1 });
+      expect([over, to - from > 50]).to.deep.equal([6, true]);
+    } finally {
+      clearInterval(waves);
+    }
   });
 });

@@ -42,6 +42,7 @@ export interface RunFigures {
 }
 
 const LONGEST_RAMP_MS = 20_000;
+const LONGEST_PART_MS = 30_000;
 const DRAINED_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 20;
 /** For what follows the last word of a saga: its last commit, and read models. Traces are read behind the counters, not to be counted. */
@@ -104,7 +105,8 @@ interface Part {
   readonly to: number;
 }
 
-const measuredPart = async (
+/** Lasts until as many have ended as are underway at once: some contestants move all of them on in step, so that they end in waves. */
+export const measuredPart = async (
   underway: Underway,
   { arrival }: Load,
   { rampMs, measureMs }: Duration,
@@ -113,8 +115,10 @@ const measuredPart = async (
   const enough = 'atOnce' in arrival ? arrival.atOnce : 0;
   await sleep(rampMs);
   while (underway.over() < enough && processTime.now() < begun + LONGEST_RAMP_MS) await sleep(LOOK_EVERY_MS);
-  const from = processTime.now();
+  const [from, before] = [processTime.now(), underway.over()];
   await sleep(measureMs);
+  while (underway.over() - before < enough && processTime.now() < from + LONGEST_PART_MS)
+    await sleep(LOOK_EVERY_MS);
   return { from, to: processTime.now() };
 };
 
