@@ -91,7 +91,7 @@ const rules: readonly Rule[] = [
     also: ['launcher/src', 'lab/src', 'e2e', 'bench/src'],
     forbids:
       /\bfetch\(|from '(axios|undici)'|\bhttps?\.(get|request)\(|\b(get|request)\b.*from 'node:https?'/,
-    but: /^(lab\/src\/client\/request|launcher\/src\/(engine\/ready|compose\/trial\/orders)|bench\/src\/load\/orders)[.]ts$/,
+    but: /^(lab\/src\/client\/request|launcher\/src\/(engine\/ready|compose\/trial\/orders)|bench\/src\/(load\/orders|peers\/http))[.]ts$/,
     caught: { file: 'launcher/src/system/ready.ts', text: 'const answer = await fetch(`${url}/readyz`);' },
   },
 ];

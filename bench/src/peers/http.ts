@@ -38,43 +38,49 @@ const textOf = async (message: IncomingMessage): Promise<string> => {
   return text;
 };
 
+type Headers = Readonly<Record<string, string>>;
+
 export interface Client {
   /** @throws Error if it is not answered with 2xx in time */
-  readonly post: (url: string, body: object, headers?: Readonly<Record<string, string>>) => Promise<unknown>;
+  readonly post: (url: string, body: object, headers?: Headers) => Promise<unknown>;
+  /** Whether it is answered with 2xx is all that counts. @throws Error if not */
+  readonly get: (url: string) => Promise<void>;
   readonly close: () => void;
 }
 
-/** Connections are kept, as many as are needed at once. */
+/** Connections are kept, as many as are needed at once; with an agent of their own they use no proxy. */
 export const client = (): Client => {
   const agent = new Agent({ keepAlive: true });
+  const ask = (method: string, url: string, text: string, headers: Headers): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const sent = request(url, {
+        agent,
+        method,
+        timeout: ANSWER_WITHIN_MS,
+        headers: { ...headers, 'content-length': Buffer.byteLength(text) },
+      });
+      sent.on('response', (answered) => {
+        contentOf(url, answered).then(resolve, reject);
+      });
+      sent.on('timeout', () => sent.destroy(new Error(`${url}: no answer within ${ANSWER_WITHIN_MS} ms`)));
+      sent.on('error', reject);
+      sent.end(text);
+    });
   return {
-    post: (url, body, headers = {}) =>
-      new Promise((resolve, reject) => {
-        const text = JSON.stringify(body);
-        const sent = request(url, {
-          agent,
-          method: 'POST',
-          timeout: ANSWER_WITHIN_MS,
-          headers: {
-            ...headers,
-            'content-type': 'application/json',
-            'content-length': Buffer.byteLength(text),
-          },
-        });
-        sent.on('response', (answered) => {
-          contentOf(url, answered).then(resolve, reject);
-        });
-        sent.on('timeout', () => sent.destroy(new Error(`${url}: no answer within ${ANSWER_WITHIN_MS} ms`)));
-        sent.on('error', reject);
-        sent.end(text);
-      }),
+    post: async (url, body, headers) => {
+      const json = { ...headers, 'content-type': 'application/json' };
+      return JSON.parse(await ask('POST', url, JSON.stringify(body), json)) as unknown;
+    },
+    get: async (url) => {
+      await ask('GET', url, '', {});
+    },
     close: () => agent.destroy(),
   };
 };
 
-const contentOf = async (url: string, answered: IncomingMessage): Promise<unknown> => {
+const contentOf = async (url: string, answered: IncomingMessage): Promise<string> => {
   const text = await textOf(answered);
   const { statusCode = 0 } = answered;
   if (statusCode < 200 || statusCode > 299) throw new Error(`${url} answered ${statusCode}: ${text}`);
-  return JSON.parse(text) as unknown;
+  return text;
 };

@@ -68,12 +68,21 @@ const versionOf = (name: string): string => {
   }
 };
 
+/** Without a network npm would go on for more than a minute. */
+const RETRIES = ['--fetch-retry-mintimeout=2000', '--fetch-retry-maxtimeout=10000'];
+
 /** Scripts of packages are not run: none is needed, and one of them reports to its maker. */
 const providePackages = async (during: Provide['during'], logFile: string): Promise<void> => {
   if (Object.entries(wanted()).every(([name, version]) => versionOf(name) === version)) return;
-  const npm = ['npm', 'ci', '--ignore-scripts', '--include=optional', '--no-audit', '--no-fund'] as const;
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('npm_')));
-  const installing = runLogged([...npm], { logFile, cwd: folder, env, withinMs: 600_000 });
+  const options = [
+    '--ignore-scripts',
+    '--include=optional',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    ...RETRIES,
+  ];
+  const installing = runLogged(['npm', 'ci', '--prefix', folder, ...options], { logFile, cwd: folder });
   await during('Installing the engines to compare with (npm, 240 MB, about a minute)', installing).catch(
     () => {
       throw new ExitError(

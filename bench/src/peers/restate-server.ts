@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 import { freePort } from '@saga-lab/launcher/processes/free-port';
 import type { Process } from '../counters/processes.ts';
+import { client } from './http.ts';
 import { startServer } from './server.ts';
 import type { OrchestratorSettings } from './talk.ts';
 
@@ -52,17 +53,17 @@ export const startRestateServer = async (
   const configFile = join(dataDir, 'restate.toml');
   writeFileSync(configFile, configuration(dataDir, ports));
   const [ingress, admin] = [`http://127.0.0.1:${ports.ingress}`, `http://127.0.0.1:${ports.admin}`];
+  const { get, close } = client();
   const { pid, stop } = await startServer({
     commandLine: [programIn(packages), '--no-logo', '--config-file', configFile],
     inside: { cwd: dataDir },
     logFile,
     isUp: async () => {
-      for (const url of [`${admin}/health`, `${ingress}/restate/health`]) {
-        const { ok, status } = await fetch(url);
-        if (!ok) throw new Error(`${url} answers ${status}`);
-      }
+      await get(`${admin}/health`);
+      await get(`${ingress}/restate/health`);
     },
     signal: 'SIGTERM',
   });
+  close();
   return { ingress, admin, server: { name: 'restate-server', pid }, stop };
 };
