@@ -23,10 +23,8 @@ export const startProcess = async (
   settings: object,
   { ended, failed }: Heard,
 ): Promise<Started> => {
-  const child = fork(program, [], {
-    execArgv: ['--import', 'tsx'],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
+  // By plain node, as services run: a loader that compiles costs them something at each call.
+  const child = fork(program, [], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, 'exit');
