@@ -93,6 +93,10 @@ export const TombstoneDto = z.strictObject({
 });
 export type TombstoneDto = z.infer<typeof TombstoneDto>;
 
+/** Of a thing that was forgotten: all that its service still knows of its history. */
+export const ForgottenThingDto = TombstoneDto.pick({ endedAt: true, forgottenAt: true, commits: true });
+export type ForgottenThingDto = z.infer<typeof ForgottenThingDto>;
+
 /** What became of those that were to be forgotten. */
 export const ForgottenDto = z.strictObject({
   items: z.array(

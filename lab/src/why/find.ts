@@ -9,6 +9,7 @@ import { answersOf } from '../client/answers.ts';
 import type { StockDto } from '@saga-lab/contracts/dtos/inventory';
 import type { AccountDto } from '@saga-lab/contracts/dtos/payment';
 import type { Lab } from '../client/lab.ts';
+import { forgottenIn, forgottenStory } from './forgotten.ts';
 import { messageStory } from './message-story.ts';
 import type { OrderHistory } from './order-history.ts';
 import { orderStory } from './order-story.ts';
@@ -46,7 +47,10 @@ export const storiesOf = async (
 const isId = (id: string): boolean => Id.safeParse(id).success;
 
 const orderOf = async (lab: Lab, id: string): Promise<Found | undefined> => {
-  const history = isId(id) ? await readOrder(lab, id) : undefined;
+  if (!isId(id)) return undefined;
+  const history = await readOrder(lab, id);
+  const forgotten = await forgottenIn(lab, id, history);
+  if (forgotten) return { story: await forgottenStory(lab, id, { about: { kind: 'order', id }, forgotten }) };
   const isOrder = history?.commits.some(({ commit }) => commit.input.sagaId === id);
   return history && isOrder ? { story: orderStory(history), history } : undefined;
 };
@@ -64,6 +68,9 @@ const correlationsOf = (id: string, ids: Pick<Ids, 'hash'>): readonly string[] =
 const messageOf = async (lab: Lab, id: string, ids: Pick<Ids, 'hash'>): Promise<Found | undefined> => {
   for (const correlation of correlationsOf(id, ids).filter(isId)) {
     const history = await readOrder(lab, correlation);
+    const forgotten = await forgottenIn(lab, correlation, history);
+    if (forgotten)
+      return { story: await forgottenStory(lab, correlation, { about: { kind: 'message', id }, forgotten }) };
     const story = history && messageStory(history, id);
     if (story) return { story, history };
   }

@@ -1,6 +1,6 @@
 // What the story of one order is told from: its commits in all services, each behind what caused it, and what became of
 // messages that nobody could handle.
-import type { DeadLetterDto } from '@saga-lab/contracts/dtos/operation';
+import type { DeadLetterDto, ForgottenThingDto } from '@saga-lab/contracts/dtos/operation';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { OutboxEntry } from '@saga-lab/platform/store/commit';
@@ -22,6 +22,14 @@ export interface OrderHistory {
   readonly known: Known;
   /** Milliseconds since the epoch, by the clock of whoever asks. */
   readonly now: number;
+}
+
+/** What is left of the history of an order that was forgotten. */
+export interface Forgotten extends Pick<ForgottenThingDto, 'endedAt' | 'forgottenAt'> {
+  /** Where a forgetting was broken off, one of them has not yet. */
+  readonly by: readonly ServiceName[];
+  /** Commits that are gone. */
+  readonly commits: number;
 }
 
 export const inOrderOfCause = (commits: CommitsByService): readonly Recorded[] =>

@@ -1,7 +1,7 @@
 // Why an order is as it is, told in three to ten sentences: from the first cause to the last decision.
 import type { Beat } from './beat.ts';
 import { folded } from './folding.ts';
-import type { Letter, OrderHistory } from './order-history.ts';
+import type { Forgotten, Letter, OrderHistory } from './order-history.ts';
 import { sentIn } from './order-history.ts';
 import { participantBeat } from './participant-beats.ts';
 import { isOfOrchestrator, sagaBeats } from './saga-beats.ts';
@@ -18,6 +18,8 @@ export interface Story {
   readonly beats: readonly Beat[];
   /** Left out where nothing is waited for. */
   readonly waiting?: Waiting;
+  /** Of an order that was forgotten: then there are no beats. */
+  readonly forgotten?: Forgotten;
   /** Three to ten. */
   readonly sentences: readonly string[];
 }

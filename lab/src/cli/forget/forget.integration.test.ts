@@ -22,6 +22,7 @@ import { lab } from '../../client/lab.ts';
 import type { Lab } from '../../client/lab.ts';
 import type { CommitsByService } from '../../client/documents.ts';
 import { forgottenSagas } from '../../retention/forgotten-sagas.ts';
+import type { Story } from '../../why/order-story.ts';
 import { forget } from './forget.ts';
 
 const root = resolve(import.meta.dirname, '../../../..');
@@ -178,6 +179,13 @@ for (const [name, engineOf] of Object.entries(engines))
       const history = await one.ask('order-service', { method: 'get', path: `/orders/${first}/history` });
       expect([history.status, (history.body as { code: string }).code]).to.deep.equal([410, 'FORGOTTEN']);
       expect((await run('at', first, 'now')).code).to.equal(2);
+      const reason = await run('why', first, '--json');
+      const { about, forgotten, beats } = JSON.parse(reason.output) as Story;
+      expect([reason.code, about, beats]).to.deep.equal([2, { kind: 'order', id: first }, []]);
+      expect(forgotten?.by).to.deep.equal(['order-service', 'saga-orchestrator']);
+      const { output } = await run('why', first);
+      for (const part of [`Order ${first} ended at`, 'is APPROVED', 'forgot', `npm run lab -- why ${first}`])
+        expect(output.replaceAll(/\s+/g, ' ')).to.include(part);
       expect((await run('at', 'all', 'now')).code).to.equal(2);
     });
 

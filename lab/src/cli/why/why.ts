@@ -11,6 +11,7 @@ import { wrapped } from '../../show/wrapped.ts';
 import { storiesOf } from '../../why/find.ts';
 import type { Found, Kind } from '../../why/find.ts';
 import type { OrderHistory } from '../../why/order-history.ts';
+import type { Story } from '../../why/order-story.ts';
 import type { Outcome } from '../outcome.ts';
 
 export interface WhyOptions {
@@ -31,11 +32,7 @@ export const why = async (lab: Lab, id: string, options: WhyOptions): Promise<Ou
     await storiesOf(lab, id, { kind: options.as, ids: nodeIds }),
   );
   const drawn = history && { title: titleOf(history), commits: byService(history) };
-  if ((options.picture || options.svg !== undefined) && !drawn)
-    throw new ExitError(
-      exitCodes.usage,
-      `There is no picture of a ${story.about.kind}: pictures show sagas.`,
-    );
+  if ((options.picture || options.svg !== undefined) && !drawn) throw noPictureOf(story);
   if (options.svg !== undefined && drawn) writeFileSync(options.svg, sagaSvg(drawn));
   return {
     data: story,
@@ -47,9 +44,17 @@ export const why = async (lab: Lab, id: string, options: WhyOptions): Promise<Ou
         ? ['', ...legendFor(width), '', ...timeline(drawn.commits, paint, { width })]
         : []),
     ],
-    exitCode: exitCodes.holds,
+    exitCode: story.forgotten ? exitCodes.unknown : exitCodes.holds,
   };
 };
+
+const noPictureOf = ({ about: { kind }, forgotten }: Story): ExitError =>
+  new ExitError(
+    exitCodes.usage,
+    forgotten
+      ? 'There is no picture of what was forgotten.'
+      : `There is no picture of a ${kind}: pictures show sagas.`,
+  );
 
 const onlyOne = (id: string, { as }: WhyOptions, found: readonly Found[]): Found => {
   const [one, ...others] = found;

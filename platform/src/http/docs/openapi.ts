@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi';
 import type { ResponseConfig, RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { HeldDto } from '@saga-lab/contracts/dtos/held';
+import { ForgottenThingDto } from '@saga-lab/contracts/dtos/operation';
 import { z } from 'zod';
 import { PROBLEM_TYPE } from '../server/problem-answer.ts';
 import type { ResponseDescription, Route } from '../routes/route.ts';
@@ -22,6 +23,7 @@ const Problem = z.object({
   instance: z.string().describe('The path that was asked for'),
   requestId: z.string(),
   errors: z.array(FieldError).optional().describe('With 400: every field that is wrong'),
+  forgotten: ForgottenThingDto.optional().describe('With 410: what is known of its history'),
   held: HeldDto.optional().describe('With 409 `HELD_BY_SAGAS`: who stands in the way'),
 });
 

@@ -144,6 +144,7 @@ describe('A thing as of a moment', () => {
       code: 'FORGOTTEN',
       message:
         'The lamp a ended at 1970-01-01T00:00:00.300Z. What had happened to it was forgotten at 1970-01-01T00:16:40.000Z, as nothing is kept for longer.',
+      extras: { forgotten: { endedAt: 300, forgottenAt: 1_000_000, commits: 2 } },
     };
     const route = documentRoute(lamps, forgetful);
     expect(await refusal(asked(route, 'a', { asOf: '1' }))).to.deep.include(gone);

@@ -1,4 +1,5 @@
 // A kind of thing that a service keeps, as its read routes know it.
+import type { ForgottenThingDto } from '@saga-lab/contracts/dtos/operation';
 import type { z } from 'zod';
 import type { Tombstone } from '../../store/forgetting.ts';
 import type { ViewDocument } from '../../views/views.ts';
@@ -37,11 +38,16 @@ export const noSuchThing = async (
     : forgottenThing(name, id, tombstone);
 };
 
-export const forgottenThing = (name: string, id: string, { endedAt, forgottenAt }: Tombstone): Problem =>
+export const forgottenThing = (
+  name: string,
+  id: string,
+  { endedAt, forgottenAt, commits }: Tombstone,
+): Problem =>
   new Problem(
     410,
     'FORGOTTEN',
     `The ${name} ${id} ended at ${inWords(endedAt)}. What had happened to it was forgotten at ${inWords(forgottenAt)}, as nothing is kept for longer.`,
+    { forgotten: { endedAt, forgottenAt, commits } satisfies ForgottenThingDto },
   );
 
 const inWords = (instant: number): string => new Date(instant).toISOString();
