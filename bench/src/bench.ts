@@ -13,7 +13,7 @@ import { peerNames } from './contest/contestant.ts';
 import type { Contestant, ContestantName, PeerName } from './contest/contestant.ts';
 import { openGround } from './contest/ground.ts';
 import type { OpenGround } from './contest/ground.ts';
-import { planOf } from './contest/plan.ts';
+import { planOf, runsOf } from './contest/plan.ts';
 import type { Plan } from './contest/plan.ts';
 import { comparedLoads } from './figures/comparison.ts';
 import { machineOf } from './figures/machine.ts';
@@ -82,11 +82,17 @@ const stopAll = async () => {
 };
 endOnSignals({ stop: stopAll, exitCode: () => exitCodes.interrupted, say: progress.say });
 
-const told = ({ contestant, load, figures }: Run): void => {
-  const { perSecond, latency } = figures;
-  progress.say(
-    `  ${contestant}, ${load}: ${shown(perSecond)} sagas/s, p50 ${shown(latency.p50)} ms, p99 ${shown(latency.p99)} ms`,
-  );
+/** Says of each run what came out, and how far it is. */
+const teller = (plan: Plan): ((run: Run) => void) => {
+  const [all, begun] = [runsOf(plan), performance.now()];
+  let done = 0;
+  return ({ contestant, load, figures: { perSecond, latency } }) => {
+    done += 1;
+    const minutesLeft = Math.ceil((((performance.now() - begun) / done) * (all - done)) / 60_000);
+    progress.say(
+      `  ${done} of ${all}, some ${minutesLeft} min left: ${contestant}, ${load}: ${shown(perSecond)} sagas/s, p50 ${shown(latency.p50)} ms, p99 ${shown(latency.p99)} ms`,
+    );
+  };
 };
 
 const measure = async (plan: Plan): Promise<Result> => {
@@ -99,7 +105,7 @@ const measure = async (plan: Plan): Promise<Result> => {
   const machine = await machineOf(ground, peers);
   const runs = await contest(ground, plan, {
     during,
-    measured: told,
+    measured: teller(plan),
     running: (contestant) => (live.contestant = contestant),
   });
   const command = ['npm run bench --', ...process.argv.slice(2)].join(' ');

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { nameOf } from '../load/load.ts';
-import { loadsFor, orderIn, planOf } from './plan.ts';
+import { loadsFor, orderIn, planOf, runsOf } from './plan.ts';
 
 const names = (asked: Parameters<typeof planOf>[0]) => planOf(asked).loads.map(nameOf);
 
@@ -40,6 +40,11 @@ describe('The plan of a benchmark', () => {
     const plan = planOf({ extent: 'full', peers: ['plain-http'] });
     expect(plan.contestants).to.deep.equal(['ours', 'floor', 'plain-http']);
     expect(loadsFor(plan, 'plain-http')).to.deep.equal(plan.loads);
+  });
+
+  it('knows how many runs it is', () => {
+    expect(runsOf(planOf({ extent: 'full' }))).to.equal(3 * (10 + 7));
+    expect(runsOf(planOf({ extent: 'smoke', only: 'floor' }))).to.equal(2);
   });
 
   it('lets contestants begin in turn', () => {

@@ -114,3 +114,6 @@ export const loadsFor = ({ loads }: Plan, name: ContestantName): readonly Load[]
 /** The contestants of a round, counted from 0: whoever came first comes last in the next one. */
 export const orderIn = (round: number, { contestants }: Plan): readonly ContestantName[] =>
   round % 2 === 0 ? contestants : contestants.toReversed();
+
+export const runsOf = (plan: Plan): number =>
+  plan.rounds * plan.contestants.reduce((sum, name) => sum + loadsFor(plan, name).length, 0);
