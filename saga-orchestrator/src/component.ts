@@ -9,7 +9,7 @@ import type { CreateComponent } from '@saga-lab/platform/service/create-componen
 import type { Projection } from '@saga-lab/platform/views/projection';
 import { messages } from './entry-points/messages.ts';
 import { orderSummaries } from './read-model/order-summaries.ts';
-import { sagas, underway } from './read-model/sagas.ts';
+import { underway } from './read-model/sagas.ts';
 import type { SagaPolicy } from './saga/moves.ts';
 import { startGate } from './start-gate.ts';
 
@@ -39,7 +39,7 @@ export interface OrchestratorComponent extends Component {
 }
 
 /** Of all its read models. */
-export const projections: readonly Projection[] = [sagas, orderSummaries];
+export const projections: readonly Projection[] = [orderSummaries];
 
 /** Nothing runs before `start`. @throws PermanentError, code SAGA_TABLE, if the table of the saga is wrong. */
 export const component = (
@@ -57,7 +57,7 @@ export const component = (
       projections,
       closedBy: { [categories.saga]: ['SagaCompleted', 'SagaCompensated'] },
       background: ({ runtime, views, clock }) =>
-        gate.open({ runtime, clock, count: () => views.count(sagas.view, { status: underway }) }),
+        gate.open({ runtime, clock, count: () => views.count(orderSummaries.view, { status: underway }) }),
     },
     { ...ports, observer: fanOut(ports.observer, gate.observe) },
   );

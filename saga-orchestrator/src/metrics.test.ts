@@ -31,7 +31,7 @@ const watched = () => {
         events: events.map((event) => ({ ...event, stream: 'saga-o1' })),
       } satisfies Observation);
     },
-    keep: (id: string, status: string) => views.put('sagas', [document(id, status)]),
+    keep: (id: string, status: string) => views.put('order-summaries', [document(id, status)]),
     closeGate: () => {
       open = false;
     },

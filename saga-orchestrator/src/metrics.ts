@@ -3,7 +3,7 @@ import { openSagaStatuses } from '@saga-lab/contracts/saga';
 import type { Observation, Observer } from '@saga-lab/platform/runtime/ports';
 import type { Meter } from '@saga-lab/platform/telemetry/meter';
 import type { Views } from '@saga-lab/platform/views/views';
-import { sagas } from './read-model/sagas.ts';
+import { orderSummaries } from './read-model/order-summaries.ts';
 import type { SagaDocument } from './read-model/sagas.ts';
 import type { SagaEvent, Task } from './saga/state.ts';
 
@@ -72,7 +72,7 @@ const gauges = ({ ask }: Meter, { views, gateIsOpen }: Watched): void => {
       Promise.all(
         openSagaStatuses.map(async (state) => ({
           labels: { state },
-          value: await views.count(sagas.view, { status: state }),
+          value: await views.count(orderSummaries.view, { status: state }),
         })),
       ),
   );
@@ -184,6 +184,6 @@ export const sagaMetrics = (meter: Meter, watched: Watched): Observer => {
 
 /** Started by another instance, or by this one before a restart: the read model knows when, a moment late. */
 const startOf = async (views: Watched['views'], saga: string): Promise<number | undefined> => {
-  const [document] = await views.get<SagaDocument>(sagas.view, [saga]).catch(() => []);
+  const [document] = await views.get<SagaDocument>(orderSummaries.view, [saga]).catch(() => []);
   return document?.startedAt;
 };

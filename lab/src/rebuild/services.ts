@@ -17,7 +17,7 @@ import type { Decider, NewEvent } from '@saga-lab/platform/decider/decider';
 import type { Message } from '@saga-lab/platform/decider/message';
 import type { DeciderSettings } from '@saga-lab/platform/store/commit';
 import { messages as orchestrator } from '@saga-lab/saga-orchestrator/entry-points/messages';
-import { sagaResource } from '@saga-lab/saga-orchestrator/read-model/sagas';
+import { sagaResource } from '@saga-lab/saga-orchestrator/read-model/order-summaries';
 
 /** What each list of a service shows, and how that comes from a stream. */
 export const resources = {

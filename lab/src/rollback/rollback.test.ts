@@ -47,7 +47,7 @@ const AT_ONCE = 50;
 
 /** How many sagas have come to their end. */
 const ended = async (lab: Continued): Promise<number> =>
-  lab.services['saga-orchestrator'].views.count('sagas', { status: ['COMPLETED', 'COMPENSATED'] });
+  lab.services['saga-orchestrator'].views.count('order-summaries', { status: ['COMPLETED', 'COMPENSATED'] });
 
 describe('A rollback', function () {
   this.timeout(120_000);

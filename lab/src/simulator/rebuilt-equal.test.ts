@@ -73,7 +73,6 @@ describe('read models beside those made of a shuffled and doubled history', () =
       'stock',
       'stock-cards',
       'sales',
-      'sagas',
       'order-summaries',
     ]);
   });

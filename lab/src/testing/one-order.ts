@@ -71,7 +71,7 @@ const endOf = async (lab: MemoryLab): Promise<Omit<Played, 'verdicts'>> => {
   const last = events.at(-1);
   if (last?.type !== 'SagaCompleted' && last?.type !== 'SagaCompensated') throw new Error('it has not ended');
   const documents = {
-    saga: await shown('saga-orchestrator', 'saga', 'sagas', 'o1'),
+    saga: await shown('saga-orchestrator', 'saga', 'order-summaries', 'o1'),
     order: await shown('order-service', 'order', 'orders', 'o1'),
     stock: await shown('inventory-service', 'stock', 'stock', 'lamp'),
     account: await shown('payment-service', 'account', 'accounts', 'ada'),

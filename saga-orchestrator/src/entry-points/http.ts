@@ -17,8 +17,7 @@ import { pathOfOne } from '@saga-lab/platform/http/routes/resource';
 import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
 import { z } from 'zod';
-import { orderSummaryResource } from '../read-model/order-summaries.ts';
-import { sagaResource, sagas } from '../read-model/sagas.ts';
+import { orderSummaries, orderSummaryResource, sagaResource } from '../read-model/order-summaries.ts';
 import type { OperatorAct } from '../saga/table.ts';
 
 const Reason = z.strictObject({ reason: z.string().trim().min(1).max(500) });
@@ -97,7 +96,7 @@ const count = ({ views }: RouteContext): Route =>
     responses: { 200: { description: 'A number for every status', schema: SagaCountsDto } },
     handle: async () => {
       const counted = SagaStatus.options.map(
-        async (status) => [status, await views.count(sagas.view, { status })] as const,
+        async (status) => [status, await views.count(orderSummaries.view, { status })] as const,
       );
       return { status: 200, body: { counts: Object.fromEntries(await Promise.all(counted)) } };
     },

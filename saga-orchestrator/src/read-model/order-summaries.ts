@@ -1,5 +1,6 @@
 // Every order with the progress of its saga, for one screen: what customer, inventory, payment and the order itself said, as the saga heard it.
-import { OrderSummaryDto } from '@saga-lab/contracts/dtos/saga';
+// The list of sagas is made of the same documents.
+import { OrderSummaryDto, SagaDto } from '@saga-lab/contracts/dtos/saga';
 import type { StockReserved } from '@saga-lab/contracts/inventory';
 import type { OrderApproved, OrderPlaced } from '@saga-lab/contracts/order';
 import { Id } from '@saga-lab/contracts/primitives';
@@ -10,7 +11,7 @@ import type { DatedEvent } from '@saga-lab/platform/decider/decider';
 import type { Projection } from '@saga-lab/platform/views/projection';
 import type { SagaEvent } from '../saga/state.ts';
 import { steps } from '../sagas/order-fulfilment/steps.ts';
-import { sagaResource, sagas } from './sagas.ts';
+import { applyToSaga, showSaga } from './sagas.ts';
 import type { SagaDocument } from './sagas.ts';
 
 type Stage = OrderSummaryDto['steps'][number];
@@ -26,7 +27,7 @@ interface Ordered {
 export type OrderSummaryDocument = SagaDocument & Ordered;
 
 const apply = (document: OrderSummaryDocument | undefined, dated: DatedEvent) => {
-  const saga = sagas.apply(document, dated);
+  const saga = applyToSaga(document, dated);
   if (!saga) return undefined;
   const event = dated as DatedEvent & SagaEvent;
   const known = document ?? { customerId: '', lines: [], steps: [] };
@@ -88,16 +89,7 @@ export const orderSummaryResource = {
   id: { orderId: Id },
   item: OrderSummaryDto,
   show: ({ customerId, lines, total, steps: stages, ...saga }: OrderSummaryDocument): OrderSummaryDto => {
-    const {
-      sagaId: orderId,
-      status,
-      reason,
-      error,
-      left,
-      startedAt,
-      updatedAt,
-      version,
-    } = sagaResource.show(saga);
+    const { sagaId: orderId, status, reason, error, left, startedAt, updatedAt, version } = showSaga(saga);
     return {
       orderId,
       customerId,
@@ -113,5 +105,20 @@ export const orderSummaryResource = {
       version,
     };
   },
+  projection: orderSummaries,
+};
+
+export const sagaResource = {
+  name: 'saga',
+  path: '/sagas',
+  id: { sagaId: Id },
+  item: SagaDto,
+  show: ({
+    customerId: _,
+    lines: _lines,
+    total: _total,
+    steps: _stages,
+    ...saga
+  }: OrderSummaryDocument): SagaDto => showSaga(saga),
   projection: orderSummaries,
 };

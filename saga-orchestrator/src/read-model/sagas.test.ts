@@ -1,4 +1,5 @@
 import { projected } from '@saga-lab/platform/testing/projected';
+import type { Projection } from '@saga-lab/platform/views/projection';
 import { expect } from 'chai';
 import {
   cancelled,
@@ -16,7 +17,10 @@ import {
   timer,
 } from '../testing/order-saga.ts';
 import type { StampedMessage } from '../testing/order-saga.ts';
-import { sagas } from './sagas.ts';
+import type { SagaDocument } from './sagas.ts';
+import { applyToSaga } from './sagas.ts';
+
+const sagas: Projection<SagaDocument> = { view: 'sagas', category: 'saga', apply: applyToSaga };
 
 const shown = (...received: readonly StampedMessage[]) => projected(sagas, historyOf(...received));
 const parked = [placed, reserved, declined, timer(2, 500), timer(3, 1_500), timer(4, 3_500)];

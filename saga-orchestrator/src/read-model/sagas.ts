@@ -1,12 +1,9 @@
-// Every saga as it stands, for reading.
-import { SagaDto } from '@saga-lab/contracts/dtos/saga';
-import { categories } from '@saga-lab/contracts/streams';
-import { Id } from '@saga-lab/contracts/primitives';
+// Every saga as it stands, for reading: the part of an order's summary that is about its saga.
+import type { SagaDto } from '@saga-lab/contracts/dtos/saga';
 import type { SagaStatus } from '@saga-lab/contracts/saga';
 import { unexpected } from '@saga-lab/platform/decider/unexpected';
 import type { Operation } from '@saga-lab/platform/decider/barrier';
 import type { DatedEvent } from '@saga-lab/platform/decider/decider';
-import type { Projection } from '@saga-lab/platform/views/projection';
 import type { ViewDocument } from '@saga-lab/platform/views/views';
 import type { SagaEvent } from '../saga/state.ts';
 import { steps } from '../sagas/order-fulfilment/steps.ts';
@@ -31,7 +28,7 @@ interface SagaState {
 }
 export type SagaDocument = ViewDocument & SagaState;
 
-const apply = (document: SagaDocument | undefined, dated: DatedEvent): SagaState | undefined => {
+export const applyToSaga = (document: SagaDocument | undefined, dated: DatedEvent): SagaState | undefined => {
   const event = dated as DatedEvent & SagaEvent;
   const now = { updatedAt: event.at };
   if (event.type === 'SagaStarted')
@@ -81,14 +78,12 @@ const ended = (document: SagaDocument, status: 'COMPLETED' | 'COMPENSATED'): Sag
   return { ...rest, status };
 };
 
-export const sagas = { view: 'sagas', category: categories.saga, apply } satisfies Projection<SagaDocument>;
-
 /** Those that go on by themselves: one that waits for a person must not keep others from starting. */
 export const underway: readonly SagaStatus[] = ['RUNNING', 'COMPENSATING'];
 
 const iso = (instant: number): string => new Date(instant).toISOString();
 
-const show = ({ _id, deadline, startedAt, updatedAt, ...rest }: SagaDocument): SagaDto => ({
+export const showSaga = ({ _id, deadline, startedAt, updatedAt, ...rest }: SagaDocument): SagaDto => ({
   ...rest,
   ...progress(steps, rest),
   ...(deadline !== undefined && { deadline: iso(deadline) }),
@@ -96,12 +91,3 @@ const show = ({ _id, deadline, startedAt, updatedAt, ...rest }: SagaDocument): S
   startedAt: iso(startedAt),
   updatedAt: iso(updatedAt),
 });
-
-export const sagaResource = {
-  name: 'saga',
-  path: '/sagas',
-  id: { sagaId: Id },
-  item: SagaDto,
-  show,
-  projection: sagas,
-};
