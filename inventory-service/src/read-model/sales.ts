@@ -30,6 +30,7 @@ export type SalesRow = RowDocument & Sold;
 export const sales = {
   view: 'sales',
   category: categories.stock,
+  mayLagMs: 1_000,
   apply: (document: SalesDocument | undefined, dated: DatedEvent) => {
     const event = dated as DatedEvent & StockEvent;
     const stock = evolveStock(document, event);

@@ -16,6 +16,7 @@ export type StockCardLine = RowDocument & Line;
 export const stockCards = {
   view: STOCK_CARDS,
   category: categories.stock,
+  mayLagMs: 1_000,
   apply: (document: StockDocument | undefined, event: DatedEvent) =>
     evolveStock(document, event as DatedEvent & StockEvent),
   rows: ({ onHand, available, reserved, shipped, unitPrice }: StockDocument, dated: DatedEvent) => {

@@ -1,6 +1,6 @@
 // The feed of a store over a network: pages come late, and the feed may end or lose its position.
 import { PermanentError, TransientError } from '@saga-lab/platform/decider/errors';
-import type { CommitStore, Feed, FollowedPage, Position } from '@saga-lab/platform/store/store';
+import type { CommitStore, Feed, FollowedPage } from '@saga-lab/platform/store/store';
 import type { Caller } from './call.ts';
 import { never } from './never.ts';
 
@@ -8,8 +8,7 @@ import { never } from './never.ts';
 export const follow = async (
   store: CommitStore,
   { world, process, life }: Caller,
-  after: Position | undefined,
-  onPage: (page: FollowedPage) => Promise<void>,
+  ...[after, onPage, wanted]: Parameters<CommitStore['follow']>
 ): Promise<Feed> => {
   const faults = world.table('feed ended', 'feed lost');
   const label = `${process.name} gets a page of its feed`;
@@ -39,7 +38,7 @@ export const follow = async (
     });
   };
 
-  const feed = await store.follow(after, deliver);
+  const feed = await store.follow(after, deliver, wanted);
   life.atDeath(() => void feed.close());
   return {
     ended: Promise.race([feed.ended, failed]),

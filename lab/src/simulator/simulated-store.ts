@@ -65,7 +65,7 @@ export const simulatedStore = (store: CommitStore, caller: Caller): CommitStore 
     pending: () => at('counting what is pending', () => store.pending()),
     now: () => at('asking for the time', () => store.now()),
     page: (after, limit) => at('reading its history', () => store.page(after, limit)),
-    follow: (after, onPage) => follow(store, caller, after, onPage),
+    follow: (...asked) => follow(store, caller, ...asked),
     tombstones: (ids) => at('looking for tombstones', () => store.tombstones(ids)),
     allTombstones: (after, limit) => at('listing tombstones', () => store.allTombstones(after, limit)),
     forgottenUpTo: () => at('asking how far it has forgotten', () => store.forgottenUpTo()),

@@ -1,6 +1,6 @@
 // Bugs of read models: events that count twice, documents that go back, events that are left out.
 import { parseStream } from '@saga-lab/platform/decider/streams';
-import type { CommitStore, FollowedPage } from '@saga-lab/platform/store/store';
+import type { CommitStore, FeedPage, FollowedCommit, FollowedPage } from '@saga-lab/platform/store/store';
 import { firstPlaceOf } from '@saga-lab/platform/views/projection';
 import type { Projection } from '@saga-lab/platform/views/projection';
 import type { ViewDocument, Views } from '@saga-lab/platform/views/views';
@@ -8,7 +8,10 @@ import { inStore } from './planted.ts';
 import type { PlantedBug } from './planted.ts';
 
 /** The version of the first event of each stream in the page that is being folded, by the id of the document. */
-const firstVersions = ({ commits }: FollowedPage, category: string): ReadonlyMap<string, number> => {
+const firstVersions = (
+  { commits }: FeedPage<FollowedCommit>,
+  category: string,
+): ReadonlyMap<string, number> => {
   const first = new Map<string, number>();
   for (const { commit } of commits)
     for (const { stream, version } of commit.events) {
@@ -20,14 +23,16 @@ const firstVersions = ({ commits }: FollowedPage, category: string): ReadonlyMap
 
 /** Documents always look as if the next event of the page were new to them. */
 const unguarded = (store: CommitStore, views: Views, projections: readonly Projection[]) => {
-  let page: FollowedPage = { commits: [] };
+  let page: FeedPage<FollowedCommit> = { commits: [] };
   const categoryOf = (view: string): string =>
     projections.find((projection) => firstPlaceOf(projection) === view)?.category ?? '';
-  const follow: CommitStore['follow'] = (after, onPage) =>
-    store.follow(after, (next) => {
+  const follow: CommitStore['follow'] = (after, onPage, wanted) => {
+    const noted = (next: FollowedPage) => {
       page = next;
       return onPage(next);
-    });
+    };
+    return store.follow(after, noted, wanted);
+  };
   const get: Views['get'] = async <D extends ViewDocument>(view: string, ids: readonly string[]) => {
     const first = firstVersions(page, categoryOf(view));
     const documents = await views.get<D>(view, ids);

@@ -28,6 +28,7 @@ export const statements = {
   view: STATEMENTS,
   edition: 2,
   category: categories.account,
+  mayLagMs: 1_000,
   apply: (document: StatementDocument | undefined, dated: DatedEvent) => {
     const account = evolveAccount(document, dated as DatedEvent & AccountEvent);
     return { ...account, moved: account.balance - (document?.balance ?? 0) };

@@ -4,6 +4,7 @@ import type { Bus, Decoded } from '../bus/bus.ts';
 import type { NewEvent } from '../decider/decider.ts';
 import { TransientError } from '../decider/errors.ts';
 import type { Message } from '../decider/message.ts';
+import type { Commit } from '../store/commit.ts';
 import type { DeadLetters } from '../store/dead-letters.ts';
 import type { CommitStore } from '../store/store.ts';
 import { committer } from './committer.ts';
@@ -35,6 +36,8 @@ export interface RuntimeParts<S, M extends Message, E extends NewEvent> {
   };
   /** Reads the bytes of a dead letter, as the bus reads those of a delivery. */
   readonly decode: (bytes: Uint8Array) => Decoded;
+  /** Called with each new commit once it is durable. */
+  readonly onCommitted?: (commit: Commit) => void;
 }
 
 const STOP_WITHIN_MS = 10_000;
@@ -122,6 +125,7 @@ const stagesOf = <S, M extends Message, E extends NewEvent>(parts: RuntimeParts<
     onCommitted: (commit) => {
       outgoing.offer(commit);
       for (const { notBefore } of commit.outbox) if (notBefore !== undefined) sweeping.wakeBy(notBefore);
+      parts.onCommitted?.(commit);
     },
   });
 

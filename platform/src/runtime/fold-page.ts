@@ -1,8 +1,8 @@
-// Folds the events of one page of the feed into the documents of one projection.
+// Folds events of commits into the documents of one projection.
 import { TransientError } from '../decider/errors.ts';
 import { parseStream } from '../decider/streams.ts';
 import { upToDate } from '../store/schema-versions.ts';
-import type { CommitStore, FollowedPage } from '../store/store.ts';
+import type { CommitStore, FeedPage, FollowedCommit } from '../store/store.ts';
 import { unfolded } from '../views/projection.ts';
 import type { DatedEvent } from '../decider/decider.ts';
 import type { Projection, RowDocument } from '../views/projection.ts';
@@ -24,11 +24,10 @@ interface Parts {
  * before the documents beside which they stand: so a document that shows an event has its rows. Resolves with the events
  * that the documents show now and did not show before.
  */
-export const foldPage = async (
+export const foldEvents = async (
   { store, views, projection, place, known }: Parts,
-  page: FollowedPage,
+  events: readonly DatedEvent[],
 ): Promise<readonly DatedEvent[]> => {
-  const events = eventsOf(page, projection.category);
   if (events.length === 0) return [];
   const ids = [...new Set(events.map(({ stream }) => parseStream(stream).id))];
   const folded = new Map(await known.get(ids));
@@ -61,12 +60,18 @@ const putRows = async (views: Views, place: string, rows: readonly RowDocument[]
   if (rows.length > 0) await views.put(place, [...new Map(rows.map((row) => [row._id, row])).values()]);
 };
 
-const eventsOf = (page: FollowedPage, category: string): readonly DatedEvent[] =>
-  page.commits.flatMap(({ commit }) =>
-    commit.events
-      .filter(({ stream }) => parseStream(stream).category === category)
-      .map((event) => ({ ...upToDate(event), at: commit.at, toldAt: Date.parse(commit.input.time) })),
+/** The same with those events of a page that are of the projection's category. */
+export const foldPage = (parts: Parts, page: FeedPage<FollowedCommit>): Promise<readonly DatedEvent[]> => {
+  const events = page.commits.flatMap(({ commit }) => datedEvents(commit));
+  return foldEvents(
+    parts,
+    events.filter(({ stream }) => parseStream(stream).category === parts.projection.category),
   );
+};
+
+/** @throws PermanentError for an event that a newer build wrote */
+export const datedEvents = ({ events, at, input }: FollowedCommit): readonly DatedEvent[] =>
+  events.map((event) => ({ ...upToDate(event), at, toldAt: Date.parse(input.time) }));
 
 const rest = async (
   store: CommitStore,

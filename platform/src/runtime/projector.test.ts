@@ -3,12 +3,12 @@ import { expect } from 'chai';
 import { PermanentError, TransientError } from '../decider/errors.ts';
 import { commitOf } from '../store/fixtures.ts';
 import { memoryStore } from '../store/memory-store.ts';
-import type { CommitStore, FeedPage } from '../store/store.ts';
+import type { CommitStore, FollowedPage } from '../store/store.ts';
 import { webIds } from '../service/web-ids.ts';
 import { eventually } from '../time/eventually.ts';
 import { memoryViews } from '../views/memory-views.ts';
 import type { Projection } from '../views/projection.ts';
-import type { ViewDocument } from '../views/views.ts';
+import type { ViewDocument, Views } from '../views/views.ts';
 import type { Clock, Observation } from './ports.ts';
 import { readModels } from './read-models/read-models.ts';
 
@@ -73,11 +73,11 @@ const setUp = (follow?: (real: CommitStore) => CommitStore['follow']) => {
   const views = memoryViews();
   const seen: Observation[] = [];
   const alarms = () => seen.filter(({ kind }) => kind !== 'projected');
-  const make = (clock = impatient) =>
+  const make = (clock = impatient, using: Views = views) =>
     readModels({
       name: 'f',
       store,
-      views,
+      views: using,
       projections: [items],
       clock,
       ids: webIds,
@@ -88,15 +88,17 @@ const setUp = (follow?: (real: CommitStore) => CommitStore['follow']) => {
   return { store, views, seen, alarms, make, shows };
 };
 
-const pageOf = (...ids: string[]): FeedPage => ({
+const pageOf = (...ids: string[]): FollowedPage => ({
   commits: ids
     .flatMap((id) => history.filter(({ _id }) => _id === id))
     .map((commit) => ({ commit, position: '0' })),
+  upTo: '0',
+  read: ids.length,
 });
 
 /** A feed that gives fixed pages instead of the real order. */
 const feedOf =
-  (...pages: FeedPage[]) =>
+  (...pages: FollowedPage[]) =>
   (): CommitStore['follow'] =>
   async (_, onPage) => {
     for (const page of pages) await onPage(page);
@@ -211,6 +213,23 @@ describe('projector', () => {
     await again.start();
     await shows();
     await again.stop();
+  });
+  // @covers R-33
+  it('shows again what its process had committed while the views were away', async () => {
+    const { store, views, alarms, make, shows } = setUp();
+    let isAway = true;
+    const put: Views['put'] = (view, documents) =>
+      isAway ? Promise.reject(new TransientError('STORE_UNAVAILABLE', 'away')) : views.put(view, documents);
+    const running = make(impatient, { ...views, put });
+    await running.start();
+    await eventually(() => expect(running.ready().ok).to.equal(true));
+    await store.insertOrdered(history);
+    for (const commit of history) running.take(commit);
+    await eventually(() => expect(alarms().length).to.be.above(1));
+    expect(await views.position('f items')).to.equal(undefined);
+    isAway = false;
+    await shows();
+    await running.stop();
   });
   it('comes back after the feed ended and the store was away', async () => {
     let calls = 0;

@@ -1,6 +1,6 @@
 // Keeps read models: follows the feed of commits and folds every event once, whatever the feed repeats or skips.
 import { errorMessage, PermanentError, TransientError } from '../decider/errors.ts';
-import type { Feed, FollowedPage, CommitStore } from '../store/store.ts';
+import type { Feed, FollowedCommit, CommitStore } from '../store/store.ts';
 import { backOff } from '../decider/back-off.ts';
 import type { Projection } from '../views/projection.ts';
 import type { Views } from '../views/views.ts';
@@ -10,14 +10,14 @@ import { feedPosition } from './read-models/feed-position.ts';
 import type { FeedPosition } from './read-models/feed-position.ts';
 import { fill } from './read-models/fill.ts';
 import type { Target } from './read-models/fill.ts';
+import { followFeed, targetsIn } from './read-models/follow-feed.ts';
 import type { PlacesInUse } from './read-models/places.ts';
 import { rebuild } from './read-models/rebuild.ts';
 import type { Rebuilt } from './read-models/rebuild.ts';
-import { everyNowAndThen, show, targetsIn } from './read-models/show.ts';
-import type { ReadTarget } from './read-models/show.ts';
-import { resting } from './read-models/resting.ts';
+import type { ReadTarget } from './read-models/keeper.ts';
 import { startRunning } from './read-models/running.ts';
 import type { Running } from './read-models/running.ts';
+import type { Showing } from './read-models/showing.ts';
 
 export interface Projector {
   readonly start: () => Promise<void>;
@@ -27,6 +27,8 @@ export interface Projector {
   readonly ready: () => { readonly ok: boolean; readonly detail: string; readonly refilling: boolean };
   /** Whether the read model does not show yet what was there before it was: lists of it would lack that. */
   readonly isFilling: (view: string) => boolean;
+  /** To be told of each commit that this process made, once it is durable. */
+  readonly take: (commit: FollowedCommit) => void;
   /** Makes one anew, beside the live one. @throws as `rebuild` */
   readonly rebuild: (projection: Projection, onEvents: (events: number) => void) => Promise<Rebuilt>;
 }
@@ -39,15 +41,14 @@ export interface ProjectorParts {
   readonly projections: readonly Projection[];
   /** Where they are; looked after by the projector. */
   readonly places: PlacesInUse;
-  /** Told of each page that is shown. */
-  readonly onShown: (page: FollowedPage) => void;
+  /** Told of each commit that is durable, once or more. */
+  readonly onDurable: (commit: FollowedCommit) => void;
   readonly observer: Observer;
   readonly clock: Clock;
   readonly ids: Pick<Ids, 'hash' | 'unique'>;
 }
 
 const RETRY_BACK_OFF = { first: 100, most: 5_000 };
-const POSITION_EVERY_MS = 1000;
 const REFILLING = 'filled again from the first commit';
 
 /**
@@ -58,16 +59,17 @@ const REFILLING = 'filled again from the first commit';
  * An event that a projection cannot fold stops everything with the alarm `feed-ended`: it is never skipped.
  */
 export const projector = (parts: ProjectorParts): Projector => {
-  const { name, observer, clock, places, views } = parts;
+  const { name, observer, clock, places, views, onDurable } = parts;
   /** Read models that are being filled. */
   const filling = new Set<string>();
   let trouble = 'not started';
   let failures = 0;
   let isLost = false;
   let isAnew = false; // a read model has moved
-  const isToBeFollowedAnew = () => isAnew;
   const followers: (() => void)[] = [];
   let run: Running | undefined;
+  /** What is kept while a feed is followed: what is committed in between comes with the next one. */
+  let own: Showing | undefined;
 
   const followAnew = (running: Running): void => {
     isAnew = true;
@@ -81,33 +83,25 @@ export const projector = (parts: ProjectorParts): Projector => {
     const refilling = isLost;
     const after = refilling ? undefined : await position.read();
     isLost = false;
-    let hasMoved = false;
-    // What comes again after a restart is skipped by its version, so that few positions are enough.
-    const keepPosition = everyNowAndThen(clock, POSITION_EVERY_MS, async (page) => {
-      const last = page.commits.at(-1);
-      if (last) await position.save(last.position);
-      hasMoved = await places.refresh();
-      if (hasMoved) followAnew(running);
+    await followFeed({
+      ...parts,
+      targets,
+      position,
+      after,
+      running,
+      isToBeFollowedAnew: () => isAnew,
+      followAnew: () => {
+        followAnew(running);
+      },
+      onShowing: (showing) => (own = showing),
+      onOpen: (feed, isOver) => {
+        trouble = refilling ? REFILLING : '';
+        if (refilling) tellOfRefilling(feed);
+        for (const resolve of followers.splice(0)) resolve();
+        return fillNew(parts, { targets, position, filling, isOver });
+      },
+      onShown: () => (failures = 0),
     });
-    const onPage = async (page: FollowedPage) => {
-      if (hasMoved) return; // this page comes again, for where the read models are now
-      await show(parts, targets, page);
-      parts.onShown(page);
-      await keepPosition(page);
-      failures = 0;
-    };
-    const feed = await parts.store.follow(after, resting(clock, onPage));
-    feed.ended.catch(() => undefined); // where nobody waits for its end any more, that is no failure
-    if (isToBeFollowedAnew()) return feed.close();
-    trouble = refilling ? REFILLING : '';
-    if (refilling) tellOfRefilling(feed);
-    for (const resolve of followers.splice(0)) resolve();
-    let isEnded = false;
-    const ended = running.until(feed).finally(() => (isEnded = true));
-    const isOver = () => isEnded || running.isStopped();
-    await Promise.all([ended, fillNew(parts, { targets, position, filling, isOver })]).finally(() =>
-      feed.close(),
-    );
   };
   const tellOfRefilling = (feed: Feed): void => {
     observer({ kind: 'refilling', feed: name });
@@ -160,6 +154,10 @@ export const projector = (parts: ProjectorParts): Projector => {
       refilling: trouble === REFILLING,
     }),
     isFilling: (view) => filling.has(view),
+    take: (commit) => {
+      onDurable(commit);
+      own?.take(commit);
+    },
     rebuild: (projection, onEvents) => {
       const running = run;
       if (!running) return Promise.reject(new TransientError('STOPPED', 'the read models do not follow'));

@@ -17,6 +17,7 @@ export const createComponent = <S, M extends Message, E extends NewEvent>(
 ): Component => {
   const { name, settings, handlers, queues, projections, background, closedBy = {} } = definition;
   const { prefetch, limits } = settings;
+  const readModels = readModelsOf({ ...ports, name, projections });
   const runtime = createRuntime({
     service: name,
     handlers,
@@ -24,8 +25,8 @@ export const createComponent = <S, M extends Message, E extends NewEvent>(
     limits,
     ports,
     decode,
+    onCommitted: readModels.take,
   });
-  const readModels = readModelsOf({ ...ports, name, projections });
   const work = partOf(background, { ...ports, views: readModels.views, runtime });
   const waiting = {
     ...ports,

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { eventually } from '../time/eventually.ts';
 import { commitOf } from './fixtures.ts';
 import type { StoreUnderTest } from './fixtures.ts';
-import type { CommitStore, Feed, FollowedPage, Position } from './store.ts';
+import type { CommitStore, Feed, FeedPage, FollowedCommit, FollowedPage, Position } from './store.ts';
 
 interface Seen {
   readonly id: string;
@@ -39,7 +39,7 @@ export const feedContract = (name: string, make: () => Promise<StoreUnderTest>):
         sees: (...wanted: string[]) => eventually(() => expect(ids()).to.deep.equal(wanted)),
       };
     };
-    const idsOf = ({ commits }: FollowedPage) => commits.map(({ commit }) => commit._id);
+    const idsOf = ({ commits }: FeedPage<FollowedCommit>) => commits.map(({ commit }) => commit._id);
 
     it('gives what was there before, and what comes, in the order of insertion', async () => {
       await insert('b', 'a');
@@ -156,7 +156,7 @@ export const feedContract = (name: string, make: () => Promise<StoreUnderTest>):
       const ids = Array.from({ length: 1_050 }, (_, n) => `c${n}`);
       await insert(...ids);
       const readAll = async (limit: number) => {
-        const pages: FollowedPage[] = [];
+        const pages: FeedPage[] = [];
         for (let after: Position | undefined; ; after = pages.at(-1)?.commits.at(-1)?.position) {
           pages.push(await store.page(after, limit));
           if ((pages.at(-1)?.commits.length ?? 0) < limit) return pages;

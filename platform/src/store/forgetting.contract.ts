@@ -5,7 +5,7 @@ import type { StoreUnderTest } from './fixtures.ts';
 import { answeredBy } from './forgetting.ts';
 import type { Tombstone } from './forgetting.ts';
 import { schemaVersions } from './schema-versions.ts';
-import type { CommitStore, FollowedPage } from './store.ts';
+import type { CommitStore, FeedPage, FollowedCommit } from './store.ts';
 
 const stone = (correlationId: string, parts: Partial<Tombstone> = {}): Tombstone => ({
   correlationId,
@@ -30,7 +30,7 @@ export const forgettingContract = (name: string, make: () => Promise<StoreUnderT
         ofOrder('b2', 'b', 2),
       ]);
     });
-    const idsIn = ({ commits }: FollowedPage) => commits.map(({ commit }) => commit._id);
+    const idsIn = ({ commits }: FeedPage<FollowedCommit>) => commits.map(({ commit }) => commit._id);
 
     it('takes the commits of one correlation away, and no other', async () => {
       await store.keepTombstone(stone('a'));

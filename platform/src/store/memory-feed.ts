@@ -1,7 +1,7 @@
 // A feed over a list that only grows: followers wake up when it has grown.
 import { PermanentError } from '../decider/errors.ts';
 import type { Commit } from './commit.ts';
-import type { Feed, FeedPage, Position } from './store.ts';
+import type { Feed, FollowedPage, Position, Wanted } from './store.ts';
 
 const PAGE = 200;
 
@@ -10,7 +10,7 @@ export interface MemoryFeed {
   append(commit: Commit): void;
   /** From now on it never was there; all positions stay as they are. */
   remove(ids: ReadonlySet<string>): void;
-  follow(after: Position | undefined, onPage: (page: FeedPage) => Promise<void>): Feed;
+  follow(after: Position | undefined, onPage: (page: FollowedPage) => Promise<void>, wanted?: Wanted): Feed;
   /** The ids of at most `limit` commits behind a position, with the position of each. */
   list(after: Position | undefined, limit: number): readonly { id: string; position: Position }[];
   close(): void;
@@ -45,7 +45,7 @@ export const memoryFeed = (): MemoryFeed => {
     remove: (ids) => {
       for (const [n, commit] of log.entries()) if (commit && ids.has(commit._id)) log[n] = undefined;
     },
-    follow: (after, onPage) => {
+    follow: (after, onPage, wanted) => {
       let closed = false;
       const close = () => {
         closed = true;
@@ -60,8 +60,13 @@ export const memoryFeed = (): MemoryFeed => {
         while (!isClosed()) {
           const commits = slice(next, PAGE);
           next = Number(commits.at(-1)?.position ?? log.length);
-          if (commits.length === 0) catchUp(undefined);
-          await (commits.length > 0 ? onPage({ commits }) : grown());
+          if (commits.length === 0) {
+            catchUp(undefined);
+            await grown();
+            continue;
+          }
+          const left = await wantedOf(commits, wanted);
+          if (!isClosed()) await onPage({ commits: left, upTo: String(next), read: commits.length });
         }
       };
       closers.add(close);
@@ -82,6 +87,14 @@ export const memoryFeed = (): MemoryFeed => {
       for (const close of closers) close();
     },
   };
+};
+
+type Commits = FollowedPage['commits'];
+
+const wantedOf = async (commits: Commits, wanted: Wanted | undefined): Promise<Commits> => {
+  if (!wanted) return commits;
+  const ids = new Set(await wanted(commits.map(({ commit }) => commit._id)));
+  return commits.filter(({ commit }) => ids.has(commit._id));
 };
 
 const indexOf = (position: Position | undefined, length: number): number => {

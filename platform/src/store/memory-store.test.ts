@@ -8,6 +8,7 @@ import { outboxContract } from './outbox.contract.ts';
 import { schemaVersionsContract } from './schema-versions.contract.ts';
 import { snapshotsContract } from './snapshots.contract.ts';
 import { storeContract } from './store.contract.ts';
+import { wantedContract } from './wanted.contract.ts';
 
 const make = () => {
   const store = memoryStore({ now: () => Date.now() });
@@ -19,5 +20,6 @@ snapshotsContract('memory', make);
 schemaVersionsContract('memory', make);
 outboxContract('memory', make);
 feedContract('memory', make);
+wantedContract('memory', make);
 forgettingContract('memory', make);
 deadLettersContract('memory', () => Promise.resolve(memoryDeadLetters()));

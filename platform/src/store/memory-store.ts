@@ -64,7 +64,7 @@ export const memoryStore = ({ now }: { now: () => number }): CommitStore => {
     claimDue: (limit, leaseMs) => answer(() => table.claimDue(limit, now(), now() + leaseMs)),
     pending: () => answer(() => table.pending(now())),
     now: () => answer(now),
-    follow: async (after, onPage) => Promise.resolve(feed.follow(after, onPage)),
+    follow: async (after, onPage, wanted) => Promise.resolve(feed.follow(after, onPage, wanted)),
     page: (after, limit) =>
       answer(() => ({
         commits: feed.list(after, limit).flatMap(({ id, position }) => {

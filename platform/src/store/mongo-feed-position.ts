@@ -3,7 +3,7 @@ import { Timestamp } from 'mongodb';
 import type { AggregateOptions, Collection, Db } from 'mongodb';
 import { feedLost } from './mongo-feed-errors.ts';
 import type { StoredCommit } from './mongo-schema.ts';
-import type { FollowedCommit, Position } from './store.ts';
+import type { Position } from './store.ts';
 
 const AT = /^at:(\d+)\.(\d+)$/;
 
@@ -22,14 +22,10 @@ export const resumption = (position: Position) => {
 /** What the database's log says of an inserted commit. */
 interface Change {
   readonly _id: { readonly _data: Position };
-  readonly fullDocument: FollowedCommit;
+  readonly documentKey: { readonly _id: string };
 }
 
-/** The fields of a `FollowedCommit`: the rest of a commit is twice as long. */
-const FOLLOWED = ['_id', 'at', 'correlationId', 'events', 'input.type', 'input.time'];
-const followed = Object.fromEntries(FOLLOWED.map((field) => [`fullDocument.${field}`, 1 as const]));
-
-/** Every insert behind a position, in the order of the log, each with its own position. */
+/** The ids of all that was inserted behind a position, in the order of the log, each with its own position. */
 export const insertsAfter = (
   commits: Collection<StoredCommit>,
   position: Position,
@@ -39,7 +35,7 @@ export const insertsAfter = (
     [
       { $changeStream: resumption(position) },
       { $match: { operationType: 'insert' } },
-      { $project: followed },
+      { $project: { 'documentKey._id': 1 } },
     ],
     options,
   );

@@ -12,6 +12,7 @@ import { outboxContract } from './outbox.contract.ts';
 import { schemaVersionsContract } from './schema-versions.contract.ts';
 import { snapshotsContract } from './snapshots.contract.ts';
 import { storeContract } from './store.contract.ts';
+import { wantedContract } from './wanted.contract.ts';
 
 const { connect, cleanUp } = testDatabases();
 
@@ -27,6 +28,7 @@ describe('MongoDB', () => {
   schemaVersionsContract('MongoDB', make);
   outboxContract('MongoDB', make);
   feedContract('MongoDB', make);
+  wantedContract('MongoDB', make);
   forgettingContract('MongoDB', make);
   deadLettersContract('MongoDB', async () => mongoDeadLetters((await connect()).db));
 

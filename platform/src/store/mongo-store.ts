@@ -42,7 +42,7 @@ export const mongoStore = (db: Db): Promise<CommitStore> =>
       ...mongoOutbox(commits, randomUUID),
       ...mongoForgetting(db, commits),
       now: () => guarded(async () => ((await db.command({ hello: 1 })).localTime as Date).getTime()),
-      follow: (after, onPage) => Promise.resolve(feed.follow(after, onPage)),
+      follow: (after, onPage, wanted) => Promise.resolve(feed.follow(after, onPage, wanted)),
       page: (after, limit) => guarded(() => history.page(after, limit)),
       correlated: (correlationId, after, limit) =>
         guarded(() =>

@@ -67,7 +67,15 @@ export type FollowedCommit = Pick<Commit, '_id' | 'at' | 'correlationId' | 'even
   readonly input: Pick<Commit['input'], 'type' | 'time'>;
 };
 
-export type FollowedPage = FeedPage<FollowedCommit>;
+export interface FollowedPage extends FeedPage<FollowedCommit> {
+  /** Behind everything that was read for the page, also what was not wanted. */
+  readonly upTo: Position;
+  /** How many commits were read for it. */
+  readonly read: number;
+}
+
+/** Asked for each page before its commits are read: those of the ids whose commits are wanted. The others are known already. */
+export type Wanted = (ids: readonly string[]) => Promise<readonly string[]>;
 
 /** The commit behind which a page of one correlation goes on. */
 export interface CausalPosition {
@@ -119,9 +127,14 @@ export interface CommitStore extends Forgetting {
   /**
    * Follows all commits in the order in which the database made them durable; without `after`, from the first commit
    * ever (then possibly some of them twice). `onPage` is awaited before the next page is taken. Also goes on from a
-   * position of `page`, in the same way as from the first commit.
+   * position of `page`, in the same way as from the first commit. All commits are wanted unless told; while what was there
+   * at the call is read, also those that are not may come.
    */
-  follow(after: Position | undefined, onPage: (page: FollowedPage) => Promise<void>): Promise<Feed>;
+  follow(
+    after: Position | undefined,
+    onPage: (page: FollowedPage) => Promise<void>,
+    wanted?: Wanted,
+  ): Promise<Feed>;
   /**
    * One page of the same order, with the present state of each commit. It holds fewer than `limit` only where it has
    * everything that was durable at the call. The order stays for ever, each commit behind what caused it; where the log of

@@ -48,6 +48,8 @@ export interface Projection<D extends ViewDocument = ViewDocument> {
   readonly edition?: number;
   /** What it shows began in other services, so its lag counts from there. */
   readonly acrossServices?: true;
+  /** How far it may lag behind under load beside the work itself, ms, so that more events are folded and written together; 400 unless told. */
+  readonly mayLagMs?: number;
 }
 
 /** Where the documents of a read model are as long as it was never made anew. */

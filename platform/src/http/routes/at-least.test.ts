@@ -4,9 +4,7 @@ import { commitOf } from '../../store/fixtures.ts';
 import { virtualClock } from '../../testing/virtual-clock.ts';
 import { atLeast } from './at-least.ts';
 
-const page = (version: number) => ({
-  commits: [{ commit: commitOf(`m${version}`, { writes: [['order-o1', version]] }), position: '1' }],
-});
+const event = (version: number) => commitOf(`m${version}`, { writes: [['order-o1', version]] });
 
 const asking = (wanted: number | undefined) => {
   const clock = virtualClock();
@@ -19,7 +17,7 @@ const asking = (wanted: number | undefined) => {
   }).catch((error: unknown) => error);
   const becomes = (version: number) => {
     document = { version };
-    hub.note(page(version));
+    hub.note(event(version));
   };
   return { clock, hub, answer, becomes, looks: () => looks };
 };
@@ -33,7 +31,7 @@ describe('a query for at least a version', () => {
     const { hub, answer, becomes, looks } = asking(4);
     await Promise.resolve();
     becomes(3);
-    hub.note({ commits: [{ commit: commitOf('x', { writes: [['order-o2', 9]] }), position: '1' }] });
+    hub.note(commitOf('x', { writes: [['order-o2', 9]] }));
     await Promise.resolve();
     expect(looks()).to.equal(1);
     becomes(5);
@@ -50,6 +48,6 @@ describe('a query for at least a version', () => {
       message: 'The order o1 is at version 2, and not at 4 yet.',
       extras: { version: 2 },
     });
-    hub.note(page(4));
+    hub.note(event(4));
   });
 });

@@ -33,6 +33,16 @@ describe('documents that are known', () => {
     expect((await known.get(['a'])).get('a')).to.deep.include({ version: 9 });
     expect(asked).to.deep.equal([]);
   });
+  it('are nothing of a stream that has just begun, unless more is known of it', async () => {
+    const { asked, known } = setUp();
+    known.keep(new Map([['a', { version: 9, document: document('a', 9) }]]));
+    known.begin(['a', 'b']);
+    expect([...(await known.get(['a', 'b']))].map(([id, { version }]) => `${id}${version}`)).to.deep.equal([
+      'a9',
+      'b0',
+    ]);
+    expect(asked).to.deep.equal([]);
+  });
   it('make room for others, the one first that was kept longest ago', async () => {
     const { asked, known } = setUp(2);
     for (const id of ['a', 'b', 'a', 'c'])

@@ -12,6 +12,8 @@ export interface Folded {
 export interface KnownDocuments {
   /** Of each id; looked up where it is not known. */
   readonly get: (ids: readonly string[]) => Promise<ReadonlyMap<string, Folded>>;
+  /** Streams begin with these: nothing of them has to be looked up. */
+  readonly begin: (ids: readonly string[]) => void;
   /** To be told once they are written. */
   readonly keep: (folded: ReadonlyMap<string, Folded>) => void;
 }
@@ -35,6 +37,9 @@ export const knownDocuments = (
       const found = unknown.length > 0 ? await views.get(place, unknown) : [];
       const read = new Map(found.map((document) => [document._id, { version: document.version, document }]));
       return new Map(ids.map((id) => [id, known.get(id) ?? read.get(id) ?? NOTHING]));
+    },
+    begin: (ids) => {
+      for (const id of ids) if (!known.has(id)) known.set(id, NOTHING);
     },
     keep: (folded) => {
       for (const [id, one] of folded) known.set(id, one);

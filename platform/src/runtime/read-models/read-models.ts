@@ -1,6 +1,6 @@
 // The read models of one process: kept by the projector, read by their names, waited for, and made anew.
 import { errorMessage, PermanentError } from '../../decider/errors.ts';
-import type { CommitStore } from '../../store/store.ts';
+import type { CommitStore, FollowedCommit } from '../../store/store.ts';
 import type { Projection } from '../../views/projection.ts';
 import type { Views } from '../../views/views.ts';
 import type { Clock, Ids, Observer } from '../ports.ts';
@@ -38,6 +38,8 @@ export interface ReadModels extends Startable {
   readonly views: ReadViews;
   readonly reached: Reached;
   readonly isFilling: (view: string) => boolean;
+  /** To be told of each commit that this process made, once it is durable: so it needs no reading. */
+  readonly take: (commit: FollowedCommit) => void;
   readonly states: () => readonly ReadModelState[];
   /** Begins to make one anew. @throws PermanentError UNKNOWN_READ_MODEL; REBUILD_RUNNING while one is made anew here */
   readonly beginRebuild: (model: string) => ReadModelState;
@@ -57,7 +59,7 @@ export const readModels = (parts: Parts): ReadModels => {
   const { projections, views, clock } = parts;
   const places = placesInUse(projections, views);
   const waiters = reached(clock);
-  const keeper = projector({ ...parts, places, onShown: waiters.note });
+  const keeper = projector({ ...parts, places, onDurable: waiters.note });
   const jobs = new Map<string, () => RebuildState>();
 
   const stateOf = (model: string): ReadModelState => {
@@ -85,6 +87,7 @@ export const readModels = (parts: Parts): ReadModels => {
     views: viewsAt(views, places.placeOf),
     reached: waiters,
     isFilling: keeper.isFilling,
+    take: keeper.take,
     states: () => projections.map(({ view }) => stateOf(view)),
     beginRebuild,
   };

@@ -5,7 +5,7 @@ import { TransientError } from '../../decider/errors.ts';
 import { webIds } from '../../service/web-ids.ts';
 import { commitOf } from '../../store/fixtures.ts';
 import { memoryStore } from '../../store/memory-store.ts';
-import type { CommitStore, FeedPage } from '../../store/store.ts';
+import type { CommitStore, FollowedPage } from '../../store/store.ts';
 import { eventually } from '../../time/eventually.ts';
 import { systemClock } from '../../time/system-clock.ts';
 import { lineKey } from '../../views/projection.ts';
@@ -330,7 +330,11 @@ const feeds = fc
     const pages = Array.from({ length: Math.ceil(all.length / size) }, (_, n) =>
       all.slice(n * size, (n + 1) * size),
     );
-    return pages.map((page): FeedPage => ({ commits: page.map((commit) => ({ commit, position: '0' })) }));
+    return pages.map((page): FollowedPage => ({
+      commits: page.map((commit) => ({ commit, position: '0' })),
+      upTo: '0',
+      read: page.length,
+    }));
   });
 
 describe('read models', () => {
