@@ -15,7 +15,11 @@ const commits: CommitsByService = {
   ...ofEveryService(() => []),
   'saga-orchestrator': [
     commitOf('OrderPlaced', [
-      event('saga-o1', 1, 'SagaStarted', { saga: 'order-fulfilment', start: { orderId: 'o1' } }),
+      event('saga-o1', 1, 'SagaStarted', {
+        saga: 'order-fulfilment',
+        start: { orderId: 'o1' },
+        reply: { type: 'OrderPlaced', data: { customerId: 'ada', lines } },
+      }),
     ]),
   ],
   'order-service': [
