@@ -5,6 +5,7 @@ import type { ServiceName } from '@saga-lab/contracts/services';
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { Message } from '@saga-lab/platform/decider/message';
 import type { NewEvent } from '@saga-lab/platform/decider/decider';
+import { corrections } from '../../twins/corrections.ts';
 import type { PlantedBug } from '../../twins/planted.ts';
 import { twins } from '../../twins/twins.ts';
 import type { AnyDecider } from '../system/roles.ts';
@@ -51,4 +52,7 @@ const isInDecider = (twin: PlantedBug): boolean => {
   }
 };
 
-export const deciderTwins: readonly PlantedBug[] = twins.filter(isInDecider);
+/** In no small world is there an operator who corrects anything: the simulator shows bugs of that. */
+export const deciderTwins: readonly PlantedBug[] = twins.filter(
+  (twin) => isInDecider(twin) && !corrections.includes(twin),
+);

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Recorded } from '../../checker/history.ts';
@@ -80,6 +81,15 @@ describe('A file of history', () => {
     expect(await failure([...lines, lines[1] ?? ''])).to.match(/: something was put behind it$/);
   });
 
+  /** The last digit of a long number may be beyond what a number holds. */
+  const saysTheSame = (line: string, changed: string): boolean => {
+    try {
+      return isDeepStrictEqual(JSON.parse(changed), JSON.parse(line));
+    } catch {
+      return false; // such as 05
+    }
+  };
+
   it('is refused for any change of any line', async () => {
     const places = fc.nat().map((n) => n % lines.length);
     await fc.assert(
@@ -90,6 +100,7 @@ describe('A file of history', () => {
         if (!digit) return;
         const other = String((Number(digit[0]) + 1) % 10);
         const changed = `${line.slice(0, digit.index)}${other}${line.slice(digit.index + 1)}`;
+        if (saysTheSame(line, changed)) return;
         expect(await failure(lines.with(at, changed))).to.match(new RegExp(`^line ${at + 1}: `));
       }),
       { numRuns: 50 },
