@@ -17,6 +17,8 @@ import { mongod, ownProgram } from './mongod.ts';
 const WRITERS = 20;
 const WITHIN_MS = 30_000;
 const PAGE = 100;
+/** A position of a feed that is lost with the log. */
+const IN_THE_LOG = /^[0-9A-F]+$/;
 
 const historyIn = async (store: CommitStore): Promise<readonly Commit[]> => {
   const all: Commit[] = [];
@@ -64,6 +66,9 @@ describe('a database whose log has rolled over', function () {
 
       await rollOver(connection);
       await crowd.isServed(WITHIN_MS);
+      await eventually(async () => expect(await first.views.position('tally sums')).to.match(IN_THE_LOG), {
+        timeoutMs: WITHIN_MS,
+      });
       await crowd.stop();
       await first.addsUp();
       const running = await historyIn(first.store);
