@@ -40,12 +40,9 @@ const lanesOn = (shared: Env): Readonly<Record<string, readonly MochaRun[]>> => 
   const named = [usual, proxies, small, servers].flat();
   const others = ['e2e/**/*.e2e.test.ts', ...named.flatMap((file) => ['--ignore', file])];
   return {
-    shared: [
-      { args: [withSystems], env: shared },
-      { args: usual, env: shared },
-    ],
-    parts: [{ args: parts, env: shared }, { args: proxies }, { args: small }],
-    servers: [{ args: servers }, { args: others }],
+    shared: [{ args: [withSystems], env: shared }, { args: small }],
+    parts: [{ args: parts, env: shared }, { args: proxies }, { args: others }],
+    servers: [{ args: servers }, { args: usual }],
   };
 };
 

@@ -1,4 +1,4 @@
-// Every scenario that the usual system can serve, one after the other, on a broker and databases that others use after it.
+// Every scenario that the usual system can serve, one after the other.
 import { loadCatalogue } from './catalogue.ts';
 import { kindOf } from './needs.ts';
 import { testDemo, testScenarios, testSystem, testWhatIsLeft } from './scenario-tests.ts';
