@@ -28,8 +28,9 @@ export const acknowledging = (channel: Pick<Channel, 'ack'>, onIdle: () => void)
   const flush = (): void => {
     if (!scheduled) return;
     scheduled = false;
-    const done = [...open].filter(([, isDone]) => isDone).map(([message]) => message);
-    const first = [...open].findIndex(([, isDone]) => !isDone);
+    const all = [...open];
+    const first = all.findIndex(([, isDone]) => !isDone);
+    const done = all.filter(([, isDone]) => isDone).map(([message]) => message);
     const inRow = first < 0 ? done.length : first;
     const last = done[inRow - 1];
     if (last) send(last, inRow > 1);
