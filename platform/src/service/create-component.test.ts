@@ -4,25 +4,13 @@ import { memoryDeadLetters } from '../store/memory-dead-letters.ts';
 import { memoryStore } from '../store/memory-store.ts';
 import type { CommitStore } from '../store/store.ts';
 import { scriptedBus } from '../testing/runtime-harness.ts';
-import { add, tallyHandlers } from '../testing/tally.ts';
+import { add, sums, tallyHandlers } from '../testing/tally.ts';
 import { eventually } from '../time/eventually.ts';
 import { systemClock } from '../time/system-clock.ts';
 import { memoryViews } from '../views/memory-views.ts';
-import type { Projection } from '../views/projection.ts';
-import type { ViewDocument } from '../views/views.ts';
 import { defaultSettings } from './component.ts';
 import { createComponent } from './create-component.ts';
 import { webIds } from './web-ids.ts';
-
-interface Sum extends ViewDocument {
-  readonly sum: number;
-}
-
-const sums: Projection<Sum> = {
-  view: 'sums',
-  category: 'tally',
-  apply: (document, { data }) => ({ sum: (document?.sum ?? 0) + (data as { n: number }).n }),
-};
 
 describe('a component', () => {
   it('shows what it has committed, whatever the feed brings', async () => {

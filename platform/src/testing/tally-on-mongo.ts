@@ -11,21 +11,10 @@ import type { Message } from '../decider/message.ts';
 import { systemClock } from '../time/system-clock.ts';
 import { nodeIds } from '../service/node-ids.ts';
 import { mongoViews } from '../views/mongo-views.ts';
-import type { Projection } from '../views/projection.ts';
-import type { ViewDocument } from '../views/views.ts';
 import { eventually } from '../time/eventually.ts';
 import { scriptedBus } from './runtime-harness.ts';
-import { add, tallyHandlers } from './tally.ts';
-
-interface Sum extends ViewDocument {
-  readonly sum: number;
-}
-
-const sums: Projection<Sum> = {
-  view: 'sums',
-  category: 'tally',
-  apply: (document, { data }) => ({ sum: (document?.sum ?? 0) + (data as { n: number }).n }),
-};
+import { add, sums, tallyHandlers } from './tally.ts';
+import type { Sum } from './tally.ts';
 
 const TALLIES = 10;
 const nameOf = (writer: number): string => `t${writer % TALLIES}`;

@@ -3,6 +3,8 @@ import type { Decider, NewEvent } from '../decider/decider.ts';
 import { nothing } from '../decider/decider.ts';
 import type { Message } from '../decider/message.ts';
 import type { MessageHandlers } from '../runtime/handler.ts';
+import type { Projection } from '../views/projection.ts';
+import type { ViewDocument } from '../views/views.ts';
 import { message } from './given.ts';
 
 export type Added = NewEvent<'Added', { n: number }>;
@@ -79,3 +81,14 @@ export const addTwice = (id: string, afterMs: number, enough: number, to = 'a') 
     id,
     data: { tally: to, afterMs, enough },
   });
+
+/** What a tally has come to, as a list shows it. */
+export interface Sum extends ViewDocument {
+  readonly sum: number;
+}
+
+export const sums: Projection<Sum> = {
+  view: 'sums',
+  category: 'tally',
+  apply: (document, { data }) => ({ sum: (document?.sum ?? 0) + (data as { n: number }).n }),
+};

@@ -9,22 +9,15 @@ import type { CommitStore, FollowedPage } from '../../store/store.ts';
 import { eventually } from '../../time/eventually.ts';
 import { systemClock } from '../../time/system-clock.ts';
 import { lineKey } from '../../views/projection.ts';
+import { sums } from '../../testing/tally.ts';
+import type { Sum } from '../../testing/tally.ts';
 import type { Projection } from '../../views/projection.ts';
-import type { ViewDocument, Views } from '../../views/views.ts';
+import type { Views } from '../../views/views.ts';
 import { memoryViews } from '../../views/memory-views.ts';
 import { bytesOf } from './compare.ts';
 import { readModels } from './read-models.ts';
 import type { ReadModels } from './read-models.ts';
 
-interface Sum extends ViewDocument {
-  readonly sum: number;
-}
-
-const sums: Projection<Sum> = {
-  view: 'sums',
-  category: 'tally',
-  apply: (document, { data }) => ({ sum: (document?.sum ?? 0) + (data as { n: number }).n }),
-};
 const lines: Projection<Sum> = {
   ...sums,
   view: 'lines',
