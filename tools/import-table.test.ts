@@ -111,6 +111,7 @@ describe('the import table', function () {
     expect(
       broken({
         'contracts/src/order.ts': ['platform/src/decider/decider.ts'],
+        'protocols/src/terms.ts': ['platform/src/runtime/relay.ts'],
         'platform/src/decider/barrier.ts': ['node:crypto'],
         'platform/src/runtime/relay.ts': ['node:timers'],
         'platform/src/runtime/intake.ts': ['platform/src/bus/rabbitmq/rabbitmq-bus.ts'],
@@ -163,6 +164,7 @@ describe('the import table', function () {
       }),
     ).to.include.members([
       'contracts: contracts/src/order.ts',
+      'protocols: protocols/src/terms.ts',
       'decider: platform/src/decider/barrier.ts',
       'runtime: platform/src/runtime/relay.ts',
       'runtime: platform/src/runtime/intake.ts',

@@ -1,0 +1,14 @@
+// What an order is about, as messages of commit protocols carry it.
+import { Id, Lines, Money, PricedLines } from '@saga-lab/contracts/primitives';
+import * as z from 'zod';
+
+/** What a customer asks for: nobody has named a price yet. */
+export const Wanted = z.strictObject({ orderId: Id, customerId: Id, lines: Lines });
+export type Wanted = z.infer<typeof Wanted>;
+
+/**
+ * The whole order with its prices, `amount` their sum in minor units. Whatever may change a hold carries them, because a
+ * decider must know from the message alone which streams it reads.
+ */
+export const Terms = z.strictObject({ orderId: Id, customerId: Id, lines: PricedLines, amount: Money });
+export type Terms = z.infer<typeof Terms>;
