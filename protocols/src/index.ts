@@ -1,0 +1,4 @@
+// All ways to agree but the saga, which is code of its own: one line each, from which everything else follows.
+import type { Protocol } from './protocol.ts';
+
+export const protocols: readonly Protocol[] = [];

@@ -1,0 +1,10 @@
+// How patient the roles of all protocols are unless a setting says otherwise.
+import type { Timing } from './protocol.ts';
+
+export const defaultTiming: Timing = {
+  voteByMs: 10_000,
+  askAfterMs: 5_000,
+  repeatFirstMs: 1_000,
+  repeatMostMs: 30_000,
+  holdTtlMs: 0,
+};
