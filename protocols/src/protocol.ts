@@ -30,7 +30,9 @@ export interface Setting<S = never, E extends NewEvent = NewEvent> {
 export interface Timing {
   /** For all votes or tries of an order, until it is given up. */
   readonly voteByMs: number;
-  /** In doubt, until a participant asks for the outcome. */
+  /**
+   * In doubt, until a participant asks for the outcome. Longer than `voteByMs`: who has not voted when a peer asks, never will.
+   */
   readonly askAfterMs: number;
   /** Before the first repeat of what must get through and of a question; then twice as long each time ... */
   readonly repeatFirstMs: number;

@@ -3,7 +3,7 @@ import type { Timing } from './protocol.ts';
 
 export const defaultTiming: Timing = {
   voteByMs: 10_000,
-  askAfterMs: 5_000,
+  askAfterMs: 15_000,
   repeatFirstMs: 1_000,
   repeatMostMs: 30_000,
   holdTtlMs: 0,

@@ -1,0 +1,48 @@
+// What a protocol promises, as data: tests hold it against what its roles do, and a comparison of protocols against what happened.
+import type { Party } from './parties.ts';
+
+/** What one order costs without any fault; the delays are those of the longest chain of messages. */
+export interface Cost {
+  /** Copies in queues: one for each receiver. */
+  readonly messages: number;
+  /** Delays from `POST /orders` until the order service knows the outcome, and until the last message has arrived. */
+  readonly delaysUntilKnown: number;
+  readonly delaysUntilDone: number;
+  /** Commits, that of placing the order among them. */
+  readonly commits: number;
+  /** Those of them that hold an event of `forced`. */
+  readonly forced: number;
+}
+
+/** How an order ends under a fault. `blocked`: not at all, until the dead are back. */
+export type FaultOutcome = 'approved' | 'rejected' | 'blocked' | 'split' | 'either';
+
+export interface ProtocolPromise {
+  /** Types of the events that must be durable before their role goes on. */
+  readonly forced: readonly string[];
+  /** Everybody says yes. */
+  readonly happy: Cost;
+  /** The payment service says no. */
+  readonly refused: Cost;
+  readonly faults: Readonly<Record<Fault, FaultUnder>>;
+  /** Where a fault strikes, as an event of the role that has just made it durable. */
+  readonly moments: { readonly lastVote: string; readonly decision: string };
+}
+
+/** What happens, and who waits for it to be over with something on hold. */
+export interface FaultUnder {
+  readonly outcome: FaultOutcome;
+  readonly waiting: readonly Party[];
+}
+
+/** The faults under which protocols are compared. */
+export const faults = {
+  A: 'the coordinator dies when the last vote is durable, and does not return',
+  B: 'the coordinator dies when its decision is durable and nothing of it is sent, and does not return',
+  C: 'payment dies before it votes, and returns later',
+  D: 'inventory dies after its yes, and returns later',
+  E: 'the coordinator and the order service are cut off from the others for a while, when all votes are given',
+  F: 'a tenth of all messages is lost, doubled or reordered',
+  G: 'the coordinator stands still for a while after the last vote, and wakes',
+} as const;
+export type Fault = keyof typeof faults;

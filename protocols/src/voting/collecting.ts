@@ -1,0 +1,100 @@
+// A transaction before its outcome is decided: a quote from the inventory service, and then the votes.
+import type { Message } from '@saga-lab/platform/decider/message';
+import { coordinatorName, participantNames } from '../parties.ts';
+import type { Party } from '../parties.ts';
+import { ignored } from '../role.ts';
+import type { AbortByHand } from '../protocol.ts';
+import type { Send } from '../role.ts';
+import { wantedOf } from '../terms.ts';
+import type { Terms, Wanted } from '../terms.ts';
+import type { Undecided } from './coordination.ts';
+import { abortTo, askerOf, decideAbort } from './delivery.ts';
+import type { Asking, At, Coordinated } from './delivery.ts';
+import { voteBy } from './timing.ts';
+
+/** The order service votes by placing the order: these are left to be asked. */
+const voters = ['inventory-service', 'payment-service'] as const satisfies readonly Party[];
+
+export const begin = (wanted: Wanted, { timing, stamp }: At): Coordinated => ({
+  notes: [{ type: 'TransactionBegun', data: wanted }],
+  sends: [
+    { type: 'Quote', data: wanted, to: 'inventory-service' },
+    {
+      type: 'VoteBy',
+      data: { orderId: wanted.orderId },
+      to: coordinatorName,
+      notBefore: voteBy(timing, stamp),
+    },
+  ],
+});
+
+/**
+ * Somebody speaks of a transaction that never began here: it never will, and that is written down, since the request to begin may
+ * still be in a queue.
+ */
+export const presumeAbort = (
+  message: Asking | Message<'Done', { readonly by: Party }>,
+  reason: string,
+): Coordinated => ({
+  notes: [{ type: 'AbortPresumed', data: { reason } }],
+  sends: message.type === 'Done' ? [] : abortToAsker(message, reason),
+});
+
+const abortToAsker = (message: Asking, reason: string): readonly Send[] => {
+  const { asker, wanted } = askerOf(message);
+  return abortTo([asker], wanted, reason);
+};
+
+export const fixTerms = (terms: Terms): Coordinated => ({
+  notes: [{ type: 'TermsFixed', data: terms }],
+  sends: voters.map((to) => ({ type: 'Prepare', data: terms, to })),
+});
+
+type Voting = Extract<Undecided, { status: 'VOTING' }>;
+
+/** `allYes`: what comes once everybody has voted yes. */
+export const countYes = (
+  { terms, yes }: Voting,
+  message: Message<'VotedYes', { readonly by: Party }>,
+  allYes: (terms: Terms) => Coordinated,
+): Coordinated => {
+  const { by } = message.data;
+  if (yes.includes(by)) return ignored(message, 'COUNTED_BEFORE');
+  const counted = { type: 'VoteCounted', data: { by } } as const;
+  const isLast = voters.every((name) => name === by || yes.includes(name));
+  if (!isLast) return { notes: [counted], sends: [] };
+  const { notes, sends } = allYes(terms);
+  return { notes: [counted, ...notes], sends };
+};
+
+/** Whoever may have voted yes is told; `except` has said no itself. */
+export const giveUp = (
+  state: Undecided,
+  { reason, except, by }: { readonly reason: string; readonly except?: Party; readonly by?: string },
+  at: At,
+): Coordinated => {
+  const person = by === undefined ? {} : { by };
+  return state.status === 'QUOTING'
+    ? decideAbort(state.wanted, { reason, tell: ['order-service'], ...person }, at)
+    : decideAbort(wantedOf(state.terms), { reason, tell: others(except), ...person }, at);
+};
+
+const others = (except: Party | undefined): readonly Party[] =>
+  participantNames.filter((name) => name !== except);
+
+/** What makes a coordinator give up before anything is decided, besides a refusal. */
+export type Spoiling =
+  | Message<'RequestCancellation', Wanted>
+  | Message<'AbortByHand', AbortByHand>
+  | Message<'VoteBy', { readonly orderId: string }>;
+
+export const spoil = (state: Undecided, message: Spoiling, at: At): Coordinated => {
+  switch (message.type) {
+    case 'RequestCancellation':
+      return giveUp(state, { reason: 'CUSTOMER_CANCELLED' }, at);
+    case 'AbortByHand':
+      return giveUp(state, { reason: 'ABORTED_BY_HAND', by: message.data.by }, at);
+    case 'VoteBy':
+      return giveUp(state, { reason: 'TIMED_OUT' }, at);
+  }
+};

@@ -1,0 +1,109 @@
+// An outcome once it is decided: everybody is told, again and again, until each has said that it is done.
+import type { Message, Stamp } from '@saga-lab/platform/decider/message';
+import { coordinatorName, participantNames } from '../parties.ts';
+import type { Party } from '../parties.ts';
+import { answered, ignored, refused } from '../role.ts';
+import type { Reaction, Send } from '../role.ts';
+import { wantedOf } from '../terms.ts';
+import type { Terms, Wanted } from '../terms.ts';
+import type { CoordinationNote, Delivering, Ended } from './coordination.ts';
+import { repeatAt } from './timing.ts';
+import type { Timing } from '../protocol.ts';
+
+export type Coordinated = Reaction<CoordinationNote>;
+
+/** Then a transaction is shown as parked; the coordinator goes on trying. */
+export const TRIES_BEFORE_PARKED = 5;
+
+export const commitTo = (to: readonly string[], terms: Terms): readonly Send[] =>
+  to.map((name) => ({ type: 'Commit', data: terms, to: name }));
+
+export const abortTo = (to: readonly string[], wanted: Wanted, reason: string): readonly Send[] =>
+  to.map((name) => ({ type: 'Abort', data: { ...wanted, reason }, to: name }));
+
+const repeatLater = (orderId: string, round: number, { timing, stamp }: At): Send => ({
+  type: 'RepeatOutcome',
+  data: { orderId, round },
+  to: coordinatorName,
+  notBefore: repeatAt(timing, round, stamp),
+});
+
+/** When something is decided, and how long is waited from then on. */
+export interface At {
+  readonly timing: Timing;
+  readonly stamp: Stamp;
+}
+
+export const decideCommit = (terms: Terms, at: At): Coordinated => ({
+  notes: [{ type: 'CommitDecided', data: { terms } }],
+  sends: [...commitTo(participantNames, terms), repeatLater(terms.orderId, 1, at)],
+});
+
+/** Why, who is to be told, and the person who wanted it, if it was one. */
+export interface Abort {
+  readonly reason: string;
+  readonly tell: readonly Party[];
+  readonly by?: string;
+}
+
+export const decideAbort = (wanted: Wanted, abort: Abort, at: At): Coordinated => ({
+  notes: [{ type: 'AbortDecided', data: { wanted, ...abort } }],
+  sends: [...abortTo(abort.tell, wanted, abort.reason), repeatLater(wanted.orderId, 1, at)],
+});
+
+export const countDone = (
+  { status, open }: Delivering,
+  message: Message<'Done', { readonly by: Party }>,
+): Coordinated => {
+  const { by } = message.data;
+  if (!open.includes(by)) return ignored(message, 'DONE_BEFORE');
+  const counted = { type: 'DoneCounted', data: { by } } as const;
+  if (open.length > 1) return { notes: [counted], sends: [] };
+  const outcome = status === 'COMMITTING' ? 'COMMITTED' : 'ABORTED';
+  return { notes: [counted, { type: 'TransactionEnded', data: { outcome } }], sends: [] };
+};
+
+/** Tells those again who have not done it; after enough tries it is noted that people should look. */
+export const repeatOutcome = (state: Delivering, at: At): Coordinated => {
+  const { open, round } = state;
+  const wanted = state.status === 'COMMITTING' ? wantedOf(state.terms) : state.wanted;
+  const sends = [...outcomeTo(open, state, wanted), repeatLater(wanted.orderId, round + 1, at)];
+  const parked: readonly CoordinationNote[] =
+    round === TRIES_BEFORE_PARKED ? [{ type: 'TransactionParked', data: { open } }] : [];
+  return { notes: [...parked, { type: 'OutcomeRepeated', data: { round } }], sends };
+};
+
+/** `wanted`: for a coordinator that has never known it, as whoever asks has said it. */
+const outcomeTo = (to: readonly string[], state: Delivering | Ended, wanted: Wanted): readonly Send[] =>
+  state.status === 'COMMITTING' || state.status === 'COMMITTED'
+    ? commitTo(to, state.terms)
+    : abortTo(to, wanted, state.reason);
+
+/** What somebody knows of a transaction who asks about it. */
+export type Asking =
+  | Message<'OrderPlaced' | 'RequestCancellation', Wanted>
+  | Message<'AskOutcome', Wanted & { readonly by: Party }>;
+
+export const askerOf = (message: Asking): { readonly asker: Party; readonly wanted: Wanted } => {
+  if (message.type !== 'AskOutcome') return { asker: 'order-service', wanted: message.data };
+  const { by: asker, ...wanted } = message.data;
+  return { asker, wanted };
+};
+
+export const tellOutcome = (state: Delivering | Ended, message: Asking): Coordinated => {
+  const { asker, wanted } = askerOf(message);
+  return answered(...outcomeTo([asker], state, wanted));
+};
+
+/** For a person who wants to abort what is decided. */
+export const tooLate = ({ status }: { readonly status: string }): Reaction<never> =>
+  refused('ALREADY_DECIDED', `the transaction is ${status}: it can no longer be aborted`);
+
+/** Only the timer that was armed last, and only until everybody has done it. */
+export const isNextRepeat = (
+  state: { readonly status: string; readonly round?: number } | undefined,
+  { type, data }: Message,
+): boolean =>
+  type === 'RepeatOutcome' &&
+  (state?.status === 'COMMITTING' || state?.status === 'ABORTING') &&
+  state.round === (data as { readonly round: number }).round;
