@@ -76,7 +76,10 @@ export const outgoing = (protocol: string, { type, ...sent }: Send): Outgoing =>
 });
 
 /** Nothing is sent, and nothing changes but that it is written down: a message without a commit would count as lost. */
-export const ignored = <N extends Note>({ type }: Message, why: string): Reaction<N | Ignored> => ({
+export const ignored = <N extends Note>(
+  { type }: Pick<Message, 'type'>,
+  why: string,
+): Reaction<N | Ignored> => ({
   notes: [{ type: 'MessageIgnored', data: { type, why } }],
   sends: [],
 });

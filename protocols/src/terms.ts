@@ -13,8 +13,8 @@ export type Wanted = z.infer<typeof Wanted>;
 export const Terms = z.strictObject({ orderId: Id, customerId: Id, lines: PricedLines, amount: Money });
 export type Terms = z.infer<typeof Terms>;
 
-/** The same without prices. */
-export const wantedOf = ({ orderId, customerId, lines }: Terms): Wanted => ({
+/** Only that, of what says more: terms without their prices. */
+export const wantedOf = ({ orderId, customerId, lines }: Wanted): Wanted => ({
   orderId,
   customerId,
   lines: lines.map(({ sku, quantity }) => ({ sku, quantity })),

@@ -2,7 +2,7 @@
 import type { Message } from '@saga-lab/platform/decider/message';
 import { messagesOf } from '../messages.ts';
 import type { MessageOf } from '../messages.ts';
-import type { AbortByHand, DecideByHand } from '../protocol.ts';
+import type { DecideByHand } from '../protocol.ts';
 import { AskOutcome, votingMessages } from '../voting/data.ts';
 
 const specs = { ...votingMessages, AskOutcome };
@@ -15,14 +15,6 @@ type Named<Name extends TwoPhaseMessage['type']> = Extract<TwoPhaseMessage, { re
 interface OfOrder {
   readonly orderId: string;
 }
-
-/** What the coordinator takes in; the last three never come by the broker. */
-export type ToCoordinator =
-  | Named<'OrderPlaced' | 'RequestCancellation' | 'AskOutcome'>
-  | Named<'Quoted' | 'QuoteRefused' | 'VotedYes' | 'VotedNo' | 'Done'>
-  | Message<'AbortByHand', AbortByHand>
-  | Message<'VoteBy', OfOrder>
-  | Message<'RepeatOutcome', OfOrder & { readonly round: number }>;
 
 /** What a participant takes in; the last two never come by the broker. */
 export type ToParticipant =

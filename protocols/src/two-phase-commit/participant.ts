@@ -10,9 +10,10 @@ import { answered, decision, ignored, outgoing, partOf } from '../role.ts';
 import type { Send } from '../role.ts';
 import type { Wanted } from '../terms.ts';
 import { evolveHolding } from '../voting/holding.ts';
-import type { ByHandState, Holding, HoldingNote, InDoubt, Settled } from '../voting/holding.ts';
+import type { ByHandState, Holding, HoldingNote, InDoubt } from '../voting/holding.ts';
 import * as participation from '../voting/participation.ts';
 import type { Held, Here } from '../voting/participation.ts';
+import { byHand, settled } from '../voting/standing.ts';
 import { askAt } from '../voting/timing.ts';
 import type { ToParticipant } from './messages.ts';
 
@@ -65,11 +66,11 @@ const react = (here: Place, state: Holding | undefined, message: Incoming): Held
     case 'PREPARED':
       return prepared(here, state, message);
     case 'BY_HAND':
-      return byHand(here, state, message);
+      return message.type === 'AskAgain' ? ask(here, state, message) : byHand(here, state, message);
     case 'COMMITTED':
     case 'ABORTED':
     case 'DAMAGED':
-      return settled(here, state, message);
+      return message.type === 'AskAgain' ? ignored(message, 'SETTLED') : settled(here, state, message);
   }
 };
 
@@ -85,7 +86,7 @@ const none = (here: Place, message: NoQuote): Held => {
     case 'Abort':
       return participation.refuseForEver(here, message);
     case 'AskOutcome':
-      return participation.neverVote(message);
+      return participation.neverVote(message.data);
     case 'DecideByHand':
       return participation.notInDoubt(message);
     case 'Commit':
@@ -107,39 +108,6 @@ const prepared = (here: Place, state: InDoubt, message: NoQuote): Held => {
       return ignored(message, 'IN_DOUBT');
     case 'DecideByHand':
       return participation.decideByHand(here, message);
-  }
-};
-
-/** What a person has decided is not the outcome: nobody else is told of it. */
-const byHand = (here: Place, state: ByHandState, message: NoQuote): Held => {
-  switch (message.type) {
-    case 'Commit':
-    case 'Abort':
-      return participation.compareWithHand(here, state.outcome, message);
-    case 'Prepare':
-      return answered(participation.votedYes(here.self, message.data.orderId));
-    case 'AskAgain':
-      return ask(here, state, message);
-    case 'AskOutcome':
-      return ignored(message, 'IN_DOUBT');
-    case 'DecideByHand':
-      return participation.notInDoubt(message);
-  }
-};
-
-const settled = (here: Place, state: Settled, message: NoQuote): Held => {
-  switch (message.type) {
-    case 'Commit':
-    case 'Abort':
-      return participation.repeatDone(here.self, state, message);
-    case 'Prepare':
-      return answered(participation.sameVote(here.self, state, message.data.orderId));
-    case 'AskOutcome':
-      return answered(participation.tellPeer(state, message));
-    case 'DecideByHand':
-      return participation.notInDoubt(message);
-    case 'AskAgain':
-      return ignored(message, 'SETTLED');
   }
 };
 

@@ -4,10 +4,10 @@ import { coordinatorName, participantNames } from '../parties.ts';
 import type { Party } from '../parties.ts';
 import { ignored } from '../role.ts';
 import type { AbortByHand } from '../protocol.ts';
-import type { Send } from '../role.ts';
+import type { Note, Reaction, Send } from '../role.ts';
 import { wantedOf } from '../terms.ts';
 import type { Terms, Wanted } from '../terms.ts';
-import type { Undecided } from './coordination.ts';
+import type { CoordinationNote, Undecided } from './coordination.ts';
 import { abortTo, askerOf, decideAbort } from './delivery.ts';
 import type { Asking, At, Coordinated } from './delivery.ts';
 import { voteBy } from './timing.ts';
@@ -53,11 +53,11 @@ export const fixTerms = (terms: Terms): Coordinated => ({
 type Voting = Extract<Undecided, { status: 'VOTING' }>;
 
 /** `allYes`: what comes once everybody has voted yes. */
-export const countYes = (
+export const countYes = <N extends Note>(
   { terms, yes }: Voting,
   message: Message<'VotedYes', { readonly by: Party }>,
-  allYes: (terms: Terms) => Coordinated,
-): Coordinated => {
+  allYes: (terms: Terms) => Reaction<N>,
+): Reaction<N | CoordinationNote> => {
   const { by } = message.data;
   if (yes.includes(by)) return ignored(message, 'COUNTED_BEFORE');
   const counted = { type: 'VoteCounted', data: { by } } as const;

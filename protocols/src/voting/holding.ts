@@ -49,23 +49,40 @@ export interface Prepared {
   readonly terms?: Terms;
 }
 
-export const evolveHolding = (state: Holding | undefined, { type, data }: HoldingNote): Holding => {
+/** The last thing that happens to a transaction here. */
+export type SettlingNote = Extract<
+  HoldingNote,
+  { readonly type: 'Committed' | 'VotedNo' | 'Aborted' | 'HeuristicDamage' }
+>;
+
+export const settledBy = ({ type, data }: SettlingNote): Settled => {
   switch (type) {
-    case 'Prepared':
-      return { status: 'PREPARED', wanted: data.wanted, round: 1 };
     case 'Committed':
       return { status: 'COMMITTED', terms: data.terms };
     case 'VotedNo':
     case 'Aborted':
       return { status: 'ABORTED', reason: data.reason };
+    case 'HeuristicDamage':
+      return { status: 'DAMAGED', truth: data.truth };
+  }
+};
+
+export const evolveHolding = (state: Holding | undefined, note: HoldingNote): Holding => {
+  const { type, data } = note;
+  switch (type) {
+    case 'Prepared':
+      return { status: 'PREPARED', wanted: data.wanted, round: 1 };
+    case 'Committed':
+    case 'VotedNo':
+    case 'Aborted':
+    case 'HeuristicDamage':
+      return settledBy(note);
     case 'OutcomeAsked':
       return { ...undecided(state), round: data.round + 1 };
     case 'DecidedByHand': {
       const { wanted, round } = undecided(state);
       return { status: 'BY_HAND', outcome: data.outcome, wanted, round };
     }
-    case 'HeuristicDamage':
-      return { status: 'DAMAGED', truth: data.truth };
     case 'MessageIgnored':
       return known(state);
     default:

@@ -19,8 +19,11 @@ export interface Here {
   readonly states: States<never>;
 }
 
-export type CommitMessage = Message<'Commit', Terms>;
-export type AbortMessage = Message<'Abort', Wanted & { readonly reason: string }>;
+/** As far as a role reads it. */
+type Read<Type extends string, Data> = Pick<Message<Type, Data>, 'type' | 'data'>;
+
+export type CommitMessage = Read<'Commit', Terms>;
+export type AbortMessage = Read<'Abort', Wanted & { readonly reason: string }>;
 export type OutcomeMessage = CommitMessage | AbortMessage;
 export type HandMessage = Message<'DecideByHand', DecideByHand>;
 export type AskMessage = Message<'AskOutcome', Wanted & { readonly by: Party }>;
@@ -95,7 +98,7 @@ const truthOf = (message: OutcomeMessage): Truth =>
 const tell = (to: string, truth: Truth, wanted: Wanted): Send =>
   truth.outcome === 'COMMITTED'
     ? { type: 'Commit', data: truth.terms, to }
-    : { type: 'Abort', data: { ...wanted, reason: truth.reason }, to };
+    : { type: 'Abort', data: { ...wantedOf(wanted), reason: truth.reason }, to };
 
 /** A person decides for this participant alone; the others may end otherwise. */
 export const decideByHand = (here: Here, { data: { terms, outcome, by, reason } }: HandMessage): Held => {
@@ -125,7 +128,7 @@ export const notInDoubt = ({ data }: HandMessage): Reaction<never> =>
   refused('NOT_IN_DOUBT', `nothing of order ${data.orderId} is in doubt here`);
 
 /** A peer asks who has not voted: it says that it never will, and keeps to that. */
-export const neverVote = ({ data: { by, ...wanted } }: AskMessage): Held => {
+export const neverVote = ({ by, ...wanted }: AskMessage['data']): Held => {
   const reason = 'NEVER_VOTED';
   return {
     notes: [{ type: 'Aborted', data: { reason } }],
@@ -168,5 +171,5 @@ export const repeatDone = (self: Party, state: Settled, message: OutcomeMessage)
 export const sameVote = (self: Party, state: Settled, orderId: string): Send =>
   state.status === 'ABORTED' ? votedNo(self, orderId, state.reason) : votedYes(self, orderId);
 
-export const tellPeer = (state: Settled, { data: { by, ...wanted } }: AskMessage): Send =>
+export const tellPeer = (state: Settled, { by, ...wanted }: AskMessage['data']): Send =>
   tell(by, truthIn(state), wanted);
