@@ -1,7 +1,7 @@
 // How the explorer catches a planted bug: the shortest way to what is wrong, in the first small world that shows it.
 import type { Counterexample } from '../explore.ts';
 import { explored, walked } from '../explore.ts';
-import type { SystemStep } from '../system/steps.ts';
+import type { SystemStep } from '../system/step.ts';
 import type { PlantedBug } from '../../twins/planted.ts';
 import { plantedIn } from './twins.ts';
 import { smallWorlds } from './worlds.ts';

@@ -59,11 +59,28 @@ export interface Happening {
   readonly error?: string;
 }
 
+/** What may happen to whole processes and to the network. */
+export interface Faults {
+  /** Roles of which each may die and not return, with any part of what it has sent and nobody has taken in; at most 8 roles in all. */
+  readonly mortal: readonly string[];
+  /** How many of them may. */
+  readonly deaths: number;
+  /** Into which groups of roles the network may split, once; it may heal. Left out: it does not. */
+  readonly groups?: readonly (readonly string[])[];
+  /**
+   * Whom a timer takes for dead by firing, given the state of its stream. It fires at any time if all of them are dead or cut off, and
+   * costs a timeout otherwise: without timeouts, that is a perfect failure detector. Nobody: time alone decides, as for any timer.
+   */
+  readonly suspects: (timer: Message, state: unknown) => readonly string[];
+}
+
 /** A look at one state. */
 export interface View<Notes> {
   /** What a stream adds up to at a role; `undefined` without events. */
   readonly stream: (role: string, stream: string) => unknown;
   readonly notes: (owner: string) => Notes;
+  /** It has died, and does not return. */
+  readonly isDead: (role: string) => boolean;
 }
 
 /** Something that must be true of every state. The reduction wants it to be about one owner, or about what several share. */
@@ -76,6 +93,10 @@ export interface SystemProperty<Notes> {
 export interface System<Notes> {
   readonly name: string;
   readonly roles: readonly Role[];
+  /** Left out: nothing of the kind happens. */
+  readonly faults?: Faults;
+  /** What is taken in as soon as it is sent, because nobody can see when it is. Left out: nothing. */
+  readonly isAtOnce?: (message: Message) => boolean;
   /** To whom messages belong, as `ownerOf` says: one saga, one transaction. */
   readonly owners: readonly string[];
   readonly ownerOf: (message: Pick<Message, 'sagaId' | 'data' | 'type'>) => string;

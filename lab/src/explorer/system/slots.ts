@@ -11,6 +11,8 @@ export interface TimerLetter {
 export interface Slots<Notes> {
   readonly ofStream: (role: string, stream: string) => number;
   readonly ofNotes: (owner: string) => number;
+  /** Of what has happened to roles and network. */
+  readonly ofFaults: () => number;
   /** 0, or none: a stream without events and timers. */
   readonly streamAt: (value: number | undefined) => StreamMoment;
   readonly numberOfStream: (moment: StreamMoment) => number;
@@ -24,7 +26,7 @@ export interface Slots<Notes> {
   readonly timersAt: (value: number, role: number) => readonly TimerLetter[];
   /** The same letter, once it was taken in and comes again. */
   readonly again: (letter: number) => number;
-  /** Index of the role to which a slot's stream belongs; -1 for a slot of notes. */
+  /** Index of the role to which a slot's stream belongs; -1 for a slot of notes or faults. */
   readonly roleOf: (slot: number) => number;
 }
 
@@ -57,6 +59,7 @@ export const slotsOf = <Notes>({
         roles.findIndex(({ name }) => name === role),
       ),
     ofNotes: (owner) => placeOf(`/${owner}`, -1),
+    ofFaults: () => placeOf('//faults', -1),
     streamAt: (value) => (value ? streams.at(value) : nothingYet),
     numberOfStream: (moment) =>
       moment.state === undefined && moment.timers.length === 0 ? 0 : streams.numberOf(moment),

@@ -1,37 +1,44 @@
 // Everything that can happen next in a system: a delivery, a mishap, a timer, a wish from outside.
-import type { Step } from '../world.ts';
-import type { Effect, Effects } from './effects.ts';
-import type { Happening, System } from './roles.ts';
-import type { Slots, TimerLetter } from './slots.ts';
-import { isLeft, pack, spent } from './state.ts';
-import type { Budget, Moment, Packed } from './state.ts';
-import { messageInWords, whatHappened } from './tell.ts';
+import { canArrive, faultSteps } from './fault-steps.ts';
+import { isDead } from './faults.ts';
+import { isLeft, pack } from './state.ts';
+import type { Moment } from './state.ts';
+import { A_MOMENT, nameOf, paid, step } from './step.ts';
+import type { Context, SystemStep } from './step.ts';
+import { messageInWords } from './tell.ts';
+import { timersThatFire } from './timer-steps.ts';
 
-/** A step of a system, with what it did; nothing if nobody decided anything. */
-export interface SystemStep extends Step<Packed> {
-  readonly happening?: Happening;
-}
+export const stepsOf = <Notes>(context: Context<Notes>, moment: Moment): readonly SystemStep[] =>
+  deliveryAtOnce(context, moment) ?? [
+    ...deliveries(context, moment),
+    ...timersThatFire(context, moment),
+    ...wishes(context, moment),
+    ...faultSteps(context, moment),
+  ];
 
-export interface Context<Notes> {
-  readonly system: System<Notes>;
-  readonly slots: Slots<Notes>;
-  readonly effects: Effects;
-  /** Numbers of the letters that may be asked of each owner. */
-  readonly wishes: readonly (readonly number[])[];
-}
+/** Nobody can see when it comes, so that nothing else needs to happen before it. */
+const deliveryAtOnce = <Notes>(
+  context: Context<Notes>,
+  moment: Moment,
+): readonly SystemStep[] | undefined => {
+  const { isAtOnce } = context.system;
+  if (!isAtOnce) return undefined;
+  const place = moment.flight.findIndex(
+    (number) => isAtOnce(context.slots.letters.at(number).message) && canArrive(context, moment, number),
+  );
+  return place < 0 ? undefined : [delivery(context, moment, place)];
+};
 
-/** Deliveries take no time to speak of: a moment each, so that a deadline armed later is later. */
-const A_MOMENT = 1;
-
-export const stepsOf = <Notes>(context: Context<Notes>, moment: Moment): readonly SystemStep[] => [
-  ...deliveries(context, moment),
-  ...timersThatFire(context, moment),
-  ...wishes(context, moment),
-];
+const delivery = <Notes>(context: Context<Notes>, moment: Moment, place: number): SystemStep => {
+  const { number, owner } = placed(context, moment, place);
+  const effect = context.effects.of({ letter: number, at: A_MOMENT, isTimer: false }, moment.slots);
+  return step({ context, moment, owner, effect }, { flight: moment.flight.toSpliced(place, 1) });
+};
 
 const deliveries = <Notes>(context: Context<Notes>, moment: Moment): readonly SystemStep[] =>
   moment.flight.flatMap((number, place) => {
     if (moment.flight[place - 1] === number) return []; // the same message once more
+    if (!canArrive(context, moment, number)) return [];
     const letter = context.slots.letters.at(number);
     return letter.again ? [knownToInbox(context, moment, place)] : waysOf(context, moment, place);
   });
@@ -96,84 +103,15 @@ const loss = <Notes>(context: Context<Notes>, moment: Moment, place: number): Sy
   };
 };
 
-const timersThatFire = <Notes>(context: Context<Notes>, moment: Moment): readonly SystemStep[] =>
-  moment.slots.flatMap((value, slot) => {
-    const role = context.slots.roleOf(slot);
-    return role < 0 || value === 0
-      ? []
-      : context.slots.timersAt(value, role).flatMap((timer) => timerThatFires(context, moment, timer));
-  });
-
-/** A timer that is only armed again changes nothing for others, and costs nothing. */
-const timerThatFires = <Notes>(
-  context: Context<Notes>,
-  moment: Moment,
-  { letter, at }: TimerLetter,
-): readonly SystemStep[] => {
-  const effect = context.effects.of({ letter, at: Math.max(at, A_MOMENT), isTimer: true }, moment.slots);
-  const owner = context.effects.ownerOf(letter);
-  const taken = { context, moment, owner, effect };
-  if (!sendsAnything(effect) || isQuiet(context, moment, owner))
-    return [step(taken, { flight: moment.flight })];
-  return isLeft(moment.budgets[owner] ?? 0, 'timeouts')
-    ? [step(taken, { flight: moment.flight, budget: 'timeouts' })]
-    : [];
-};
-
-const sendsAnything = ({ letters, happening }: Effect): boolean =>
-  letters.length > 0 || happening.error !== undefined;
-
-/** Nothing of this owner is on its way, so that time passes until a timer is due. */
-const isQuiet = <Notes>({ slots, effects }: Context<Notes>, { flight }: Moment, owner: number): boolean =>
-  flight.every((letter) => slots.letters.at(letter).again || effects.ownerOf(letter) !== owner);
-
 const wishes = <Notes>(context: Context<Notes>, moment: Moment): readonly SystemStep[] =>
   moment.budgets.flatMap((left, owner) => (isLeft(left, 'wishes') ? wishesOf(context, moment, owner) : []));
 
 /** A request that is refused, or changes nothing, is as if it had not been. */
 const wishesOf = <Notes>(context: Context<Notes>, moment: Moment, owner: number): readonly SystemStep[] =>
   (context.wishes[owner] ?? []).flatMap((letter) => {
+    if (isDead(context, moment.slots, context.slots.letters.at(letter).to)) return [];
     const effect = context.effects.of({ letter, at: A_MOMENT, isTimer: false }, moment.slots);
     const { events, sent, error } = effect.happening;
     if (events.length + sent.length === 0 && error === undefined) return [];
     return [step({ context, moment, owner, effect }, { flight: moment.flight, budget: 'wishes' })];
   });
-
-interface Taken<Notes> {
-  readonly context: Context<Notes>;
-  readonly moment: Moment;
-  readonly owner: number;
-  readonly effect: Effect;
-}
-
-/** What is on its way besides what the effect sends, and what it cost. */
-interface Way {
-  readonly flight: readonly number[];
-  readonly budget?: Budget;
-  readonly mishap?: string;
-}
-
-const step = <Notes>(
-  { context, moment, owner, effect }: Taken<Notes>,
-  { flight, budget, mishap }: Way,
-): SystemStep => {
-  const slots = Array.from(moment.slots);
-  for (const [slot, value] of effect.writes) slots[slot] = value;
-  const next = {
-    budgets: budget === undefined ? moment.budgets : paid(moment, owner, budget),
-    slots,
-    flight: [...flight, ...effect.letters].sort((a, b) => a - b),
-  };
-  return {
-    owner: nameOf(context, owner),
-    local: effect.local,
-    next: pack(next),
-    happening: effect.happening,
-    tell: () => [whatHappened(effect.happening), ...(mishap === undefined ? [] : [mishap])].join('; '),
-  };
-};
-
-const nameOf = <Notes>({ system }: Context<Notes>, owner: number): string => system.owners[owner] ?? '';
-
-const paid = ({ budgets }: Moment, owner: number, budget: Budget): readonly number[] =>
-  budgets.with(owner, spent(budgets[owner] ?? 0, budget));

@@ -2,6 +2,7 @@
 import { replay } from '@saga-lab/platform/decider/decider';
 import type { World } from '../world.ts';
 import { effects } from './effects.ts';
+import { faultsIn } from './faults.ts';
 import { complete } from './mail.ts';
 import type { Request, System, View } from './roles.ts';
 import type { Letter } from './mail.ts';
@@ -10,7 +11,7 @@ import type { Slots } from './slots.ts';
 import { noBudgets, pack, packBudgets, slotsIn, unpack } from './state.ts';
 import type { Moment, Packed } from './state.ts';
 import { stepsOf } from './steps.ts';
-import type { SystemStep } from './steps.ts';
+import type { SystemStep } from './step.ts';
 
 export interface SystemWorld extends World<Packed> {
   readonly steps: (packed: Packed) => readonly SystemStep[];
@@ -38,11 +39,12 @@ export const systemWorld = <Notes>(system: System<Notes>): SystemWorld => {
 
 /** Asks once for all states that differ only in what is on its way and in budgets: no property sees those. */
 const asked = <Notes, Answer>(
-  { owners }: System<Notes>,
+  system: System<Notes>,
   slots: Slots<Notes>,
   ask: (view: View<Notes>) => Answer,
 ): ((packed: Packed) => Answer) => {
   const known = new Map<string, Answer>();
+  const { owners } = system;
   return (packed) => {
     const seen = slotsIn(packed, owners.length);
     const before = known.get(seen);
@@ -51,6 +53,7 @@ const asked = <Notes, Answer>(
     const answer = ask({
       stream: (role, stream) => slots.streamAt(numbers[slots.ofStream(role, stream)]).state,
       notes: (owner) => slots.notesAt(numbers[slots.ofNotes(owner)]),
+      isDead: (role) => faultsIn(system, slots, numbers).dead.includes(role),
     });
     known.set(seen, answer);
     return answer;

@@ -1,0 +1,96 @@
+// The roles of a protocol as the services play them, over the smallest thing that can be held: one shelf at each service.
+import { orchestrator, serviceNames } from '@saga-lab/contracts/services';
+import type { ServiceName } from '@saga-lab/contracts/services';
+import { combined } from '@saga-lab/platform/decider/combined';
+import type { DeciderPart } from '@saga-lab/platform/decider/combined';
+import type { Decision, NewEvent, States } from '@saga-lab/platform/decider/decider';
+import { nothing } from '@saga-lab/platform/decider/decider';
+import type { Message, Stamp } from '@saga-lab/platform/decider/message';
+import { streamOf } from '@saga-lab/platform/decider/streams';
+import type { Protocol, Timing } from '@saga-lab/protocols/protocol';
+import type { Wanted } from '@saga-lab/protocols/terms';
+import {
+  fakeSetting,
+  heldFor,
+  pieceStream,
+  shelfStream,
+  shelfWith,
+} from '@saga-lab/protocols/testing/fake-resource';
+import type { Role } from '../system/roles.ts';
+
+/** What is peculiar to one world: how patient roles are, how much is there, and which bug is planted. */
+export interface Cast {
+  readonly protocol: Protocol;
+  readonly timing: Timing;
+  /** Service -> pieces on its shelf; others have plenty. */
+  readonly pieces?: Readonly<Partial<Record<ServiceName, number>>>;
+  readonly change?: ChangeRole;
+}
+
+export type ChangeRole = (part: DeciderPart, role: 'coordinator' | 'participant') => DeciderPart;
+
+const PRICE = 7;
+const PLENTY = 5;
+
+export const rolesOf = ({ protocol, timing, pieces = {}, change = (part) => part }: Cast): readonly Role[] =>
+  serviceNames
+    .filter((name) => name !== orchestrator.name || protocol.coordinator !== undefined)
+    .map((name) => {
+      const parts: Readonly<Record<string, DeciderPart>> =
+        name === orchestrator.name
+          ? { role: change(coordinatorOf(protocol, timing), 'coordinator') }
+          : participantParts(name, { protocol, timing, change });
+      return {
+        name,
+        decider: combined(parts),
+        schemas: schemasFor(protocol, name),
+        past: name === orchestrator.name ? [] : [shelfWith(pieces[name] ?? PLENTY, PRICE)],
+      };
+    });
+
+const coordinatorOf = ({ name, coordinator }: Protocol, timing: Timing): DeciderPart => {
+  if (!coordinator) throw new Error(`${name} has no coordinator`);
+  return coordinator(timing);
+};
+
+const participantParts = (
+  name: ServiceName,
+  { protocol, timing, change }: Required<Omit<Cast, 'pieces'>>,
+): Readonly<Record<string, DeciderPart>> => {
+  const role = change(protocol.participant(fakeSetting(name), timing), 'participant');
+  return name === 'order-service' ? { role, customer: customer(protocol, role, timing) } : { role };
+};
+
+const schemasFor = ({ messages }: Protocol, name: ServiceName): Role['schemas'] =>
+  Object.fromEntries(
+    Object.entries(messages)
+      .filter(([, { to }]) => to.includes(name))
+      .map(([type, { schema }]) => [type, schema]),
+  );
+
+/** What a customer asks of the order service: there an order is held by being placed. */
+const customer = (protocol: Protocol, { streamFolds }: DeciderPart, timing: Timing): DeciderPart => {
+  const own = ({ data }: Message<string, Wanted>): string => streamOf(protocol.name, data.orderId);
+  const place = ({ data, ...stamp }: Message<string, Wanted> & Stamp): Decision => {
+    const added = protocol.placed(data, stamp, timing);
+    const held: readonly NewEvent[] = heldFor(data.orderId);
+    return { events: [...held, ...added.events], messages: added.messages };
+  };
+  const cancel = (states: States<{ readonly status: string }>, message: Message<string, Wanted>): Decision =>
+    protocol.inDoubt.includes(states[own(message)]?.status ?? '')
+      ? { events: [], messages: protocol.cancelling(message.data) }
+      : nothing;
+  return {
+    messages: ['PlaceOrder', 'RequestCancellation'],
+    timers: [],
+    streams: (message: Message<string, Wanted>) => [
+      own(message),
+      pieceStream(message.data.orderId),
+      shelfStream,
+    ],
+    decide: (states: States<{ readonly status: string }>, message: Message<string, Wanted> & Stamp) =>
+      message.type === 'PlaceOrder' ? place(message) : cancel(states, message),
+    wants: () => false,
+    streamFolds,
+  };
+};

@@ -1,0 +1,120 @@
+// Deaths, and what the network does, as steps.
+import type { Context, SystemStep } from './step.ts';
+import { faultsIn, isBetweenGroups, packFaults, senderOf, subsets } from './faults.ts';
+import type { FaultState } from './faults.ts';
+import type { Faults } from './roles.ts';
+import { pack } from './state.ts';
+import type { Moment } from './state.ts';
+import { messageInWords } from './tell.ts';
+
+/** Whether a message of the flight can be taken in at this moment. */
+export const canArrive = <Notes>(context: Context<Notes>, moment: Moment, number: number): boolean => {
+  const { system, slots } = context;
+  if (!system.faults || faultsIn(system, slots, moment.slots).network !== 'cut') return true;
+  const letter = slots.letters.at(number);
+  return !isBetweenGroups(system.faults, senderOf(letter), nameAt(context, letter.to));
+};
+
+/** Whom a timer takes for dead: nobody, or only such as are dead or cannot be reached, or somebody who is there. */
+export const suspicion = <Notes>(
+  context: Context<Notes>,
+  moment: Moment,
+  { letter, state }: { readonly letter: number; readonly state: unknown },
+): 'none' | 'right' | 'wrong' => {
+  const { system, slots } = context;
+  const { to, message } = slots.letters.at(letter);
+  const suspects = system.faults?.suspects(message, state) ?? [];
+  if (!system.faults || suspects.length === 0) return 'none';
+  const { dead, network } = faultsIn(system, slots, moment.slots);
+  const { faults } = system;
+  const isGone = (name: string): boolean =>
+    dead.includes(name) || (network === 'cut' && isBetweenGroups(faults, nameAt(context, to), name));
+  return suspects.every(isGone) ? 'right' : 'wrong';
+};
+
+export const faultSteps = <Notes>(context: Context<Notes>, moment: Moment): readonly SystemStep[] => {
+  const { system, slots } = context;
+  if (!system.faults) return [];
+  const now = faultsIn(system, slots, moment.slots);
+  return [
+    ...deaths(context, moment, { faults: system.faults, now }),
+    ...networkSteps(context, moment, { faults: system.faults, now }),
+  ];
+};
+
+interface Known {
+  readonly faults: Faults;
+  readonly now: FaultState;
+}
+
+const deaths = <Notes>(
+  context: Context<Notes>,
+  moment: Moment,
+  { faults, now }: Known,
+): readonly SystemStep[] =>
+  now.dead.length >= faults.deaths
+    ? []
+    : faults.mortal
+        .filter((name) => !now.dead.includes(name))
+        .flatMap((name) => deathsOf(context, moment, { name, now }));
+
+/** Once for every part of what it has sent that may be lost with it. What was sent to it does not matter any more. */
+const deathsOf = <Notes>(
+  context: Context<Notes>,
+  moment: Moment,
+  { name, now }: { readonly name: string; readonly now: FaultState },
+): readonly SystemStep[] => {
+  const { letters } = context.slots;
+  const flight = moment.flight.filter((number) => nameAt(context, letters.at(number).to) !== name);
+  const own = [...new Set(flight.filter((number) => senderOf(letters.at(number)) === name))];
+  return subsets(own).map((lost) =>
+    changed(context, moment, {
+      now: { ...now, dead: [...now.dead, name] },
+      flight: flight.filter((number) => !lost.includes(number)),
+      words: `${name} dies for good${lostInWords(context, lost)}`,
+    }),
+  );
+};
+
+const lostInWords = <Notes>(context: Context<Notes>, lost: readonly number[]): string => {
+  const words = lost.map((number) => {
+    const { message, to } = context.slots.letters.at(number);
+    return `${messageInWords(message)} to ${nameAt(context, to)}`;
+  });
+  return words.length === 0 ? '' : `; it never sends ${words.join(', ')}`;
+};
+
+const networkSteps = <Notes>(
+  context: Context<Notes>,
+  moment: Moment,
+  { faults: { groups }, now }: Known,
+): readonly SystemStep[] => {
+  if (!groups || now.network === 'healed') return [];
+  const { flight } = moment;
+  const split = groups.map((group) => group.join(' and ')).join(' | ');
+  return now.network === 'whole'
+    ? [
+        changed(context, moment, {
+          now: { ...now, network: 'cut' },
+          flight,
+          words: `the network splits: ${split}`,
+        }),
+      ]
+    : [changed(context, moment, { now: { ...now, network: 'healed' }, flight, words: 'the network heals' })];
+};
+
+const changed = <Notes>(
+  { system, slots }: Context<Notes>,
+  moment: Moment,
+  {
+    now,
+    flight,
+    words,
+  }: { readonly now: FaultState; readonly flight: readonly number[]; readonly words: string },
+): SystemStep => {
+  const numbers = Array.from(moment.slots);
+  numbers[slots.ofFaults()] = packFaults(system, now);
+  return { next: pack({ ...moment, slots: numbers, flight }), tell: () => words };
+};
+
+const nameAt = <Notes>({ system }: Context<Notes>, role: number): string => system.roles[role]?.name ?? '';
