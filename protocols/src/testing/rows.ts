@@ -35,9 +35,10 @@ const NOTHING = '-';
 /** What it writes of itself by type, and behind a plus what becomes of what is held. */
 const written = ({ events, refusal }: Decision, protocol: string, forced: readonly string[]): string => {
   if (refusal) return `refused: ${refusal.code}`;
-  const own = events.filter(({ stream }) => parseStream(stream).category === protocol);
+  const isOwn = ({ stream }: NewEvent): boolean => parseStream(stream).category === protocol;
+  const own = events.filter(isOwn);
   const names = own.map(({ type }) => `\`${type}\`${forced.includes(type) ? '*' : ''}`);
-  const held = events.flatMap(({ type }) => holding[type] ?? []);
+  const held = events.flatMap((event) => (isOwn(event) ? [] : (holding[event.type] ?? [])));
   return [names.join(', '), ...held].filter((part) => part !== '').join(' + ') || NOTHING;
 };
 

@@ -1,0 +1,85 @@
+// How an order ended for each participant, as its own stream and what it holds say; what is wrong with that; and what it cost.
+import { parseStream, streamOf } from '@saga-lab/platform/decider/streams';
+import { participantNames } from '../parties.ts';
+import type { Party } from '../parties.ts';
+import type { Cost } from '../promise.ts';
+import type { Protocol } from '../protocol.ts';
+import { pieceStream } from './fake-resource.ts';
+import { wanted } from './order.ts';
+import type { Arrival, Pump } from './pump.ts';
+
+const { orderId } = wanted;
+
+export interface Endings {
+  /** Who has made it the customer's for good. */
+  readonly confirmed: readonly Party[];
+  /** Who still holds something. */
+  readonly holding: readonly Party[];
+  readonly inDoubt: readonly Party[];
+}
+
+export const endingsOf = ({ name, inDoubt }: Protocol, { stateOf }: Pump): Endings => {
+  const whose = (says: (party: Party) => boolean) => participantNames.filter(says);
+  const piece = (party: Party) => stateOf(party, pieceStream(orderId));
+  const status = (party: Party): string =>
+    (stateOf(party, streamOf(name, orderId)) as { status?: string } | undefined)?.status ?? 'none';
+  return {
+    confirmed: whose((party) => piece(party) === 'CONFIRMED'),
+    holding: whose((party) => piece(party) === 'HELD'),
+    inDoubt: whose((party) => inDoubt.includes(status(party))),
+  };
+};
+
+/**
+ * Properties that a run breaks which has come to its end. I-4: what one has made final, all have. I-9: nothing became a dead
+ * letter. I-17: nobody waits and nothing is held, and whoever has heard one of the messages `ends` holds nothing any more.
+ */
+export const broken = (protocol: Protocol, system: Pump, ends: readonly string[]): readonly string[] => {
+  const { confirmed, holding, inDoubt } = endingsOf(protocol, system);
+  const isLeft = holding.length + inDoubt.length > 0 || participantNames.some(heldAfterItsEnd(system, ends));
+  return [
+    ...([0, participantNames.length].includes(confirmed.length) ? [] : ['I-4']),
+    ...(system.deadLetters.length > 0 ? ['I-9'] : []),
+    ...(isLeft ? ['I-17'] : []),
+  ];
+};
+
+const heldAfterItsEnd =
+  ({ history }: Pump, ends: readonly string[]) =>
+  (party: Party): boolean => {
+    const own = history.filter(({ at }) => at === party);
+    const end = own.findIndex(({ cause }) => ends.includes(cause));
+    return end >= 0 && own.slice(end).some(isOfPiece('Held'));
+  };
+
+/** What happened to the order's piece. */
+const isOfPiece =
+  (...types: readonly string[]) =>
+  ({ events }: Arrival): boolean =>
+    events.some(({ stream, type }) => stream === pieceStream(orderId) && types.includes(type));
+
+/** Counted from what was sent and committed; without whoever only listens. */
+export const costOf = (protocol: Protocol, forced: readonly string[], { history, sent }: Pump): Cost => {
+  const roles: readonly string[] = [
+    ...participantNames,
+    ...(protocol.coordinator ? ['saga-orchestrator'] : []),
+  ];
+  const commits = history.filter(
+    ({ at, events, messages }) => roles.includes(at) && events.length + messages.length > 0,
+  );
+  const ends = commits.filter(
+    (each) => each.at === 'order-service' && isOfPiece('Confirmed', 'Released')(each),
+  );
+  return {
+    messages: sent.filter(({ to }) => roles.includes(to)).length,
+    delaysUntilKnown: Math.min(...ends.map(({ depth }) => depth)),
+    delaysUntilDone: Math.max(...commits.map(({ depth }) => depth)),
+    commits: commits.length,
+    forced: commits.filter(isForced(protocol.name, forced)).length,
+  };
+};
+
+const isForced =
+  (name: string, forced: readonly string[]) =>
+  ({ events }: Arrival): boolean =>
+    events.some(({ stream, type }) => parseStream(stream).category === name && forced.includes(type));
