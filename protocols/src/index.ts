@@ -1,4 +1,6 @@
 // All ways to agree but the saga, which is code of its own: one line each, from which everything else follows.
 import type { Protocol } from './protocol.ts';
+import { tcc } from './tcc/index.ts';
+import { twoPhaseCommit } from './two-phase-commit/index.ts';
 
-export const protocols: readonly Protocol[] = [];
+export const protocols: readonly Protocol[] = [tcc, twoPhaseCommit];

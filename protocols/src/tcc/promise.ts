@@ -1,0 +1,51 @@
+// What TCC promises.
+import { participantNames } from '../parties.ts';
+import type { Cost, ProtocolPromise } from '../promise.ts';
+
+const n = participantNames.length;
+
+/** One participant after the other is asked and answers; the first one, the order service, has tried before. */
+const tries = 2 * (n - 1);
+
+/** The request to begin, the tries, and a decision that `told` hear and answer: each of them is a commit, as placing the order is. */
+const cost = (told: number, forced: number): Cost => ({
+  messages: 1 + tries + 2 * told,
+  delaysUntilKnown: 1 + tries + 1,
+  delaysUntilDone: 1 + tries + 2,
+  commits: 1 + 1 + tries + 2 * told,
+  forced,
+});
+
+/** Who holds waits for the coordinator, however long it is away. */
+export const promise: ProtocolPromise = {
+  forced: [
+    ...['Tried', 'ConfirmDecided', 'CancelDecided', 'CancelPresumed'],
+    ...['Confirmed', 'Cancelled', 'Lapsed', 'ConfirmTooLate'],
+  ],
+  happy: cost(n, n + 1 + n),
+  // Whoever refuses holds nothing, and is not told.
+  refused: cost(n - 1, n - 1 + 1 + (n - 1)),
+  faults: {
+    A: { outcome: 'blocked', waiting: participantNames },
+    B: { outcome: 'blocked', waiting: participantNames },
+    C: { outcome: 'rejected', waiting: [] },
+    D: { outcome: 'approved', waiting: [] },
+    E: { outcome: 'rejected', waiting: ['inventory-service', 'payment-service'] },
+    F: { outcome: 'either', waiting: [] },
+    G: { outcome: 'approved', waiting: participantNames },
+  },
+  moments: { lastVote: 'Tried', decision: 'ConfirmDecided' },
+};
+
+/**
+ * With `holdTtlMs` above 0, if the coordinator is away for longer than that: nobody waits for it. Should it come back after it had
+ * decided to confirm, it finds that this is too late, for some or for all.
+ */
+export const promiseWithTtl: ProtocolPromise = {
+  ...promise,
+  faults: {
+    ...promise.faults,
+    A: { outcome: 'rejected', waiting: [] },
+    B: { outcome: 'rejected', waiting: [] },
+  },
+};
