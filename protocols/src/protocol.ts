@@ -52,6 +52,13 @@ export interface Protocol {
   readonly opening: string;
   /** Left out: the services agree without one. Its stream begins with `TransactionBegun` and ends with `TransactionEnded`. */
   readonly coordinator?: (timing: Timing) => DeciderPart;
+  /** Plays at the orchestrator, hears everything, and decides nothing: without it, all goes on. Where nobody coordinates. */
+  readonly watcher?: () => DeciderPart;
+  /**
+   * What is held counts as taken: money is charged at once, and refunded if the order is rejected, as in a saga. The payment
+   * service gives such a protocol a resource that does so.
+   */
+  readonly takesAtOnce?: true;
   /** The role of the service that the setting names. The state of a role's own stream says its `status`. */
   readonly participant: <S, E extends NewEvent>(setting: Setting<S, E>, timing: Timing) => DeciderPart;
   /** Those statuses of a participant in which it can neither go on nor back alone. */

@@ -46,7 +46,7 @@ export const twins: readonly ProtocolTwin[] = [
     mechanism: 'a cancellation is remembered where nothing was tried',
     consequence:
       'The try comes after its cancellation, and what it holds is held for an order that has ended.',
-    breaks: ['I-17'],
+    breaks: ['I-6', 'I-17'],
     plant: deciding(({ message, own, decision }) =>
       message.type === 'tcc.Cancel' && !own ? without(decision, 'Cancelled') : decision,
     ),

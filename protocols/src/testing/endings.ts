@@ -31,18 +31,25 @@ export const endingsOf = ({ name, inDoubt }: Protocol, { stateOf }: Pump): Endin
 };
 
 /**
- * Properties that a run breaks which has come to its end. I-4: what one has made final, all have. I-9: nothing became a dead
- * letter. I-17: nobody waits and nothing is held, and whoever has heard one of the messages `ends` holds nothing any more.
+ * Properties that a run breaks which has come to its end. I-4: what one has made final, all have. I-5: nothing is held twice.
+ * I-6: whoever has heard one of the messages `ends` does not begin to hold then. I-9: nothing became a dead letter. I-17: nobody
+ * waits, and nothing is held.
  */
 export const broken = (protocol: Protocol, system: Pump, ends: readonly string[]): readonly string[] => {
   const { confirmed, holding, inDoubt } = endingsOf(protocol, system);
-  const isLeft = holding.length + inDoubt.length > 0 || participantNames.some(heldAfterItsEnd(system, ends));
   return [
     ...([0, participantNames.length].includes(confirmed.length) ? [] : ['I-4']),
+    ...(participantNames.some(heldTwice(system)) ? ['I-5'] : []),
+    ...(participantNames.some(heldAfterItsEnd(system, ends)) ? ['I-6'] : []),
     ...(system.deadLetters.length > 0 ? ['I-9'] : []),
-    ...(isLeft ? ['I-17'] : []),
+    ...(holding.length + inDoubt.length > 0 ? ['I-17'] : []),
   ];
 };
+
+const heldTwice =
+  ({ history }: Pump) =>
+  (party: Party): boolean =>
+    history.filter((each) => each.at === party && isOfPiece('Held')(each)).length > 1;
 
 const heldAfterItsEnd =
   ({ history }: Pump, ends: readonly string[]) =>

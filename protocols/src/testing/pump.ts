@@ -48,8 +48,8 @@ export interface PumpOptions {
   readonly timing?: Timing;
   /** At whom nothing is to be had. */
   readonly soldOut?: readonly Party[];
-  /** In the place of the protocol's own. */
-  readonly roles?: Partial<Record<ServiceName, DeciderPart>>;
+  /** False: whoever only listens is away. */
+  readonly watched?: boolean;
 }
 
 export type Pump = ReturnType<typeof pump>;
@@ -57,9 +57,9 @@ export type Pump = ReturnType<typeof pump>;
 /** The order is placed. Every message is held against its schema. */
 export const pump = (
   protocol: Protocol,
-  { timing = defaultTiming, soldOut = [], roles }: PumpOptions = {},
+  { timing = defaultTiming, soldOut = [], watched = true }: PumpOptions = {},
 ) => {
-  const deciders = decidersOf({ ...rolesOf(protocol, timing), ...roles });
+  const deciders = decidersOf(rolesOf(protocol, timing, watched));
   const states = new Map<ServiceName, Record<string, unknown>>(serviceNames.map((name) => [name, {}]));
   const history: Arrival[] = [];
   const sent: Copy[] = [];
@@ -161,11 +161,16 @@ export const pump = (
   };
 };
 
-const rolesOf = (protocol: Protocol, timing: Timing): Partial<Record<ServiceName, DeciderPart>> => ({
+const rolesOf = (
+  protocol: Protocol,
+  timing: Timing,
+  watched: boolean,
+): Partial<Record<ServiceName, DeciderPart>> => ({
   ...Object.fromEntries(
     participantNames.map((self) => [self, protocol.participant(fakeSetting(self), timing)]),
   ),
   ...(protocol.coordinator && { 'saga-orchestrator': protocol.coordinator(timing) }),
+  ...(watched && protocol.watcher && { 'saga-orchestrator': protocol.watcher() }),
 });
 
 const decidersOf = (roles: Partial<Record<ServiceName, DeciderPart>>) =>

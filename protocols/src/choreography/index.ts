@@ -1,0 +1,28 @@
+// Choreography: nobody coordinates; each service does its part when it hears the event of another one.
+import type { NewEvent } from '@saga-lab/platform/decider/decider';
+import type { Protocol, Setting, Timing } from '../protocol.ts';
+import { inventory } from './inventory.ts';
+import { messages } from './messages.ts';
+import { cancelling, order, placed } from './order.ts';
+import { payment } from './payment.ts';
+import { watcher } from './watcher.ts';
+
+const roles = { 'order-service': order, 'inventory-service': inventory, 'payment-service': payment };
+
+const participant = <S, E extends NewEvent>(setting: Setting<S, E>, timing: Timing) => {
+  const own = setting as unknown as Setting;
+  if (own.self === 'saga-orchestrator') throw new Error('the orchestrator takes no part in choreography');
+  return roles[own.self](own, timing);
+};
+
+export const choreography = {
+  name: 'choreo',
+  messages,
+  opening: 'choreo.OrderPlaced',
+  participant,
+  watcher,
+  takesAtOnce: true,
+  inDoubt: ['HOLDING'],
+  placed,
+  cancelling,
+} satisfies Protocol;

@@ -1,0 +1,17 @@
+// When choreography's timers are due.
+import { backOff } from '@saga-lab/platform/decider/back-off';
+import type { Stamp } from '@saga-lab/platform/decider/message';
+import type { Timing } from '../protocol.ts';
+
+/** Instants, in milliseconds as `receivedAt`. An order that has not heard of its payment by then is rejected. */
+export const giveUpAt = ({ voteByMs }: Timing, { receivedAt }: Stamp): number => receivedAt + voteByMs;
+
+/** When one who holds something asks how the order ended: later than the order gives up, unless an event was lost never. */
+export const askAgainAt = (
+  { askAfterMs, repeatMostMs }: Timing,
+  round: number,
+  { receivedAt, random }: Stamp,
+): number => {
+  const waits = { first: askAfterMs, most: Math.max(askAfterMs, repeatMostMs) };
+  return receivedAt + Math.round(backOff(round, waits, random));
+};
