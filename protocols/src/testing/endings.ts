@@ -32,15 +32,15 @@ export const endingsOf = ({ name, inDoubt }: Protocol, { stateOf }: Pump): Endin
 
 /**
  * Properties that a run breaks which has come to its end. I-4: what one has made final, all have. I-5: nothing is held twice.
- * I-6: whoever has heard one of the messages `ends` does not begin to hold then. I-9: nothing became a dead letter. I-17: nobody
+ * I-6: whoever has heard how it ends does not begin to hold then. I-9: nothing became a dead letter. I-17: nobody
  * waits, and nothing is held.
  */
-export const broken = (protocol: Protocol, system: Pump, ends: readonly string[]): readonly string[] => {
+export const broken = (protocol: Protocol, system: Pump): readonly string[] => {
   const { confirmed, holding, inDoubt } = endingsOf(protocol, system);
   return [
     ...([0, participantNames.length].includes(confirmed.length) ? [] : ['I-4']),
     ...(participantNames.some(heldTwice(system)) ? ['I-5'] : []),
-    ...(participantNames.some(heldAfterItsEnd(system, ends)) ? ['I-6'] : []),
+    ...(participantNames.some(heldAfterItsEnd(system)) ? ['I-6'] : []),
     ...(system.deadLetters.length > 0 ? ['I-9'] : []),
     ...(holding.length + inDoubt.length > 0 ? ['I-17'] : []),
   ];
@@ -51,11 +51,14 @@ const heldTwice =
   (party: Party): boolean =>
     history.filter((each) => each.at === party && isOfPiece('Held')(each)).length > 1;
 
+/** By any of these a participant hears how an order ends. */
+const OUTCOME = /\.(Commit|Abort|Confirm|Cancel|OrderApproved|OrderRejected)$/;
+
 const heldAfterItsEnd =
-  ({ history }: Pump, ends: readonly string[]) =>
+  ({ history }: Pump) =>
   (party: Party): boolean => {
     const own = history.filter(({ at }) => at === party);
-    const end = own.findIndex(({ cause }) => ends.includes(cause));
+    const end = own.findIndex(({ cause }) => OUTCOME.test(cause));
     return end >= 0 && own.slice(end).some(isOfPiece('Held'));
   };
 

@@ -1,0 +1,11 @@
+// What each protocol promises, by its name.
+import { promise as choreography } from './choreography/promise.ts';
+import type { ProtocolPromise } from './promise.ts';
+import { promise as tcc } from './tcc/promise.ts';
+import { promise as twoPhaseCommit } from './two-phase-commit/promise.ts';
+
+export const promises: Readonly<Record<string, ProtocolPromise>> = {
+  '2pc': twoPhaseCommit,
+  choreo: choreography,
+  tcc,
+};
