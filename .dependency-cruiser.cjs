@@ -327,7 +327,7 @@ module.exports = {
       `^${services}/src/main[.]ts$`,
       '^launcher/src/settings/services[.]ts$',
     ),
-    onlyIn('testing', '/testing/', '^launcher/src/', '^lab/src/', '^e2e/'),
+    onlyIn('testing', '/testing/', '^launcher/src/', '^lab/src/', '^e2e/', '^tools/'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

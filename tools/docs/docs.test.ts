@@ -24,6 +24,9 @@ const documents = [
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.md'))
     .map((path) => join('docs', path)),
+  ...readdirSync(join(root, 'protocols'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.md') && !path.includes('node_modules'))
+    .map((path) => join('protocols', path)),
 ];
 
 /** What stands in a fence is a picture or a command: a bracket in it links to nothing. */
@@ -127,6 +130,23 @@ describe('The documents', () => {
     const faults = (await loadCatalogue()).filter(({ needs }) => !canPlayInMemory(needs));
     expect(faults.length).to.be.above(30);
     for (const { name, covers } of faults) expect(covers, name).not.to.deep.equal([]);
+  });
+
+  it('every claim about protocols names a test by a sentence that it has, or a table that the code writes', () => {
+    const page = 'docs/which-protocol.md';
+    const claims = read(page)
+      .split('\n')
+      .filter((line) => line.startsWith('| '))
+      .slice(2);
+    expect(claims).to.have.length.above(5);
+    for (const claim of claims) {
+      const shownBy = claim.split(' | ').at(-1) ?? '';
+      const [, target = '', sentence] = /^\[[^\]]+\]\(([^)#]+)[^)]*\)(?: "([^"]+)")? \|$/.exec(shownBy) ?? [];
+      const isWritten = sentence === undefined && target === '../protocols/README.md';
+      expect(isWritten || /\.test\.ts$/.test(target), claim).to.equal(true);
+      if (sentence !== undefined)
+        expect(readFileSync(fileOf(page, target), 'utf8'), target).to.include(sentence);
+    }
   });
 
   it('every decision says its context, its decision and its cost', () => {

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { metricsPage } from './metrics-page.ts';
+import { costTables, faultTable } from './protocols-page.ts';
 import {
   between,
   formattedRecord,
@@ -15,6 +16,7 @@ import { withCoverage, withMutations } from './tables.ts';
 import { allTags } from './tags.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const protocolsPage = 'protocols/README.md';
 const read = (page: string): string => readFileSync(join(root, page), 'utf8');
 
 /** Every page with a written part -> how it should read now. */
@@ -29,6 +31,7 @@ export const generatedPages = async (): Promise<ReadonlyMap<string, string>> => 
     [recordFile, await formattedRecord()],
     ['docs/performance.md', between(read('docs/performance.md'), 'recorded', speedTables(speed))],
     ['README.md', between(read('README.md'), 'speed', speedSentence(speed))],
+    [protocolsPage, between(between(read(protocolsPage), 'costs', costTables()), 'faults', faultTable())],
   ]);
 };
 

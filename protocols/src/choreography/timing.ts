@@ -6,7 +6,7 @@ import type { Timing } from '../protocol.ts';
 /** Instants, in milliseconds as `receivedAt`. An order that has not heard of its payment by then is rejected. */
 export const giveUpAt = ({ voteByMs }: Timing, { receivedAt }: Stamp): number => receivedAt + voteByMs;
 
-/** When one who holds something asks how the order ended: later than the order gives up, unless an event was lost never. */
+/** When one who holds something asks how the order ended: nobody needs to, unless an event got lost. */
 export const askAgainAt = (
   { askAfterMs, repeatMostMs }: Timing,
   round: number,

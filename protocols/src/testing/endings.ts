@@ -69,24 +69,49 @@ const isOfPiece =
     events.some(({ stream, type }) => stream === pieceStream(orderId) && types.includes(type));
 
 /** Counted from what was sent and committed; without whoever only listens. */
-export const costOf = (protocol: Protocol, forced: readonly string[], { history, sent }: Pump): Cost => {
-  const roles: readonly string[] = [
-    ...participantNames,
-    ...(protocol.coordinator ? ['saga-orchestrator'] : []),
-  ];
-  const commits = history.filter(
-    ({ at, events, messages }) => roles.includes(at) && events.length + messages.length > 0,
-  );
-  const ends = commits.filter(
-    (each) => each.at === 'order-service' && isOfPiece('Confirmed', 'Released')(each),
-  );
+export const costOf = (protocol: Protocol, forced: readonly string[], system: Pump): Cost => {
+  const roles = rolesOf(protocol);
+  const commits = commitsOf(protocol, system);
   return {
-    messages: sent.filter(({ to }) => roles.includes(to)).length,
-    delaysUntilKnown: Math.min(...ends.map(({ depth }) => depth)),
+    messages: system.sent.filter(({ to }) => roles.includes(to)).length,
+    delaysUntilKnown: delaysUntilKnown(commits),
     delaysUntilDone: Math.max(...commits.map(({ depth }) => depth)),
     commits: commits.length,
     forced: commits.filter(isForced(protocol.name, forced)).length,
   };
+};
+
+/** Forced commits before the order service knows the outcome: those that papers count. */
+export const forcedUntilKnown = (protocol: Protocol, forced: readonly string[], system: Pump): number => {
+  const commits = commitsOf(protocol, system);
+  const known = delaysUntilKnown(commits);
+  return commits.filter((each) => each.depth < known && isForced(protocol.name, forced)(each)).length;
+};
+
+const rolesOf = ({ coordinator }: Protocol): readonly string[] => [
+  ...participantNames,
+  ...(coordinator ? ['saga-orchestrator'] : []),
+];
+
+const commitsOf = (protocol: Protocol, { history }: Pump): readonly Arrival[] => {
+  const roles = rolesOf(protocol);
+  return history.filter(
+    ({ at, events, messages }) => roles.includes(at) && events.length + messages.length > 0,
+  );
+};
+
+const delaysUntilKnown = (commits: readonly Arrival[]): number => {
+  const ends = commits.filter(
+    (each) => each.at === 'order-service' && isOfPiece('Confirmed', 'Released')(each),
+  );
+  return Math.min(...ends.map(({ depth }) => depth));
+};
+
+/** Messages one after the other from the moment at which this participant holds something until that is final or given back. */
+export const delaysHeld = ({ history }: Pump, party: Party): number => {
+  const depthOf = (...types: readonly string[]): number =>
+    history.find((each) => each.at === party && isOfPiece(...types)(each))?.depth ?? NaN;
+  return depthOf('Confirmed', 'Released') - depthOf('Held');
 };
 
 const isForced =

@@ -1,0 +1,82 @@
+// The tables of protocols/README.md: what an order costs, counted by running the roles, and what each protocol promises under faults.
+import { protocols } from '@saga-lab/protocols/index';
+import type { Party } from '@saga-lab/protocols/parties';
+import { faults } from '@saga-lab/protocols/promise';
+import type { Fault, ProtocolPromise } from '@saga-lab/protocols/promise';
+import { promises } from '@saga-lab/protocols/promises';
+import type { Protocol } from '@saga-lab/protocols/protocol';
+import { costOf, delaysHeld, forcedUntilKnown } from '@saga-lab/protocols/testing/endings';
+import { pump } from '@saga-lab/protocols/testing/pump';
+import { run } from '@saga-lab/protocols/testing/run';
+
+/** @throws Error for a protocol that promises nothing. */
+const promiseOf = ({ name }: Protocol): ProtocolPromise => {
+  const promise = promises[name];
+  if (!promise) throw new Error(`${name} promises nothing`);
+  return promise;
+};
+
+const table = (heading: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
+  [
+    '<!-- prettier-ignore -->',
+    ...[heading, heading.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`),
+  ].join('\n');
+
+const measured = (protocol: Protocol, soldOut: readonly Party[]) => {
+  const system = run(pump(protocol, { soldOut }));
+  const { forced } = promiseOf(protocol);
+  return {
+    ...costOf(protocol, forced, system),
+    held: delaysHeld(system, 'inventory-service'),
+    early: forcedUntilKnown(protocol, forced, system),
+  };
+};
+
+/** Of one order without faults: if all say yes, and if payment refuses. */
+export const costTables = (): string =>
+  [
+    'If all say yes:',
+    costTable('approved after', []),
+    'If payment refuses:',
+    costTable('rejected after', ['payment-service']),
+  ].join('\n\n');
+
+const costTable = (ended: string, soldOut: readonly Party[]): string =>
+  table(
+    [
+      'protocol',
+      'messages',
+      ended,
+      'all done after',
+      'inventory holds for',
+      'commits',
+      'forced',
+      'forced before the end is known',
+    ],
+    protocols.map((protocol) => {
+      const { messages, delaysUntilKnown, delaysUntilDone, held, commits, ...writes } = measured(
+        protocol,
+        soldOut,
+      );
+      const delays = [delaysUntilKnown, delaysUntilDone, held];
+      return [`\`${protocol.name}\``, messages, ...delays, commits, writes.forced, writes.early];
+    }),
+  );
+
+/** What each protocol promises of an order under each fault. */
+export const faultTable = (): string =>
+  table(
+    ['fault', ...protocols.map(({ name }) => `\`${name}\``)],
+    (Object.keys(faults) as Fault[]).map((fault) => [
+      `**${fault}** ${faults[fault]}`,
+      ...protocols.map((protocol) => underFault(promiseOf(protocol), fault)),
+    ]),
+  );
+
+const underFault = (promise: ProtocolPromise, fault: Fault): string => {
+  const { outcome, waiting } = promise.faults[fault];
+  const said = outcome === 'either' ? 'approved or rejected' : outcome;
+  return waiting.length === 0 ? said : `${said} [${waiting.map(shortOf).join(', ')}]`;
+};
+
+const shortOf = (party: Party): string => party.replace('-service', '');
