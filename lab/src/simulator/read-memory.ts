@@ -4,6 +4,7 @@ import type { ServiceName } from '@saga-lab/contracts/services';
 import type { Resource } from '@saga-lab/platform/http/routes/resource';
 import type { ReadViews } from '@saga-lab/platform/runtime/read-models/places';
 import type { Commit } from '@saga-lab/platform/store/commit';
+import type { DeadLetter, DeadLetters } from '@saga-lab/platform/store/dead-letters';
 import type { CommitStore } from '@saga-lab/platform/store/store';
 import type { ViewDocument } from '@saga-lab/platform/views/views';
 import { historyOf } from '../checker/history.ts';
@@ -50,13 +51,23 @@ export const readMemory = async ({ services }: Readable, ids: Ids): Promise<Read
   const stock = await shown('inventory-service', resources.stock, ids.skus);
   const orders = await Promise.all(ids.orders.map(orderOf));
   const screens = await readScreens(views, ids);
-  const letters = serviceNames.map((name) => services[name].deadLetters.list(undefined, PAGE));
+  const letters = serviceNames.map((name) => lettersIn(services[name].deadLetters));
   const deadLetters = (await Promise.all(letters)).flat();
   const historyIn = ({ history, store }: (typeof services)[ServiceName]) => history?.() ?? commitsIn(store);
   const histories = serviceNames.map(async (name) => [name, await historyIn(services[name])] as const);
   const commits = Object.fromEntries(await Promise.all(histories)) as CommitsByService;
   const tampering = { forged: [], losses: [], deadLetters: [] };
   return { ids, accounts, stock, orders, screens, deadLetters, tampering, history: historyOf(commits) };
+};
+
+const lettersIn = async (letters: Pick<DeadLetters, 'list'>): Promise<readonly DeadLetter[]> => {
+  const all: DeadLetter[] = [];
+  let page: readonly DeadLetter[];
+  do {
+    page = await letters.list(all.at(-1)?._id, PAGE);
+    all.push(...page);
+  } while (page.length > 0);
+  return all;
 };
 
 const viewsOfEach = async (services: Readable['services']) => {
