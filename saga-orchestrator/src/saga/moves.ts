@@ -25,12 +25,31 @@ export interface Rules {
   readonly policy: SagaPolicy;
 }
 
+/** When a move is made, and the longest that an answer has taken in this saga so far, milliseconds. */
+export interface Moment extends Stamp {
+  readonly slowestMs?: number | undefined;
+}
+
 /** Where a saga may still turn round: the pivot, and what comes after it, has not been sent. */
 export const isBeforePivot = (steps: readonly Step[], { status, step }: Active<unknown>): boolean =>
   status === 'RUNNING' && rowOf(steps, step).kind === 'compensatable';
 
+/**
+ * The longest that an answer has taken in this saga, with the one that comes now. How long it took is known of a step before
+ * the pivot, whose deadline stays what it is; milliseconds.
+ */
+export const slowestAnswer = (
+  { steps, policy }: Rules,
+  active: Active<unknown>,
+  { receivedAt }: Stamp,
+): number => {
+  const { waitUntil, slowestMs = 0 } = active;
+  if (!isBeforePivot(steps, active)) return slowestMs;
+  return Math.max(slowestMs, receivedAt - (waitUntil - policy.stepDeadlineMs));
+};
+
 /** The step is done: the next one, or the end. */
-export const forwardFrom = (rules: Rules, step: string, stamp: Stamp): SagaEventData[] => {
+export const forwardFrom = (rules: Rules, step: string, stamp: Moment): SagaEventData[] => {
   const next = rules.steps[placeOf(rules.steps, step) + 1];
   if (!next) return [{ type: 'SagaCompleted', data: {} }];
   return [send(rules, { step: next.step, operation: 'action' }, stamp)];
@@ -43,35 +62,52 @@ export const sendAgain = (rules: Rules, saga: Saga<unknown>, stamp: Stamp): Saga
   const attempt = active.attempt + 1;
   const waitUntil = isBeforePivot(rules.steps, active)
     ? active.waitUntil
-    : repeatAt(rules.policy, { attempt, parked: saga.status === 'PARKED' }, stamp);
+    : repeatAt(
+        rules.policy,
+        { attempt, parked: saga.status === 'PARKED' },
+        { ...stamp, slowestMs: active.slowestMs },
+      );
   return [sent(rules, openTask(active), { attempt, waitUntil })];
 };
 
 /** A command for the first time. */
-export const send = (rules: Rules, task: Task, stamp: Stamp): SagaEventData => {
+export const send = (rules: Rules, task: Task, stamp: Moment): SagaEventData => {
   const { kind } = rowOf(rules.steps, task.step);
   const givenUp = kind === 'compensatable' && task.operation === 'action';
   const waitUntil = givenUp
     ? stamp.receivedAt + rules.policy.stepDeadlineMs
     : repeatAt(rules.policy, { attempt: 1, parked: false }, stamp);
-  return sent(rules, task, { attempt: 1, waitUntil });
+  const { slowestMs = 0 } = stamp;
+  const isSlow = slowestMs * PATIENCE > rules.policy.repeatFirstMs;
+  return sent(rules, task, { attempt: 1, waitUntil, ...(isSlow && { slowestMs }) });
 };
 
 const sent = (
   { steps }: Rules,
   task: Task,
-  trial: { readonly attempt: number; readonly waitUntil: number },
+  trial: { readonly attempt: number; readonly waitUntil: number; readonly slowestMs?: number },
 ): SagaEventData => ({
   type: 'CommandSent',
   data: { ...task, command: commandOf(rowOf(steps, task.step), task.operation), ...trial },
 });
 
-/** Waits after the given try (from 1), +-25 % so that many sagas do not come at once. */
+/** An answer may take so many times as long as the slowest one so far before its command is repeated ... */
+const PATIENCE = 4;
+/** ... but the first wait is at most so many times the usual one: what was slow may have been an outage. */
+const MOST_PATIENCE = 8;
+
+/**
+ * Waits after the given try (from 1), +-25 % so that many sagas do not come at once. Where answers are slow because there is
+ * much to do, a repeat would be one thing more to do: so the first wait grows with them, as the retransmission timeout of
+ * TCP does (RFC 6298).
+ */
 export const repeatAt = (
   { repeatFirstMs, repeatMostMs, slowRepeatMs }: SagaPolicy,
   { attempt, parked }: { readonly attempt: number; readonly parked: boolean },
-  { receivedAt, random }: Stamp,
+  { receivedAt, random, slowestMs = 0 }: Moment,
 ): number => {
-  const [first, most] = parked ? [slowRepeatMs, slowRepeatMs] : [repeatFirstMs, repeatMostMs];
+  const usual = Math.max(repeatFirstMs, Math.min(PATIENCE * slowestMs, MOST_PATIENCE * repeatFirstMs));
+  const first = parked ? slowRepeatMs : usual;
+  const most = parked ? slowRepeatMs : repeatMostMs;
   return receivedAt + Math.round(backOff(attempt, { first, most, spread: 0.25 }, random));
 };

@@ -46,10 +46,11 @@ const resolveStep = (
     );
   const { active } = saga;
   const { by, reason } = act.data;
+  const moment = { ...act, slowestMs: active.slowestMs };
   const next =
     active.status === 'RUNNING'
-      ? forwardFrom(rules, active.step, act)
-      : backFrom(rules, active.step, active.reason, act);
+      ? forwardFrom(rules, active.step, moment)
+      : backFrom(rules, active.step, active.reason, moment);
   return [{ type: 'StepResolvedByHand', data: { ...openTask(active), by, reason } }, ...next];
 };
 

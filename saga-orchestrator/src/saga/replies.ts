@@ -2,8 +2,8 @@
 import type { BarrierAnswer } from '@saga-lab/platform/decider/barrier';
 import type { Stamp } from '@saga-lab/platform/decider/message';
 import { abort, backFrom, undoBefore, undoFrom, whyNotAborted } from './compensation.ts';
-import { forwardFrom, isBeforePivot } from './moves.ts';
-import type { Rules } from './moves.ts';
+import { forwardFrom, isBeforePivot, slowestAnswer } from './moves.ts';
+import type { Moment, Rules } from './moves.ts';
 import { activeOf, openTask } from './state.ts';
 import type { Active, Compensating, Running, Saga, SagaEventData, WhyIgnored } from './state.ts';
 import { rowOf } from './table.ts';
@@ -25,7 +25,7 @@ export const onReply = <Memory>(
   if (reply.step !== open.step || reply.operation !== open.operation) return ignored(reply, 'NOT_OPEN');
   const { participant } = rowOf(rules.steps, open.step);
   if (reply.source !== `/${participant}`) return ignored(reply, 'WRONG_PARTICIPANT');
-  const events = eventsOf(rules, active, reply);
+  const events = eventsOf(rules, active, { ...reply, slowestMs: slowestAnswer(rules, active, reply) });
   if (!events) return ignored(reply, 'NOT_AN_ANSWER_TO_IT');
   return isAbout(active.memory, reply) ? events : ignored(reply, 'NOT_WHAT_WAS_ASKED');
 };
@@ -34,14 +34,14 @@ export const onReply = <Memory>(
 const eventsOf = (
   rules: Rules,
   active: Active<unknown>,
-  reply: SagaReply & Stamp,
+  reply: SagaReply & Moment,
 ): SagaEventData[] | undefined =>
   active.status === 'RUNNING' ? forward(rules, active, reply) : back(rules, active, reply);
 
 const forward = (
   rules: Rules,
   active: Running<unknown>,
-  reply: SagaReply & Stamp,
+  reply: SagaReply & Moment,
 ): SagaEventData[] | undefined => {
   const { step, participant, succeeded, refused } = rowOf(rules.steps, active.step);
   const { type, data } = reply;
@@ -75,7 +75,7 @@ const forward = (
 const back = (
   rules: Rules,
   { step, reason }: Compensating<unknown>,
-  reply: SagaReply & Stamp,
+  reply: SagaReply & Moment,
 ): SagaEventData[] | undefined => {
   const { compensated } = rowOf(rules.steps, step);
   if (reply.type !== compensated) return undefined;

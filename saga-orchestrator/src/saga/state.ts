@@ -15,11 +15,15 @@ export interface Task {
 interface EventsByType {
   /** The first step is done. */
   SagaStarted: { readonly saga: string; readonly reply: Reply };
-  /** `waitUntil`: without an answer by then the saga gives the step up, or sends the command again. */
+  /**
+   * `waitUntil`: without an answer by then the saga gives the step up, or sends the command again. `slowestMs`: the longest
+   * that an answer has taken so far, if that makes it wait longer.
+   */
   CommandSent: Task & {
     readonly command: string;
     readonly attempt: number;
     readonly waitUntil: number;
+    readonly slowestMs?: number;
   };
   StepSucceeded: { readonly step: string; readonly reply: Reply };
   StepRefused: { readonly step: string; readonly reply: string; readonly reason: string };
@@ -77,6 +81,8 @@ interface WithOpenCommand<Memory> {
   readonly step: string;
   readonly attempt: number;
   readonly waitUntil: number;
+  /** See `CommandSent`. */
+  readonly slowestMs?: number;
   readonly timer?: Timer;
 }
 
@@ -139,8 +145,8 @@ export const evolve =
         return { ...mustBeActive(saga), status: 'COMPENSATING', reason, step, ...unsent };
       }
       case 'CommandSent': {
-        const { step, attempt, waitUntil } = event.data;
-        return withActive(saga, (active) => ({ ...active, step, attempt, waitUntil }));
+        const { operation: _operation, command: _command, ...open } = event.data;
+        return withActive(saga, (active) => ({ ...active, ...open }));
       }
       case 'TimerArmed': {
         const { n, fireAt } = event.data;

@@ -56,7 +56,7 @@ describe('a deadline before the pivot', () => {
       .thenSends([sagaTimer(2, 19_000)]);
     given([...history, event('TimerArmed', { n: 2, fireAt: instant(19_000) })])
       .when(timer(2, 19_000))
-      .thenSends([command('RefundPayment', 'payment-service', 'charge-payment', undo), sagaTimer(3, 19_500)]);
+      .thenSends([command('RefundPayment', 'payment-service', 'charge-payment', undo), sagaTimer(3, 23_000)]);
   });
 });
 
@@ -100,6 +100,28 @@ describe('a command that must get through', () => {
         command('RejectOrder', 'order-service', 'place-order', { ...undo, attempt: 2 }),
         sagaTimer(3, 1_500),
       ]);
+  });
+
+  it('waits longer before its first repeat where answers have been slow, and so does all that follows it', () => {
+    const slow = [placed, at(300, reserved), at(500, charged)];
+    const waiting = { attempt: 1, waitUntil: instant(500 + 4 * 300), slowestMs: 300 };
+    expect(historyOf(...slow)).to.deep.include(
+      event('CommandSent', {
+        step: 'approve-order',
+        operation: 'action',
+        command: 'ApproveOrder',
+        ...waiting,
+      }),
+    );
+    const [, sent] = historyOf(...slow, at(510, approved)).slice(-2);
+    expect(sent?.data).to.deep.include({ command: 'ShipStock', waitUntil: instant(510 + 4 * 300) });
+    given(historyOf(...slow))
+      .when(timer(2, 10_000))
+      .thenSends([
+        command('ApproveOrder', 'order-service', 'approve-order', { attempt: 2 }),
+        sagaTimer(3, 10_000 + 2 * 4 * 300),
+      ]);
+    given(historyOf(placed, at(300, insufficient))).when(timer(2, 1_000)).thenSends([sagaTimer(3, 1_500)]);
   });
 
   it('waits a quarter more or less, by chance', () => {

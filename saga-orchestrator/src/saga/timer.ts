@@ -27,9 +27,9 @@ export const onTimer = (rules: Rules, saga: Saga<unknown>, stamp: Stamp): SagaEv
   ];
 };
 
-const timeOut = (rules: Rules, { step }: Active<unknown>, stamp: Stamp): SagaEventData[] => [
+const timeOut = (rules: Rules, { step, slowestMs }: Active<unknown>, stamp: Stamp): SagaEventData[] => [
   { type: 'StepTimedOut', data: { step } },
-  ...undoFrom(rules, step, reasonFor(step, 'TIMED_OUT'), stamp),
+  ...undoFrom(rules, step, reasonFor(step, 'TIMED_OUT'), { ...stamp, slowestMs }),
 ];
 
 const openCommand = ({ steps }: Rules, active: Active<unknown>): string => {

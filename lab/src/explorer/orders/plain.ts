@@ -44,8 +44,9 @@ const plainActive = <A extends Active<unknown>>(active: A, now: number): A => {
   const { attempt, waitUntil, timer } = active;
   const left = Math.ceil((waitUntil - now) / STEP_MS) * STEP_MS;
   const fireAt = timer && timer.fireAt < waitUntil ? left - 1 : left;
+  const { slowestMs: _slowest, ...timeless } = active;
   return {
-    ...active,
+    ...(timeless as A),
     attempt: Math.min(attempt, MOST_ATTEMPTS),
     waitUntil: left,
     ...(timer && { timer: { n: THE_TIMER, fireAt } }),
