@@ -121,7 +121,9 @@ describe('a command that must get through', () => {
         command('ApproveOrder', 'order-service', 'approve-order', { attempt: 2 }),
         sagaTimer(3, 10_000 + 2 * 4 * 300),
       ]);
-    given(historyOf(placed, at(300, insufficient))).when(timer(2, 1_000)).thenSends([sagaTimer(3, 1_500)]);
+    given(historyOf(placed, at(300, insufficient)))
+      .when(timer(2, 1_000))
+      .thenSends([sagaTimer(3, 1_500)]);
   });
 
   it('waits a quarter more or less, by chance', () => {
