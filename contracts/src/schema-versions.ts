@@ -12,6 +12,9 @@ const inTheOneCurrency: Upcaster = (data) => ({ ...data, currency: CURRENCY });
 /** In the days of version 1 every order that was taken back was named. */
 const onlyThoseNamed: Upcaster = (data) => ({ ...data, undoneSince: false });
 
+/** In the days of version 1 no command waited longer because answers had been slow. */
+const asUsual: Upcaster = (data) => data;
+
 /**
  * Type of an event -> from its version 1 to 2, from 2 to 3, ...; a type that is not here has version 1. To change a shape: put
  * a function here, and an example of the new shape into `event-fixtures.json`, where the old ones stay for ever.
@@ -19,6 +22,7 @@ const onlyThoseNamed: Upcaster = (data) => ({ ...data, undoneSince: false });
 export const upcasters: ReadonlyMap<string, readonly Upcaster[]> = new Map([
   ['AmountCharged', [inTheOneCurrency]],
   ['AmountRefunded', [inTheOneCurrency]],
+  ['CommandSent', [asUsual]],
   ['AccountRestored', [onlyThoseNamed]],
   ['StockRestored', [onlyThoseNamed]],
 ]);

@@ -56,6 +56,16 @@ describe('the payment service, running', () => {
     ]);
   });
 
+  it('dates an act behind the history that its operator has seen, and believes no more than that', async () => {
+    await live.ask('PUT /accounts/ada', { opening: 1 }, { 'x-lamport': '41' });
+    const { items } = (await live.ask('GET /commits')).body as { items: { lamport: number }[] };
+    expect(items.map(({ lamport }) => lamport)).to.deep.equal([42]);
+    for (const seen of ['-1', '1.5', 'ten', String(2 ** 32 + 1)]) {
+      const refused = await live.ask('PUT /accounts/ada', { opening: 2 }, { 'x-lamport': seen });
+      expect(refused.status, seen).to.equal(400);
+    }
+  });
+
   it('charges on command, replies, and shows account and payment', async () => {
     await live.ask('PUT /accounts/ada', { opening: 1000 });
     await live.send(charge(300));

@@ -46,6 +46,7 @@ const putStock = (context: RouteContext): Route =>
         subject: sku,
         correlationId: sku,
         traceparent,
+        seen: headers['x-lamport'],
         type: 'PutStock',
         data: { sku, ...body, by: headers['x-operator'] } satisfies PutStock['data'],
       });

@@ -34,51 +34,65 @@ export interface Applied {
   readonly left: RollbackPlan;
 }
 
+/** `seen`: the greatest Lamport value of the histories that it acts on. */
+interface Acting extends Applying {
+  readonly seen: number;
+}
+
+/** A service that knows little would date an act before the moment, by Lamport's order, and then it would be part of that moment. */
+const headersOf = ({ operator, seen }: Acting) => ({ 'x-operator': operator, 'x-lamport': String(seen) });
+
 const LOOK_EVERY_MS = 200;
 
 /** Of a system all that this needs. */
 type Asked = Pick<Lab, 'ask' | 'commits'>;
 
 export const applyRollback = async (lab: Asked, applying: Applying): Promise<Applied> => {
-  const look = async () => planOf(cutAt(historyOf(await lab.commits()), applying.moment));
+  let seen = 0;
+  const look = async () => {
+    const history = historyOf(await lab.commits());
+    seen = history.all.reduce((most, { commit }) => Math.max(most, commit.lamport), seen);
+    return planOf(cutAt(history, applying.moment));
+  };
   const aborts = new Map<string, Act>();
   const deadline = Date.now() + applying.waitMs;
   let plan = await look();
   while (openIn(plan).length > 0 && Date.now() < deadline) {
-    for (const saga of openIn(plan)) if (saga.way === 'abort') await abortOnce(lab, saga, applying, aborts);
+    for (const saga of openIn(plan))
+      if (saga.way === 'abort') await abortOnce(lab, saga, { ...applying, seen }, aborts);
     await sleep(LOOK_EVERY_MS);
     plan = await look();
   }
   const acts: Act[] = [...aborts.values()];
   // What a saga on its way holds could be counted twice.
   const things = openIn(plan).length > 0 ? [] : plan.things.filter(isChanged);
-  for (const thing of things) acts.push(await bringBack(lab, thing, applying));
+  for (const thing of things) acts.push(await bringBack(lab, thing, { ...applying, seen }));
   return { acts, left: await look() };
 };
 
 const abortOnce = async (
   lab: Asked,
   { saga }: UndoneSaga,
-  applying: Applying,
+  applying: Acting,
   done: Map<string, Act>,
 ): Promise<void> => {
   if (done.has(saga)) return;
   const answer = await lab.ask('saga-orchestrator', {
     method: 'post',
     path: `/sagas/${saga}/abort`,
-    headers: { 'x-operator': applying.operator },
+    headers: headersOf(applying),
     body: { reason: applying.reason },
   });
   const status = answer.status === 200 ? (answer.body as SagaDto).status : '';
   done.set(saga, outcomeOf(answer, `saga ${saga} is given up${status && `: ${status}`}`));
 };
 
-const bringBack = async (lab: Asked, thing: ThingBack, applying: Applying): Promise<Act> => {
+const bringBack = async (lab: Asked, thing: ThingBack, applying: Acting): Promise<Act> => {
   const { kind, id, toVersion } = thing;
   const answer = await lab.ask(kind === 'stock' ? 'inventory-service' : 'payment-service', {
     ...requestFor(thing, applying),
     headers: {
-      'x-operator': applying.operator,
+      ...headersOf(applying),
       // The same for all that are told to do the same to the same.
       'idempotency-key': `rollback-to-${toVersion}-from-${thing.version}`,
     },

@@ -45,6 +45,7 @@ const putAccount = (context: RouteContext): Route =>
         subject: customerId,
         correlationId: customerId,
         traceparent,
+        seen: headers['x-lamport'],
         type: 'PutAccount',
         data: { customerId, ...body, by: headers['x-operator'] } satisfies PutAccount['data'],
       });

@@ -51,6 +51,7 @@ const actRoute = <Body extends z.ZodType>(context: RouteContext, act: Act<Body>)
         subject: sagaId,
         correlationId: sagaId,
         traceparent,
+        seen: headers['x-lamport'],
         ...act.toMessage(headers['x-operator'], body),
       });
       await submit(context, { ...message, sagaId });

@@ -57,7 +57,7 @@ export const historyCommandRoute = <D extends ViewDocument, Item extends z.ZodTy
     },
     handle: async ({ params, headers, body, traceparent }) => {
       const id = Object.values(params).join();
-      const { 'x-operator': by, 'idempotency-key': key } = headers;
+      const { 'x-operator': by, 'x-lamport': seen, 'idempotency-key': key } = headers;
       await asLongAsItChanges(async () => {
         const message = httpMessage(context, {
           route: `${name}-${resource.projection.category}`,
@@ -66,6 +66,7 @@ export const historyCommandRoute = <D extends ViewDocument, Item extends z.ZodTy
           correlationId: id,
           body,
           traceparent,
+          seen,
           ...(await toMessage({ id, by, body })),
         });
         await submit(context, message);

@@ -41,6 +41,11 @@ describe('the message of an HTTP request', () => {
     expect(message.source).to.equal('/order-service');
   });
 
+  it('knows what whoever asks has seen', () => {
+    const command = { route: 'put', subject: 's1', type: 'Put', data: {}, correlationId: 's1' };
+    expect(httpMessage(sender, { ...command, seen: 7 }).lamport).to.equal(7);
+  });
+
   it('has a fingerprint that does not depend on the order of keys, but on everything else', () => {
     const of = (body: unknown) => placeOrder(body, 'k').fingerprint;
     expect(of({ a: { c: 1, b: [1, 2] }, d: 2 })).to.equal(of({ d: 2, a: { b: [1, 2], c: 1 } }));

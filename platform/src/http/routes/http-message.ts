@@ -35,12 +35,14 @@ export interface HttpCommand<Type extends string, Data> {
   /** What a repeated request must send again unchanged. */
   readonly body?: unknown;
   readonly traceparent?: string | undefined;
+  /** The greatest Lamport value that whoever asks has seen; left out: none. */
+  readonly seen?: number | undefined;
 }
 
 /** The message of one request. Same route, subject and key: same id. */
 export const httpMessage = <Type extends string, Data>(
   { service, ids, clock }: Sender,
-  { route, subject, key, correlationId, body, traceparent, ...content }: HttpCommand<Type, Data>,
+  { route, subject, key, correlationId, body, traceparent, seen = 0, ...content }: HttpCommand<Type, Data>,
 ): Message<Type, Data> => {
   const id = `http:${route}:${subject}:${key === undefined ? ids.unique() : ids.digest(key)}`;
   return {
@@ -50,7 +52,7 @@ export const httpMessage = <Type extends string, Data>(
     time: new Date(clock.now()).toISOString(),
     correlationId: typeof correlationId === 'string' ? correlationId : correlationId(id),
     causationId: id,
-    lamport: 0,
+    lamport: seen,
     schemaVersion: 1,
     traceparent: traceparent ?? newTraceparent(ids),
     ...(body === undefined ? {} : { fingerprint: ids.digest(canonicalJson(body)) }),

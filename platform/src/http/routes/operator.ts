@@ -1,5 +1,8 @@
-// Who acts: the name under which an operator's act is recorded.
+// Who acts, and on what: the name under which an operator's act is recorded, and how far the history had come that it rests on.
 import { z } from 'zod';
+
+/** Further than that from what it knows itself a service believes nobody. */
+const MOST_SEEN = 2 ** 32;
 
 export const OperatorHeaders = z.object({
   'x-operator': z
@@ -7,4 +10,13 @@ export const OperatorHeaders = z.object({
     .regex(/^[\x21-\x7e]{1,64}$/, 'must be 1 to 64 visible ASCII characters')
     .default('admin')
     .describe('Who does this; it is recorded'),
+  'x-lamport': z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(MOST_SEEN)
+    .optional()
+    .describe(
+      'The greatest Lamport value of the history that the request rests on: what comes of it has a greater one',
+    ),
 });
