@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { protocols } from './index.ts';
 import { participantNames } from './parties.ts';
 import { promises } from './promises.ts';
-import { anyOrder, play } from './testing/any-order.ts';
+import { anyOrder, anyOrderInTime, play } from './testing/any-order.ts';
 import { broken, costOf, endingsOf } from './testing/endings.ts';
 import { pump } from './testing/pump.ts';
 import { run } from './testing/run.ts';
@@ -48,7 +48,8 @@ for (const protocol of protocols)
       ['payment refuses', ['payment-service']],
     ] as const)
       it(`ends the same for all, whatever the order of messages, repeats and one loss, if ${what}`, () => {
-        const everyRun = fc.property(anyOrder, (moves) => {
+        const orders = promiseOf(protocol.name).trustsTimers ? anyOrderInTime : anyOrder;
+        const everyRun = fc.property(orders, (moves) => {
           const system = pump(protocol, { soldOut });
           play(system, moves);
           expect(broken(protocol, run(system))).to.deep.equal([]);

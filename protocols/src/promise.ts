@@ -25,6 +25,8 @@ export interface ProtocolPromise {
   /** The payment service says no. */
   readonly refused: Cost;
   readonly faults: Readonly<Record<Fault, FaultUnder>>;
+  /** It agrees only as long as nobody is taken for dead who is alive: no timer may be too early. Left out: timers are patience alone. */
+  readonly trustsTimers?: true;
   /** Where a fault strikes, as an event of the role that has just made it durable. */
   readonly moments: { readonly lastVote: string; readonly decision: string };
 }

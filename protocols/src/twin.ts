@@ -13,13 +13,15 @@ export interface ProtocolTwin {
   readonly consequence: string;
   /** Names of properties: one of them shows it. */
   readonly breaks: readonly string[];
-  readonly plant: (part: DeciderPart) => DeciderPart;
+  /** `self`: the service that plays the role. */
+  readonly plant: (part: DeciderPart, self: string) => DeciderPart;
 }
 
 export type Incoming = Message & Stamp;
 
 /** What the part would decide, and for what. `again`: what it would decide for another message, in the same states. */
 interface Deciding {
+  readonly self: string;
   readonly message: Incoming;
   /** State of the role's own stream. */
   readonly own: { readonly status: string } | undefined;
@@ -30,13 +32,13 @@ interface Deciding {
 /** The part with another decision in the place of its own. */
 export const deciding =
   (change: (deciding: Deciding) => Decision): ProtocolTwin['plant'] =>
-  (part) => ({
+  (part, self) => ({
     ...part,
     decide: (states: never, message: Incoming) => {
       const again = (other: Incoming) => part.decide(states, other as never);
       const [stream = ''] = part.streams(message as never);
       const own = (states as Readonly<Record<string, Deciding['own']>>)[stream];
-      return change({ message, own, decision: again(message), again });
+      return change({ self, message, own, decision: again(message), again });
     },
   });
 

@@ -20,6 +20,11 @@ const move: fc.Arbitrary<Move> = fc.record({
 
 export const anyOrder: fc.Arbitrary<readonly Move[]> = fc.array(move, { maxLength: 40 });
 
+/** The same with timers that go off only when they are due. */
+export const anyOrderInTime: fc.Arbitrary<readonly Move[]> = anyOrder.map((moves) =>
+  moves.filter(({ kind }) => kind !== 'fire'),
+);
+
 /** One message is lost, four are repeated, and the customer wants to cancel once, at most: then it ends. */
 export const play = (system: Pump, moves: readonly Move[]): void => {
   const left = { lose: 1, repeat: 4, cancel: 1, deliver: Infinity, fire: Infinity };

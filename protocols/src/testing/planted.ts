@@ -1,6 +1,7 @@
 // A protocol with a bug that is planted in one of its roles, and runs that look for it.
 import fc from 'fast-check';
 import type { NewEvent } from '@saga-lab/platform/decider/decider';
+import { coordinatorName } from '../parties.ts';
 import type { Protocol, Setting, Timing } from '../protocol.ts';
 import type { ProtocolTwin } from '../twin.ts';
 import { anyOrder, play } from './any-order.ts';
@@ -14,10 +15,10 @@ export const planted = (protocol: Protocol, { role, plant }: ProtocolTwin): Prot
     return {
       ...protocol,
       participant: <S, E extends NewEvent>(setting: Setting<S, E>, timing: Timing) =>
-        plant(participant(setting, timing)),
+        plant(participant(setting, timing), setting.self),
     };
   if (!coordinator) throw new Error(`${protocol.name} has no coordinator`);
-  return { ...protocol, coordinator: (timing) => plant(coordinator(timing)) };
+  return { ...protocol, coordinator: (timing) => plant(coordinator(timing), coordinatorName) };
 };
 
 /** Whether one of many runs, always the same ones, breaks a property that the bug is said to break. */

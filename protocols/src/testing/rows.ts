@@ -67,7 +67,7 @@ const nameOf = (to: string | undefined): string =>
       ? 'coordinator'
       : to.replace('-service', '');
 
-/** The rows of the table below a heading, as they stand in the file; cells are separated by single spaces. */
+/** The rows of the table below a heading, as they stand in the file; without the padding and escaping that formatting adds. */
 export const rowsBelow = (file: string, heading: string): readonly string[] => {
   const lines = readFileSync(file, 'utf8').split('\n');
   const from = lines.indexOf(`## ${heading}`);
@@ -77,7 +77,7 @@ export const rowsBelow = (file: string, heading: string): readonly string[] => {
   return below
     .filter((line) => line.startsWith('|'))
     .slice(2)
-    .map((line) => line.replaceAll(/ +/g, ' ').trim());
+    .map((line) => line.replaceAll('\\*', '*').replaceAll(/ +/g, ' ').trim());
 };
 
 /** One test per row of the table, and one that says that there are no others. */

@@ -14,7 +14,7 @@ import { byHand, settled } from '../voting/standing.ts';
 import type { Patience, ToParticipant } from './messages.ts';
 import { evolve, isOpen } from './state.ts';
 import type { Open, State, StateNote } from './state.ts';
-import { countAck, hearState, losePatience, patience, preCommit, sayState } from './termination.ts';
+import { countAck, end, hearState, losePatience, patience, preCommit, sayState } from './termination.ts';
 import type { Place, Reacted } from './termination.ts';
 
 export const participant = ({ self, resource, streamFolds }: Setting, timing: Timing): DeciderPart =>
@@ -88,7 +88,7 @@ const open = (here: Place, state: Open, message: NoQuote): Reacted => {
       return answered(participation.votedYes(here.self, message.data.orderId));
     case 'Commit':
     case 'Abort':
-      return participation.settle(here, message);
+      return end(here, state, message);
     case 'DecideByHand':
       return participation.decideByHand(here, message);
     case 'AskOutcome':

@@ -14,11 +14,11 @@ interface Common {
   readonly dead: readonly Leader[];
 }
 
-/** It has voted yes; `PRECOMMITTED`: and knows that everybody has. */
+/** It has voted yes; `PRECOMMITTED`: and knows that everybody has, from `leader`. */
 export type Waiting = Common &
   (
     | { readonly status: 'PREPARED'; readonly terms?: Terms }
-    | { readonly status: 'PRECOMMITTED'; readonly terms: Terms }
+    | { readonly status: 'PRECOMMITTED'; readonly terms: Terms; readonly leader: Leader }
   );
 
 /** The coordinator is silent, and it asks its peers how far they are. */
@@ -50,7 +50,7 @@ export type State = Open | ByHandState | Settled;
 
 export type StateNote =
   | HoldingNote
-  | Note<'PreCommitted', { readonly terms: Terms }>
+  | Note<'PreCommitted', { readonly terms: Terms; readonly leader: Leader }>
   | Note<'TerminationBegun', { readonly round: number; readonly dead: readonly Leader[] }>
   | Note<'TerminationJoined', { readonly dead: readonly Leader[] }>
   | Note<'StateHeard', Heard>
@@ -108,7 +108,7 @@ const evolveOpen = (state: Open, { type, data }: OpenNote): Open => {
   const { wanted, round, dead } = state;
   switch (type) {
     case 'PreCommitted':
-      return { status: 'PRECOMMITTED', wanted, terms: data.terms, round, dead };
+      return { status: 'PRECOMMITTED', wanted, ...data, round, dead };
     case 'TerminationBegun':
       return { ...termsOf(state), ...data, status: 'TERMINATING', wanted, stage: stageOf(state), heard: [] };
     case 'TerminationJoined':

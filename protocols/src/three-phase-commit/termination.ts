@@ -2,16 +2,17 @@
 // Source: D. Skeen, Nonblocking Commit Protocols, SIGMOD 1981; Bernstein, Hadzilacos, Goodman 1987, section 7.5. It is right as long as
 // nobody is taken for dead who is alive.
 import type { Message, Stamp } from '@saga-lab/platform/decider/message';
-import { coordinatorName, participantNames, peersOf } from '../parties.ts';
+import { coordinatorName, peersOf } from '../parties.ts';
 import type { Party } from '../parties.ts';
 import type { Timing } from '../protocol.ts';
 import { answered, ignored } from '../role.ts';
 import type { Reaction, Send } from '../role.ts';
 import { wantedOf } from '../terms.ts';
 import { settle } from '../voting/participation.ts';
-import type { Here } from '../voting/participation.ts';
+import type { Here, OutcomeMessage } from '../voting/participation.ts';
 import { askAt } from '../voting/timing.ts';
 import type { Acked, Leader, Patience, PreCommit, StateAsk, StateIs } from './messages.ts';
+import { rankOf, unsuspected, withDead } from './rank.ts';
 import { stageOf } from './state.ts';
 import type { Heard, Leading, Open, StateNote, Terminating } from './state.ts';
 
@@ -52,7 +53,7 @@ export const preCommit = (
   const acked: Send = { type: 'Acked', data: { ...wantedOf(terms), by: self }, to: by };
   return state.status === 'PRECOMMITTED' || state.status === 'LEADING'
     ? answered(acked)
-    : { notes: [{ type: 'PreCommitted', data: { terms } }], sends: [acked] };
+    : { notes: [{ type: 'PreCommitted', data: { terms, leader: by } }], sends: [acked] };
 };
 
 /** Whoever has not said anything counts as dead: first the coordinator, then each peer that is asked and does not answer. */
@@ -104,6 +105,14 @@ export const countAck = (here: Place, state: Leading, message: Acked): Reacted =
   return silent(here.self, now).length > 0 ? { notes: [note], sends: [] } : then(note, commit(here, now));
 };
 
+/** Whoever leads tells those who wait for it, although it has the outcome from somebody else. */
+export const end = (here: Place, state: Open, message: OutcomeMessage): Reacted => {
+  const { type, data } = message;
+  const settled = settle(here, message);
+  const peers = state.status === 'LEADING' ? peersOf(here.self) : [];
+  return { ...settled, sends: [...peers.map((to): Send => ({ type, data, to })), ...settled.sends] };
+};
+
 /** All have answered whom nobody takes for dead, and none of them knows the outcome. The first of them in rank leads. */
 const conclude = (here: Place, state: Terminating, stamp: Stamp): Reacted => {
   const { heard, dead, wanted } = state;
@@ -115,7 +124,7 @@ const conclude = (here: Place, state: Terminating, stamp: Stamp): Reacted => {
   const round = state.round + 1;
   const leading: Leading = { status: 'LEADING', wanted, dead, terms, round, acked };
   const notes: readonly StateNote[] = [
-    { type: 'PreCommitted', data: { terms } },
+    { type: 'PreCommitted', data: { terms, leader: here.self } },
     { type: 'LeadTaken', data: { terms, round, acked } },
   ];
   if (told.length === 0) return then(notes, commit(here, leading));
@@ -161,24 +170,15 @@ const then = (first: StateNote | readonly StateNote[], next: Reacted): Reacted =
 export const silent = (self: Party, state: Open): readonly Leader[] => {
   switch (state.status) {
     case 'PREPARED':
-    case 'PRECOMMITTED':
       return [coordinatorName];
+    case 'PRECOMMITTED':
+      return [state.leader];
     case 'TERMINATING':
       return unsuspected(self, state.dead).filter((name) => state.heard.every(({ by }) => by !== name));
     case 'LEADING':
       return unsuspected(self, state.dead).filter((name) => !state.acked.includes(name));
   }
 };
-
-const unsuspected = (self: Party, dead: readonly Leader[]): readonly Party[] =>
-  peersOf(self).filter((name) => !dead.includes(name));
-
-/** In the order of their rank, each once. */
-const withDead = (dead: readonly Leader[], more: readonly Leader[]): readonly Leader[] =>
-  ranked.filter((name) => dead.includes(name) || more.includes(name));
-
-const ranked: readonly Leader[] = [coordinatorName, ...participantNames];
-const rankOf = (name: Leader): number => ranked.indexOf(name);
 
 export const patience = (
   { self, timing }: Pick<Place, 'self' | 'timing'>,

@@ -23,12 +23,12 @@ const asAbort = (message: Incoming, wanted: Wanted): Incoming => ({
   data: { ...wanted, reason: 'TIMED_OUT' },
 });
 
-const abortsAlone: ProtocolTwin['plant'] = (part) => {
+const abortsAlone: ProtocolTwin['plant'] = (part, self) => {
   const changed = deciding(({ message, decision, again }) => {
     const wanted = orderIn(message);
     if (message.type === '2pc.AskAgain' && wanted) return again(asAbort(message, wanted));
     return message.type === '2pc.Prepare' ? namingTheOrder(decision, message) : decision;
-  })(part);
+  })(part, self);
   return {
     ...changed,
     streams: (message: Incoming) => {

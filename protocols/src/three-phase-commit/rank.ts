@@ -1,0 +1,14 @@
+// Who comes first when a coordinator is dead, and who is left.
+import { coordinatorName, participantNames, peersOf } from '../parties.ts';
+import type { Party } from '../parties.ts';
+import type { Leader } from './messages.ts';
+
+export const unsuspected = (self: Party, dead: readonly Leader[]): readonly Party[] =>
+  peersOf(self).filter((name) => !dead.includes(name));
+
+/** In the order of their rank, each once. */
+export const withDead = (dead: readonly Leader[], more: readonly Leader[]): readonly Leader[] =>
+  ranked.filter((name) => dead.includes(name) || more.includes(name));
+
+const ranked: readonly Leader[] = [coordinatorName, ...participantNames];
+export const rankOf = (name: Leader): number => ranked.indexOf(name);
