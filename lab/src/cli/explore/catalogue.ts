@@ -1,9 +1,14 @@
-// Everything that `npm run explore` can visit, by name: worlds of the real deciders, and the oracle.
+// Everything that `npm run explore` can visit, by name: worlds of the real deciders, of the roles of protocols, and the oracle.
 import { explore, walked } from '../../explorer/explore.ts';
 import type { Exploration, ExploreOptions, Progress } from '../../explorer/explore.ts';
 import { commitsOf } from '../../explorer/orders/commits.ts';
 import { largeWorlds, smallWorlds } from '../../explorer/orders/worlds.ts';
 import type { OrderWorld } from '../../explorer/orders/worlds.ts';
+import type { ProtocolWorld } from '../../explorer/protocols/world.ts';
+import {
+  largeWorlds as largeProtocolWorlds,
+  smallWorlds as smallProtocolWorlds,
+} from '../../explorer/protocols/worlds.ts';
 import { twoPhaseCommit } from '../../explorer/testing/two-phase-commit.ts';
 import type { CommitsByService } from '../../client/documents.ts';
 
@@ -15,6 +20,8 @@ export interface Explorable {
   readonly about: string;
   readonly isSmall: boolean;
   readonly explore: (options: Options) => Generator<Progress, Visited>;
+  /** What is known to be wrong in it: it would be a surprise if that were not found. */
+  readonly finds?: ProtocolWorld['finds'];
   /** What another model checker counts. */
   readonly published?: Published;
 }
@@ -43,6 +50,16 @@ const ofOrders =
     },
   });
 
+const ofProtocols =
+  (isSmall: boolean) =>
+  ({ make, ...world }: ProtocolWorld): Explorable => ({
+    ...world,
+    isSmall,
+    explore: function* (options) {
+      return { exploration: yield* explore(make(), options) };
+    },
+  });
+
 /** The figures of TLC, as they are published with the specification and in Stateright's book. */
 const oracle = (managers: number, isSmall: boolean, published: Published): Explorable => ({
   name: `two-phase-commit-${managers}`,
@@ -60,4 +77,6 @@ export const catalogue: readonly Explorable[] = [
   oracle(6, false, { states: 50_816 }),
   ...smallWorlds.map(ofOrders(true)),
   ...largeWorlds.map(ofOrders(false)),
+  ...smallProtocolWorlds.map(ofProtocols(true)),
+  ...largeProtocolWorlds.map(ofProtocols(false)),
 ];

@@ -19,7 +19,7 @@ export interface ExploreCommand {
 const command = (): Command =>
   new Command('npm run explore --')
     .description(
-      'Visits every state that a few sagas of the real deciders can get into: every order of deliveries, with copies, crashes, losses,\ntimeouts and cancellations. Checks all invariants in each, and that the end can be reached from each.',
+      'Visits every state that a few sagas, or orders under another protocol, can get into with the real deciders: every order of\ndeliveries, with copies, crashes, losses, timeouts, cancellations, deaths and a network that splits. Checks all invariants in each\nstate, and that the end can be reached from each; and finds what is known to go wrong where a protocol promises no more.',
     )
     .option('--world <names...>', 'only these worlds (default: all)')
     .option('--small', 'only the small worlds: seconds instead of minutes', false)
@@ -41,8 +41,9 @@ const help = [
   '          npm run explore -- --small',
   '          npm run explore -- --world order two-late --reduce',
   '          npm run explore -- --twin "no tombstone"',
+  '          npm run explore -- --world 2pc-blocked 3pc-cut',
   '',
-  'Exit codes: 0 everything holds; 1 something is violated; 2 it cannot be said: there were too many states; 64 wrong command line.',
+  'Exit codes: 0 everything holds, and what is known to go wrong is found; 1 something is violated; 2 it cannot be said: there were too many states; 64 wrong command line.',
 ].join('\n');
 
 /** @throws ExitError 64 for a bad command line, 0 for --help. */

@@ -2,14 +2,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
 import type { Progress } from '../../explorer/explore.ts';
-import { caught } from '../../explorer/orders/caught.ts';
-import { commitsOf } from '../../explorer/orders/commits.ts';
-import { deciderTwins } from '../../explorer/orders/twins.ts';
 import type { Outcome } from '../outcome.ts';
 import { progressBar } from '../progress-bar.ts';
 import type { Explorable } from './catalogue.ts';
 import { catalogue } from './catalogue.ts';
 import type { ExploreCommand } from './command.ts';
+import { plantables } from './plantable.ts';
 import { number, verdictOf } from './rows.ts';
 import type { Row } from './rows.ts';
 import { caughtLines, worldLines } from './show.ts';
@@ -78,13 +76,13 @@ const dataOf = ({ world: { name, about, published }, exploration, seconds, verdi
 
 /** @throws ExitError 64 for a bug that is in no decider. */
 const plant = (name: string): Outcome => {
-  const twin = deciderTwins.find((one) => one.name === name);
+  const twin = plantables.find((one) => one.name === name);
   if (!twin)
     throw new ExitError(
       exitCodes.usage,
-      `There is no bug "${name}" that is in a decider. These are: ${deciderTwins.map((one) => `"${one.name}"`).join(', ')}.`,
+      `There is no bug "${name}" that is in a decider. These are: ${plantables.map((one) => `"${one.name}"`).join(', ')}.`,
     );
-  const found = caught(twin);
+  const found = twin.plant();
   const { mechanism, consequence } = twin;
   const about = { twin: name, mechanism, consequence };
   if (!found)
@@ -93,11 +91,10 @@ const plant = (name: string): Outcome => {
       lines: () => [`"${name}" is not caught in any small world.`],
       exitCode: exitCodes.holds,
     };
-  const { world, counterexample, steps } = found;
-  const commits = commitsOf(steps.map(({ happening }) => happening));
+  const { world, counterexample } = found;
   return {
-    data: { ...about, caught: true, world: world.name, counterexample },
-    lines: (paint) => caughtLines({ twin, world: world.name, counterexample, commits }, paint),
+    data: { ...about, caught: true, world, counterexample },
+    lines: (paint) => caughtLines({ twin, ...found }, paint),
     exitCode: exitCodes.violated,
   };
 };

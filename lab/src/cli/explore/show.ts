@@ -4,9 +4,9 @@ import type { Counterexample } from '../../explorer/explore.ts';
 import type { Paint } from '../../show/paint.ts';
 import { table } from '../../show/table.ts';
 import { legend, timeline } from '../../show/timeline.ts';
-import type { PlantedBug } from '../../twins/planted.ts';
 import { findingLines } from '../finding.ts';
 import type { Finding } from '../finding.ts';
+import type { Found, Plantable } from './plantable.ts';
 import { differences, number } from './rows.ts';
 import type { Row } from './rows.ts';
 
@@ -27,12 +27,20 @@ export const worldLines = (rows: readonly Row[], paint: Paint): readonly string[
   ...rows.flatMap((row) => counterexampleOf(row, paint)),
 ];
 
-const findingOf = ({ world, exploration, verdict }: Row): Finding => {
+const findingOf = (row: Row): Finding => {
+  const { world, exploration, verdict } = row;
   const { name, about, published } = world;
   const sentence = `${name}: ${about}`;
   switch (verdict) {
     case 'holds':
       return { state: 'holds', sentence: published ? `${sentence}; counted as TLC counts` : sentence };
+    case 'found': {
+      const { counterexample } = exploration;
+      return {
+        state: 'holds',
+        sentence: `${sentence}; what goes wrong is found in ${counterexample?.steps.length ?? 0} steps`,
+      };
+    }
     case 'unknown':
       return {
         state: 'open',
@@ -42,12 +50,16 @@ const findingOf = ({ world, exploration, verdict }: Row): Finding => {
     case 'violated':
       return {
         state: 'violated',
-        sentence: [sentence, ...differences(world, exploration), exploration.counterexample?.finding]
+        sentence: [sentence, ...differences(world, exploration), whatIsWrong(row)]
           .filter((part) => part !== undefined)
           .join('; '),
       };
   }
 };
+
+const whatIsWrong = ({ world, exploration }: Row): string | undefined =>
+  exploration.counterexample?.finding ??
+  (world.finds && `what is known to go wrong is not found: ${world.finds.property}`);
 
 const counterexampleOf = ({ world, exploration, commits }: Row, paint: Paint): readonly string[] => {
   const { counterexample } = exploration;
@@ -73,11 +85,8 @@ const wayLines = (
 const picture = (commits: CommitsByService | undefined, paint: Paint): readonly string[] =>
   commits ? ['', ...legend, 'Times are the number of steps before.', '', ...timeline(commits, paint)] : [];
 
-export interface CaughtTwin {
-  readonly twin: PlantedBug;
-  readonly world: string;
-  readonly counterexample: Counterexample;
-  readonly commits: CommitsByService;
+export interface CaughtTwin extends Found {
+  readonly twin: Plantable;
 }
 
 export const caughtLines = (

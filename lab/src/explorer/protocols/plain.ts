@@ -3,26 +3,39 @@
 import type { Message } from '@saga-lab/platform/decider/message';
 import type { StreamMoment, System } from '../system/roles.ts';
 
-/** From here on, one round more makes no difference. A late answer is told from a timely one by its round: see `3pc` in the page. */
-const MOST_ROUNDS = 6;
+/**
+ * From here on, one round more makes no difference. In three-phase commit a late answer is told from a timely one by its round, and
+ * no answer is on its way any more when time alone begins another one.
+ */
+const mostRounds = (stream: string): number => (stream.startsWith('3pc') ? 6 : 2);
 
 const REASON = 'REASON';
 
 /** Everything that only grows, or that only people read, is made equal wherever it stands. */
-const plainValue = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(plainValue);
+const plainValue = (value: unknown, most: number): unknown => {
+  if (Array.isArray(value)) return inOrder(value.map((part) => plainValue(part, most)));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, plainPart(name, part)]));
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, plainPart(name, part, most)]));
 };
 
-const plainPart = (name: string, part: unknown): unknown => {
-  if (name === 'round' && typeof part === 'number') return Math.min(part, MOST_ROUNDS);
-  return name === 'reason' || name === 'because' ? REASON : plainValue(part);
+/** In whichever order things came, nobody decides by it. */
+const inOrder = (values: readonly unknown[]): readonly unknown[] =>
+  values
+    .map((value) => ({ value, text: JSON.stringify(value) }))
+    .sort((a, b) => (a.text < b.text ? -1 : 1))
+    .map(({ value }) => value);
+
+const plainPart = (name: string, part: unknown, most: number): unknown => {
+  if (name === 'round' && typeof part === 'number') return Math.min(part, most);
+  return name === 'reason' || name === 'because' ? REASON : plainValue(part, most);
 };
 
-export const plain: System<unknown>['plain'] = ({ state, timers }): StreamMoment => ({
-  state: plainValue(state),
+export const plain: System<unknown>['plain'] = ({ state, timers }, { stream }): StreamMoment => ({
+  state: plainValue(state, mostRounds(stream)),
   timers: timers.map(({ message }) => ({ message: plainMessage(message), at: 0 })),
 });
 
-export const plainMessage = (message: Message): Message => ({ ...message, data: plainValue(message.data) });
+export const plainMessage = (message: Message): Message => ({
+  ...message,
+  data: plainValue(message.data, mostRounds(message.type)),
+});

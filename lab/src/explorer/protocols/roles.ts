@@ -27,7 +27,8 @@ export interface Cast {
   readonly change?: ChangeRole;
 }
 
-export type ChangeRole = (part: DeciderPart, role: 'coordinator' | 'participant') => DeciderPart;
+/** Another decider in the place of a service's own: a bug that is planted. */
+export type ChangeRole = (part: DeciderPart, self: ServiceName) => DeciderPart;
 
 const PRICE = 7;
 const PLENTY = 5;
@@ -38,7 +39,7 @@ export const rolesOf = ({ protocol, timing, pieces = {}, change = (part) => part
     .map((name) => {
       const parts: Readonly<Record<string, DeciderPart>> =
         name === orchestrator.name
-          ? { role: change(coordinatorOf(protocol, timing), 'coordinator') }
+          ? { role: change(coordinatorOf(protocol, timing), name) }
           : participantParts(name, { protocol, timing, change });
       return {
         name,
@@ -57,7 +58,7 @@ const participantParts = (
   name: ServiceName,
   { protocol, timing, change }: Required<Omit<Cast, 'pieces'>>,
 ): Readonly<Record<string, DeciderPart>> => {
-  const role = change(protocol.participant(fakeSetting(name), timing), 'participant');
+  const role = change(protocol.participant(fakeSetting(name), timing), name);
   return name === 'order-service' ? { role, customer: customer(protocol, role, timing) } : { role };
 };
 

@@ -16,6 +16,7 @@ export interface Plot extends Pick<Cast, 'protocol' | 'pieces'> {
   /** Order -> what may happen to it. */
   readonly orders: Readonly<Record<string, Budgets>>;
   readonly faults?: Faults;
+  readonly isAlone?: System<ProtocolNotes>['isAlone'];
   /** Nobody waits for ever: that everybody alive can end it from every state. Left out: yes. */
   readonly mustEnd?: boolean;
 }
@@ -44,9 +45,6 @@ const note = (notes: ProtocolNotes, { role, message, error }: Happening): Protoc
     ? notes
     : { wrong: `${role} cannot decide ${message.type}, which becomes a dead letter: ${error}.`, ...notes };
 
-/** Nobody but its sender and the coordinator knows of it, and it changes nothing but what the coordinator repeats. */
-const isAtOnce: System<ProtocolNotes>['isAtOnce'] = ({ type }) => type.endsWith('.Done');
-
 const systemOf = (name: string, plot: Plot, change?: ChangeRole): System<ProtocolNotes> => {
   const { protocol, pieces, orders, faults, mustEnd = true } = plot;
   const owners = Object.keys(orders);
@@ -61,7 +59,7 @@ const systemOf = (name: string, plot: Plot, change?: ChangeRole): System<Protoco
     wishes: Object.fromEntries(owners.map((id) => [id, [asked('RequestCancellation')(id)]])),
     budgets: orders,
     ...(faults && { faults }),
-    isAtOnce,
+    ...(plot.isAlone && { isAlone: plot.isAlone }),
     plain,
     plainMessage,
     firstNotes: {},

@@ -32,7 +32,12 @@ export interface Effects {
   readonly of: (given: Given, numbers: readonly number[]) => Effect;
   /** Number of the owner of a letter. */
   readonly ownerOf: (letter: number) => number;
+  /** Slot of the first stream that a letter names. */
+  readonly homeOf: (letter: number) => number;
 }
+
+/** Behind the notes of the owner. */
+const HOME = 1;
 
 /** What a letter is about, as far as it can be said from the letter alone. */
 interface About {
@@ -60,6 +65,7 @@ export const effects = <Notes>(system: System<Notes>, slots: Slots<Notes>): Effe
       return effect;
     },
     ownerOf: (letter) => about(letter).ownerNumber,
+    homeOf: (letter) => about(letter).slots[HOME] ?? 0,
   };
 };
 

@@ -70,11 +70,21 @@ const deathsOf = <Notes>(
   return subsets(own).map((lost) =>
     changed(context, moment, {
       now: { ...now, dead: [...now.dead, name] },
+      slots: buried(context, moment, name),
       flight: flight.filter((number) => !lost.includes(number)),
       words: `${name} dies for good${lostInWords(context, lost)}`,
     }),
   );
 };
+
+/** Its timers are gone, and its streams are only looked at. */
+const buried = <Notes>({ system, slots }: Context<Notes>, moment: Moment, name: string): readonly number[] =>
+  moment.slots.map((value, slot) => {
+    const role = slots.roleOf(slot);
+    if (value === 0 || role < 0 || system.roles[role]?.name !== name) return value;
+    const { state } = slots.streamAt(value);
+    return slots.numberOfStream({ state: system.faults?.remains(state) ?? state, timers: [] });
+  });
 
 const lostInWords = <Notes>(context: Context<Notes>, lost: readonly number[]): string => {
   const words = lost.map((number) => {
@@ -90,31 +100,31 @@ const networkSteps = <Notes>(
   { faults: { groups }, now }: Known,
 ): readonly SystemStep[] => {
   if (!groups || now.network === 'healed') return [];
-  const { flight } = moment;
   const split = groups.map((group) => group.join(' and ')).join(' | ');
   return now.network === 'whole'
     ? [
         changed(context, moment, {
           now: { ...now, network: 'cut' },
-          flight,
           words: `the network splits: ${split}`,
         }),
       ]
-    : [changed(context, moment, { now: { ...now, network: 'healed' }, flight, words: 'the network heals' })];
+    : [changed(context, moment, { now: { ...now, network: 'healed' }, words: 'the network heals' })];
 };
+
+interface Changed extends Partial<Moment> {
+  readonly now: FaultState;
+  readonly words: string;
+}
 
 const changed = <Notes>(
   { system, slots }: Context<Notes>,
   moment: Moment,
-  {
-    now,
-    flight,
-    words,
-  }: { readonly now: FaultState; readonly flight: readonly number[]; readonly words: string },
+  { now, words, ...parts }: Changed,
 ): SystemStep => {
-  const numbers = Array.from(moment.slots);
+  const next = { ...moment, ...parts };
+  const numbers = Array.from(next.slots);
   numbers[slots.ofFaults()] = packFaults(system, now);
-  return { next: pack({ ...moment, slots: numbers, flight }), tell: () => words };
+  return { next: pack({ ...next, slots: numbers }), tell: () => words };
 };
 
 const nameAt = <Notes>({ system }: Context<Notes>, role: number): string => system.roles[role]?.name ?? '';

@@ -72,6 +72,8 @@ export interface Faults {
    * costs a timeout otherwise: without timeouts, that is a perfect failure detector. Nobody: time alone decides, as for any timer.
    */
   readonly suspects: (timer: Message, state: unknown) => readonly string[];
+  /** What is left of a dead role's stream that anybody can see, since nobody decides on it any more. */
+  readonly remains: (state: unknown) => unknown;
 }
 
 /** A look at one state. */
@@ -95,8 +97,11 @@ export interface System<Notes> {
   readonly roles: readonly Role[];
   /** Left out: nothing of the kind happens. */
   readonly faults?: Faults;
-  /** What is taken in as soon as it is sent, because nobody can see when it is. Left out: nothing. */
-  readonly isAtOnce?: (message: Message) => boolean;
+  /**
+   * Whether nothing else, now or ever, has to do with when a message is taken in, given the state of the first stream that it
+   * names: the reduction takes it in first. Left out: no message is like that.
+   */
+  readonly isAlone?: (message: Message, state: unknown) => boolean;
   /** To whom messages belong, as `ownerOf` says: one saga, one transaction. */
   readonly owners: readonly string[];
   readonly ownerOf: (message: Pick<Message, 'sagaId' | 'data' | 'type'>) => string;

@@ -8,32 +8,12 @@ import type { Context, SystemStep } from './step.ts';
 import { messageInWords } from './tell.ts';
 import { timersThatFire } from './timer-steps.ts';
 
-export const stepsOf = <Notes>(context: Context<Notes>, moment: Moment): readonly SystemStep[] =>
-  deliveryAtOnce(context, moment) ?? [
-    ...deliveries(context, moment),
-    ...timersThatFire(context, moment),
-    ...wishes(context, moment),
-    ...faultSteps(context, moment),
-  ];
-
-/** Nobody can see when it comes, so that nothing else needs to happen before it. */
-const deliveryAtOnce = <Notes>(
-  context: Context<Notes>,
-  moment: Moment,
-): readonly SystemStep[] | undefined => {
-  const { isAtOnce } = context.system;
-  if (!isAtOnce) return undefined;
-  const place = moment.flight.findIndex(
-    (number) => isAtOnce(context.slots.letters.at(number).message) && canArrive(context, moment, number),
-  );
-  return place < 0 ? undefined : [delivery(context, moment, place)];
-};
-
-const delivery = <Notes>(context: Context<Notes>, moment: Moment, place: number): SystemStep => {
-  const { number, owner } = placed(context, moment, place);
-  const effect = context.effects.of({ letter: number, at: A_MOMENT, isTimer: false }, moment.slots);
-  return step({ context, moment, owner, effect }, { flight: moment.flight.toSpliced(place, 1) });
-};
+export const stepsOf = <Notes>(context: Context<Notes>, moment: Moment): readonly SystemStep[] => [
+  ...deliveries(context, moment),
+  ...timersThatFire(context, moment),
+  ...wishes(context, moment),
+  ...faultSteps(context, moment),
+];
 
 const deliveries = <Notes>(context: Context<Notes>, moment: Moment): readonly SystemStep[] =>
   moment.flight.flatMap((number, place) => {
@@ -71,7 +51,8 @@ const waysOf = <Notes>(context: Context<Notes>, moment: Moment, place: number): 
   const rest = moment.flight.toSpliced(place, 1);
   const taken = { context, moment, owner, effect };
   const { again } = context.slots;
-  const steps = [step(taken, { flight: rest })];
+  const first = step(taken, { flight: rest });
+  const steps = [isAlone(context, moment, number) ? { ...first, alone: true } : first];
   if (isLeft(left, 'copies') && !letter.isRequest)
     steps.push(
       step(taken, {
@@ -91,6 +72,17 @@ const waysOf = <Notes>(context: Context<Notes>, moment: Moment, place: number): 
   if (isLeft(left, 'losses') && !letter.isRequest) steps.push(loss(context, moment, place));
   return steps;
 };
+
+/** Nothing else has to do with when it is taken in. */
+const isAlone = <Notes>(
+  { system, slots, effects }: Context<Notes>,
+  moment: Moment,
+  number: number,
+): boolean =>
+  system.isAlone?.(
+    slots.letters.at(number).message,
+    slots.streamAt(moment.slots[effects.homeOf(number)]).state,
+  ) ?? false;
 
 const loss = <Notes>(context: Context<Notes>, moment: Moment, place: number): SystemStep => {
   const { letter, owner } = placed(context, moment, place);

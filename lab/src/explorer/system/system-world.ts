@@ -15,6 +15,8 @@ import type { SystemStep } from './step.ts';
 
 export interface SystemWorld extends World<Packed> {
   readonly steps: (packed: Packed) => readonly SystemStep[];
+  /** What a state shows of streams. */
+  readonly look: (packed: Packed) => Pick<View<unknown>, 'stream' | 'isDead'>;
 }
 
 export const systemWorld = <Notes>(system: System<Notes>): SystemWorld => {
@@ -33,6 +35,7 @@ export const systemWorld = <Notes>(system: System<Notes>): SystemWorld => {
       finding: asked(system, slots, finding),
     })),
     isEnd: asked(system, slots, system.isEnd),
+    look: (packed) => viewOf(system, slots, packed),
     endName: system.endName,
   };
 };
@@ -49,14 +52,18 @@ const asked = <Notes, Answer>(
     const seen = slotsIn(packed, owners.length);
     const before = known.get(seen);
     if (before !== undefined || known.has(seen)) return before as Answer;
-    const { slots: numbers } = unpack(packed, owners.length);
-    const answer = ask({
-      stream: (role, stream) => slots.streamAt(numbers[slots.ofStream(role, stream)]).state,
-      notes: (owner) => slots.notesAt(numbers[slots.ofNotes(owner)]),
-      isDead: (role) => faultsIn(system, slots, numbers).dead.includes(role),
-    });
+    const answer = ask(viewOf(system, slots, packed));
     known.set(seen, answer);
     return answer;
+  };
+};
+
+const viewOf = <Notes>(system: System<Notes>, slots: Slots<Notes>, packed: Packed): View<Notes> => {
+  const { slots: numbers } = unpack(packed, system.owners.length);
+  return {
+    stream: (role, stream) => slots.streamAt(numbers[slots.ofStream(role, stream)]).state,
+    notes: (owner) => slots.notesAt(numbers[slots.ofNotes(owner)]),
+    isDead: (role) => faultsIn(system, slots, numbers).dead.includes(role),
   };
 };
 

@@ -8,33 +8,53 @@ import type { Moment } from './state.ts';
 import { A_MOMENT, step } from './step.ts';
 import type { Context, SystemStep } from './step.ts';
 
-export const timersThatFire = <Notes>(context: Context<Notes>, moment: Moment): readonly SystemStep[] =>
+type Armed = TimerLetter & { readonly state: unknown };
+
+/** While somebody has still to find out who is dead, time alone makes nobody else lose patience. */
+export const timersThatFire = <Notes>(context: Context<Notes>, moment: Moment): readonly SystemStep[] => {
+  const armed = armedIn(context, moment).map((timer) => ({
+    timer,
+    suspects: suspicion(context, moment, timer),
+  }));
+  const isPending = armed.some(({ suspects }) => suspects === 'right');
+  return armed.flatMap(({ timer, suspects }) =>
+    timerThatFires(context, moment, {
+      timer,
+      isDue:
+        suspects === 'right' || (suspects === 'none' && !isPending && timePasses(context, moment, timer)),
+    }),
+  );
+};
+
+const armedIn = <Notes>({ system, slots }: Context<Notes>, moment: Moment): readonly Armed[] =>
   moment.slots.flatMap((value, slot) => {
-    const role = context.slots.roleOf(slot);
-    if (role < 0 || value === 0 || isDead(context, moment.slots, role)) return [];
-    const { state } = context.slots.streamAt(value);
-    return context.slots
-      .timersAt(value, role)
-      .flatMap((timer) => timerThatFires(context, moment, { ...timer, state }));
+    const role = slots.roleOf(slot);
+    if (role < 0 || value === 0 || isDead({ system, slots }, moment.slots, role)) return [];
+    const { state } = slots.streamAt(value);
+    return slots.timersAt(value, role).map((timer) => ({ ...timer, state }));
   });
 
-/** A timer that is only armed again changes nothing for others, and costs nothing; so does one that takes the dead for dead. */
+/** A timer that is due costs nothing; any other one costs a timeout. */
 const timerThatFires = <Notes>(
   context: Context<Notes>,
   moment: Moment,
-  { letter, at, state }: TimerLetter & { readonly state: unknown },
+  { timer, isDue }: { readonly timer: Armed; readonly isDue: boolean },
 ): readonly SystemStep[] => {
-  const effect = context.effects.of({ letter, at: Math.max(at, A_MOMENT), isTimer: true }, moment.slots);
-  const owner = context.effects.ownerOf(letter);
-  const taken = { context, moment, owner, effect };
-  const suspects = suspicion(context, moment, { letter, state });
-  const isFree =
-    suspects === 'none' ? !sendsAnything(effect) || isQuiet(context, moment, owner) : suspects === 'right';
-  if (isFree) return [step(taken, { flight: moment.flight })];
+  const owner = context.effects.ownerOf(timer.letter);
+  const taken = { context, moment, owner, effect: effectOf(context, moment, timer) };
+  if (isDue) return [step(taken, { flight: moment.flight })];
   return isLeft(moment.budgets[owner] ?? 0, 'timeouts')
     ? [step(taken, { flight: moment.flight, budget: 'timeouts' })]
     : [];
 };
+
+const effectOf = <Notes>({ effects }: Context<Notes>, { slots }: Moment, { letter, at }: Armed): Effect =>
+  effects.of({ letter, at: Math.max(at, A_MOMENT), isTimer: true }, slots);
+
+/** Nothing is on its way any more; or the timer is only armed again, which changes nothing for others. */
+const timePasses = <Notes>(context: Context<Notes>, moment: Moment, timer: Armed): boolean =>
+  !sendsAnything(effectOf(context, moment, timer)) ||
+  isQuiet(context, moment, context.effects.ownerOf(timer.letter));
 
 const sendsAnything = ({ letters, happening }: Effect): boolean =>
   letters.length > 0 || happening.error !== undefined;
