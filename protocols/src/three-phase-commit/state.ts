@@ -1,4 +1,5 @@
 // What a participant of three-phase commit knows of one transaction, and what it writes down of it.
+import { coordinatorName } from '../parties.ts';
 import type { Party } from '../parties.ts';
 import type { Note } from '../role.ts';
 import type { Terms, Wanted } from '../terms.ts';
@@ -112,7 +113,7 @@ const evolveOpen = (state: Open, { type, data }: OpenNote): Open => {
     case 'TerminationBegun':
       return { ...termsOf(state), ...data, status: 'TERMINATING', wanted, stage: stageOf(state), heard: [] };
     case 'TerminationJoined':
-      return { ...state, dead: data.dead };
+      return { ...asking(state), dead: data.dead };
     case 'StateHeard':
       return state.status === 'TERMINATING' ? { ...state, heard: [...state.heard, data] } : state;
     case 'LeadTaken':
@@ -123,6 +124,18 @@ const evolveOpen = (state: Open, { type, data }: OpenNote): Open => {
     case 'AbortDecided':
       return { ...state, dead: data.dead };
   }
+};
+
+/**
+ * What it has heard when it knew of fewer dead does not count any more: those who have said it may have done since what one
+ * of those dead said. It asks again when its patience is over.
+ */
+const asking = (state: Open): Open => {
+  if (state.status !== 'TERMINATING') return state;
+  const { wanted, round, dead, stage, terms } = state;
+  return stage === 'PRECOMMITTED' && terms
+    ? { status: stage, wanted, round, dead, terms, leader: coordinatorName }
+    : { status: 'PREPARED', wanted, round, dead, ...(terms && { terms }) };
 };
 
 /** The prices, as far as it has heard them. */

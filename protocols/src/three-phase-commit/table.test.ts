@@ -169,6 +169,11 @@ describe('Three-phase commit, a participant', () => {
     row(['TERMINATING', 'StateIs, others are missing'], begun([coordinator]), stateIs('payment', 'PREPARED')),
     row(['TERMINATING', 'StateIs of another round'], begun([coordinator]), stateIs('payment', 'PREPARED', 1)),
     row(
+      ['TERMINATING', 'StateIs, of before somebody else was found dead'],
+      [...begun([coordinator]), noted('TerminationJoined', { dead: [coordinator, 'order-service'] })],
+      stateIs('payment', 'PREPARED'),
+    ),
+    row(
       ['TERMINATING', 'StateIs again'],
       [...begun([coordinator]), heard('payment', 'PREPARED')],
       stateIs('payment', 'PREPARED'),
