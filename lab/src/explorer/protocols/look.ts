@@ -6,11 +6,7 @@ import { pieceStream } from '@saga-lab/protocols/testing/fake-resource';
 import type { Piece } from '@saga-lab/protocols/testing/fake-resource';
 import type { Protocol } from '@saga-lab/protocols/protocol';
 import type { View } from '../system/roles.ts';
-
-/** What was wrong in the very moment: nothing else of the past needs to be remembered. */
-export interface ProtocolNotes {
-  readonly wrong?: string;
-}
+import type { ProtocolNotes } from './notes.ts';
 
 export type ProtocolView = View<ProtocolNotes>;
 
@@ -27,6 +23,13 @@ export const pieceAt = (view: ProtocolView, at: { role: string; order: string })
 
 const committed = ['COMMITTED', 'COMMITTING', 'CONFIRMED', 'CONFIRMING', 'HALF_CONFIRMED', 'APPROVED'];
 const aborted = ['ABORTED', 'ABORTING', 'CANCELLED', 'CANCELLING', 'REJECTED', 'GIVEN_BACK'];
+
+/** What is left of a dead role that anybody can see: which way it had decided. */
+export const remains = (state: unknown): unknown => {
+  const status = (state as { readonly status?: string } | undefined)?.status;
+  if (status === undefined) return state;
+  return { status: [...committed, ...aborted].includes(status) ? status : 'OPEN' };
+};
 
 /** Who has committed, and who has aborted; a coordinator by what it has decided. */
 export const endsOf = (view: ProtocolView, protocol: Protocol, order: string) => {

@@ -3,7 +3,8 @@ import type { Protocol } from '@saga-lab/protocols/protocol';
 import { participantNames } from '@saga-lab/protocols/parties';
 import type { SystemProperty } from '../system/roles.ts';
 import { endsOf, pieceAt } from './look.ts';
-import type { ProtocolNotes, ProtocolView } from './look.ts';
+import type { ProtocolView } from './look.ts';
+import type { ProtocolNotes } from './notes.ts';
 
 type Find = (view: ProtocolView, protocol: Protocol, order: string) => string | undefined;
 
@@ -26,12 +27,17 @@ const everybodyHasVoted: Find = (view, _protocol, order) => {
     : undefined;
 };
 
-const noDeadLetter: Find = (view, _protocol, order) => view.notes(order).wrong;
+const noted =
+  (which: keyof ProtocolNotes['wrong']): Find =>
+  (view, _protocol, order) =>
+    view.notes(order).wrong[which];
 
 const claims: readonly { readonly name: string; readonly claim: string; readonly find: Find }[] = [
   { name: 'I-4', claim: 'nobody commits what another has aborted', find: agreement },
   { name: 'I-16', claim: 'nobody commits before all have voted yes', find: everybodyHasVoted },
-  { name: 'I-9', claim: 'no message becomes a dead letter', find: noDeadLetter },
+  { name: 'I-5', claim: 'nothing is held twice', find: noted('I-5') },
+  { name: 'I-6', claim: 'nobody holds for an order that has ended', find: noted('I-6') },
+  { name: 'I-9', claim: 'no message becomes a dead letter', find: noted('I-9') },
 ];
 
 export const properties = (

@@ -77,9 +77,9 @@ const customer = (protocol: Protocol, { streamFolds }: DeciderPart, timing: Timi
     const held: readonly NewEvent[] = heldFor(data.orderId);
     return { events: [...held, ...added.events], messages: added.messages };
   };
-  const cancel = (states: States<{ readonly status: string }>, message: Message<string, Wanted>): Decision =>
-    protocol.inDoubt.includes(states[own(message)]?.status ?? '')
-      ? { events: [], messages: protocol.cancelling(message.data) }
+  const cancel = (states: States<unknown>, { data }: Message<string, Wanted>): Decision =>
+    states[pieceStream(data.orderId)] === 'HELD'
+      ? { events: [], messages: protocol.cancelling(data) }
       : nothing;
   return {
     messages: ['PlaceOrder', 'RequestCancellation'],
@@ -89,7 +89,7 @@ const customer = (protocol: Protocol, { streamFolds }: DeciderPart, timing: Timi
       pieceStream(message.data.orderId),
       shelfStream,
     ],
-    decide: (states: States<{ readonly status: string }>, message: Message<string, Wanted> & Stamp) =>
+    decide: (states: States<unknown>, message: Message<string, Wanted> & Stamp) =>
       message.type === 'PlaceOrder' ? place(message) : cancel(states, message),
     wants: () => false,
     streamFolds,

@@ -1,16 +1,18 @@
 // Bugs that are planted in roles of protocols, and the worlds in which the explorer finds them.
+import { twins as choreography } from '@saga-lab/protocols/choreography/twins';
 import { coordinatorName } from '@saga-lab/protocols/parties';
+import { twins as tcc } from '@saga-lab/protocols/tcc/twins';
 import { twins as three } from '@saga-lab/protocols/three-phase-commit/twins';
 import type { ProtocolTwin } from '@saga-lab/protocols/twin';
 import { twins as two } from '@saga-lab/protocols/two-phase-commit/twins';
-import { explored, walked } from '../explore.ts';
+import { explored, LIVENESS, walked } from '../explore.ts';
 import type { Counterexample } from '../explore.ts';
 import type { SystemStep } from '../system/step.ts';
 import type { ChangeRole } from './roles.ts';
 import type { ProtocolWorld } from './world.ts';
 import { largeWorlds, smallWorlds } from './worlds.ts';
 
-export const protocolTwins: readonly ProtocolTwin[] = [...two, ...three];
+export const protocolTwins: readonly ProtocolTwin[] = [...choreography, ...tcc, ...two, ...three];
 
 /** In every service that plays the role. */
 export const plantedIn =
@@ -24,21 +26,21 @@ export interface CaughtTwin {
   readonly steps: readonly SystemStep[];
 }
 
-/** That a message becomes a dead letter is a symptom: it is told only of a bug that shows nothing else. */
-const SYMPTOM = 'I-9';
-
-/** In the first world of its protocol in which all is right without it. `undefined`: in none. */
+/** In the first world of its protocol in which all is right without it, by what it is said to break. `undefined`: in none. */
 export const caughtTwin = (twin: ProtocolTwin): CaughtTwin | undefined => {
-  const protocol = twin.name.slice(0, twin.name.indexOf(':'));
-  const worlds = [...smallWorlds, ...largeWorlds].filter(
-    ({ name, finds }) => name.startsWith(`${protocol}-`) && !finds,
-  );
-  const isSymptom = twin.breaks.every((name) => name === SYMPTOM);
-  for (const world of worlds) {
-    const whole = world.make(plantedIn(twin));
-    const properties = whole.properties.filter(({ name }) => isSymptom || name !== SYMPTOM);
-    const { counterexample } = explored({ ...whole, properties });
+  for (const world of worldsFor(twin)) {
+    const { isEnd, ...whole } = world.make(plantedIn(twin));
+    const properties = whole.properties.filter(({ name }) => twin.breaks.includes(name));
+    const mayHang = twin.breaks.includes(whole.endName ?? LIVENESS);
+    const { counterexample } = explored({ ...whole, properties, ...(mayHang && isEnd && { isEnd }) });
     if (counterexample) return { world, counterexample, steps: walked(whole, counterexample) };
   }
   return undefined;
+};
+
+const worldsFor = ({ name }: ProtocolTwin): readonly ProtocolWorld[] => {
+  const protocol = name.slice(0, name.indexOf(':'));
+  return [...smallWorlds, ...largeWorlds].filter(
+    (world) => world.name.startsWith(`${protocol}-`) && !world.finds,
+  );
 };

@@ -1,10 +1,10 @@
-// What the explorer must know of two-phase and three-phase commit: what cannot matter any more, and whom a timer takes for dead.
+// What the explorer must know of protocols: which messages cannot matter any more, and whom a timer takes for dead.
 import type { Message } from '@saga-lab/platform/decider/message';
 import { coordinatorName, Party, participantNames } from '@saga-lab/protocols/parties';
 import { isOpen } from '@saga-lab/protocols/three-phase-commit/state';
 import type { State } from '@saga-lab/protocols/three-phase-commit/state';
 import { silent } from '@saga-lab/protocols/three-phase-commit/termination';
-import type { Faults, System } from '../system/roles.ts';
+import type { System } from '../system/roles.ts';
 
 interface WithStatus {
   readonly status: string;
@@ -16,15 +16,10 @@ const statusOf = (state: unknown): string | undefined => (state as WithStatus | 
 const last: readonly unknown[] = ['COMMITTED', 'ABORTED', 'DAMAGED'];
 
 /** Who has done it matters only for whom the coordinator tells it once more; that changes nothing for those. */
-export const isAlone: System<unknown>['isAlone'] = ({ type }, state) =>
-  type.endsWith('.Done') || last.includes(statusOf(state));
+export const isDone = ({ type }: Pick<Message, 'type'>): boolean => type.endsWith('.Done');
 
-/** Of a dead role: whether it has ended, or which way it had decided. */
-export const remains: Faults['remains'] = (state) => {
-  const status = statusOf(state);
-  if (status === undefined) return state;
-  return [...last, 'COMMITTING', 'ABORTING'].includes(status) ? { status } : { status: 'OPEN' };
-};
+export const isAlone: System<unknown>['isAlone'] = (message, state) =>
+  isDone(message) || last.includes(statusOf(state));
 
 /** A participant waits for the coordinator, and then for its peers; the coordinator for acknowledgements. */
 export const suspects = ({ type, source }: Message, state: unknown): readonly string[] => {
@@ -38,7 +33,7 @@ const unacked = ({ acked }: { readonly acked: readonly string[] }): readonly str
 /** Once all have answered it waits for nobody in particular: time alone makes it ask again. */
 const awaited = (self: Party, state: State): readonly string[] => (isOpen(state) ? silent(self, state) : []);
 
-/** Timers of two-phase commit: all that time does is to ask. */
+/** Of all but three-phase commit: time does no more than make somebody ask, or give up what nobody has decided. */
 export const nobody = (): readonly string[] => [];
 
 export const everybody = [coordinatorName, ...participantNames];

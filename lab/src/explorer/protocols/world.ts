@@ -1,11 +1,12 @@
 // A protocol's world: its real roles, one order or two, and whatever may go wrong.
 import { defaultTiming } from '@saga-lab/protocols/timing';
 import type { Wanted } from '@saga-lab/protocols/terms';
-import type { Budgets, Faults, Happening, Request, System } from '../system/roles.ts';
+import type { Budgets, Faults, Request, System } from '../system/roles.ts';
 import { systemWorld } from '../system/system-world.ts';
 import type { SystemWorld } from '../system/system-world.ts';
 import { hasEnded } from './look.ts';
-import type { ProtocolNotes } from './look.ts';
+import { note, noNotes } from './notes.ts';
+import type { ProtocolNotes } from './notes.ts';
 import { plain, plainMessage } from './plain.ts';
 import { properties } from './properties.ts';
 import { rolesOf } from './roles.ts';
@@ -40,11 +41,6 @@ const asked =
   (type: string) =>
   (orderId: string): Request => ({ to: 'order-service', message: { type, data: wanted(orderId) } });
 
-const note = (notes: ProtocolNotes, { role, message, error }: Happening): ProtocolNotes =>
-  error === undefined
-    ? notes
-    : { wrong: `${role} cannot decide ${message.type}, which becomes a dead letter: ${error}.`, ...notes };
-
 const systemOf = (name: string, plot: Plot, change?: ChangeRole): System<ProtocolNotes> => {
   const { protocol, pieces, orders, faults, mustEnd = true } = plot;
   const owners = Object.keys(orders);
@@ -62,7 +58,7 @@ const systemOf = (name: string, plot: Plot, change?: ChangeRole): System<Protoco
     ...(plot.isAlone && { isAlone: plot.isAlone }),
     plain,
     plainMessage,
-    firstNotes: {},
+    firstNotes: noNotes,
     note,
     properties: properties(protocol, owners),
     isEnd: (view) => !mustEnd || owners.every((id) => hasEnded(view, id)),
