@@ -4,6 +4,7 @@ WORKDIR /lab
 COPY package.json package-lock.json .npmrc ./
 COPY contracts/package.json contracts/
 COPY platform/package.json platform/
+COPY protocols/package.json protocols/
 COPY order-service/package.json order-service/
 COPY payment-service/package.json payment-service/
 COPY inventory-service/package.json inventory-service/
@@ -23,6 +24,7 @@ COPY --from=packages /lab ./
 COPY tsconfig.json ./
 COPY contracts/src contracts/src
 COPY platform/src platform/src
+COPY protocols/src protocols/src
 COPY order-service/src order-service/src
 COPY payment-service/src payment-service/src
 COPY inventory-service/src inventory-service/src

@@ -26,7 +26,7 @@ export type RefundPayment = z.infer<typeof RefundPayment>;
 export const PaymentRefunded = reply('PaymentRefunded', 'compensation', z.strictObject({ orderId: Id }));
 export type PaymentRefunded = z.infer<typeof PaymentRefunded>;
 
-export const PaymentStatus = z.enum(['CHARGED', 'DECLINED', 'REFUNDED']);
+export const PaymentStatus = z.enum(['CHARGED', 'DECLINED', 'REFUNDED', 'HELD', 'RELEASED']);
 export type PaymentStatus = z.infer<typeof PaymentStatus>;
 
 export const commands = { ChargePayment, RefundPayment };

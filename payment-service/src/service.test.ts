@@ -33,7 +33,15 @@ describe('the payment service, running', () => {
 
   it('opens an account, and says what is in force', async () => {
     const put = await live.ask('PUT /accounts/ada', { opening: 1000 });
-    const account = { customerId: 'ada', opening: 1000, balance: 1000, charged: 0, refunded: 0, version: 1 };
+    const account = {
+      customerId: 'ada',
+      opening: 1000,
+      balance: 1000,
+      charged: 0,
+      refunded: 0,
+      held: 0,
+      version: 1,
+    };
     expect(put).to.deep.include({ status: 200, body: account });
     expect((await live.ask('PUT /accounts/ada', { opening: 1000 })).body).to.deep.equal(account);
   });

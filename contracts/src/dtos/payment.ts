@@ -22,10 +22,11 @@ export const AccountDto = z.strictObject({
   balance: z
     .int()
     .describe(
-      'opening - charged + refunded; below zero only with `validAt`: as is known now, less was there then',
+      'opening - charged + refunded - held; below zero only with `validAt`: as is known now, less was there then',
     ),
   charged: Money,
   refunded: Money,
+  held: Money.describe('Set aside for orders whose outcome is not known here yet'),
   version: z.int(),
 });
 export type AccountDto = z.infer<typeof AccountDto>;
@@ -34,7 +35,7 @@ export type AccountDto = z.infer<typeof AccountDto>;
 export const StatementLineDto = z.strictObject({
   version: z.int().describe('Of the account, with this movement'),
   at: z.iso.datetime(),
-  type: z.string().describe('What happened: `AmountCharged`, `AmountRefunded`, ...'),
+  type: z.string().describe('What happened: `AmountCharged`, `AmountHeld`, ...'),
   orderId: Id.optional(),
   ...correctionOnLine,
   amount: z.int().describe('By how much the balance moved; minor units'),

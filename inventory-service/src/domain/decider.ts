@@ -18,10 +18,10 @@ import type { RestoreStock } from './restore.ts';
 import { evolveStock, putStock, stockStream } from './stock.ts';
 import type { PutStock, Stock, StockEvent } from './stock.ts';
 
-type State = Stock | Reservation;
+export type State = Stock | Reservation;
 type ByOperator = PutStock | RestoreStock | CorrectStock;
 type Incoming = ReserveStock | ReleaseStock | ShipStock | ByOperator;
-type InventoryEvent = StockEvent | ReservationEvent;
+export type InventoryEvent = StockEvent | ReservationEvent;
 
 const home = ({ data: { orderId } }: Exclude<Incoming, ByOperator>): string => reservationStream(orderId);
 
@@ -30,10 +30,10 @@ const isByOperator = (message: Incoming): message is ByOperator => 'sku' in mess
 /** The reply to a compensation that finds nothing to undo. */
 const confirmedBy = { ReleaseStock: 'StockReleased' } as const;
 
-const asStock = (state: State | undefined): Stock | undefined =>
+export const asStock = (state: State | undefined): Stock | undefined =>
   state?.status === 'LISTED' ? state : undefined;
 
-const asReservation = (state: State | undefined): Reservation | undefined =>
+export const asReservation = (state: State | undefined): Reservation | undefined =>
   state?.status === 'LISTED' ? undefined : state;
 
 const participant: Participant<State, Incoming, InventoryEvent> = {

@@ -57,7 +57,7 @@ export const evolveReservation = (
 export const reserveStock = (
   reservation: Reservation | undefined,
   stockOf: (sku: string) => Stock | undefined,
-  { data: { orderId, lines } }: ReserveStock,
+  { data: { orderId, lines } }: Pick<ReserveStock, 'data'>,
 ): ReservationDecision => {
   if (reservation) throw new Error(`order ${orderId} has a reservation already: ${reservation.status}`);
   const priced: PricedLine[] = [];
@@ -85,7 +85,7 @@ const insufficient = (data: StockInsufficient['data']): ReservationDecision => {
 
 export const releaseStock = (
   reservation: Reservation | undefined,
-  { data }: ReleaseStock,
+  { data }: Pick<ReleaseStock, 'data'>,
 ): ReservationDecision => {
   const { orderId } = data;
   const lines = coveredBy(data.lines, reservedLines(reservation));
@@ -96,7 +96,10 @@ export const releaseStock = (
 };
 
 /** Behind the pivot: it may not refuse. */
-export const shipStock = (reservation: Reservation | undefined, { data }: ShipStock): ReservationDecision => {
+export const shipStock = (
+  reservation: Reservation | undefined,
+  { data }: Pick<ShipStock, 'data'>,
+): ReservationDecision => {
   const { orderId } = data;
   const lines = coveredBy(data.lines, reservedLines(reservation));
   return replied(

@@ -27,6 +27,33 @@ describe('I-1, money, turns red', () => {
   });
 });
 
+describe('I-1, money, that is held', () => {
+  const moved = (version: number, type: string, amount: number) =>
+    event('account-ada', version, type, { orderId: 'o2', amount });
+  const findings = (events: readonly ReturnType<typeof moved>[], said: object) => {
+    const made = happened('payment-service', 'Prepare', [...events])(completed());
+    return findingsOf({ ...made, accounts: made.accounts.map((one) => ({ ...one, ...said })) }, 'I-1');
+  };
+  const [held, captured] = [moved(3, 'AmountHeld', 300), moved(4, 'AmountCaptured', 300)];
+
+  it('holds while it is set aside, once it is charged, and once it is given back', () => {
+    expect(findings([held], { balance: 100, held: 300 })).to.deep.equal([]);
+    expect(findings([held, captured], { balance: 100, charged: 900 })).to.deep.equal([]);
+    expect(findings([held, moved(4, 'AmountReleased', 300)], {})).to.deep.equal([]);
+  });
+
+  it('turns red when it is charged and stays held, or when more is released than was held', () => {
+    expect(findings([held, captured], { balance: 100, held: 300 })).to.have.lengthOf(2);
+    expect(findings([held, moved(4, 'AmountReleased', 400)], {})).to.include(
+      'account-ada had -100 held after event 4 (AmountReleased).',
+    );
+  });
+
+  it('is nothing in facts from before there were holds', () => {
+    expect(findings([], { held: undefined })).to.deep.equal([]);
+  });
+});
+
 describe('I-1, money, of an account that was brought back', () => {
   const back = (opening: number, undone: readonly string[], undoneSince = false) => {
     const made = happened('payment-service', 'RestoreAccount', [

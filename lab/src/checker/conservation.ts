@@ -10,13 +10,13 @@ import { accountStream, stockStream } from './shared-streams.ts';
 import type { Verdict } from './verdict.ts';
 import { count, numeric, verdict } from './verdict.ts';
 
-/** Balances + charged - refunded = opening, never below zero. */
+/** Balances + charged - refunded + held = opening, never below zero. */
 export const moneyIsConserved = (facts: Facts): Verdict =>
   verdict(
     'I-1',
-    facts.accounts.flatMap((account) => accountFindings(facts, account)),
+    facts.accounts.flatMap((account) => accountFindings(facts, sinceHolds(account))),
     {
-      holds: `Money is conserved: ${count(facts.accounts.length, 'account')}, balance + charged - refunded = opening, never below zero.`,
+      holds: `Money is conserved: ${count(facts.accounts.length, 'account')}, balance + charged - refunded + held = opening, never below zero.`,
       violated: 'Money came from nowhere or got lost.',
     },
   );
@@ -27,6 +27,8 @@ const accountShares: ShareRules = {
   shares: new Map([
     ['AmountCharged', { held: 1, taken: 1 }],
     ['AmountRefunded', { held: -1, taken: -1 }],
+    ['AmountHeld', { held: 1, taken: 1 }],
+    ['AmountReleased', { held: -1, taken: -1 }],
   ]),
   amountOf: (data) => (data as { amount?: unknown }).amount,
 };
@@ -37,35 +39,61 @@ const accountCorrections: CorrectedRules = {
   figures: ['opening'],
 };
 
+/** What each event adds to what is charged, refunded and held; one that is not here adds nothing. */
+const payments: ReadonlyMap<string, readonly ['charged' | 'refunded' | 'held', 1 | -1][]> = new Map([
+  ['AmountCharged', [['charged', 1]]],
+  ['AmountRefunded', [['refunded', 1]]],
+  ['AmountHeld', [['held', 1]]],
+  [
+    'AmountCaptured',
+    [
+      ['held', -1],
+      ['charged', 1],
+    ],
+  ],
+  ['AmountReleased', [['held', -1]]],
+]);
+
+/** In files of facts from before there were holds, accounts do not say that they have none. */
+const sinceHolds = (said: AccountDto): AccountDto => ({
+  ...said,
+  held: (said as Partial<AccountDto>).held ?? 0,
+});
+
 const accountFindings = ({ history }: Facts, account: AccountDto): readonly string[] => {
   const stream = accountStream(account.customerId);
-  const counted = { opening: 0, charged: 0, refunded: 0 };
+  const counted = { opening: 0, charged: 0, refunded: 0, held: 0 };
+  const left = () => counted.opening - counted.charged + counted.refunded - counted.held;
   const findings: string[] = [];
   const steps: Step[] = [];
   for (const event of history.ofStream(stream)) {
     const { type, version, data } = event;
     const { opening, amount = 0 } = data as { opening?: unknown; amount?: unknown };
     if (opening !== undefined) counted.opening = numeric(opening);
-    if (type === 'AmountCharged') counted.charged += numeric(amount);
-    if (type === 'AmountRefunded') counted.refunded += numeric(amount);
-    const balance = counted.opening - counted.charged + counted.refunded;
+    for (const [figure, sign] of payments.get(type) ?? []) counted[figure] += sign * numeric(amount);
+    const balance = left();
     steps.push({ event, left: balance });
     if (balance < 0) findings.push(`${stream} was at ${balance} after event ${version} (${type}).`);
+    if (counted.held < 0)
+      findings.push(`${stream} had ${counted.held} held after event ${version} (${type}).`);
   }
-  const balance = counted.opening - counted.charged + counted.refunded;
   return [
     ...findings,
     ...restoredFindings(stream, steps, accountShares),
     ...correctedFindings(stream, history.ofStream(stream), accountCorrections),
-    ...differences(stream, account, { ...counted, balance }),
+    ...differences(stream, account, { ...counted, balance: left() }),
     ...unbalanced(account),
   ];
 };
 
-const unbalanced = ({ customerId, balance, charged, refunded, opening }: AccountDto): readonly string[] =>
-  balance + charged - refunded === opening && balance >= 0
+const unbalanced = (account: AccountDto): readonly string[] => {
+  const { customerId, balance, charged, refunded, held, opening } = account;
+  return balance + charged - refunded + held === opening && Math.min(balance, held) >= 0
     ? []
-    : [`account ${customerId}: ${balance} + ${charged} - ${refunded} is not ${opening}, or is below zero.`];
+    : [
+        `account ${customerId}: ${balance} + ${charged} - ${refunded} + ${held} is not ${opening}, or one is below zero.`,
+      ];
+};
 
 /** Available + reserved + shipped = put on hand, never below zero. */
 export const stockIsConserved = (facts: Facts): Verdict =>

@@ -30,6 +30,7 @@ export const accountShape = fields({
   balance: number,
   charged: number,
   refunded: number,
+  held: optional(number),
   version,
 });
 export const stockShape = fields({

@@ -12,7 +12,7 @@ const names = { customers: ['ada'], skus: [], orders: ['o1'], deadLettersBefore:
 const none: CommitsByService = ofEveryService(() => []);
 
 const order = { orderId: 'o1', customerId: 'ada', lines: [], status: 'REJECTED' };
-const account = { customerId: 'ada', opening: 5, balance: 5, charged: 0, refunded: 0, version: 1 };
+const account = { customerId: 'ada', opening: 5, balance: 5, charged: 0, refunded: 0, held: 0, version: 1 };
 
 /** What its read models should show in the end. */
 const listsWith = (status: string): Rebuilt => ({

@@ -77,7 +77,7 @@ describe('Read models, made anew', () => {
       { orderId: 'o1', status: 'RESERVED', lines: priced, version: 1 },
     ]);
     expect([...accounts.values()]).to.deep.equal([
-      { customerId: 'ada', opening: 5, balance: 5, charged: 0, refunded: 0, version: 1 },
+      { customerId: 'ada', opening: 5, balance: 5, charged: 0, refunded: 0, held: 0, version: 1 },
     ]);
     expect([...stock.values()]).to.deep.equal([
       { sku: 'lamp', onHand: 5, available: 3, reserved: 2, shipped: 0, unitPrice: 300, version: 2 },

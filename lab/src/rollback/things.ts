@@ -28,7 +28,7 @@ export interface ThingBack {
   readonly now: Figures;
   /** What the rollback aims at: the figures of then, with what orders on their way held given back. */
   readonly target: Figures;
-  /** Pieces reserved or shipped, or money charged and not given back: the least that can have been put there in all. */
+  /** Pieces reserved or shipped, or money held, or charged and not given back: the least that can have been put there in all. */
   readonly needed: number;
 }
 
@@ -60,7 +60,7 @@ const ofAccount: Measures<Account, AccountEvent> = {
   rules: accountHolds,
   figuresOf: ({ balance }) => ({ balance }),
   gone: { balance: 0 },
-  neededBy: ({ charged, refunded }) => charged - refunded,
+  neededBy: ({ charged, refunded, held }) => charged - refunded + held,
 };
 
 interface Measures<S, E extends NewEvent> {

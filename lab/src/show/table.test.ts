@@ -12,7 +12,15 @@ describe('Tables', () => {
   });
 
   it('show an account before and after', () => {
-    const before = { customerId: 'ada', opening: 900, balance: 900, charged: 0, refunded: 0, version: 1 };
+    const before = {
+      customerId: 'ada',
+      opening: 900,
+      balance: 900,
+      charged: 0,
+      refunded: 0,
+      held: 0,
+      version: 1,
+    };
     const after = { ...before, balance: 400, charged: 700, refunded: 200 };
     expect(accountTable([{ before, after }])).to.deep.equal([
       'account   before   charged   refunded   after',

@@ -1,5 +1,6 @@
 // What services could answer about one order that nobody placed.
 import type { OrderDto } from '@saga-lab/contracts/dtos/order';
+import type { AccountDto } from '@saga-lab/contracts/dtos/payment';
 import type { SagaDto } from '@saga-lab/contracts/dtos/saga';
 import type { SagaStatus } from '@saga-lab/contracts/saga';
 
@@ -30,4 +31,15 @@ export const approved: OrderDto = {
   cancelRequested: false,
   total: 600,
   version: 4,
+};
+
+/** Who paid for it. */
+export const spent: AccountDto = {
+  customerId: 'ada',
+  opening: 1000,
+  balance: 400,
+  charged: 600,
+  refunded: 0,
+  held: 0,
+  version: 2,
 };

@@ -9,7 +9,7 @@ import type { Invariant, Verdict } from '../checker/verdict.ts';
 import type { CommitsByService } from '../client/documents.ts';
 import type { Rebuilding } from '../reader/facts-of.ts';
 import type { Ids } from '../rebuild/read-models.ts';
-import { approved as order, sagaThatIs } from './made-up-answers.ts';
+import { approved as order, sagaThatIs, spent } from './made-up-answers.ts';
 import { sagaHistory } from './made-up.ts';
 
 /** Facts before their history is put in order, so that it can be changed. It is an abridged one: nothing could be rebuilt from it. */
@@ -42,7 +42,7 @@ export const completed = (): Made => {
     .answers(8, 'ShipStock', 'StockShipped')
     .notes(9, 'StockShipped', 'SagaCompleted');
   const made: Made = {
-    accounts: [{ customerId: 'ada', opening: 1000, balance: 400, charged: 600, refunded: 0, version: 2 }],
+    accounts: [spent],
     stock: [lamps],
     orders: [
       {

@@ -61,9 +61,9 @@ export const playOrder = async (components: Components, opening: number): Promis
 /** @throws Error while the saga has not ended, or a read model does not know it yet. */
 const endOf = async (lab: MemoryLab): Promise<Omit<Played, 'verdicts'>> => {
   const shown = async (service: ServiceName, category: string, view: string, id: string) => {
-    const { store, views } = lab.services[service];
+    const { store, component } = lab.services[service];
     const { events } = await store.load(`${category}-${id}`, 0);
-    const [document] = await views.get<ViewDocument>(view, [id]);
+    const [document] = await component.readModels.views.get<ViewDocument>(view, [id]);
     if (!document || document.version < events.length) throw new Error(`${view} does not show ${id} yet`);
     return document;
   };

@@ -8,7 +8,7 @@ export type Sums = Readonly<Record<string, number>>;
 export type List = keyof Rebuilt;
 
 const quantities: Readonly<Partial<Record<List, readonly string[]>>> = {
-  accounts: ['opening', 'balance', 'charged', 'refunded'],
+  accounts: ['opening', 'balance', 'charged', 'refunded', 'held'],
   stock: ['onHand', 'available', 'reserved', 'shipped'],
 };
 

@@ -60,7 +60,7 @@ describe('A retroactive event', function () {
     [
       'that would have been refused at its moment',
       () => ({ kind: 'FORGOTTEN', thing: ada, validFrom: Date.now(), figures: { opening: 4_999 } }),
-      /^At that moment this would have been refused: 5000 of ada's money is charged already/,
+      /^At that moment this would have been refused: 5000 of ada's money is charged or held already/,
     ],
   ];
   for (const [what, asked, sentence] of impossible)

@@ -72,10 +72,10 @@ describe('why a SKU, or an account, is as it is', () => {
   });
 
   it('tells of an account that nobody has used', () => {
-    const now = { customerId: 'ada', opening: 10, balance: 10, charged: 0, refunded: 0, version: 1 };
+    const now = { customerId: 'ada', opening: 10, balance: 10, charged: 0, refunded: 0, held: 0, version: 1 };
     const opened = { version: 1, at, type: 'AccountOpened', data: { opening: 10, by } } as const;
     expect(accountStory({ now, first: opened, last: [opened] })).to.deep.equal([
-      'Customer ada has a balance of 10: 10 were paid in, 0 charged and 0 paid back.',
+      'Customer ada has a balance of 10: 10 were paid in, 0 charged, 0 paid back and 0 held.',
       'It began with operator grace, who opened the account with 10 at 2026-01-01 12:00:00.000 UTC.',
       'No order has moved anything of it lately.',
       'The last thing that happened to it is AccountOpened, at 2026-01-01 12:00:00.000 UTC.',
@@ -83,7 +83,15 @@ describe('why a SKU, or an account, is as it is', () => {
   });
 
   it('tells of an account that was charged and paid back', () => {
-    const now = { customerId: 'ada', opening: 900, balance: 300, charged: 800, refunded: 200, version: 104 };
+    const now = {
+      customerId: 'ada',
+      opening: 900,
+      balance: 300,
+      charged: 800,
+      refunded: 200,
+      held: 0,
+      version: 104,
+    };
     const last = [
       { version: 103, at, type: 'AmountCharged', data: { orderId: 'o8', amount: 200, currency: 'EUR' } },
       { version: 104, at, type: 'AmountRefunded', data: { orderId: 'o8', amount: 200, currency: 'EUR' } },

@@ -49,9 +49,9 @@ export const accountStory = ({
   first,
   last,
 }: ThingHistory<AccountDto, AccountEvent>): readonly string[] => {
-  const { customerId, balance, opening, charged, refunded } = now;
+  const { customerId, balance, opening, charged, refunded, held } = now;
   return [
-    `customer ${customerId} has a balance of ${amountText(balance)}: ${amountText(opening)} were paid in, ${amountText(charged)} charged and ${amountText(refunded)} paid back`,
+    `customer ${customerId} has a balance of ${amountText(balance)}: ${amountText(opening)} were paid in, ${amountText(charged)} charged, ${amountText(refunded)} paid back and ${amountText(held)} held`,
     ...(first?.type === 'AccountOpened'
       ? [
           `it began with operator ${first.data.by}, who opened the account with ${amountText(first.data.opening)} at ${instantText(first.at)}`,

@@ -67,7 +67,7 @@ export const evolveOrder = (order: Order | undefined, event: OrderEvent): Order 
 };
 
 /** @throws Error if the order is at its end or does not exist: no saga asks for that. */
-const pending = (order: Order | undefined) => {
+export const pending = (order: Order | undefined) => {
   if (order?.status !== 'PENDING') throw new Error(`the order is not pending: ${order?.status ?? 'unknown'}`);
   return order;
 };

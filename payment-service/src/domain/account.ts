@@ -1,4 +1,4 @@
-// The account of one customer: what was paid in, charged and given back.
+// The account of one customer: what was paid in, charged, given back and held.
 import { CURRENCY } from '@saga-lab/contracts/primitives';
 import { categories } from '@saga-lab/contracts/streams';
 import { streamOf } from '@saga-lab/platform/decider/streams';
@@ -8,13 +8,15 @@ import type { Message } from '@saga-lab/platform/decider/message';
 import { unexpected } from '@saga-lab/platform/decider/unexpected';
 import type { Correction, OwnFact } from '@saga-lab/platform/decider/valid-time';
 
-/** Minor units. Always balance = opening - charged + refunded, and none is below zero. */
+/** Minor units. Always balance = opening - charged + refunded - held, and none is below zero. */
 export interface Account {
   readonly status: 'OPEN';
   readonly opening: number;
   readonly balance: number;
   readonly charged: number;
   readonly refunded: number;
+  /** Set aside for orders of which nobody knows yet how they end. */
+  readonly held: number;
   /** Of its last event. */
   readonly version: number;
 }
@@ -44,7 +46,11 @@ export type AccountEvent =
       'AccountCorrected',
       Opening & { readonly corrects: AccountCorrection; readonly reason: string; readonly by: string }
     >
-  | NewEvent<'AmountCharged' | 'AmountRefunded', Moved>;
+  | NewEvent<AmountEvent, Moved>;
+
+/** Charged at once and given back; or held, and then captured or released. */
+export type AmountEvent =
+  'AmountCharged' | 'AmountRefunded' | 'AmountHeld' | 'AmountCaptured' | 'AmountReleased';
 
 interface Opening {
   readonly opening: number;
@@ -78,15 +84,15 @@ export const named = (customerId: string): string => `the account of ${customerI
 
 export const accountStream = (customerId: string): string => streamOf(categories.account, customerId);
 
-const unopened = { opening: 0, charged: 0, refunded: 0, version: 0 };
+const unopened = { opening: 0, charged: 0, refunded: 0, held: 0, version: 0 };
 
 /** @throws Error if an amount is impossible: some decision was wrong. */
 export const evolveAccount = (account: Account | undefined, event: AccountEvent): Account =>
-  possible(counted(moved(account ?? unopened, event)));
+  possible(counted(moved({ ...unopened, ...account }, event)));
 
 /** What was so, as it is known now: if more was charged than was there, `balance` is below zero. */
 export const evolveAccountThen = (account: Account | undefined, event: AccountEventThen): Account =>
-  counted(moved(account ?? unopened, event));
+  counted(moved({ ...unopened, ...account }, event));
 
 type Amounts = typeof unopened;
 
@@ -104,6 +110,14 @@ const moved = (before: Amounts, event: AccountEventThen): Amounts => {
       return { ...before, charged: before.charged + inOneCurrency(event.data) };
     case 'AmountRefunded':
       return { ...before, refunded: before.refunded + inOneCurrency(event.data) };
+    case 'AmountHeld':
+      return { ...before, held: before.held + inOneCurrency(event.data) };
+    case 'AmountCaptured': {
+      const amount = inOneCurrency(event.data);
+      return { ...before, held: before.held - amount, charged: before.charged + amount };
+    }
+    case 'AmountReleased':
+      return { ...before, held: before.held - inOneCurrency(event.data) };
     default:
       return unexpected(event);
   }
@@ -116,18 +130,19 @@ const inOneCurrency = ({ amount, currency }: Moved): number => {
 };
 
 /** The account with one event more. */
-const counted = ({ opening, charged, refunded, version }: Amounts): Account => ({
+const counted = ({ opening, charged, refunded, held, version }: Amounts): Account => ({
   status: 'OPEN',
   opening,
-  balance: opening - charged + refunded,
+  balance: opening - charged + refunded - held,
   charged,
   refunded,
+  held,
   version: version + 1,
 });
 
 const possible = (account: Account): Account => {
-  const { opening, balance, charged, refunded } = account;
-  for (const amount of [opening, charged, refunded, charged - refunded, balance])
+  const { opening, balance, charged, refunded, held } = account;
+  for (const amount of [opening, charged, refunded, held, charged - refunded, balance])
     if (!Number.isSafeInteger(amount) || amount < 0) throw new Error(`impossible amount: ${amount}`);
   return account;
 };
@@ -137,11 +152,14 @@ export const putAccount = (
   { data: { customerId, opening, by } }: PutAccount,
 ): Decision<AccountEvent> => {
   if (account?.opening === opening) return nothing;
-  const spent = account ? account.charged - account.refunded : 0;
+  const spent = account ? spentOf(account) : 0;
   if (opening < spent) return refuse('BELOW_CHARGED', belowSpent(customerId, spent));
   const type = account ? 'AccountAdjusted' : 'AccountOpened';
   return { events: [{ stream: accountStream(customerId), type, data: { opening, by } }], messages: [] };
 };
 
+/** Charged and not given back, or held: as much at least must have been paid in. */
+export const spentOf = ({ charged, refunded, held }: Account): number => charged - refunded + held;
+
 export const belowSpent = (customerId: string, spent: number): string =>
-  `${spent} of ${customerId}'s money is charged already: opening may not be less`;
+  `${spent} of ${customerId}'s money is charged or held already: opening may not be less`;

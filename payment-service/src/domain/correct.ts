@@ -4,7 +4,7 @@ import type { Decision } from '@saga-lab/platform/decider/decider';
 import type { Message, Stamp } from '@saga-lab/platform/decider/message';
 import { changedMeanwhile, uncorrectable } from '@saga-lab/platform/decider/refusals';
 import type { CorrectionRules } from '@saga-lab/platform/decider/valid-time';
-import { accountStream, belowSpent, named } from './account.ts';
+import { accountStream, belowSpent, named, spentOf } from './account.ts';
 import type { Account, AccountCorrection, AccountEvent } from './account.ts';
 
 /** The request of the operator `by` to correct what the history says; amounts in minor units. */
@@ -37,7 +37,7 @@ export const correctAccount = (
   if (account?.version !== seen) return changedMeanwhile(named(customerId));
   const refused = uncorrectable(named(customerId), data, receivedAt);
   if (refused) return refused;
-  const spent = account.charged - account.refunded;
+  const spent = spentOf(account);
   if (opening < spent) return refuse('BELOW_CHARGED', tooLittle(customerId, opening, spent));
   if (!Number.isSafeInteger(opening)) return refuse('TOO_MUCH_MONEY', tooMuch(customerId));
   const stream = accountStream(customerId);

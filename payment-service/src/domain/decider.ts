@@ -12,7 +12,7 @@ import type { Payment, PaymentEvent } from './payment.ts';
 import { restoreAccount } from './restore.ts';
 import type { RestoreAccount } from './restore.ts';
 
-type State = Account | Payment;
+export type State = Account | Payment;
 type ByOperator = PutAccount | RestoreAccount | CorrectAccount;
 type Incoming = ChargePayment | RefundPayment | ByOperator;
 
@@ -23,10 +23,10 @@ const isByOperator = (message: Incoming): message is ByOperator => !('orderId' i
 /** The reply to a compensation that finds nothing to undo. */
 const confirmedBy = { RefundPayment: 'PaymentRefunded' } as const;
 
-const asAccount = (state: State | undefined): Account | undefined =>
+export const asAccount = (state: State | undefined): Account | undefined =>
   state?.status === 'OPEN' ? state : undefined;
 
-const asPayment = (state: State | undefined): Payment | undefined =>
+export const asPayment = (state: State | undefined): Payment | undefined =>
   state?.status === 'OPEN' ? undefined : state;
 
 const participant: Participant<State, Incoming, AccountEvent | PaymentEvent> = {
@@ -61,10 +61,15 @@ const participant: Participant<State, Incoming, AccountEvent | PaymentEvent> = {
       case 'AccountCorrected':
       case 'AmountCharged':
       case 'AmountRefunded':
+      case 'AmountHeld':
+      case 'AmountCaptured':
+      case 'AmountReleased':
         return evolveAccount(asAccount(state), event);
       case 'PaymentCharged':
       case 'PaymentDeclined':
       case 'PaymentRefunded':
+      case 'PaymentHeld':
+      case 'PaymentReleased':
         return evolvePayment(asPayment(state), event);
       default:
         return unexpected(event);

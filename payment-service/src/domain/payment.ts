@@ -1,4 +1,4 @@
-// What one order costs its customer: charged, and possibly given back.
+// What one order costs its customer: charged at once or held first, and possibly given back.
 import { CURRENCY } from '@saga-lab/contracts/primitives';
 import { categories } from '@saga-lab/contracts/streams';
 import { streamOf } from '@saga-lab/platform/decider/streams';
@@ -17,13 +17,19 @@ import type { Account, AccountEvent } from './account.ts';
 
 /** `amount` in minor units. */
 export type Payment =
-  | { readonly status: 'CHARGED' | 'REFUNDED'; readonly customerId: string; readonly amount: number }
+  | {
+      readonly status: 'HELD' | 'RELEASED' | 'CHARGED' | 'REFUNDED';
+      readonly customerId: string;
+      readonly amount: number;
+    }
   | { readonly status: 'DECLINED'; readonly reason: PaymentDeclined['data']['reason'] };
 
 export type PaymentEvent =
   | NewEvent<'PaymentCharged', PaymentCharged['data']>
   | NewEvent<'PaymentDeclined', PaymentDeclined['data']>
-  | NewEvent<'PaymentRefunded', PaymentRefunded['data']>;
+  | NewEvent<'PaymentRefunded', PaymentRefunded['data']>
+  | NewEvent<'PaymentHeld', PaymentCharged['data']>
+  | NewEvent<'PaymentReleased', { readonly orderId: string }>;
 
 type PaymentDecision = ParticipantDecision<PaymentEvent | AccountEvent>;
 
@@ -39,6 +45,12 @@ export const evolvePayment = (payment: Payment | undefined, event: PaymentEvent)
       return { status: 'DECLINED', reason: event.data.reason };
     case 'PaymentRefunded':
       return { ...charged(payment), status: 'REFUNDED' };
+    case 'PaymentHeld': {
+      const { customerId, amount } = event.data;
+      return { status: 'HELD', customerId, amount };
+    }
+    case 'PaymentReleased':
+      return { ...heldOf(payment), status: 'RELEASED' };
     default:
       return unexpected(event);
   }
@@ -87,6 +99,13 @@ export const refundPayment = (payment: Payment | undefined, { data }: RefundPaym
 const charged = (payment: Payment | undefined) => {
   if (payment?.status !== 'CHARGED')
     throw new Error(`nothing is charged: the payment is ${payment?.status ?? 'unknown'}`);
+  return payment;
+};
+
+/** @throws Error if nothing is held. */
+export const heldOf = (payment: Payment | undefined) => {
+  if (payment?.status !== 'HELD')
+    throw new Error(`nothing is held: the payment is ${payment?.status ?? 'unknown'}`);
   return payment;
 };
 

@@ -5,8 +5,8 @@ import type { Message } from '@saga-lab/platform/decider/message';
 import { changedMeanwhile, heldBySagas } from '@saga-lab/platform/decider/refusals';
 import type { Held } from '@saga-lab/platform/decider/refusals';
 import type { Hold, HoldRules } from '@saga-lab/platform/decider/restoration';
-import { accountStream, evolveAccount, named } from './account.ts';
-import type { Account, AccountEvent } from './account.ts';
+import { accountStream, evolveAccount, named, spentOf } from './account.ts';
+import type { Account, AccountEvent, AmountEvent } from './account.ts';
 
 /** The request of the operator `by` to have the balance of version `toVersion`; amounts in minor units. */
 export type RestoreAccount = Message<
@@ -27,15 +27,27 @@ export type RestoreAccount = Message<
   } & StillHeld
 >;
 
-/** Charged since, not given back, and not to be undone; in messages from before, what is to be undone as well. */
+/** Charged or held since, not given back, and not to be undone; in messages from before, what is to be undone as well. */
 type StillHeld = Held<Hold>;
+
+/** Charging and holding take money; what is captured was taken already, when it was held. */
+const takes = {
+  AmountCharged: 1,
+  AmountRefunded: -1,
+  AmountHeld: 1,
+  AmountCaptured: 0,
+  AmountReleased: -1,
+} as const satisfies Record<AmountEvent, number>;
+
+const movesMoney = (event: AccountEvent): event is Extract<AccountEvent, { type: AmountEvent }> =>
+  event.type in takes;
 
 export const accountHolds: HoldRules<Account, AccountEvent> = {
   evolve: evolveAccount,
   holdOf: (event) => {
-    if (event.type !== 'AmountCharged' && event.type !== 'AmountRefunded') return undefined;
+    if (!movesMoney(event)) return undefined;
     const { orderId, amount } = event.data;
-    return { orderId, amount: event.type === 'AmountCharged' ? amount : -amount };
+    return { orderId, amount: takes[event.type] * amount };
   },
 };
 
@@ -56,7 +68,7 @@ export const restoreAccount = (
   if (account?.version !== data.seen) return changedMeanwhile(named(customerId));
   const held = inTheWayOf(data, data.held);
   if (held.length > 0) return heldBy({ ...data, held });
-  const opening = balance + account.charged - account.refunded;
+  const opening = balance + spentOf(account);
   if (!Number.isSafeInteger(opening)) return refuse('TOO_MUCH_MONEY', tooMuch(customerId, toVersion));
   if (account.opening === opening) return nothing;
   return {

@@ -28,14 +28,17 @@ const accountsThen = {
 export const STATEMENTS = 'statements';
 
 /** What such a row says beside what a statement shows. */
-export type Totals = Pick<Account, 'opening' | 'charged' | 'refunded'>;
+export type Totals = Pick<Account, 'opening' | 'charged' | 'refunded' | 'held'>;
 
-type Said = Totals & Pick<Account, 'balance'> & { readonly at: string };
+/** In lines and documents from before there were holds, nothing is held. */
+type SinceHolds<T extends { readonly held: number }> = Omit<T, 'held'> & Partial<Pick<T, 'held'>>;
+
+type Said = SinceHolds<Totals> & Pick<Account, 'balance'> & { readonly at: string };
 
 const asOfRow = (row: RowDocument): Fold<AccountDocument> => {
   const { of: _id, version, at, ...line } = row as RowDocument & Said;
-  const { opening, balance, charged, refunded } = line;
-  const document = { status: 'OPEN', opening, balance, charged, refunded, version, _id } as const;
+  const { opening, balance, charged, refunded, held = 0 } = line;
+  const document = { status: 'OPEN', opening, balance, charged, refunded, held, version, _id } as const;
   return { version, at: Date.parse(at), document };
 };
 
@@ -44,7 +47,11 @@ export const accountResource = {
   path: '/accounts',
   id: { customerId: Id },
   item: AccountDto,
-  show: ({ _id, status: _, ...amounts }: AccountDocument): AccountDto => ({ customerId: _id, ...amounts }),
+  show: ({ _id, status: _, held = 0, ...amounts }: SinceHolds<AccountDocument>): AccountDto => ({
+    customerId: _id,
+    ...amounts,
+    held,
+  }),
   projection: accounts,
   milestones: { view: STATEMENTS, foldOf: asOfRow },
   corrections: { rules: accountCorrections, projection: accountsThen },

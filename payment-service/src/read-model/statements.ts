@@ -34,11 +34,11 @@ export const statements = {
     return { ...account, moved: account.balance - (document?.balance ?? 0) };
   },
   rows: (document: StatementDocument, dated: DatedEvent) => {
-    const { moved: amount, balance, opening, charged, refunded } = document;
+    const { moved: amount, balance, opening, charged, refunded, held } = document;
     const event = dated as DatedEvent & AccountEvent;
     const at = new Date(dated.at).toISOString();
     const content: Line = { at, type: event.type, ...about(event), amount, balance };
-    const totals: Totals = { opening, charged, refunded };
+    const totals: Totals = { opening, charged, refunded, held };
     return [{ key: lineKey(dated.version), content: { ...content, ...totals } }];
   },
 } satisfies Projection<StatementDocument>;
@@ -63,6 +63,7 @@ export const statementResource = {
       opening: _opening,
       charged: _charged,
       refunded: _refunded,
+      held: _held,
       ...line
     } = row;
     return line;

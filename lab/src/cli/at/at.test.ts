@@ -90,7 +90,7 @@ describe('lab at', () => {
     const text = lines(plain, 80);
     expect(text).to.include('sagas        1 COMPLETED').and.to.include('In flight: no message');
     expect(text.find((line) => line.startsWith('money'))).to.match(
-      /^money {8}[\d,]+ \+ [\d,]+ charged - 0 refunded = [\d,]+ in \d+ accounts?$/,
+      /^money {8}[\d,]+ \+ [\d,]+ charged - 0 refunded \+ 0 held = [\d,]+ in \d+ accounts?$/,
     );
   });
 

@@ -24,7 +24,7 @@ const counted = (list: List, sums: Sums): string => {
 const money = (sums: Sums): string => {
   const of = (field: string) => number(sums[`accounts ${field}`] ?? 0);
   const accounts = sums.accounts ?? 0;
-  return `${'money'.padEnd(LABEL)} ${of('balance')} + ${of('charged')} charged - ${of('refunded')} refunded = ${of('opening')} in ${accounts} ${accounts === 1 ? 'account' : 'accounts'}`;
+  return `${'money'.padEnd(LABEL)} ${of('balance')} + ${of('charged')} charged - ${of('refunded')} refunded + ${of('held')} held = ${of('opening')} in ${accounts} ${accounts === 1 ? 'account' : 'accounts'}`;
 };
 
 const pieces = (sums: Sums): string => {

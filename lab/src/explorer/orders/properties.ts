@@ -111,13 +111,13 @@ const moneyIsConserved = (owners: readonly string[], before: Before): OrderPrope
   name: 'I-1',
   claim: 'what the account has spent is what the payments say, and its balance is never below zero',
   finding: (view) => {
-    const { charged, refunded, balance } = accountIn(view);
+    const { charged, refunded, held, balance } = accountIn(view);
     const paid =
       before.charged +
       owners.filter((id) => paymentOf(view, id)?.status === 'CHARGED').length * sku.unitPrice;
-    return charged - refunded === paid && balance >= 0
+    return charged - refunded + held === paid && balance >= 0
       ? undefined
-      : `The account has spent ${charged - refunded}, but its payments add up to ${paid}.`;
+      : `The account has spent ${charged - refunded + held}, but its payments add up to ${paid}.`;
   },
 });
 

@@ -74,8 +74,8 @@ describe('What is said of a parallel history', function () {
       {
         kind: 'account',
         id: 'ada',
-        now: { opening: 20_000, balance: 2_500, charged: 17_500, refunded: 0 },
-        would: { opening: 20_000, balance: 3_000, charged: 17_000, refunded: 0 },
+        now: { opening: 20_000, balance: 2_500, charged: 17_500, refunded: 0, held: 0 },
+        would: { opening: 20_000, balance: 3_000, charged: 17_000, refunded: 0, held: 0 },
       },
     ]);
   });

@@ -13,7 +13,7 @@ export interface ThingWhatIf extends Thing {
 
 const figures = {
   stock: ['onHand', 'available', 'reserved', 'shipped', 'unitPrice'],
-  account: ['opening', 'balance', 'charged', 'refunded'],
+  account: ['opening', 'balance', 'charged', 'refunded', 'held'],
 } as const;
 
 /** Only those that differ. */
