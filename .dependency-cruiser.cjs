@@ -217,6 +217,7 @@ module.exports = {
       '^lab/src/(checker/|client/documents[.]ts$)',
       '^lab/src/(checker/|client/documents[.]ts$)',
       '^contracts/src/',
+      '^protocols/src/topology[.]ts$',
       platform('decider'),
       ports,
     ),

@@ -1,5 +1,6 @@
 // Exchanges, queues, bindings and rights on the broker, derived from who says what to whom.
 import { orchestrator, participants, repliesQueue, startsQueue } from './services.ts';
+import type { ServiceName } from './services.ts';
 
 /** `nowhere` leads to no queue: whether the broker takes messages is seen there, and none is left behind. */
 export const exchanges = {
@@ -47,14 +48,14 @@ const subscribe = (queue: string, types: object): Binding[] =>
 /** Every queue that a service works on; its dead-letter queue is not listed. */
 export const queues: readonly string[] = [...participantNames.map(commandsOf), startsQueue, repliesQueue];
 
-/** Which message reaches which queue. */
+/** Which message of a saga reaches which queue. */
 export const bindings: readonly Binding[] = [
   ...participantNames.map((service) => ({ ...routeOf({ service }), queue: commandsOf(service) })),
   ...subscribe(startsQueue, orchestrator.starts),
   ...subscribe(repliesQueue, orchestrator.replies),
 ];
 
-/** What each service may do, and nothing else. */
+/** What each service may do for its sagas, and nothing else. */
 export const rights: Readonly<Record<string, Rights>> = {
   ...Object.fromEntries(
     Object.entries(participants).map(([service, { events }]) => [
@@ -64,3 +65,65 @@ export const rights: Readonly<Record<string, Rights>> = {
   ),
   [orchestrator.name]: { reads: [startsQueue, repliesQueue], publishes: [], commands: participantNames },
 };
+
+export interface Topology {
+  readonly queues: readonly string[];
+  readonly bindings: readonly Binding[];
+  readonly rights: Readonly<Record<string, Rights>>;
+}
+
+/** Who sends a message of another protocol than the saga, and who receives it. */
+export interface Parties {
+  readonly from: readonly ServiceName[];
+  readonly to: readonly ServiceName[];
+  /** Under its type, to all of them; else one message goes to one of them. */
+  readonly published?: true;
+  /** It waits in the queue of what begins. */
+  readonly opens: boolean;
+}
+
+/** The topology of sagas, and what further messages need beside it, by type. There is no queue more. */
+export const topologyWith = (messages: Readonly<Record<string, Parties>>): Topology => {
+  const all = Object.entries(messages);
+  const sent = (service: string) => all.filter(([, { from }]) => from.some((each) => each === service));
+  const isPublished = ([, { published }]: (typeof all)[number]) => published === true;
+  return {
+    queues,
+    bindings: distinct([...bindings, ...all.flatMap(bindingsFor)], ({ exchange, key, queue }) =>
+      [exchange, key, queue].join(' '),
+    ),
+    rights: Object.fromEntries(
+      Object.entries(rights).map(([service, { reads, publishes, commands }]) => {
+        const [own, others] = [
+          sent(service).filter(isPublished),
+          sent(service).filter((one) => !isPublished(one)),
+        ];
+        return [
+          service,
+          {
+            reads,
+            publishes: [...publishes, ...own.map(([type]) => type)],
+            commands: [...new Set([...commands, ...others.flatMap(([, { to }]) => to)])].filter(
+              (to) => to !== service,
+            ),
+          },
+        ];
+      }),
+    ),
+  };
+};
+
+const bindingsFor = ([type, { to, published, opens }]: [string, Parties]): Binding[] =>
+  to.map((service) => ({
+    ...routeOf(published ? { topic: type } : { service }),
+    queue: queueOf(service, opens),
+  }));
+
+const queueOf = (service: ServiceName, opens: boolean): string => {
+  if (service !== orchestrator.name) return commandsOf(service);
+  return opens ? startsQueue : repliesQueue;
+};
+
+const distinct = <T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] => [
+  ...new Map(items.map((item) => [keyOf(item), item])).values(),
+];

@@ -1,5 +1,5 @@
 // Messages held back: what would go to a queue goes to another one, and comes back later, in another order, or never.
-import { bindings } from '@saga-lab/contracts/topology';
+import { bindings } from '@saga-lab/protocols/topology';
 import type { Binding } from '@saga-lab/contracts/topology';
 import type { ConsumeMessage } from 'amqplib';
 import { openBrokerConnection } from './broker.ts';

@@ -1,5 +1,5 @@
 // What an operator can spoil at the broker while everything runs: a binding, and a queue with all that is in it.
-import { bindings } from '@saga-lab/contracts/topology';
+import { bindings } from '@saga-lab/protocols/topology';
 import { openBrokerConnection } from './broker.ts';
 
 /** Commands to this service, or events of this type, are given back from now on. */

@@ -1,5 +1,6 @@
 // Every kind of fault that the nemesis knows, as data: what it does, what it can be done to, and how long it lasts.
-import { bindings, queues } from '@saga-lab/contracts/topology';
+import { queues } from '@saga-lab/contracts/topology';
+import { bindings } from '@saga-lab/protocols/topology';
 import { participants, serviceNames } from '@saga-lab/contracts/services';
 import { partName } from '@saga-lab/launcher/engine/engine';
 

@@ -1,5 +1,5 @@
 // The orchestrator as it runs: starts and replies in, commands out, HTTP to look at sagas and to help them.
-import { bindings } from '@saga-lab/contracts/topology';
+import { bindings } from '@saga-lab/protocols/topology';
 import { memoryBroker } from '@saga-lab/platform/bus/memory-bus';
 import type { Message } from '@saga-lab/platform/decider/message';
 import { nodeIds } from '@saga-lab/platform/service/node-ids';

@@ -4,7 +4,7 @@ import { isUtf8 } from 'node:buffer';
 import type { CommitsByService } from '@saga-lab/lab/client/documents';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { serviceNames } from '@saga-lab/contracts/services';
-import { bindings } from '@saga-lab/contracts/topology';
+import { bindings } from '@saga-lab/protocols/topology';
 import type { Lab } from '@saga-lab/lab/client/lab';
 import type { BadMessage, ExpectedOutcome } from './case.ts';
 

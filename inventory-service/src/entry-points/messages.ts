@@ -1,8 +1,12 @@
 // What the inventory service reacts to: commands from the broker, and a request that comes by HTTP.
 import { categories } from '@saga-lab/contracts/streams';
 import { participants } from '@saga-lab/contracts/services';
+import { behindBarrier } from '@saga-lab/platform/decider/barrier';
 import { combined, part } from '@saga-lab/platform/decider/combined';
+import { participants as roles, schemasFor } from '@saga-lab/protocols/mounted';
+import { defaultTiming } from '@saga-lab/protocols/timing';
 import { decider } from '../domain/decider.ts';
+import { pieces } from '../domain/resource.ts';
 
 const { commands, requests } = participants['inventory-service'];
 
@@ -13,4 +17,13 @@ export const saga = part(decider, {
   categories: [categories.stock, categories.reservation],
 });
 
-export const messages = { decider: combined({ saga }), schemas: commands };
+const setting = {
+  self: 'inventory-service',
+  resource: behindBarrier(pieces),
+  streamFolds: saga.streamFolds,
+} as const;
+
+export const messages = {
+  decider: combined({ saga, ...roles(setting, defaultTiming) }),
+  schemas: { ...commands, ...schemasFor('inventory-service') },
+};

@@ -1,5 +1,5 @@
 // Which services take a message in: of the queues that it is bound to, their owners.
-import { bindings, rights } from '@saga-lab/contracts/topology';
+import { bindings, rights } from '@saga-lab/protocols/topology';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import type { OutboxEntry } from '@saga-lab/platform/store/commit';
 

@@ -1,7 +1,7 @@
 // A payment service of today on a real database with a history of the days when amounts had no currency.
 import type { ChargePayment, RefundPayment } from '@saga-lab/contracts/payment';
 import { ofEveryService } from '@saga-lab/contracts/services';
-import { bindings } from '@saga-lab/contracts/topology';
+import { bindings } from '@saga-lab/protocols/topology';
 import { component, defaults, name } from '@saga-lab/payment-service/component';
 import { messages } from '@saga-lab/payment-service/entry-points/messages';
 import { memoryBroker } from '@saga-lab/platform/bus/memory-bus';

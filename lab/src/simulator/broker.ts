@@ -1,5 +1,6 @@
 // The simulated broker: it keeps what it confirmed, delivers it at least once, and has bad hours.
-import { bindings, deadLettersOf, queues as queueNames, routeOf } from '@saga-lab/contracts/topology';
+import { deadLettersOf, queues as queueNames, routeOf } from '@saga-lab/contracts/topology';
+import { bindings } from '@saga-lab/protocols/topology';
 import type { Destination, PublishResult } from '@saga-lab/platform/bus/bus';
 import { brokerQueue, itemOf } from './broker-queue.ts';
 import type { BrokerQueue, Channel, Item } from './broker-queue.ts';

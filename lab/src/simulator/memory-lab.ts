@@ -1,7 +1,7 @@
 // The components of all services over one broker and stores in memory: no server, no process, no Node.
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
-import { bindings } from '@saga-lab/contracts/topology';
+import { bindings } from '@saga-lab/protocols/topology';
 import { memoryBroker } from '@saga-lab/platform/bus/memory-bus';
 import type { Clock, Ids } from '@saga-lab/platform/runtime/ports';
 import { inOrder } from '@saga-lab/platform/runtime/start-order';

@@ -12,7 +12,7 @@ import { memoryBroker } from '@saga-lab/platform/bus/memory-bus';
 import { message } from '@saga-lab/platform/testing/given';
 import { systemClock } from '@saga-lab/platform/time/system-clock';
 import { memoryViews } from '@saga-lab/platform/views/memory-views';
-import { bindings } from '@saga-lab/contracts/topology';
+import { bindings } from '@saga-lab/protocols/topology';
 import type { Twin } from '../simulator/simulation.ts';
 import { nackIgnored, notMandatory } from './bus.ts';
 import { noInbox, noVersionCheck, oldDecisionWritten, unorderedInsert } from './inserts.ts';

@@ -1,5 +1,6 @@
 // What the broker loads at boot: queues, bindings, policies, and one user per service with no more rights than it needs.
-import { bindings, deadLettersOf, exchanges, queues, rights } from '@saga-lab/contracts/topology';
+import { deadLettersOf, exchanges, queues } from '@saga-lab/contracts/topology';
+import { bindings, rights } from '@saga-lab/protocols/topology';
 import type { Rights } from '@saga-lab/contracts/topology';
 
 export const VHOST = 'saga-lab';

@@ -1,5 +1,5 @@
 // The memory engine: the same services with their real HTTP, in this process, over one broker and stores in memory.
-import { bindings } from '@saga-lab/contracts/topology';
+import { bindings } from '@saga-lab/protocols/topology';
 import type { Binding } from '@saga-lab/contracts/topology';
 import { memoryBroker } from '@saga-lab/platform/bus/memory-bus';
 import type { MemoryBroker } from '@saga-lab/platform/bus/memory-bus';

@@ -18,14 +18,17 @@ import { unexpected } from '@saga-lab/platform/decider/unexpected';
 
 export type Request = OrderPlaced['data'];
 
+/** `protocol`: the one that decides about it, if that is not the saga. */
+export type Placed = Request & { readonly protocol?: string };
+
 /** `total` in minor units. */
 export type Order =
-  | { readonly status: 'PENDING'; readonly request: Request; readonly cancelRequested: boolean }
+  | { readonly status: 'PENDING'; readonly request: Placed; readonly cancelRequested: boolean }
   | { readonly status: 'APPROVED'; readonly total: number }
   | { readonly status: 'REJECTED'; readonly reason: string };
 
 export type OrderEvent =
-  | NewEvent<'OrderPlaced', Request>
+  | NewEvent<'OrderPlaced', Placed>
   | NewEvent<'OrderAnnouncedAgain', { readonly orderId: string; readonly round: number }>
   | NewEvent<'OrderCancellationRequested', OrderCancellationRequested['data']>
   | NewEvent<'OrderApproved', OrderApproved['data']>
@@ -72,6 +75,14 @@ export const pending = (order: Order | undefined) => {
   return order;
 };
 
+/** @throws Error as well if another protocol decides about the order. */
+const ofSaga = (order: Order | undefined) => {
+  const found = pending(order);
+  if (found.request.protocol !== undefined)
+    throw new Error(`a saga decides about an order of ${found.request.protocol}`);
+  return found;
+};
+
 export const placeOrder = (order: Order | undefined, { data }: PlaceOrder): OrderDecision => {
   if (order) throw new Error(`order ${data.orderId} exists already: ${order.status}`);
   return replied('OrderPlaced', data);
@@ -80,13 +91,13 @@ export const placeOrder = (order: Order | undefined, { data }: PlaceOrder): Orde
 /** The saga's pivot: after it the order is the customer's for good. */
 export const approveOrder = (order: Order | undefined, { data }: ApproveOrder): OrderDecision => {
   const { orderId } = data;
-  return pending(order).cancelRequested
+  return ofSaga(order).cancelRequested
     ? replied('OrderApprovalRefused', { orderId, reason: CANCELLED }, true)
     : replied('OrderApproved', data);
 };
 
 export const rejectOrder = (order: Order | undefined, { data }: RejectOrder): OrderDecision => {
-  pending(order);
+  ofSaga(order);
   return replied('OrderRejected', data);
 };
 

@@ -1,17 +1,42 @@
 // What the order service reacts to: commands from the broker, requests that come by HTTP, and a timer of its own.
 import { categories } from '@saga-lab/contracts/streams';
 import { participants } from '@saga-lab/contracts/services';
+import { behindBarrier } from '@saga-lab/platform/decider/barrier';
 import { combined, part } from '@saga-lab/platform/decider/combined';
+import { protocols } from '@saga-lab/protocols/index';
+import { foldsOf, participants as rolesOf, schemasFor } from '@saga-lab/protocols/mounted';
+import { defaultTiming } from '@saga-lab/protocols/timing';
 import { orderDecider } from '../domain/decider.ts';
+import { acceptance } from '../domain/resource.ts';
+import { taking } from '../domain/taking.ts';
 
 const { commands, requests } = participants['order-service'];
 
-/** `announceAfterMs`: how long an order may be pending before it announces itself again. */
+/** `announceAfterMs`: how long an order may be pending before it announces itself again, or asks how it ended. */
 export const messages = (announceAfterMs: number) => {
-  const saga = part(orderDecider(announceAfterMs), {
-    messages: [...Object.keys(commands), ...requests],
+  const decider = orderDecider(announceAfterMs);
+  const timing = { ...defaultTiming, askAfterMs: announceAfterMs };
+  const saga = part(decider, {
+    messages: Object.keys(commands),
     timers: ['AnnounceAgain'],
     categories: [categories.order],
   });
-  return { decider: combined({ saga }), settings: { announceAfterMs }, schemas: commands };
+  const setting = {
+    self: 'order-service',
+    resource: behindBarrier(acceptance),
+    streamFolds: saga.streamFolds,
+  } as const;
+  const roles = rolesOf(setting, timing);
+  const customers = {
+    ...taking(decider, { protocols, timing }),
+    messages: requests,
+    timers: [],
+    wants: () => false,
+    streamFolds: { ...saga.streamFolds, ...foldsOf(roles) },
+  };
+  return {
+    decider: combined({ saga, customers, ...roles }),
+    settings: { announceAfterMs },
+    schemas: { ...commands, ...schemasFor('order-service') },
+  };
 };

@@ -1,8 +1,12 @@
 // What the payment service reacts to: commands from the broker, and a request that comes by HTTP.
 import { categories } from '@saga-lab/contracts/streams';
 import { participants } from '@saga-lab/contracts/services';
+import { behindBarrier } from '@saga-lab/platform/decider/barrier';
 import { combined, part } from '@saga-lab/platform/decider/combined';
+import { participants as roles, schemasFor } from '@saga-lab/protocols/mounted';
+import { defaultTiming } from '@saga-lab/protocols/timing';
 import { decider } from '../domain/decider.ts';
+import { money } from '../domain/resource.ts';
 
 const { commands, requests } = participants['payment-service'];
 
@@ -12,4 +16,13 @@ const saga = part(decider, {
   categories: [categories.account, categories.payment],
 });
 
-export const messages = { decider: combined({ saga }), schemas: commands };
+const setting = {
+  self: 'payment-service',
+  resource: behindBarrier(money),
+  streamFolds: saga.streamFolds,
+} as const;
+
+export const messages = {
+  decider: combined({ saga, ...roles(setting, defaultTiming) }),
+  schemas: { ...commands, ...schemasFor('payment-service') },
+};

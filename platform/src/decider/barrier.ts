@@ -3,6 +3,7 @@
 // the fence of Apache Seata's TCC mode; here it is decided in the same commit as the effect.
 import type { Decider, Decision, NewEvent, States } from './decider.ts';
 import type { Message, Outgoing, Stamp } from './message.ts';
+import type { Resource } from './resource.ts';
 
 export type Operation = 'action' | 'compensation';
 
@@ -157,3 +158,14 @@ const replyTo = (command: Command, { type, data }: Reply, answer: BarrierAnswer)
 /** The states as the participant itself made them. */
 export const unguarded = <S>(states: States<Guarded<S>>): States<S> =>
   Object.fromEntries(Object.entries(states).map(([stream, guarded]) => [stream, guarded?.state]));
+
+/** The same over states as the barrier keeps them: commit protocols need none, but share their streams with sagas. */
+export const behindBarrier = <S, E extends NewEvent, W, T extends W>(
+  resource: Resource<S, E, W, T>,
+): Resource<Guarded<S>, E, W, T> => ({
+  streams: resource.streams,
+  quote: (states, wanted) => resource.quote(unguarded(states), wanted),
+  hold: (states, terms) => resource.hold(unguarded(states), terms),
+  confirm: (states, terms) => resource.confirm(unguarded(states), terms),
+  release: (states, given) => resource.release(unguarded(states), given),
+});

@@ -2,6 +2,9 @@
 import { categories } from '@saga-lab/contracts/streams';
 import { orchestrator } from '@saga-lab/contracts/services';
 import { combined, part } from '@saga-lab/platform/decider/combined';
+import { coordinators, schemasFor } from '@saga-lab/protocols/mounted';
+import type { Timing } from '@saga-lab/protocols/protocol';
+import { defaultTiming } from '@saga-lab/protocols/timing';
 import type { SagaPolicy } from '../saga/moves.ts';
 import { saga } from '../saga/saga.ts';
 import { orderFulfilment } from '../sagas/order-fulfilment/order-fulfilment.ts';
@@ -15,5 +18,17 @@ export const messages = (policy: SagaPolicy) => {
     timers: ['SagaTimer'],
     categories: [categories.saga],
   });
-  return { decider: combined({ saga: sagas }), settings: { ...policy }, schemas };
+  return {
+    decider: combined({ saga: sagas, ...coordinators(timingOf(policy)) }),
+    settings: { ...policy },
+    schemas: { ...schemas, ...schemasFor(orchestrator.name) },
+  };
 };
+
+/** As patient as sagas are, so that the protocols can be compared. */
+const timingOf = ({ stepDeadlineMs, repeatFirstMs, repeatMostMs }: SagaPolicy): Timing => ({
+  ...defaultTiming,
+  voteByMs: stepDeadlineMs,
+  repeatFirstMs,
+  repeatMostMs,
+});
