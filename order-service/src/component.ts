@@ -6,6 +6,7 @@ import { defaultSettings } from '@saga-lab/platform/service/component';
 import type { Component, ComponentPorts, ComponentSettings } from '@saga-lab/platform/service/component';
 import { createComponent } from '@saga-lab/platform/service/create-component';
 import type { CreateComponent } from '@saga-lab/platform/service/create-component';
+import { protocols } from '@saga-lab/protocols/index';
 import { admission } from './admission.ts';
 import type { Admission } from './admission.ts';
 import type { Projection } from '@saga-lab/platform/views/projection';
@@ -21,6 +22,8 @@ export interface Settings extends ComponentSettings {
   readonly mostPendingOrders: number;
   /** ... or while a message of the service has waited longer to be sent. */
   readonly mostOutboxLagMs: number;
+  /** The ways to agree under which an order may be placed: their processes run. */
+  readonly protocols: readonly string[];
 }
 
 export const defaults: Settings = {
@@ -28,10 +31,12 @@ export const defaults: Settings = {
   announceAfterMs: 30_000,
   mostPendingOrders: 5_000,
   mostOutboxLagMs: 30_000,
+  protocols: ['saga', ...protocols.map((protocol) => protocol.name)],
 };
 
 export interface OrderComponent extends Component {
   readonly admit: Admission['admit'];
+  readonly running: readonly string[];
 }
 
 /** Of all its read models. */
@@ -58,5 +63,5 @@ export const component = (
     },
     { ...ports, observer: fanOut(ports.observer, observe) },
   );
-  return { ...parts, admit };
+  return { ...parts, admit, running: settings.protocols };
 };

@@ -1,10 +1,21 @@
 // The settings of the order service.
+import { z } from 'zod';
 import { commonSettings, componentSettingsOf, integer, readConfig } from '@saga-lab/platform/service/config';
 import type { Environment, ServiceConfig } from '@saga-lab/platform/service/config';
 import { defaults } from './component.ts';
 import type { Settings } from './component.ts';
 
+/** Names with commas between them. */
+const names = (known: readonly string[]) =>
+  z
+    .string()
+    .transform((text) => text.split(',').map((name) => name.trim()))
+    .pipe(z.array(z.enum(known, `must be names of ${known.join(', ')}, with commas between them`)));
+
 const own = {
+  PROTOCOLS: names(defaults.protocols)
+    .default([...defaults.protocols])
+    .describe('The ways to agree that run: an order that asks for another one is answered 503'),
   ANNOUNCE_AFTER_MS: integer(100, 3_600_000)
     .default(defaults.announceAfterMs)
     .describe('How long an order may be pending before it announces itself again'),
@@ -20,7 +31,7 @@ const own = {
 export const settings = commonSettings.extend(own);
 
 /** What the service needs on any engine. */
-export type Config = ServiceConfig & { readonly [Name in keyof typeof own]: number };
+export type Config = ServiceConfig & z.infer<z.ZodObject<typeof own>>;
 
 /** @throws PermanentError, code CONFIG, that names every variable that is wrong. */
 export const configOf = (environment: Environment = process.env) => readConfig(settings, environment);
@@ -31,4 +42,5 @@ export const settingsOf = (config: Config): Settings => ({
   announceAfterMs: config.ANNOUNCE_AFTER_MS,
   mostPendingOrders: config.MOST_PENDING_ORDERS,
   mostOutboxLagMs: config.MOST_OUTBOX_LAG_MS,
+  protocols: config.PROTOCOLS,
 });

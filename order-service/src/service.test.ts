@@ -8,7 +8,12 @@ import { service } from './service.ts';
 
 const order = { customerId: 'ada', lines: [{ sku: 'lamp', quantity: 2 }] };
 
-const usual = { ANNOUNCE_AFTER_MS: 30_000, MOST_PENDING_ORDERS: 5_000, MOST_OUTBOX_LAG_MS: 30_000 };
+const usual = {
+  ANNOUNCE_AFTER_MS: 30_000,
+  MOST_PENDING_ORDERS: 5_000,
+  MOST_OUTBOX_LAG_MS: 30_000,
+  PROTOCOLS: ['saga', '2pc'],
+};
 
 const live = async (own: Partial<typeof usual> = {}) =>
   liveService('order-service', ({ config, ...ports }) =>
@@ -99,6 +104,39 @@ describe('the order service, running', () => {
     const together = await Promise.all([place(), place(other)]);
     expect(together.map(({ status }) => status)).to.deep.equal([202, 422]);
     expect((await place(other)).status).to.equal(422);
+  });
+
+  it('takes an order under another protocol than the saga, which is part of the request', async () => {
+    const { status, body } = await place({ ...order, protocol: '2pc' });
+    expect(status).to.equal(202);
+    const { orderId } = body as { orderId: string };
+    expect((await orders.ask(`GET /orders/${orderId}`)).body).to.include({
+      protocol: '2pc',
+      status: 'PENDING',
+    });
+    expect((await place({ ...order, protocol: '2pc' })).body).to.deep.equal(body);
+    expect((await place(order)).status).to.equal(422);
+    await place(order, 'k2');
+    await eventually(async () => {
+      const listed = await orders.ask('GET /orders?protocol=2pc');
+      expect((listed.body as { items: unknown[] }).items).to.have.lengthOf(1);
+      const others = await orders.ask('GET /orders?protocol=saga');
+      expect((others.body as { items: unknown[] }).items).to.have.lengthOf(1);
+    });
+  });
+
+  it('means the saga by no protocol', async () => {
+    const { body } = await place({ ...order, protocol: 'saga' });
+    expect((await place(order)).body).to.deep.equal(body);
+  });
+
+  it('takes none under a protocol that nobody knows, or that does not run here', async () => {
+    expect((await place({ ...order, protocol: '4pc' })).status).to.equal(400);
+    await orders.stop();
+    orders = await live({ PROTOCOLS: ['saga'] });
+    const { status, body } = await place({ ...order, protocol: '2pc' });
+    expect([status, (body as { code: string }).code]).to.deep.equal([503, 'PROTOCOL_NOT_RUNNING']);
+    expect((await place(order)).status).to.equal(202);
   });
 
   it('keeps the keys of two customers apart', async () => {

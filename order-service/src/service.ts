@@ -14,7 +14,7 @@ export const service = ({ config, ...given }: Ports & { readonly config: Config 
       name,
       config,
       component: (ports) => component(settingsOf(config), ports),
-      routes: (context, { admit }) => routes(context, admit),
+      routes: (context, taking) => routes(context, taking),
     },
     given,
   );

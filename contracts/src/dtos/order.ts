@@ -10,6 +10,7 @@ export const OrderDto = z.strictObject({
   lines: z.array(Line).readonly(),
   placedAt: z.iso.datetime(),
   status: OrderStatus,
+  protocol: z.string().describe('Who decides about it: `saga`, or another way to agree'),
   cancelRequested: z.boolean(),
   total: Money.optional().describe('Minor units; of approved orders'),
   reason: Reason.optional().describe('Of rejected orders; CUSTOMER_CANCELLED: the customer wanted it so'),

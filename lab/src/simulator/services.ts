@@ -47,7 +47,7 @@ const makers: Record<ServiceName, (parts: Parts) => ReturnType<typeof made>> = {
   'order-service': ({ settings, ports, create }) =>
     made({
       component: order.component(settings.orders, ports, create),
-      routes: (context, { admit }) => orderRoutes(context, admit),
+      routes: orderRoutes,
     }),
   'payment-service': ({ settings, ports, create }) =>
     made({ component: payment.component(settings.orders, ports, create), routes: paymentRoutes }),

@@ -28,6 +28,7 @@ export const approved: OrderDto = {
   lines: [{ sku: 'lamp', quantity: 2 }],
   placedAt: '2026-01-01T00:00:00.000Z',
   status: 'APPROVED',
+  protocol: 'saga',
   cancelRequested: false,
   total: 600,
   version: 4,

@@ -8,7 +8,7 @@ import { orderStream, requestCancellation } from './order.ts';
 import type { Order, PlaceOrder, Request, RequestCancellation } from './order.ts';
 
 /** The customer's order under another protocol than the saga: no command of a saga. */
-export type PlaceOrderUnder = Message<'PlaceOrder', Request & { readonly protocol: string }>;
+export type PlaceOrderUnder = Message<'PlaceOrder', RequestUnder> & { readonly sagaId: string };
 
 type Incoming = PlaceOrder | PlaceOrderUnder | RequestCancellation;
 type Saga = Pick<Decider<Guarded<Order>, PlaceOrder | RequestCancellation, NewEvent>, 'streams' | 'decide'>;

@@ -12,19 +12,43 @@ import {
   listRoute,
   showCurrent,
 } from '@saga-lab/platform/http/routes/read-routes';
+import { Problem } from '@saga-lab/platform/http/routes/problem';
 import { pathOfOne } from '@saga-lab/platform/http/routes/resource';
 import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
 import { z } from 'zod';
+import { protocols } from '@saga-lab/protocols/index';
 import type { PlaceOrder, RequestCancellation } from '../domain/order.ts';
+import type { PlaceOrderUnder } from '../domain/taking.ts';
 import { orderResource } from '../read-model/orders.ts';
 
 /** Does what places an order, or throws while no new order is taken. */
 type Admit = <T>(place: () => Promise<T>) => Promise<T>;
 
-const NewOrder = z.strictObject({ customerId: Id, lines: Lines });
+/** `saga`, which is an order's way unless it asks for another, and those that it may ask for. */
+const SAGA = 'saga';
+const Way = z.enum([SAGA, ...protocols.map(({ name }) => name)]);
 
-const placeOrder = (context: RouteContext, admit: Admit): Route =>
+const NewOrder = z.strictObject({
+  customerId: Id,
+  lines: Lines,
+  protocol: Way.optional().describe('Who decides about the order; `saga` unless told'),
+});
+
+export interface Taking {
+  readonly admit: Admit;
+  /** Of the ways to agree, those whose processes run. */
+  readonly running: readonly string[];
+}
+
+/** @throws Problem 503 PROTOCOL_NOT_RUNNING */
+const expectRunning = (protocol: string, running: readonly string[]): void => {
+  if (running.includes(protocol)) return;
+  const detail = `Nobody here would decide about an order of ${protocol}: ${running.join(', ')} run.`;
+  throw new Problem(503, 'PROTOCOL_NOT_RUNNING', detail);
+};
+
+const placeOrder = (context: RouteContext, { admit, running }: Taking): Route =>
   route({
     method: 'post',
     path: orderResource.path,
@@ -35,10 +59,12 @@ const placeOrder = (context: RouteContext, admit: Admit): Route =>
       202: { description: 'Accepted for good; watch it at Location', schema: AcceptedOrderDto },
       422: { description: 'The Idempotency-Key was used with another body' },
       503: {
-        description: 'Too many orders wait, or something is away: nothing was accepted; try again later',
+        description:
+          'Too many orders wait, or something is away, or the protocol does not run (`PROTOCOL_NOT_RUNNING`): nothing was accepted; try again later',
       },
     },
     handle: async ({ headers, body, traceparent }) => {
+      expectRunning(body.protocol ?? SAGA, running);
       const message = placing(context, { key: headers['idempotency-key'], body, traceparent });
       const { orderId } = message.data;
       const { status: outcome } = await admit(() => submit(context, message));
@@ -59,7 +85,11 @@ interface Request {
 }
 
 /** One customer's key gives one message id, this one order id, and this is the saga's id too. */
-const placing = (context: RouteContext, { key, body, traceparent }: Request): PlaceOrder => {
+const placing = (
+  context: RouteContext,
+  { key, body: { protocol = SAGA, ...asked }, traceparent }: Request,
+): PlaceOrder | PlaceOrderUnder => {
+  const body = protocol === SAGA ? asked : { ...asked, protocol };
   const request = httpMessage(context, {
     route: 'place-order',
     subject: body.customerId,
@@ -71,10 +101,12 @@ const placing = (context: RouteContext, { key, body, traceparent }: Request): Pl
     correlationId: (messageId) => context.ids.hash('order', messageId),
   });
   const orderId = request.correlationId;
+  if (protocol !== SAGA)
+    return { ...request, data: { orderId, ...asked, protocol }, sagaId: orderId, attempt: 1 };
   return {
     ...request,
     type: 'PlaceOrder',
-    data: { orderId, ...body },
+    data: { orderId, ...asked },
     sagaId: orderId,
     step: 'place-order',
     operation: 'action',
@@ -109,9 +141,13 @@ const cancelOrder = (context: RouteContext): Route =>
     },
   });
 
-export const routes = (context: RouteContext, admit: Admit): readonly Route[] => [
-  placeOrder(context, admit),
-  listRoute(orderResource, context, { status: OrderStatus.optional(), customerId: Id.optional() }),
+export const routes = (context: RouteContext, taking: Taking): readonly Route[] => [
+  placeOrder(context, taking),
+  listRoute(orderResource, context, {
+    status: OrderStatus.optional(),
+    customerId: Id.optional(),
+    protocol: Way.optional(),
+  }),
   documentRoute(orderResource, context),
   historyRoute(orderResource, context),
   diffRoute(orderResource, context),

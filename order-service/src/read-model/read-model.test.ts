@@ -20,6 +20,7 @@ describe('the order to read', () => {
       _id: 'x',
       version: 3,
       status: 'PENDING',
+      protocol: 'saga',
       cancelRequested: false,
       placedAt,
       ...request,
