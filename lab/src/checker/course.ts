@@ -82,7 +82,7 @@ export const ends: Readonly<
 > = {
   saga: { end: ['SagaCompleted', 'SagaCompensated'], notes: ['ReplyIgnored', 'AbortIgnored'] },
   order: { end: ['OrderApproved', 'OrderRejected'], notes: ['CommandAnswered'] },
-  payment: { end: ['PaymentRefunded', 'PaymentDeclined'], notes: ['CommandAnswered'] },
+  payment: { end: ['PaymentRefunded', 'PaymentDeclined', 'PaymentReleased'], notes: ['CommandAnswered'] },
   reservation: { end: ['StockShipped', 'StockReleased', 'StockInsufficient'], notes: ['CommandAnswered'] },
 };
 

@@ -4,6 +4,8 @@ import { newerThanKnown, upToDate } from '@saga-lab/platform/store/schema-versio
 import type { DatedEvent } from '@saga-lab/platform/decider/decider';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { ofEveryService, serviceNames } from '@saga-lab/contracts/services';
+import { categories } from '@saga-lab/contracts/streams';
+import { parseStream } from '@saga-lab/platform/decider/streams';
 import type { CommitsByService } from '../client/documents.ts';
 import { commitShape } from './shapes.ts';
 
@@ -28,6 +30,8 @@ export interface History {
   readonly streams: readonly string[];
   /** The events of one stream by version, in the shape of today. */
   readonly ofStream: (stream: string) => readonly StampedEvent[];
+  /** The same, as this service calls it: streams of roles are called alike at all services that play one. */
+  readonly ofStreamAt: (service: ServiceName, stream: string) => readonly StampedEvent[];
   /** Commits of a shape that nobody can judge, with what is wrong: they are left out of everything else. */
   readonly unreadable: readonly string[];
 }
@@ -44,17 +48,27 @@ type Readable = Pick<History, 'all' | 'unreadable'>;
 
 const indexed = ({ all, unreadable }: Readable): History => {
   const sagas = grouped(all, ({ commit }) => sagaOf(commit));
-  const events = all.flatMap(({ commit }) => stamped(commit));
-  const streams = grouped(events, ({ stream }) => stream);
+  const events = all.flatMap(({ service, commit }) =>
+    stamped(commit).map((event) => ({ name: nameAt(service, event.stream), event })),
+  );
+  const named = grouped(events, ({ name }) => name);
+  const streams = new Map([...named].map(([name, each]) => [name, each.map(({ event }) => event)] as const));
   for (const each of streams.values()) each.sort((a, b) => a.version - b.version);
   return {
     all,
     ofSaga: (saga) => sagas.get(saga) ?? [],
     streams: [...streams.keys()],
     ofStream: (stream) => streams.get(stream) ?? [],
+    ofStreamAt: (service, stream) => streams.get(nameAt(service, stream)) ?? [],
     unreadable,
   };
 };
+
+const ofOneService: readonly string[] = Object.values(categories);
+
+/** The streams of the domain are each of one service; those of roles are told apart by theirs: `2pc-o1@payment-service`. */
+const nameAt = (service: ServiceName, stream: string): string =>
+  ofOneService.includes(parseStream(stream).category) ? stream : `${stream}@${service}`;
 
 /** A history may have got broken wherever it was kept; from here on every commit has the shape of one. */
 const readableIn = (commits: CommitsByService): Readable => {

@@ -7,6 +7,7 @@ import { decidedTheSame } from './decided-again.ts';
 import type { Facts } from './facts.ts';
 import { everyMessageArrived, everythingHasACause } from './messages.ts';
 import { atMostOneEffect, noEffectAfterCompensation } from './once.ts';
+import { commitAfterEveryYes, isUnder, nobodyUndecided } from './protocols.ts';
 import { readable } from './readable.ts';
 import { streamsAreWhole } from './streams.ts';
 import { timeRunsForward } from './time.ts';
@@ -27,6 +28,7 @@ export const judge = (given: Facts): readonly Verdict[] => {
     everythingHasACause(facts),
     undoneInReverse(facts),
     endsAreFinal(facts),
+    ...(facts.orders.some(isUnder) ? [commitAfterEveryYes(facts), nobodyUndecided(facts)] : []),
     decidedTheSame(facts),
     timeRunsForward(facts),
   ];

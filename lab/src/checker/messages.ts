@@ -60,13 +60,17 @@ const messagesOf = ({ commit }: Recorded): readonly Sent[] =>
     .map((entry, n) => ({ entry, confirmed: commit.sent.includes(n) }))
     .filter(({ entry }) => entry.notBefore === undefined && receiversOf(entry).length > 0);
 
-/** An order may announce itself several times: a saga that has started takes no notice, and leaves no trace of it. */
+/** Where it was to arrive, it has; an order may announce itself several times: a saga that has started takes no notice, and leaves no trace of it. */
 const arrivals = ({ history, deadLetters }: Facts): ((entry: OutboxEntry) => boolean) => {
   const kept = deadLetters.flatMap(({ messageId }) => messageId ?? []);
-  const ids = new Set([...history.all.map(({ commit }) => commit._id), ...kept]);
+  const ids = new Set(kept);
+  const taken = new Set(history.all.map(({ service, commit }) => `${service} ${commit._id}`));
   const starts = history.all.filter(({ commit }) => commit.input.type in orchestrator.starts);
   const started = new Set(starts.map(({ commit }) => commit.input.sagaId));
-  return ({ id, type, sagaId }) => ids.has(id) || (type in orchestrator.starts && started.has(sagaId));
+  const arrived = (entry: OutboxEntry) =>
+    receiversOf(entry).every((service) => taken.has(`${service} ${entry.id}`));
+  return (entry) =>
+    ids.has(entry.id) || arrived(entry) || (entry.type in orchestrator.starts && started.has(entry.sagaId));
 };
 
 const sagaCommits = ({ history, orders }: Facts): readonly Recorded[] =>

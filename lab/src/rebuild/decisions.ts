@@ -1,4 +1,5 @@
 // Decisions made again: each commit's message, on the states and with the settings of its moment, by the deciders of today.
+import { ofEveryService } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import type { Decision } from '@saga-lab/platform/decider/decider';
 import { errorMessage } from '@saga-lab/platform/decider/errors';
@@ -21,9 +22,9 @@ export type DecideAgain = (history: History, commits: readonly Recorded[]) => re
 export const decidingAgain =
   (ids: Ids, deciders: Deciders = ownDeciders): DecideAgain =>
   (history, commits) => {
-    const stateAt = streamStates(
-      history.ofStream,
-      new Set(commits.flatMap(({ commit }) => commit.reads ?? [])),
+    const later = new Set(commits.flatMap(({ commit }) => commit.reads ?? []));
+    const statesAt = ofEveryService((service) =>
+      streamStates((stream) => history.ofStreamAt(service, stream), later),
     );
     const deciderOf = remembering(deciders);
     return commits.map(({ service, commit }) => {
@@ -31,7 +32,7 @@ export const decidingAgain =
       const on = [...versions].map(([stream, version]) => `${stream}@${version}`);
       try {
         const decider = deciderOf(service, commit.settings ?? {});
-        const decided = decideOne({ ids, service, decider, stateAt }, commit, versions);
+        const decided = decideOne({ ids, service, decider, stateAt: statesAt[service] }, commit, versions);
         return { service, commit, on, decided };
       } catch (error) {
         return { service, commit, on, error: errorMessage(error) };

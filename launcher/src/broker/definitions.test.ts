@@ -23,13 +23,18 @@ describe('the definitions of the broker', () => {
     ]);
   });
 
-  it('let a service read its own queues only, configure nothing, and publish events only', () => {
+  it('let a service read its own queues only, configure nothing, and write to exchanges alone', () => {
     const { configure, read, write } = rightsOf('payment-service') ?? {};
     expect(configure).to.equal('^$');
     const readable = made.queues.map(({ name }) => name).filter((name) => may(read, name));
     expect(readable).to.have.members(['payment-service.commands', 'payment-service.commands.dead']);
     const exchanges = ['lab.events', 'lab.nowhere', 'lab.commands', 'lab.dead', ''];
-    expect(exchanges.filter((name) => may(write, name))).to.deep.equal(['lab.events', 'lab.nowhere']);
+    const written = exchanges.filter((name) => may(write, name));
+    expect(written, 'votes are sent to one service').to.deep.equal([
+      'lab.events',
+      'lab.nowhere',
+      'lab.commands',
+    ]);
     expect(made.bindings.filter(({ source }) => source === 'lab.nowhere')).to.deep.equal([]);
   });
 

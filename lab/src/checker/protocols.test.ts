@@ -1,0 +1,108 @@
+// Orders under other protocols than the saga: what the checker says of them, over histories that really happened and were then spoilt.
+import { ofEveryService } from '@saga-lab/contracts/services';
+import type { ServiceName } from '@saga-lab/contracts/services';
+import type { Commit } from '@saga-lab/platform/store/commit';
+import { expect } from 'chai';
+import { playUnder } from '../testing/one-order.ts';
+import type { Facts, OrderFacts } from './facts.ts';
+import { historyOf } from './history.ts';
+import { judge } from './judge.ts';
+
+const usual = (facts: Facts) =>
+  judge(facts)
+    .filter(({ state }) => state !== 'holds')
+    .map(({ invariant, state, findings }) => ({ invariant, state, finding: findings[0] }));
+
+const stateOf = (facts: Facts, invariant: string) =>
+  judge(facts).find((verdict) => verdict.invariant === invariant)?.state;
+
+const withOrder = (facts: Facts, change: (one: OrderFacts) => object): Facts => ({
+  ...facts,
+  orders: facts.orders.map((one) => ({ ...one, ...change(one) })),
+});
+
+const withCommits = (facts: Facts, change: (service: ServiceName, commit: Commit) => Commit | undefined) =>
+  ({
+    ...facts,
+    history: historyOf(
+      ofEveryService((name) =>
+        facts.history.all.flatMap(({ service, commit }) => {
+          const changed = service === name ? change(service, commit) : undefined;
+          return changed ? [changed] : [];
+        }),
+      ),
+    ),
+  }) satisfies Facts;
+
+describe('orders under two-phase commit, as the checker sees them', () => {
+  let approved: Facts;
+  let rejected: Facts;
+  before(async () => {
+    [approved, rejected] = await Promise.all([playUnder('2pc', 10_000), playUnder('2pc', 10)]);
+  });
+
+  it('hold every invariant, approved or rejected', () => {
+    expect(usual(approved)).to.deep.equal([]);
+    expect(usual(rejected)).to.deep.equal([]);
+    expect([stateOf(approved, 'I-16'), stateOf(rejected, 'I-17')]).to.deep.equal(['holds', 'holds']);
+  });
+
+  it('are forgotten or stuck while PENDING (I-3), and open where somebody is in doubt (I-4, I-17)', () => {
+    const pending = withOrder(approved, ({ order }) => ({ order: { ...order, status: 'PENDING' } }));
+    expect(stateOf(pending, 'I-3')).to.equal('violated');
+    const ended = 'TransactionEnded';
+    const open = withCommits(
+      withOrder(approved, ({ payment }) => ({ payment: { ...payment, status: 'HELD' } })),
+      (_, commit) => (commit.events.some(({ type }) => type === ended) ? undefined : commit),
+    );
+    expect([stateOf(open, 'I-4'), stateOf(open, 'I-17')]).to.deep.equal(['open', 'open']);
+  });
+
+  it('leak a hold where it stays behind the end of the transaction (I-17)', () => {
+    const leaking = withOrder(rejected, ({ reservation }) => ({
+      reservation: { ...reservation, status: 'RESERVED' },
+    }));
+    expect(stateOf(leaking, 'I-17')).to.equal('violated');
+  });
+
+  it('split where one service committed and another did not (I-4)', () => {
+    const split = withOrder(approved, ({ reservation }) => ({
+      reservation: { ...reservation, status: 'RELEASED' },
+    }));
+    expect(stateOf(split, 'I-4')).to.equal('violated');
+    const charged = withOrder(rejected, ({ payment }) => ({
+      payment: { ...payment, orderId: 'o1', version: 1, status: 'CHARGED' },
+    }));
+    expect(stateOf(charged, 'I-4')).to.equal('violated');
+  });
+
+  it('commit too early where a promise came later, or never (I-16)', () => {
+    const late = withCommits(approved, (_, commit) =>
+      commit.events.some(({ type }) => type === 'PaymentHeld') ? { ...commit, lamport: 9_999 } : commit,
+    );
+    expect(stateOf(late, 'I-16')).to.equal('violated');
+    const never = withCommits(approved, (_, commit) =>
+      commit.events.some(({ type }) => type === 'StockReserved') ? undefined : commit,
+    );
+    expect(stateOf(never, 'I-16')).to.equal('violated');
+  });
+
+  it('lose a message where another service took it in than the one it was sent to (I-9)', () => {
+    const [sent] = approved.history.all.flatMap(({ service, commit }) =>
+      service === 'payment-service' && commit.input.type === '2pc.Prepare' ? [commit] : [],
+    );
+    const moved = {
+      ...approved,
+      history: historyOf(
+        ofEveryService((name) => {
+          const own = approved.history.all
+            .filter(({ service }) => service === name)
+            .map(({ commit }) => commit);
+          if (name === 'payment-service') return own.filter((commit) => commit !== sent);
+          return name === 'order-service' && sent ? [...own, sent] : own;
+        }),
+      ),
+    };
+    expect(stateOf(moved, 'I-9')).to.equal('violated');
+  });
+});
