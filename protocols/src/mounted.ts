@@ -8,14 +8,30 @@ import type { Setting, Timing } from './protocol.ts';
 
 type Parts = Readonly<Record<string, DeciderPart>>;
 
-/** By protocol. */
-export const participants = <S, E extends NewEvent>(setting: Setting<S, E>, timing: Timing): Parts =>
-  Object.fromEntries(protocols.map(({ name, participant }) => [name, participant(setting, timing)]));
+/** `atOnce`: for protocols that take at once what others only hold; left out: what is held can be no less than taken. */
+interface Playing<S, E extends NewEvent> extends Setting<S, E> {
+  readonly atOnce?: Setting<S, E>['resource'];
+}
 
-/** By protocol; those that do without have none. */
+/** By protocol. */
+export const participants = <S, E extends NewEvent>(
+  { atOnce, ...setting }: Playing<S, E>,
+  timing: Timing,
+): Parts =>
+  Object.fromEntries(
+    protocols.map(({ name, participant, takesAtOnce }) => {
+      const resource = (takesAtOnce && atOnce) ?? setting.resource;
+      return [name, participant({ ...setting, resource }, timing)];
+    }),
+  );
+
+/** Where the orchestrator is: by protocol, who decides there, or who only listens. */
 export const coordinators = (timing: Timing): Parts =>
   Object.fromEntries(
-    protocols.flatMap(({ name, coordinator }) => (coordinator ? [[name, coordinator(timing)]] : [])),
+    protocols.flatMap(({ name, coordinator, watcher }) => {
+      const role = coordinator?.(timing) ?? watcher?.();
+      return role ? [[name, role]] : [];
+    }),
   );
 
 /** Of all that reaches this service through the broker, by type. */

@@ -64,6 +64,7 @@ describe('Read models, made anew', () => {
           lines,
           placedAt: '1970-01-01T00:00:00.000Z',
           status: 'REJECTED',
+          protocol: 'saga',
           cancelRequested: false,
           reason: 'INSUFFICIENT_FUNDS',
           version: 4,

@@ -61,7 +61,7 @@ describe('the four components and the checker, bundled for a browser', function 
   });
 
   it('stay small enough for a page', () => {
-    expect(bytes).to.be.below(250_000);
+    expect(bytes).to.be.below(320_000);
   });
 
   it('lead an order to its end without a server', async () => {

@@ -96,7 +96,7 @@ export const refundPayment = (payment: Payment | undefined, { data }: RefundPaym
 };
 
 /** @throws Error if nothing is charged: the barrier lets nobody come here then. */
-const charged = (payment: Payment | undefined) => {
+export const charged = (payment: Payment | undefined) => {
   if (payment?.status !== 'CHARGED')
     throw new Error(`nothing is charged: the payment is ${payment?.status ?? 'unknown'}`);
   return payment;

@@ -9,7 +9,7 @@ import type { AccountEvent, AmountEvent } from './account.ts';
 import { evolveAccount } from './account.ts';
 import { asAccount, decider } from './decider.ts';
 import type { PaymentEvent } from './payment.ts';
-import { money } from './resource.ts';
+import { money, moneyAtOnce } from './resource.ts';
 
 type Event = AccountEvent | PaymentEvent;
 
@@ -107,6 +107,27 @@ interface Act {
   readonly amount: number;
   readonly what: (typeof acts)[number];
 }
+
+describe('money that is taken at once', () => {
+  const charged: readonly Event[] = [paymentEvent('PaymentCharged'), moved('AmountCharged')];
+  const refunded: readonly Event[] = [
+    { stream: 'payment-o1', type: 'PaymentRefunded', data: { orderId: 'o1' } },
+    moved('AmountRefunded'),
+  ];
+
+  it('is charged, as a saga charges it, or refused for the same reasons', () => {
+    expect(moneyAtOnce.hold(given([opened(300)]), terms)).to.deep.equal({ ok: true, events: charged });
+    expect(moneyAtOnce.hold(given([opened(299)]), terms)).to.include({ reason: 'INSUFFICIENT_FUNDS' });
+  });
+
+  it('stays where it is once that is confirmed, and is given back once if it is not', () => {
+    const past = [opened(500), ...charged];
+    expect(moneyAtOnce.confirm(given(past), terms)).to.deep.equal([]);
+    expect(moneyAtOnce.release(given(past), giveback)).to.deep.equal(refunded);
+    expect(moneyAtOnce.release(given([...past, ...refunded]), giveback)).to.deep.equal([]);
+    expect(() => moneyAtOnce.confirm(given([opened(500)]), terms)).to.throw('nothing is charged');
+  });
+});
 
 describe('money under any protocol', () => {
   const act: fc.Arbitrary<Act> = fc.record({

@@ -7,7 +7,7 @@ import { accountStream } from './account.ts';
 import type { AccountEvent, AmountEvent } from './account.ts';
 import { asAccount, asPayment } from './decider.ts';
 import type { State } from './decider.ts';
-import { heldOf, paymentStream } from './payment.ts';
+import { charged, heldOf, paymentStream } from './payment.ts';
 import type { Payment, PaymentEvent } from './payment.ts';
 
 const paymentOf = (states: States<State>, orderId: string): Payment | undefined =>
@@ -45,6 +45,42 @@ export const money: Resource<State, PaymentEvent | AccountEvent, Wanted, Terms> 
     return [
       { stream: paymentStream(orderId), type: 'PaymentReleased', data: { orderId } },
       moved('AmountReleased', { orderId, customerId, amount }),
+    ];
+  },
+};
+
+/** The same money where nobody holds first: charged at once, and given back if the order is rejected. */
+export const moneyAtOnce: typeof money = {
+  ...money,
+
+  hold: (states, terms) => {
+    const held = money.hold(states, terms);
+    const { orderId, customerId, amount } = terms;
+    const data = { orderId, customerId, amount };
+    return held.ok
+      ? {
+          ok: true,
+          events: [
+            { stream: paymentStream(orderId), type: 'PaymentCharged', data },
+            moved('AmountCharged', data),
+          ],
+        }
+      : held;
+  },
+
+  /** It is the shop's already. @throws Error if nothing is charged. */
+  confirm: (states, { orderId }) => {
+    charged(paymentOf(states, orderId));
+    return [];
+  },
+
+  release: (states, { wanted: { orderId } }) => {
+    const payment = paymentOf(states, orderId);
+    if (payment?.status !== 'CHARGED') return [];
+    const { customerId, amount } = payment;
+    return [
+      { stream: paymentStream(orderId), type: 'PaymentRefunded', data: { orderId } },
+      moved('AmountRefunded', { orderId, customerId, amount }),
     ];
   },
 };

@@ -6,7 +6,7 @@ import { combined, part } from '@saga-lab/platform/decider/combined';
 import { participants as roles, schemasFor } from '@saga-lab/protocols/mounted';
 import { defaultTiming } from '@saga-lab/protocols/timing';
 import { decider } from '../domain/decider.ts';
-import { money } from '../domain/resource.ts';
+import { money, moneyAtOnce } from '../domain/resource.ts';
 
 const { commands, requests } = participants['payment-service'];
 
@@ -19,6 +19,7 @@ const saga = part(decider, {
 const setting = {
   self: 'payment-service',
   resource: behindBarrier(money),
+  atOnce: behindBarrier(moneyAtOnce),
   streamFolds: saga.streamFolds,
 } as const;
 
