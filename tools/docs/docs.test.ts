@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { expect } from 'chai';
 import { loadCatalogue } from '../../e2e/stage/catalogue.ts';
 import { canPlayInMemory } from '../../e2e/stage/needs.ts';
+import { largeWorlds, smallWorlds } from '@saga-lab/lab/explorer/protocols/worlds';
 import { projections } from '@saga-lab/lab/rebuild/services';
 import { twins } from '@saga-lab/lab/twins/twins';
 import { generatedPages } from './generate.ts';
@@ -42,6 +43,21 @@ const fileOf = (document: string, target: string) =>
 
 const numbered = (letter: string, from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_each, n) => `${letter}-${String(from + n).padStart(2, '0')}`);
+
+/** `[text](file#heading) "sentence"`, or a command. */
+const SHOWN_BY =
+  /^(?:\[[^\]]+\]\((?<file>[^)#]+)[^)]*\)(?: "(?<sentence>[^"]+)")?|`npm run explore -- --world (?<world>[\w-]+)`)$/;
+
+const worlds = [...smallWorlds, ...largeWorlds].map(({ name }) => name);
+
+const isShown = (page: string, shownBy: string): boolean => {
+  const found = SHOWN_BY.exec(shownBy)?.groups;
+  if (!found) return false;
+  const { file = '', sentence, world } = found;
+  if (world !== undefined) return worlds.includes(world);
+  if (sentence === undefined) return file === '../protocols/README.md';
+  return file.endsWith('.test.ts') && readFileSync(fileOf(page, file), 'utf8').includes(sentence);
+};
 
 describe('The documents', () => {
   for (const document of documents) {
@@ -132,21 +148,15 @@ describe('The documents', () => {
     for (const { name, covers } of faults) expect(covers, name).not.to.deep.equal([]);
   });
 
-  it('every claim about protocols names a test by a sentence that it has, or a table that the code writes', () => {
+  it('every claim about protocols names a test by a sentence that it has, a world to explore, or a table that the code writes', () => {
     const page = 'docs/which-protocol.md';
     const claims = read(page)
       .split('\n')
       .filter((line) => line.startsWith('| '))
       .slice(2);
     expect(claims).to.have.length.above(5);
-    for (const claim of claims) {
-      const shownBy = claim.split(' | ').at(-1) ?? '';
-      const [, target = '', sentence] = /^\[[^\]]+\]\(([^)#]+)[^)]*\)(?: "([^"]+)")? \|$/.exec(shownBy) ?? [];
-      const isWritten = sentence === undefined && target === '../protocols/README.md';
-      expect(isWritten || /\.test\.ts$/.test(target), claim).to.equal(true);
-      if (sentence !== undefined)
-        expect(readFileSync(fileOf(page, target), 'utf8'), target).to.include(sentence);
-    }
+    for (const claim of claims)
+      expect(isShown(page, (claim.split(' | ').at(-1) ?? '').replace(/ \|$/, '')), claim).to.equal(true);
   });
 
   it('every decision says its context, its decision and its cost', () => {
