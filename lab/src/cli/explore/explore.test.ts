@@ -29,6 +29,22 @@ describe('npm run explore', () => {
     expect(data).to.have.nested.property('worlds[1].verdict', 'holds');
   });
 
+  it('is green where what is known to go wrong is found, and shows how', async () => {
+    const { text, exitCode, data } = await run('--world', 'choreo-late', '2pc-blocked');
+    expect(exitCode).to.equal(0);
+    expect(text).to.match(/choreo-late +[\d,]+ +[\d,]+ +\d+ +[\d.]+ +holds/);
+    expect(text).to.match(/2pc-blocked.*what goes wrong is found in 5 steps/);
+    expect(text).to.include(' 5. saga-orchestrator dies for good');
+    expect(data).to.have.nested.property('worlds[1].verdict', 'found');
+  });
+
+  it('shows what goes wrong with a bug that is planted in a role of a protocol', async () => {
+    const { text, exitCode, data } = await run('--twin', 'choreo: no tombstone');
+    expect(exitCode).to.equal(1);
+    expect(text).to.include('I-6: inventory-service holds something for choreo.OrderPlaced');
+    expect(data).to.deep.include({ twin: 'choreo: no tombstone', caught: true, world: 'choreo-late' });
+  });
+
   it('cannot say whether all holds in a world that it had to give up', async () => {
     const { text, exitCode } = await run('--world', 'order', '--most-states', '100');
     expect(exitCode).to.equal(2);
