@@ -38,7 +38,7 @@ const findingOf = (row: Row): Finding => {
       const { counterexample } = exploration;
       return {
         state: 'holds',
-        sentence: `${sentence}; what goes wrong is found in ${counterexample?.steps.length ?? 0} steps`,
+        sentence: `${sentence}; what goes wrong is found in ${stepsInWords(counterexample?.steps.length)}`,
       };
     }
     case 'unknown':
@@ -56,6 +56,8 @@ const findingOf = (row: Row): Finding => {
       };
   }
 };
+
+const stepsInWords = (steps = 0): string => (steps === 1 ? 'one step' : `${steps} steps`);
 
 const whatIsWrong = ({ world, exploration }: Row): string | undefined =>
   exploration.counterexample?.finding ??

@@ -23,7 +23,8 @@ const twinNamed = (name: string): ProtocolTwin =>
   protocolTwins.find((twin) => twin.name === name) ?? expect.fail(`there is no bug ${name}`);
 
 const worldNamed = (name: string) =>
-  smallWorlds.find((world) => world.name === name) ?? expect.fail(`there is no world ${name}`);
+  [...smallWorlds, ...largeWorlds].find((world) => world.name === name) ??
+  expect.fail(`there is no world ${name}`);
 
 describe('protocols, explored', function () {
   this.timeout(60_000);
@@ -59,6 +60,32 @@ describe('protocols, explored', function () {
       'inventory-service receives 2pc.Quote of A and sends 2pc.Quoted',
       'saga-orchestrator receives 2pc.Quoted of A and sends 2pc.Prepare, 2pc.Prepare',
       'saga-orchestrator dies for good',
+    ]);
+  });
+});
+
+describe('three-phase commit, explored', function () {
+  this.timeout(60_000);
+
+  it('ends without whoever dies, as long as nobody is taken for dead who is alive', () => {
+    const { complete, counterexample } = explored(worldNamed('3pc-dies').make(), { reduce: true });
+    expect({ complete, counterexample }).to.deep.equal({ complete: true, counterexample: undefined });
+  });
+
+  it('splits if the network is cut, although nobody dies', () => {
+    const { counterexample } = explored(worldNamed('3pc-cut').make());
+    expect(counterexample?.finding).to.equal(
+      'Of A, saga-orchestrator has committed, and inventory-service has aborted.',
+    );
+    expect(counterexample?.steps.slice(-8)).to.deep.equal([
+      'the network splits: saga-orchestrator and order-service | inventory-service and payment-service',
+      'saga-orchestrator receives 3pc.AckBy of A and sends 3pc.Commit, 3pc.Commit, 3pc.Commit',
+      'inventory-service receives 3pc.Patience of A and sends 3pc.AskOutcome, 3pc.StateAsk, 3pc.StateAsk',
+      'payment-service receives 3pc.StateAsk of A and sends 3pc.StateIs',
+      'inventory-service receives 3pc.StateIs of A and notes StateHeard',
+      'inventory-service receives 3pc.Patience of A and sends 3pc.AskOutcome, 3pc.StateAsk',
+      'payment-service receives 3pc.StateAsk of A and sends 3pc.StateIs',
+      'inventory-service receives 3pc.StateIs of A and sends 3pc.Abort, 3pc.Abort, 3pc.Done',
     ]);
   });
 });
