@@ -31,7 +31,10 @@ export const generatedPages = async (): Promise<ReadonlyMap<string, string>> => 
     [recordFile, await formattedRecord()],
     ['docs/performance.md', between(read('docs/performance.md'), 'recorded', speedTables(speed))],
     ['README.md', between(read('README.md'), 'speed', speedSentence(speed))],
-    [protocolsPage, between(between(read(protocolsPage), 'costs', costTables()), 'faults', faultTable())],
+    [
+      protocolsPage,
+      between(between(read(protocolsPage), 'costs', await costTables()), 'faults', faultTable()),
+    ],
   ]);
 };
 

@@ -1,4 +1,6 @@
 // The tables of protocols/README.md: what an order costs, counted by running the roles, and what each protocol promises under faults.
+import { costOfOrder } from '@saga-lab/lab/figures/order-cost';
+import { orderUnder, TOTAL } from '@saga-lab/lab/testing/order-under';
 import { protocols } from '@saga-lab/protocols/index';
 import type { Party } from '@saga-lab/protocols/parties';
 import { faults } from '@saga-lab/protocols/promise';
@@ -33,35 +35,40 @@ const measured = (protocol: Protocol, soldOut: readonly Party[]) => {
 };
 
 /** Of one order without faults: if all say yes, and if payment refuses. */
-export const costTables = (): string =>
+export const costTables = async (): Promise<string> =>
   [
     'If all say yes:',
-    costTable('approved after', []),
+    costTable('approved after', await ofTheSaga(TOTAL), []),
     'If payment refuses:',
-    costTable('rejected after', ['payment-service']),
+    costTable('rejected after', await ofTheSaga(TOTAL - 1), ['payment-service']),
   ].join('\n\n');
 
-const costTable = (ended: string, soldOut: readonly Party[]): string =>
+type Row = readonly (string | number)[];
+
+const costTable = (ended: string, saga: Row, soldOut: readonly Party[]): string =>
   table(
     [
-      'protocol',
-      'messages',
-      ended,
-      'all done after',
-      'inventory holds for',
-      'commits',
-      'forced',
-      'forced before the end is known',
+      ...['protocol', 'messages', ended, 'all done after', 'inventory holds for'],
+      ...['commits', 'forced', 'forced before the end is known'],
     ],
-    protocols.map((protocol) => {
-      const { messages, delaysUntilKnown, delaysUntilDone, held, commits, ...writes } = measured(
-        protocol,
-        soldOut,
-      );
-      const delays = [delaysUntilKnown, delaysUntilDone, held];
-      return [`\`${protocol.name}\``, messages, ...delays, commits, writes.forced, writes.early];
-    }),
+    [saga, ...protocols.map((protocol) => rowOf(protocol, soldOut))],
   );
+
+/** By the components of all services. A saga is one chain of messages, and each of its commits is forced. */
+const ofTheSaga = async (opening: number): Promise<Row> => {
+  const cost = costOfOrder(await orderUnder('saga', opening), 'o1');
+  const { messages, delaysUntilKnown, delaysUntilDone, delaysHeld: held, commits } = cost;
+  return ['saga', messages, delaysUntilKnown, delaysUntilDone, held, commits, commits, delaysUntilKnown];
+};
+
+const rowOf = (protocol: Protocol, soldOut: readonly Party[]): Row => {
+  const { messages, delaysUntilKnown, delaysUntilDone, held, commits, ...writes } = measured(
+    protocol,
+    soldOut,
+  );
+  const delays = [delaysUntilKnown, delaysUntilDone, held];
+  return [`\`${protocol.name}\``, messages, ...delays, commits, writes.forced, writes.early];
+};
 
 /** What each protocol promises of an order under each fault. */
 export const faultTable = (): string =>
