@@ -19,7 +19,7 @@ export type Hold =
   | { readonly status: 'LAPSED' };
 
 export type HoldNote =
-  | Note<'Tried', { readonly wanted: Wanted | Terms }>
+  | Note<'Tried', { readonly wanted: Wanted; readonly terms?: Terms }>
   | Note<'TryRefused', { readonly reason: string }>
   | Note<'Confirmed' | 'Cancelled' | 'Lapsed' | 'ConfirmTooLate', { readonly orderId: string }>
   | Note<'OutcomeAsked', { readonly round: number }>
@@ -55,7 +55,7 @@ export interface Place {
 export const evolve = (hold: Hold | undefined, note: HoldNote): Hold => {
   switch (note.type) {
     case 'Tried':
-      return { status: 'TRIED', wanted: note.data.wanted, round: 1 };
+      return { status: 'TRIED', wanted: note.data.terms ?? note.data.wanted, round: 1 };
     case 'TryRefused':
       return { status: 'REFUSED', reason: note.data.reason };
     case 'Confirmed':

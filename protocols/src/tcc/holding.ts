@@ -2,6 +2,7 @@
 import { coordinatorName } from '../parties.ts';
 import { answered, ignored } from '../role.ts';
 import type { Send } from '../role.ts';
+import { wantedOf } from '../terms.ts';
 import type { Terms } from '../terms.ts';
 import { waitForOutcome } from './doubt.ts';
 import type { Held, Hold, Incoming, Outcome, Place } from './hold.ts';
@@ -27,7 +28,7 @@ export const tryHolding = (message: Incoming<'Try'>, place: Place): Held => {
   const held = resource.hold(states, terms);
   if (!held.ok) return refuse(data.orderId, held.reason, place);
   return {
-    notes: [{ type: 'Tried', data: { wanted: terms } }],
+    notes: [{ type: 'Tried', data: { wanted: wantedOf(terms), terms } }],
     effects: held.events,
     sends: [said(terms, place), ...waitForOutcome(terms, place, message)],
   };

@@ -108,16 +108,16 @@ describe('The coordinator of TCC', () => {
 });
 
 const shelf = shelfWith(1, 7);
-const holding = [shelf, noted('Tried', { wanted: terms }), ...heldFor(orderId)];
+const holding = [shelf, noted('Tried', { wanted, terms }), ...heldFor(orderId)];
 const refused = [shelf, noted('TryRefused', { reason: 'OUT_OF_STOCK' })];
 const outcome = (type: 'Confirmed' | 'Cancelled' | 'Lapsed') => [
   shelf,
-  noted('Tried', { wanted: terms }),
+  noted('Tried', { wanted, terms }),
   noted(type, { orderId }),
 ];
 const byHand = (what: 'COMMIT' | 'ABORT') => [
   shelf,
-  noted('Tried', { wanted: terms }),
+  noted('Tried', { wanted, terms }),
   noted('DecidedByHand', { outcome: what, reason: 'nobody answers', by: 'ada' }),
 ];
 
