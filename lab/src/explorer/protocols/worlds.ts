@@ -94,6 +94,11 @@ export const smallWorlds: readonly ProtocolWorld[] = [
     orders: one({ timeouts: 1 }),
   }),
   protocolWorld('2pc-two', 'two-phase commit, two orders of the last piece', { ...two, ...both(0) }),
+  protocolWorld('2pc-asleep', 'two-phase commit; somebody stands still, and wakes', {
+    ...two,
+    orders: one(),
+    faults: { ...dies(), sleepers: everybody },
+  }),
   protocolWorld('2pc-blocked', 'two-phase commit; the coordinator dies, and those who voted yes wait', {
     ...two,
     orders: one(),
@@ -101,6 +106,12 @@ export const smallWorlds: readonly ProtocolWorld[] = [
     finds: blocked,
   }),
   protocolWorld('3pc-late', 'three-phase commit; nobody dies', { ...three, orders: one() }),
+  protocolWorld('3pc-asleep', 'three-phase commit; the coordinator stands still, and goes on when it wakes', {
+    ...three,
+    orders: one(),
+    faults: { ...detected([], 0), sleepers: ['saga-orchestrator'] },
+    finds: split,
+  }),
   protocolWorld('3pc-cut', 'three-phase commit; the network splits between coordinator and inventory', {
     ...three,
     orders: one(),

@@ -1,6 +1,6 @@
 // Deaths, and what the network does, as steps.
 import type { Context, SystemStep } from './step.ts';
-import { faultsIn, isBetweenGroups, packFaults, senderOf, subsets } from './faults.ts';
+import { faultsIn, isBetweenGroups, isStill, packFaults, senderOf, subsets } from './faults.ts';
 import type { FaultState } from './faults.ts';
 import type { Faults } from './roles.ts';
 import { pack } from './state.ts';
@@ -10,12 +10,17 @@ import { messageInWords } from './tell.ts';
 /** Whether a message of the flight can be taken in at this moment. */
 export const canArrive = <Notes>(context: Context<Notes>, moment: Moment, number: number): boolean => {
   const { system, slots } = context;
-  if (!system.faults || faultsIn(system, slots, moment.slots).network !== 'cut') return true;
+  if (!system.faults) return true;
   const letter = slots.letters.at(number);
-  return !isBetweenGroups(system.faults, senderOf(letter), nameAt(context, letter.to));
+  if (isStill(context, moment.slots, letter.to)) return false;
+  const { network } = faultsIn(system, slots, moment.slots);
+  return network !== 'cut' || !isBetweenGroups(system.faults, senderOf(letter), nameAt(context, letter.to));
 };
 
-/** Whom a timer takes for dead: nobody, or only such as are dead or cannot be reached, or somebody who is there. */
+/**
+ * Whom a timer takes for dead: nobody, or only such as are dead or cannot be reached, or somebody who is there. Whoever has stood
+ * still cannot tell for how long: all its timers are overdue.
+ */
 export const suspicion = <Notes>(
   context: Context<Notes>,
   moment: Moment,
@@ -25,10 +30,14 @@ export const suspicion = <Notes>(
   const { to, message } = slots.letters.at(letter);
   const suspects = system.faults?.suspects(message, state) ?? [];
   if (!system.faults || suspects.length === 0) return 'none';
-  const { dead, network } = faultsIn(system, slots, moment.slots);
+  const { dead, sleeper, isAsleep, network } = faultsIn(system, slots, moment.slots);
+  const self = nameAt(context, to);
+  if (self === sleeper) return 'right';
   const { faults } = system;
   const isGone = (name: string): boolean =>
-    dead.includes(name) || (network === 'cut' && isBetweenGroups(faults, nameAt(context, to), name));
+    (isAsleep && name === sleeper) ||
+    dead.includes(name) ||
+    (network === 'cut' && isBetweenGroups(faults, self, name));
   return suspects.every(isGone) ? 'right' : 'wrong';
 };
 
@@ -38,6 +47,7 @@ export const faultSteps = <Notes>(context: Context<Notes>, moment: Moment): read
   const now = faultsIn(system, slots, moment.slots);
   return [
     ...deaths(context, moment, { faults: system.faults, now }),
+    ...sleep(context, moment, { faults: system.faults, now }),
     ...networkSteps(context, moment, { faults: system.faults, now }),
   ];
 };
@@ -92,6 +102,29 @@ const lostInWords = <Notes>(context: Context<Notes>, lost: readonly number[]): s
     return `${messageInWords(message)} to ${nameAt(context, to)}`;
   });
   return words.length === 0 ? '' : `; it never sends ${words.join(', ')}`;
+};
+
+/** Nothing is lost: it goes on as if no time had passed. */
+const sleep = <Notes>(
+  context: Context<Notes>,
+  moment: Moment,
+  { faults: { sleepers = [] }, now }: Known,
+): readonly SystemStep[] => {
+  const { sleeper, isAsleep, dead } = now;
+  if (isAsleep)
+    return [
+      changed(context, moment, {
+        now: { ...now, isAsleep: false },
+        words: `${sleeper ?? ''} wakes, and its timers are overdue`,
+      }),
+    ];
+  const able = sleeper !== undefined ? [] : sleepers.filter((name) => !dead.includes(name));
+  return able.map((name) =>
+    changed(context, moment, {
+      now: { ...now, sleeper: name, isAsleep: true },
+      words: `${name} stands still`,
+    }),
+  );
 };
 
 const networkSteps = <Notes>(

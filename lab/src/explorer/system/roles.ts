@@ -65,10 +65,12 @@ export interface Faults {
   readonly mortal: readonly string[];
   /** How many of them may. */
   readonly deaths: number;
+  /** Roles of which one may stand still, once, and wake: what was sent to it waits. Left out: none. */
+  readonly sleepers?: readonly string[];
   /** Into which groups of roles the network may split, once; it may heal. Left out: it does not. */
   readonly groups?: readonly (readonly string[])[];
   /**
-   * Whom a timer takes for dead by firing, given the state of its stream. It fires at any time if all of them are dead or cut off, and
+   * Whom a timer takes for dead by firing, given the state of its stream. It fires at any time if all of them are dead, asleep or cut off, and
    * costs a timeout otherwise: without timeouts, that is a perfect failure detector. Nobody: time alone decides, as for any timer.
    */
   readonly suspects: (timer: Message, state: unknown) => readonly string[];

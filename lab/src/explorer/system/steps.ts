@@ -1,6 +1,6 @@
 // Everything that can happen next in a system: a delivery, a mishap, a timer, a wish from outside.
 import { canArrive, faultSteps } from './fault-steps.ts';
-import { isDead } from './faults.ts';
+import { isStill } from './faults.ts';
 import { isLeft, pack } from './state.ts';
 import type { Moment } from './state.ts';
 import { A_MOMENT, nameOf, paid, step } from './step.ts';
@@ -101,7 +101,7 @@ const wishes = <Notes>(context: Context<Notes>, moment: Moment): readonly System
 /** A request that is refused, or changes nothing, is as if it had not been. */
 const wishesOf = <Notes>(context: Context<Notes>, moment: Moment, owner: number): readonly SystemStep[] =>
   (context.wishes[owner] ?? []).flatMap((letter) => {
-    if (isDead(context, moment.slots, context.slots.letters.at(letter).to)) return [];
+    if (isStill(context, moment.slots, context.slots.letters.at(letter).to)) return [];
     const effect = context.effects.of({ letter, at: A_MOMENT, isTimer: false }, moment.slots);
     const { events, sent, error } = effect.happening;
     if (events.length + sent.length === 0 && error === undefined) return [];

@@ -1,7 +1,7 @@
 // Timers that may fire: when time has passed, when somebody is dead, or although nobody is.
 import type { Effect } from './effects.ts';
 import { suspicion } from './fault-steps.ts';
-import { isDead } from './faults.ts';
+import { isStill } from './faults.ts';
 import type { TimerLetter } from './slots.ts';
 import { isLeft } from './state.ts';
 import type { Moment } from './state.ts';
@@ -29,7 +29,7 @@ export const timersThatFire = <Notes>(context: Context<Notes>, moment: Moment): 
 const armedIn = <Notes>({ system, slots }: Context<Notes>, moment: Moment): readonly Armed[] =>
   moment.slots.flatMap((value, slot) => {
     const role = slots.roleOf(slot);
-    if (role < 0 || value === 0 || isDead({ system, slots }, moment.slots, role)) return [];
+    if (role < 0 || value === 0 || isStill({ system, slots }, moment.slots, role)) return [];
     const { state } = slots.streamAt(value);
     return slots.timersAt(value, role).map((timer) => ({ ...timer, state }));
   });
