@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { parsedCommand } from '@saga-lab/lab/cli/parsed-command';
 import { endOnSignals } from '@saga-lab/launcher/command/ending';
 import { exitCodes } from '@saga-lab/launcher/command/exit-codes';
 import { endOnFailures, failed } from '@saga-lab/launcher/command/failed';
@@ -37,7 +38,7 @@ const peersIn = (text: string): readonly PeerName[] =>
   });
 const oneNumber = (text: string): number => numbers(text)[0] ?? 0;
 
-const options = new Command('npm run bench --')
+const command = new Command('npm run bench --')
   .description(
     'measures sagas per second, latencies and what one saga costs, against a floor that does the least',
   )
@@ -56,24 +57,23 @@ const options = new Command('npm run bench --')
   .addOption(new Option('--only <contestant>', 'measure one alone').choices(['ours', 'floor', ...peerNames]))
   .option('--peers <list>', `compare with others, too: ${peerNames.join(',')}`, peersIn)
   .option('--record', 'write what came out to bench/recorded.json, for documents and for smoke tests to come')
-  .option('--json', 'print JSON only')
-  .parse()
-  .opts<{
-    smoke?: true;
-    full?: true;
-    atOnce?: number[];
-    rate?: number[];
-    refused?: number;
-    articles?: number;
-    rounds?: number;
-    seconds?: number;
-    only?: ContestantName;
-    peers?: readonly PeerName[];
-    record?: true;
-    json?: true;
-  }>();
+  .option('--json', 'print JSON only');
 
 endOnFailures();
+const options = parsedCommand(command, process.argv.slice(2)).opts<{
+  smoke?: true;
+  full?: true;
+  atOnce?: number[];
+  rate?: number[];
+  refused?: number;
+  articles?: number;
+  rounds?: number;
+  seconds?: number;
+  only?: ContestantName;
+  peers?: readonly PeerName[];
+  record?: true;
+  json?: true;
+}>();
 const progress = progressOn(process.stderr);
 const live: { ground?: OpenGround; contestant?: Contestant | undefined } = {};
 const stopAll = async () => {

@@ -2,6 +2,8 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { parsedCommand } from '@saga-lab/lab/cli/parsed-command';
+import { wholeNumber } from '@saga-lab/lab/cli/whole-number';
 import { endOnFailures } from '@saga-lab/launcher/command/failed';
 import { chooseMongod } from '@saga-lab/launcher/databases/provide-mongo';
 import { mongod } from '@saga-lab/launcher/databases/mongod';
@@ -19,31 +21,33 @@ import { historyOfOrders } from './history-of-orders.ts';
 import type { Figures } from './history-of-orders.ts';
 import { median, rounded, timed, timesOf } from './timing.ts';
 
-endOnFailures();
-const options = new Command('npm run bench:history --')
-  .option('--events <n>', 'events of the long stream', Number, 1_000_000)
+/** Of everything that is long, the other is so short. */
+const SHORT = 1_000;
+
+const command = new Command('npm run bench:history --')
+  .option('--events <n>', 'events of the long stream', wholeNumber(SHORT), 1_000_000)
   .option(
     '--commits <n>',
     'commits of the long history; 100,000 orders make 250,000 in one service',
-    Number,
+    wholeNumber(SHORT),
     250_000,
   )
-  .option(
-    '--orders <n>',
-    'orders in the history of a whole system, against 1,000; 0: leave that out',
-    Number,
-    100_000,
-  )
+  .option('--orders <n>', 'orders behind a whole system, against 1,000; 0: none', wholeNumber(0), 100_000)
   .option(
     '--movements <n>',
     'events of an account that is looked at as of moments; 0: leave that out',
-    Number,
+    wholeNumber(0),
     300_000,
-  )
-  .parse()
-  .opts<{ events: number; commits: number; orders: number; movements: number }>();
+  );
 
-const SHORT = 1_000;
+endOnFailures();
+const options = parsedCommand(command, process.argv.slice(2)).opts<{
+  events: number;
+  commits: number;
+  orders: number;
+  movements: number;
+}>();
+
 const EVENTS_A_COMMIT = 100;
 const PAGE = 100;
 const TIMES = 51;

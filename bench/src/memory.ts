@@ -4,6 +4,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
+import { parsedCommand } from '@saga-lab/lab/cli/parsed-command';
+import { wholeNumber } from '@saga-lab/lab/cli/whole-number';
 import { duringAlarm } from '@saga-lab/launcher/broker/alarm';
 import { heapsDuring } from '@saga-lab/lab/client/heap';
 import type { Heap } from '@saga-lab/lab/client/heap';
@@ -14,13 +16,17 @@ import { defaultDataDir, startSystem } from '@saga-lab/launcher/system/system';
 import { fulfil } from './fulfil.ts';
 import { endingsOfOrders } from './load/endings-of-orders.ts';
 
+const command = new Command('npm run bench:memory --')
+  .option('--orders <n>', 'orders that are fulfilled first', wholeNumber(1), 10_000)
+  .option('--alarm-seconds <n>', 'how long the broker takes nothing', wholeNumber(1), 60)
+  .option('--json', 'print JSON only');
+
 endOnFailures();
-const options = new Command('npm run bench:memory --')
-  .option('--orders <n>', 'orders that are fulfilled first', Number, 10_000)
-  .option('--alarm-seconds <n>', 'how long the broker takes nothing', Number, 60)
-  .option('--json', 'print JSON only')
-  .parse()
-  .opts<{ orders: number; alarmSeconds: number; json?: true }>();
+const options = parsedCommand(command, process.argv.slice(2)).opts<{
+  orders: number;
+  alarmSeconds: number;
+  json?: true;
+}>();
 
 const MOST_MIB = 300;
 const AT_ONCE = 100;

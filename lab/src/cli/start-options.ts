@@ -1,8 +1,9 @@
 // What `npm start` may be told, and by whom: the command line before the environment.
-import { Command, CommanderError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
 import { typedPath } from '@saga-lab/launcher/command/typed-path';
 import type { EngineName } from '@saga-lab/launcher/system/state-file';
+import { parsedCommand } from './parsed-command.ts';
 
 export interface StartOptions {
   readonly engine: EngineName;
@@ -28,8 +29,7 @@ const command = (): Command =>
       new Option('--engine <name>', 'real: processes, RabbitMQ, MongoDB; memory: nothing but Node').choices(
         engineNames,
       ),
-    )
-    .exitOverride();
+    );
 
 /** @throws ExitError 64 for a bad command line (0 for --help), 78 for a bad SAGA_LAB_ENGINE. */
 export const startOptions = (
@@ -59,12 +59,4 @@ const chosenEngine = (asked: string | undefined, fromEnv: string | undefined) =>
 
 type ParsedOptions = Omit<StartOptions, 'engine' | 'why'> & { readonly engine?: string };
 
-const parse = (args: readonly string[]) => {
-  try {
-    return command().parse(args, { from: 'user' }).opts<ParsedOptions>();
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    // commander has printed its message already
-    throw new ExitError(error.exitCode === 0 ? exitCodes.holds : exitCodes.usage, '');
-  }
-};
+const parse = (args: readonly string[]) => parsedCommand(command(), args).opts<ParsedOptions>();

@@ -1,7 +1,7 @@
 // What `npm run explore` may be told: which worlds, and which bug to plant in them.
-import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
-import { Command, CommanderError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { wholeNumber } from '../whole-number.ts';
+import { parsedCommand } from '../parsed-command.ts';
 
 export interface ExploreCommand {
   /** Only these; without it all, or all small ones. */
@@ -32,8 +32,7 @@ const command = (): Command =>
     .option('--reduce', 'leave out orders of steps that make no difference (partial-order reduction)', false)
     .option('--most-states <number>', 'give a world up beyond so many states', wholeNumber(1))
     .option('--json', 'one JSON document on stdout, nothing else', false)
-    .addHelpText('after', help)
-    .exitOverride();
+    .addHelpText('after', help);
 
 const help = [
   '',
@@ -47,12 +46,5 @@ const help = [
 ].join('\n');
 
 /** @throws ExitError 64 for a bad command line, 0 for --help. */
-export const exploreCommand = (args: readonly string[]): ExploreCommand => {
-  try {
-    return command().parse(args, { from: 'user' }).opts<ExploreCommand>();
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    // commander has printed its message already
-    throw new ExitError(error.exitCode === 0 ? exitCodes.holds : exitCodes.usage, '');
-  }
-};
+export const exploreCommand = (args: readonly string[]): ExploreCommand =>
+  parsedCommand(command(), args).opts<ExploreCommand>();

@@ -1,13 +1,14 @@
 // `npm run time-travel`: time travel against what was true, in many simulated runs with faults.
 import { setImmediate } from 'node:timers/promises';
-import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
-import { Command, CommanderError } from 'commander';
+import { exitCodes } from '@saga-lab/launcher/command/exit-codes';
+import { Command } from 'commander';
 import { prove } from '../../time-travel/proof/prove.ts';
 import type { Proof } from '../../time-travel/proof/prove.ts';
 import { runInterruptibly, write } from '../long-command.ts';
 import type { Outcome } from '../outcome.ts';
 import { progressBar } from '../progress-bar.ts';
 import { wholeNumber } from '../whole-number.ts';
+import { parsedCommand } from '../parsed-command.ts';
 
 interface ProveCommand {
   readonly seeds: number;
@@ -26,19 +27,10 @@ const command = (): Command =>
     .addHelpText(
       'after',
       '\nExample: npm run time-travel -- --seeds 50\nExit codes: 0 everything was equal; 1 something was not; 2 interrupted before; 64 wrong command line.',
-    )
-    .exitOverride();
+    );
 
 /** @throws ExitError 64 for a bad command line, 0 for --help. */
-const parsed = (args: readonly string[]): ProveCommand => {
-  try {
-    return command().parse(args, { from: 'user' }).opts<ProveCommand>();
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    // commander has printed its message already
-    throw new ExitError(error.exitCode === 0 ? exitCodes.holds : exitCodes.usage, '');
-  }
-};
+const parsed = (args: readonly string[]): ProveCommand => parsedCommand(command(), args).opts<ProveCommand>();
 
 const stopped = new AbortController();
 

@@ -1,8 +1,9 @@
 // What `npm run sim` may be told: to run seeds, to replay a schedule, or to keep one.
 import { availableParallelism } from 'node:os';
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { wholeNumber } from '../whole-number.ts';
+import { parsedCommand } from '../parsed-command.ts';
 
 export interface RunCommand {
   readonly kind: 'run';
@@ -78,8 +79,7 @@ const command = (): Command =>
     .option('--story', 'with --replay: the picture of the saga that it is about', false)
     .option('--trace', 'with --replay: every step as a line', false)
     .option('--json', 'one JSON document on stdout, nothing else', false)
-    .addHelpText('after', help)
-    .exitOverride();
+    .addHelpText('after', help);
 
 const help = [
   '',
@@ -102,14 +102,8 @@ const minutes = (text: string): number => {
 
 /** @throws ExitError 64 for a bad command line, 0 for --help. */
 export const simCommand = (args: readonly string[]): SimCommand => {
-  try {
-    const parsed = command().parse(args, { from: 'user' });
-    return commandOf(parsed.opts<Parsed>(), parsed.args[0]);
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    // commander has printed its message already
-    throw new ExitError(error.exitCode === 0 ? exitCodes.holds : exitCodes.usage, '');
-  }
+  const parsed = parsedCommand(command(), args);
+  return commandOf(parsed.opts<Parsed>(), parsed.args[0]);
 };
 
 const commandOf = (parsed: Parsed, sentence: string | undefined): SimCommand => {

@@ -1,7 +1,7 @@
 // What `npm run sweep` may be told.
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
 import { quoted } from '@saga-lab/launcher/command/shell';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { TwinName } from '../../sweep/build/twins.ts';
 import { twinNames } from '../../sweep/build/twins.ts';
@@ -9,6 +9,7 @@ import { cells, idOf } from '../../sweep/cells/cells.ts';
 import type { Cell } from '../../sweep/cells/cells.ts';
 import { cellsBySeed, cellsNamed } from '../../sweep/cells/choice.ts';
 import { pointNames } from '../../sweep/cells/points.ts';
+import { parsedCommand } from '../parsed-command.ts';
 
 export interface SweepCommand {
   readonly cells: readonly Cell[];
@@ -59,8 +60,7 @@ const command = (newSeed: number): Command =>
     .option('--seed <number>', 'chooses the same cells again', wholeNumber, newSeed)
     .addOption(new Option('--twin <name>', 'sweeps a build with a bug planted on purpose').choices(twinNames))
     .option('--json', 'one JSON document on stdout, nothing else', false)
-    .addHelpText('after', help)
-    .exitOverride();
+    .addHelpText('after', help);
 
 /** `newSeed`: unless one is given. @throws ExitError 64 for a bad command line (0 for --help). */
 export const sweepOptions = (args: readonly string[], newSeed: number): SweepCommand => {
@@ -95,12 +95,5 @@ const inOrder = (some: readonly Cell[]): readonly Cell[] => {
   return cells.filter((cell) => ids.has(idOf(cell)));
 };
 
-const parse = (args: readonly string[], newSeed: number): Parsed => {
-  try {
-    return command(newSeed).parse(args, { from: 'user' }).opts<Parsed>();
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    // commander has printed its message already
-    throw new ExitError(error.exitCode === 0 ? exitCodes.holds : exitCodes.usage, '');
-  }
-};
+const parse = (args: readonly string[], newSeed: number): Parsed =>
+  parsedCommand(command(newSeed), args).opts<Parsed>();

@@ -1,10 +1,11 @@
 // What `npm run twins` may be told.
 import { availableParallelism } from 'node:os';
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import type { PlantedBug } from '../../twins/planted.ts';
 import { twinNamed, twins } from '../../twins/twins.ts';
 import { wholeNumber } from '../whole-number.ts';
+import { parsedCommand } from '../parsed-command.ts';
 
 export interface TwinsCommand {
   readonly twins: readonly PlantedBug[];
@@ -55,8 +56,7 @@ const command = (): Command =>
     .option('--write', 'keep the schedules, and write docs/why.md', false)
     .option('--page', 'write docs/why.md from the schedules that are kept, without a search', false)
     .option('--json', 'one JSON document on stdout, nothing else', false)
-    .addHelpText('after', help)
-    .exitOverride();
+    .addHelpText('after', help);
 
 const help = [
   '',
@@ -69,14 +69,8 @@ const help = [
 
 /** @throws ExitError 64 for a bad command line, 0 for --help. */
 export const twinsCommand = (args: readonly string[]): TwinsCommand => {
-  try {
-    const { only, ...parsed } = command().parse(args, { from: 'user' }).opts<Parsed>();
-    return { ...parsed, twins: only.length === 0 ? twins : only.map(known) };
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    // commander has printed its message already
-    throw new ExitError(error.exitCode === 0 ? exitCodes.holds : exitCodes.usage, '');
-  }
+  const { only, ...parsed } = parsedCommand(command(), args).opts<Parsed>();
+  return { ...parsed, twins: only.length === 0 ? twins : only.map(known) };
 };
 
 const known = (name: string): PlantedBug => {
