@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { metricsPage } from './metrics-page.ts';
 import { costTables, faultTable } from './protocols-page.ts';
+import { growthFile, growthPath, recordedGrowth, withGrowth } from './recorded-growth.ts';
 import {
   between,
   formattedRecord,
@@ -30,6 +31,8 @@ export const generatedPages = async (): Promise<ReadonlyMap<string, string>> => 
     ['docs/mutations.md', withMutations(read('docs/mutations.md'), mutations)],
     [recordFile, await formattedRecord()],
     ['docs/performance.md', between(read('docs/performance.md'), 'recorded', speedTables(speed))],
+    [growthFile, await formattedRecord(growthPath)],
+    ['docs/scaling.md', withGrowth(read('docs/scaling.md'), recordedGrowth())],
     ['README.md', between(read('README.md'), 'speed', speedSentence(speed))],
     [
       protocolsPage,

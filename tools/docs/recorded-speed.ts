@@ -5,7 +5,7 @@ import { format, resolveConfig } from 'prettier';
 
 type Row = readonly (string | number)[];
 
-interface Figure {
+export interface Figure {
   readonly name: string;
   readonly heading: readonly string[];
   readonly rows: readonly Row[];
@@ -24,8 +24,8 @@ const path = fileURLToPath(new URL(`../../${recordFile}`, import.meta.url));
 export const recordedSpeed = (): RecordedSpeed => JSON.parse(readFileSync(path, 'utf8')) as RecordedSpeed;
 
 /** The file itself, as it should be formatted. */
-export const formattedRecord = async (): Promise<string> =>
-  format(readFileSync(path, 'utf8'), { ...(await resolveConfig(path)), parser: 'json' });
+export const formattedRecord = async (file = path): Promise<string> =>
+  format(readFileSync(file, 'utf8'), { ...(await resolveConfig(file)), parser: 'json' });
 
 /** Puts text between `<!-- name -->` and `<!-- /name -->`. @throws Error if they are not there */
 export const between = (page: string, name: string, text: string): string => {
@@ -39,16 +39,25 @@ export const between = (page: string, name: string, text: string): string => {
 export const speedTables = ({ command, at, machine, figures }: RecordedSpeed): string =>
   [
     `\`${command}\` on ${at.slice(0, 10)}: ${onWhat(machine)}${beside(machine)}.`,
-    ...figures.map(
-      ({ name, heading, rows }) => `${name}:\n\n<!-- prettier-ignore -->\n${table(heading, rows)}`,
-    ),
+    ...figures.map(figureText),
   ].join('\n\n');
 
+/** A table under its name. */
+export const figureText = ({ name, heading, rows }: Figure): string =>
+  `${name}:\n\n<!-- prettier-ignore -->\n${table(heading, rows)}`;
+
 /** Ratios hold on a busy machine, too, more or less; absolute figures do not. */
-const beside = (machine: RecordedSpeed['machine']): string =>
+export const beside = (machine: RecordedSpeed['machine']): string =>
   Number(machine['busyWithOthers']) >= 1 ? ', while other programs ran on it as well' : '';
 
-const onWhat = ({ processors, memoryGiB, node, rabbitmq, mongodb, code }: RecordedSpeed['machine']): string =>
+export const onWhat = ({
+  processors,
+  memoryGiB,
+  node,
+  rabbitmq,
+  mongodb,
+  code,
+}: RecordedSpeed['machine']): string =>
   `${String(processors)}, ${String(memoryGiB)} GiB, Node ${String(node)}, RabbitMQ ${String(rabbitmq)}, MongoDB ${String(mongodb)}, code ${String(code)}`;
 
 const table = (heading: readonly string[], rows: readonly Row[]): string => {

@@ -8,12 +8,14 @@ import { startReal } from '@saga-lab/launcher/engine/real-engine';
 import { mainOf } from '@saga-lab/launcher/settings/services';
 import { startSystem } from '@saga-lab/launcher/system/system';
 import type { System } from '@saga-lab/launcher/system/system';
+import type { BeginHistories } from '@saga-lab/launcher/engine/begin-histories';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { endingsOfOrders } from '../load/endings-of-orders.ts';
 import { goodsOf } from '../load/load.ts';
 import type { Load } from '../load/load.ts';
 import { ordersAt } from '../load/orders.ts';
+import type { Order, Orders } from '../load/orders.ts';
 import type { Databases } from '../counters/databases.ts';
 import type { Contestant, Ground, Traces } from './contestant.ts';
 import { tracesOf } from './contestant.ts';
@@ -22,40 +24,74 @@ import { tracesOf } from './contestant.ts';
 export const OWN_SETTINGS = { WRITES_PER_SECOND: '100000' };
 
 const ENDS = ['SagaCompleted', 'SagaCompensated'];
-const ON_HAND = 1_000_000;
-const PRICE = 100;
+export const ON_HAND = 1_000_000;
+export const PRICE = 100;
 const LAST_COMMITS_WITHIN_MS = 30_000;
+const PREPARED_WITHIN_MS = 30_000;
 const MOST_IDS = 1_000;
 
-export const ours = async (ground: Ground): Promise<Contestant> => {
-  const system = await startOn(ground);
+/** How it stands there; left out: as `npm start` has it. */
+export interface OursSettings {
+  /** Of each service; orders come to each of them in turn. */
+  readonly instances?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  /** What its databases, which are empty, begin with. */
+  readonly history?: BeginHistories;
+}
+
+/** With what those measure who do more than to let it run. */
+export interface Ours extends Contestant {
+  readonly system: System;
+  readonly lab: Lab;
+  /** One for each instance of the order service. */
+  readonly orders: readonly Orders[];
+}
+
+export const ours = (ground: Ground): Promise<Contestant> => oursWith(ground);
+
+export const oursWith = async (ground: Ground, settings: OursSettings = {}): Promise<Ours> => {
+  const system = await startOn(ground, settings);
   const one = lab({ urls: system.urls(), adminToken: system.adminToken });
-  const orders = ordersAt(system.url('order-service'));
+  const orders = Array.from({ length: settings.instances ?? 1 }, (_, n) =>
+    ordersAt(system.url('order-service', n + 1)),
+  );
   const endings = await endingsOfOrders(ground.infrastructure.e2eUrl);
   return {
     name: 'ours',
+    system,
+    lab: one,
+    orders,
     processes: () => system.parts().flatMap(({ name, pid }) => (pid === undefined ? [] : [{ name, pid }])),
     prepare: async (load) => {
       const place = await stocked(one, load);
-      return (n) => orders.place(place(n), randomUUID());
+      return (n) => placedAt(orders, n, place(n));
     },
     ended: endings.of,
     traces: (sagas) => tracesIn(ground.databases.connections, sagas),
     stop: async () => {
-      orders.close();
+      for (const each of orders) each.close();
       await endings.close();
       await system.stop();
     },
   };
 };
 
-const startOn = ({ infrastructure, dataDir, log }: Ground): Promise<System> => {
+/** At one instance after the other. */
+export const placedAt = (orders: readonly Orders[], n: number, order: Order): Promise<string | undefined> =>
+  orders[n % orders.length]?.place(order, randomUUID()) ?? Promise.resolve(undefined);
+
+const startOn = (
+  { infrastructure, dataDir, log }: Ground,
+  { instances = 1, env = {}, history }: OursSettings,
+): Promise<System> => {
   const kept = { ...infrastructure, parts: [], stop: () => Promise.resolve() };
   const programs = Object.fromEntries(serviceNames.map((service) => [service, mainOf(service)]));
   return startSystem({
     engine: 'real',
     dataDir: join(dataDir, 'ours'),
-    env: OWN_SETTINGS,
+    instances,
+    env: { ...OWN_SETTINGS, ...env },
+    ...(history && { history }),
     log,
     makeEngine: (options) => startReal(options, { infrastructure: kept, programs }),
   });
@@ -64,12 +100,16 @@ const startOn = ({ infrastructure, dataDir, log }: Ground): Promise<System> => {
 const stocked = async (one: Lab, load: Load) => {
   const { skus, customers, poor, order } = goodsOf(`bench-${Date.now()}`, load);
   await Promise.all([
-    ...skus.map((sku) => one.putStock(sku, ON_HAND, PRICE)),
-    ...customers.map((customer) => one.putAccount(customer, ON_HAND * PRICE)),
-    ...poor.map((customer) => one.putAccount(customer, 0)),
+    ...skus.map((sku) => surely(() => one.putStock(sku, ON_HAND, PRICE))),
+    ...customers.map((customer) => surely(() => one.putAccount(customer, ON_HAND * PRICE))),
+    ...poor.map((customer) => surely(() => one.putAccount(customer, 0))),
   ]);
   return order;
 };
+
+/** A machine that does much else may answer late; what is put there twice is more than enough as well. */
+const surely = (put: () => Promise<unknown>): Promise<unknown> =>
+  eventually(put, { timeoutMs: PREPARED_WITHIN_MS });
 
 type Found = Pick<Commit, 'correlationId' | 'at'> & {
   readonly events: readonly { readonly type: string; readonly data?: { readonly attempt?: number } }[];

@@ -105,8 +105,8 @@ const arrivalsOf = ({ atOnce, rate }: Asked, profile: Profile): readonly Arrival
   return [...numbers.map((one) => ({ atOnce: one })), ...rates.map((perSecond) => ({ perSecond }))];
 };
 
-const isForFloor = ({ refusedPercent, articles }: Load): boolean =>
-  refusedPercent === 0 && articles === MANY_ARTICLES;
+const isForFloor = ({ refusedPercent, articles, linesPerOrder }: Load): boolean =>
+  refusedPercent === 0 && articles === MANY_ARTICLES && linesPerOrder === 1;
 
 export const loadsFor = ({ loads }: Plan, name: ContestantName): readonly Load[] =>
   name === 'floor' ? loads.filter(isForFloor) : loads;

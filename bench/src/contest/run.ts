@@ -90,7 +90,8 @@ export const measured = async (
 
 const NOTHING: Percentiles = { p50: Number.NaN, p95: Number.NaN, p99: Number.NaN, max: Number.NaN };
 
-const sagaOf =
+/** What is underway in one saga: it is placed, unless it is turned away, and noted in `ids`, and then it ends. */
+export const sagaOf =
   (contestant: Contestant, place: Place, ids: string[]): Saga =>
   async (n) => {
     const id = await place(n);
@@ -122,7 +123,8 @@ export const measuredPart = async (
   return { from, to: processTime.now() };
 };
 
-const drained = async (underway: Underway): Promise<readonly Course[]> => {
+/** All of them, once the last one is over. @throws Error if that takes longer than a minute */
+export const drained = async (underway: Underway): Promise<readonly Course[]> => {
   const late = new AbortController();
   const tooLate = sleep(DRAINED_WITHIN_MS, undefined, { signal: late.signal }).then(() => {
     throw new Error(`some sagas did not end within ${DRAINED_WITHIN_MS} ms`);
@@ -151,12 +153,17 @@ export const ratesOf = (
   };
 };
 
-const readings = async ({ infrastructure, databases }: Ground, contestant: Contestant) => {
-  const servers = infrastructure.parts.flatMap(({ name, pid }) => (pid === undefined ? [] : [{ name, pid }]));
+/** Those of the contestant that run at this moment, and the servers that it stands on. */
+export const processesOf = ({ infrastructure }: Ground, contestant: Contestant): readonly Process[] => [
+  ...contestant.processes(),
+  ...infrastructure.parts.flatMap(({ name, pid }) => (pid === undefined ? [] : [{ name, pid }])),
+];
+
+const readings = async (ground: Ground, contestant: Contestant) => {
   const generator: Process = { name: 'generator', pid: process.pid };
   return {
-    databases: await databases.counters(),
-    processes: processCounters([...contestant.processes(), ...servers, generator]),
+    databases: await ground.databases.counters(),
+    processes: processCounters([...processesOf(ground, contestant), generator]),
   };
 };
 type Readings = Awaited<ReturnType<typeof readings>>;

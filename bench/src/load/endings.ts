@@ -15,15 +15,35 @@ export interface EndingsSource {
   readonly sagaOf: (content: Buffer) => string;
 }
 
-/** The queue goes with the connection; its messages need no ack, so that watching costs the broker little. */
 export const endingsOn = async ({ url, exchange, keys, sagaOf }: EndingsSource): Promise<Endings> => {
+  const ended = endedSagas();
+  const routes = keys.map((key) => ({ exchange, key }));
+  const close = await watching({ url, routes }, (content) => {
+    ended.tell(sagaOf(content));
+  });
+  return { of: ended.of, close };
+};
+
+/** Which messages of which broker. */
+export interface Watched {
+  readonly url: string;
+  readonly routes: readonly { readonly exchange: string; readonly key: string }[];
+}
+
+/**
+ * Shows each message that is published, besides delivering it; what it returns ends that. The queue goes with the connection; its
+ * messages need no ack, so that watching costs the broker little.
+ */
+export const watching = async (
+  { url, routes }: Watched,
+  seen: (content: Buffer) => void,
+): Promise<() => Promise<void>> => {
   const connection = await connect(url, { noDelay: true });
   const channel = await connection.createChannel();
   const { queue } = await channel.assertQueue('', { exclusive: true, durable: false, autoDelete: true });
-  for (const key of keys) await channel.bindQueue(queue, exchange, key);
-  const ended = endedSagas();
-  await channel.consume(queue, (message) => message && ended.tell(sagaOf(message.content)), { noAck: true });
-  return { of: ended.of, close: () => connection.close() };
+  for (const { exchange, key } of routes) await channel.bindQueue(queue, exchange, key);
+  await channel.consume(queue, (message) => message && seen(message.content), { noAck: true });
+  return () => connection.close();
 };
 
 /** Whoever waits is told; an end that comes before anybody waits for it is kept. */

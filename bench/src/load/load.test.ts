@@ -7,6 +7,7 @@ describe('A load', () => {
     expect(nameOf(loadOf({ perSecond: 60 }, { refusedPercent: 20, articles: 1 }))).to.equal(
       '60/s, 20 % refused, 1 article',
     );
+    expect(nameOf(loadOf({ atOnce: 50 }, { linesPerOrder: 20 }))).to.equal('50 at once, 20 lines');
   });
 
   it('has as many refused as it says, spread evenly', () => {
@@ -21,5 +22,15 @@ describe('A load', () => {
     const orders = Array.from({ length: 10 }, (_, n) => order(n));
     expect(orders.filter(({ customerId }) => poor.includes(customerId))).to.have.length(2);
     expect(new Set(orders.flatMap(({ lines }) => lines.map(({ sku }) => sku)))).to.deep.equal(new Set(skus));
+  });
+
+  it('orders as many articles as an order has lines, each once', () => {
+    const { order } = goodsOf('r', loadOf({ atOnce: 1 }, { articles: 5, linesPerOrder: 3 }));
+    const articles = (n: number) => order(n).lines.map(({ sku }) => sku.split('-').at(-1));
+    expect([0, 3, 4].map(articles)).to.deep.equal([
+      ['0', '1', '2'],
+      ['3', '4', '0'],
+      ['4', '0', '1'],
+    ]);
   });
 });

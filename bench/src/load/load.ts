@@ -8,6 +8,8 @@ export interface Load {
   readonly refusedPercent: number;
   /** Among how many articles the orders are spread. */
   readonly articles: number;
+  /** Each of another article, so at most as many as there are articles. */
+  readonly linesPerOrder: number;
 }
 
 export const MANY_ARTICLES = 50;
@@ -17,15 +19,17 @@ export const loadOf = (arrival: Arrival, given: Partial<Load> = {}): Load => ({
   arrival,
   refusedPercent: 0,
   articles: MANY_ARTICLES,
+  linesPerOrder: 1,
   ...given,
 });
 
 /** `200 at once, 20 % refused`; `60/s`. */
-export const nameOf = ({ arrival, refusedPercent, articles }: Load): string =>
+export const nameOf = ({ arrival, refusedPercent, articles, linesPerOrder }: Load): string =>
   [
     'atOnce' in arrival ? `${arrival.atOnce} at once` : `${arrival.perSecond}/s`,
     ...(refusedPercent > 0 ? [`${refusedPercent} % refused`] : []),
     ...(articles === MANY_ARTICLES ? [] : [articles === 1 ? '1 article' : `${articles} articles`]),
+    ...(linesPerOrder === 1 ? [] : [`${linesPerOrder} lines`]),
   ].join(', ');
 
 /** What a run orders, and what there must be before. */
@@ -39,7 +43,7 @@ export interface Goods {
 }
 
 /** `run`: names them apart from those of other runs. */
-export const goodsOf = (run: string, { refusedPercent, articles }: Load): Goods => {
+export const goodsOf = (run: string, { refusedPercent, articles, linesPerOrder }: Load): Goods => {
   const named = (what: string, count: number) =>
     Array.from({ length: count }, (_, n) => `${run}-${what}-${n}`);
   const [skus, customers, poor] = [
@@ -50,7 +54,7 @@ export const goodsOf = (run: string, { refusedPercent, articles }: Load): Goods 
   const oneOf = (ids: readonly string[], n: number): string => ids[n % ids.length] ?? run;
   const order = (n: number): Order => ({
     customerId: oneOf(isRefused(n, refusedPercent) ? poor : customers, n),
-    lines: [{ sku: oneOf(skus, n), quantity: 1 }],
+    lines: Array.from({ length: linesPerOrder }, (_, line) => ({ sku: oneOf(skus, n + line), quantity: 1 })),
   });
   return { skus, customers, poor: refusedPercent > 0 ? poor : [], order };
 };

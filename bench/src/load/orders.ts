@@ -10,6 +10,8 @@ export interface Order {
 export interface Orders {
   /** Resolves with the id of the accepted order; `undefined`: turned away, because too many wait (503) or come (429). */
   readonly place: (order: Order, key: string) => Promise<string | undefined>;
+  /** How often which answer turned orders away: `503, Retry-After: 1`. */
+  readonly refusals: () => Readonly<Record<string, number>>;
   readonly close: () => void;
 }
 
@@ -20,7 +22,11 @@ const ANSWER_WITHIN_MS = 30_000;
 export const ordersAt = (url: string): Orders => {
   const agent = new Agent({ keepAlive: true, maxSockets: MOST_CONNECTIONS });
   const { hostname, port } = new URL(url);
-  const place = (order: Order, key: string): Promise<string | undefined> =>
+  const refusals: Record<string, number> = {};
+  const note = (refusal: string): void => {
+    refusals[refusal] = (refusals[refusal] ?? 0) + 1;
+  };
+  const attempt = (order: Order, key: string): Promise<string | undefined> =>
     new Promise((resolve, reject) => {
       const body = JSON.stringify(order);
       const headers = {
@@ -35,6 +41,8 @@ export const ordersAt = (url: string): Orders => {
         answer.on('data', (chunk: string) => (text += chunk));
         answer.on('end', () => {
           const id = idIn(answer.statusCode, text);
+          if (id === undefined)
+            note(`${answer.statusCode ?? ''}, Retry-After: ${answer.headers['retry-after'] ?? 'none'}`);
           if (id instanceof Error) reject(id);
           else resolve(id);
         });
@@ -43,11 +51,23 @@ export const ordersAt = (url: string): Orders => {
       sent.on('timeout', () =>
         sent.destroy(new Error(`no answer to an order within ${ANSWER_WITHIN_MS} ms`)),
       );
-      sent.on('error', reject);
+      sent.on('error', (error) => {
+        reject(sent.reusedSocket && isHangUp(error) ? new KeptTooLong() : error);
+      });
       sent.end(body);
     });
-  return { place, close: () => agent.destroy() };
+  const place = (order: Order, key: string): Promise<string | undefined> =>
+    attempt(order, key).catch((error: unknown) => {
+      if (!(error instanceof KeptTooLong)) throw error;
+      return attempt(order, key);
+    });
+  return { place, refusals: () => ({ ...refusals }), close: () => agent.destroy() };
 };
+
+/** The server had ended a connection that nobody used, while it was being used again; the same key makes it safe to ask again. */
+class KeptTooLong extends Error {}
+
+const isHangUp = (error: NodeJS.ErrnoException): boolean => error.code === 'ECONNRESET';
 
 const idIn = (status: number | undefined, text: string): string | undefined | Error => {
   if (status === 202) return (JSON.parse(text) as { orderId: string }).orderId;

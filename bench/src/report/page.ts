@@ -11,6 +11,7 @@ import type { ContestantName } from '../contest/contestant.ts';
 import { reached } from '../figures/goals.ts';
 import type { Result } from '../figures/result.ts';
 import { costFigures, processFigure } from './cost.ts';
+import { machineTable } from './machine.ts';
 import { costBars, latencyPlots, ratePlot } from './pictures.ts';
 import { digits } from './table.ts';
 import { openLoopFigure, ownLoadsFigure, ratioFigure, speedFigure } from './speed.ts';
@@ -57,19 +58,13 @@ const goalList = (loads: Result['loads']): Markup =>
   )}</ul>`;
 
 const howOf = ({ machine, plan }: Pick<Result, 'machine' | 'plan'>): Markup => {
-  const { settings, ...rest } = machine;
-  const differing = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
-  const facts: readonly (readonly [string, string])[] = [
-    ...Object.entries(rest).map(([name, value]) => [name, String(value)] as const),
-    ['settings that differ from the defaults', differing.join(', ')],
+  const { rampMs, measureMs } = plan.duration;
+  const ofPlan = [
     ['rounds', String(plan.rounds)],
-    [
-      'measured in each run',
-      `${plan.duration.measureMs / 1_000} s, after ${plan.duration.rampMs / 1_000} s or more that are not`,
-    ],
-  ];
+    ['measured in each run', `${measureMs / 1_000} s, after ${rampMs / 1_000} s or more that are not`],
+  ] as const;
   return markup`${howSentences(plan).map((sentence) => markup`<p>${sentence}</p>\n`)}
-${figureTable({ name: 'Machine, versions and settings', heading: ['what', 'which'], rows: facts })}`;
+${machineTable(machine, ofPlan)}`;
 };
 
 const HOW = [

@@ -92,7 +92,7 @@ export const shown = (value: number): string => {
 };
 
 /** Text to the left, numbers to the right, as wide as the widest. */
-const columns = (rows: readonly (readonly string[])[]): readonly string[] => {
+export const columns = (rows: readonly (readonly string[])[]): readonly string[] => {
   const [first = []] = rows;
   const widths = first.map((_cell, n) => Math.max(...rows.map((row) => row[n]?.length ?? 0)));
   return rows.map((row) =>

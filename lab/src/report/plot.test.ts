@@ -58,6 +58,21 @@ describe('A plot of measured values', () => {
     expect(drawn).not.to.include(undefined);
   });
 
+  it('joins the points of a series, one above the other, where its cases are steps of one quantity', () => {
+    const lines = (joined?: true) =>
+      elementsOf(plot({ ...given, ...(joined && { joined }) }).text).flatMap(({ name, attributes }) =>
+        name === 'path' && /L/.test(attributes.get('d') ?? '') ? (attributes.get('d') ?? '') : [],
+      );
+    expect(lines()).to.deep.equal([]);
+    const [ours = ''] = lines(true);
+    const places = [...ours.matchAll(/[ML]([\d.]+) /g)].map(([, x]) => x);
+    const points = elementsOf(plot({ ...given, joined: true }).text)
+      .filter(({ name, attributes }) => name === 'circle' && attributes.get('cx') !== '8')
+      .map(({ attributes }) => attributes.get('cx'));
+    expect(places).to.deep.equal(points);
+    expect(lines(true)).to.have.length(1); // the other series has a gap, so nothing to join
+  });
+
   it('has round marks at its side that hold everything', () => {
     expect(ticksOf([value(0, 0, 540)], 'linear')).to.deep.equal([0, 100, 200, 300, 400, 500, 600]);
     expect(ticksOf([value(0, 0, 1)], 'linear')).to.deep.equal([0, 0.2, 0.4, 0.6, 0.8, 1]);

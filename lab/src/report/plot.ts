@@ -29,6 +29,8 @@ export interface Plot {
   readonly series: readonly PlotSeries[];
   /** `log`: equal distances are equal ratios. */
   readonly scale: 'linear' | 'log';
+  /** The cases are steps of one quantity: the points of a series stand above each other's case, and a line joins them. */
+  readonly joined?: true;
 }
 
 const WIDTH = 720;
@@ -39,16 +41,16 @@ const BASE = TOP + HEIGHT;
 const BETWEEN_SERIES = 22;
 
 /** The higher, the more. */
-export const plot = ({ caption, unit, cases, series, scale }: Plot): Markup => {
+export const plot = ({ caption, unit, cases, series, scale, joined }: Plot): Markup => {
   const all = series.flatMap(({ values }) => values.flatMap((value) => value ?? []));
   const ticks = ticksOf(all, scale);
   const place = placing(ticks, scale);
   const step = (WIDTH - LEFT) / Math.max(1, cases.length);
   const x = (at: number, of: number) =>
-    round(LEFT + (at + 0.5) * step + (of - (series.length - 1) / 2) * BETWEEN_SERIES);
+    round(LEFT + (at + 0.5) * step + (joined ? 0 : (of - (series.length - 1) / 2) * BETWEEN_SERIES));
   const drawing = markup`<svg class="schedule plot" viewBox="0 0 ${WIDTH} ${BASE + 30}" role="group" aria-label="${caption}">
 <text x="0" y="12">${unit}</text>
-${ticks.map((tick) => tickShape(tick, place(tick)))}${cases.map((name, at) => markup`<text class="middle" x="${round(LEFT + (at + 0.5) * step)}" y="${BASE + 22}">${name}</text>\n`)}${series.map(
+${ticks.map((tick) => tickShape(tick, place(tick)))}${cases.map((name, at) => markup`<text class="middle" x="${round(LEFT + (at + 0.5) * step)}" y="${BASE + 22}">${name}</text>\n`)}${joined ? series.map((one) => lineShape(one, (at) => x(at, 0), place)) : ''}${series.map(
     (one, of) =>
       one.values.map(
         (value, at) =>
@@ -104,6 +106,14 @@ const placing = (ticks: readonly number[], scale: Plot['scale']): Place => {
 
 const tickShape = (tick: number, y: number): Markup =>
   markup`<text x="0" y="${y + 4}">${amount(tick)}</text><path class="rule" d="M${LEFT} ${y}H${WIDTH}"/>\n`;
+
+/** Broken where something was not measured. */
+const lineShape = ({ token, values }: PlotSeries, x: (at: number) => number, place: Place): Markup => {
+  const steps = values.map((value, at) =>
+    value ? `${values[at - 1] ? 'L' : 'M'}${x(at)} ${place(value.median)}` : '',
+  );
+  return markup`<path class="whisker ${token}" d="${steps.join('')}"/>\n`;
+};
 
 const pointShape = (
   { token, shape }: PlotSeries,

@@ -1,0 +1,93 @@
+// Twice as many orders as the system can take, for a while, and then the usual load again.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { measured, processesOf, sagaOf } from '../contest/run.ts';
+import { arrive, processTime } from '../load/arrivals.ts';
+import type { Course, Underway } from '../load/arrivals.ts';
+import { loadOf } from '../load/load.ts';
+import { memoryDuring, peaks } from './memory-watch.ts';
+import type { MemorySample } from './memory-watch.ts';
+import { overloadOf } from './overload-figures.ts';
+import type { Series } from './series.ts';
+import { inWords } from './series.ts';
+import { sumsOf } from './outcome.ts';
+import { onStand, warm } from './stand.ts';
+import type { Stand, World } from './stand.ts';
+
+export interface Overload {
+  /** Sagas a second that a closed loop with 200 at once reached. */
+  readonly peak: number;
+  /** So many orders a second, before and behind the overload. */
+  readonly usualPerSecond: number;
+  /** In the overload. */
+  readonly perSecond: number;
+  /** Instants of the overload, milliseconds as those of the courses; these begin at `begun`. */
+  readonly begun: number;
+  readonly from: number;
+  readonly to: number;
+  readonly courses: readonly Course[];
+  /** Sagas in the end, of all that were accepted. */
+  readonly completed: number;
+  readonly compensated: number;
+  /** `503, Retry-After: 1` -> how often. */
+  readonly refusals: Readonly<Record<string, number>>;
+  readonly memory: { readonly before: MemorySample['mib']; readonly most: MemorySample['mib'] };
+}
+
+const PEAK_AT_ONCE = 200;
+const TIMES_THE_PEAK = 2;
+const USUAL_SHARE = 0.25;
+
+export const overloadSeries = (world: World): Promise<Series> =>
+  onStand(world, 'for more orders than they can take', {}, async (stand) => {
+    await warm(world, stand);
+    const load = loadOf({ atOnce: PEAK_AT_ONCE });
+    const duration = { ...world.growth.duration, measureMs: world.growth.overload.beforeMs };
+    const { perSecond: peak } = await world.during(
+      'What it can take',
+      measured(stand.ground, stand.ours, load, duration),
+    );
+    return overloadOf(await overloaded(world, stand, peak));
+  });
+
+const overloaded = async (world: World, stand: Stand, peak: number): Promise<Overload> => {
+  const { ours, ground } = stand;
+  const before = await sumsOf(ours.lab);
+  const watching = memoryDuring(
+    () => processesOf(ground, ours),
+    () => phases(world, stand, peak),
+  );
+  const { result, samples } = await watching;
+  const sums = await sumsOf(ours.lab);
+  const refusals = ours.orders[0]?.refusals() ?? {};
+  return {
+    peak,
+    ...result,
+    completed: sums.completed - before.completed,
+    compensated: sums.compensated - before.compensated,
+    refusals,
+    memory: { before: samples[0]?.mib ?? {}, most: peaks(samples) },
+  };
+};
+
+/** The usual load goes on all the time: how its orders fare is what everybody would see. */
+const phases = async (world: World, { ours }: Stand, peak: number) => {
+  const { beforeMs, duringMs, afterMs } = world.growth.overload;
+  const usualPerSecond = USUAL_SHARE * peak;
+  const perSecond = TIMES_THE_PEAK * peak;
+  const beginning = async (rate: number): Promise<Underway> => {
+    const place = await ours.prepare(loadOf({ perSecond: rate }));
+    return arrive({ perSecond: rate }, sagaOf(ours, place, []), processTime);
+  };
+  const usual = await beginning(usualPerSecond);
+  const begun = processTime.now();
+  await world.during(`The usual load: ${inWords(usualPerSecond)}/s`, sleep(beforeMs));
+  const more = await beginning(perSecond - usualPerSecond);
+  const from = processTime.now();
+  await world.during(`Overload: ${inWords(perSecond)}/s`, sleep(duringMs));
+  const to = processTime.now();
+  const ending = more.stop();
+  ending.catch(() => undefined); // awaited below
+  await world.during('The usual load again', sleep(afterMs));
+  const all = world.during('What is left', Promise.all([usual.stop(), ending]));
+  return { usualPerSecond, perSecond, begun, from, to, courses: (await all).flat() };
+};
