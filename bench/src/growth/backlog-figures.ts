@@ -47,7 +47,7 @@ const memoryGoal = (all: readonly Backlog[]): readonly Goal[] => {
   return [
     goal(
       worst.mib <= MOST_MORE_MIB,
-      `With ${large.orders.toLocaleString('en')} waiting orders instead of ${small.orders.toLocaleString('en')}, no service had at most more memory than ${worst.name}: ${worst.mib.toFixed(0)} MiB more; the goal is no more than ${MOST_MORE_MIB}.`,
+      `With ${large.orders.toLocaleString('en')} orders waiting instead of ${small.orders.toLocaleString('en')}, the service that grew most, ${worst.name}, had ${worst.mib.toFixed(0)} MiB more at its peak; the goal is no more than ${MOST_MORE_MIB}.`,
     ),
   ];
 };
