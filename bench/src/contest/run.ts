@@ -123,11 +123,14 @@ export const measuredPart = async (
   return { from, to: processTime.now() };
 };
 
-/** All of them, once the last one is over. @throws Error if that takes longer than a minute */
-export const drained = async (underway: Underway): Promise<readonly Course[]> => {
+/** All of them, once the last one is over. @throws Error if that takes longer */
+export const drained = async (
+  underway: Pick<Underway, 'stop'>,
+  withinMs = DRAINED_WITHIN_MS,
+): Promise<readonly Course[]> => {
   const late = new AbortController();
-  const tooLate = sleep(DRAINED_WITHIN_MS, undefined, { signal: late.signal }).then(() => {
-    throw new Error(`some sagas did not end within ${DRAINED_WITHIN_MS} ms`);
+  const tooLate = sleep(withinMs, undefined, { signal: late.signal }).then(() => {
+    throw new Error(`some sagas did not end within ${withinMs} ms`);
   });
   tooLate.catch(() => undefined);
   try {

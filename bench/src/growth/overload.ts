@@ -1,6 +1,6 @@
 // Twice as many orders as the system can take, for a while, and then the usual load again.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { measured, processesOf, sagaOf } from '../contest/run.ts';
+import { drained, measured, processesOf, sagaOf } from '../contest/run.ts';
 import { arrive, processTime } from '../load/arrivals.ts';
 import type { Course, Underway } from '../load/arrivals.ts';
 import { loadOf } from '../load/load.ts';
@@ -36,6 +36,8 @@ export interface Overload {
 const PEAK_AT_ONCE = 200;
 const TIMES_THE_PEAK = 2;
 const USUAL_SHARE = 0.25;
+/** What was accepted in the overload may be a backlog of its own. */
+const DRAINED_WITHIN_MS = 600_000;
 
 export const overloadSeries = (world: World): Promise<Series> =>
   onStand(world, 'for more orders than they can take', {}, async (stand) => {
@@ -85,9 +87,9 @@ const phases = async (world: World, { ours }: Stand, peak: number) => {
   const from = processTime.now();
   await world.during(`Overload: ${inWords(perSecond)}/s`, sleep(duringMs));
   const to = processTime.now();
-  const ending = more.stop();
+  const ending = drained(more, DRAINED_WITHIN_MS);
   ending.catch(() => undefined); // awaited below
   await world.during('The usual load again', sleep(afterMs));
-  const all = world.during('What is left', Promise.all([usual.stop(), ending]));
+  const all = world.during('What is left', Promise.all([drained(usual, DRAINED_WITHIN_MS), ending]));
   return { usualPerSecond, perSecond, begun, from, to, courses: (await all).flat() };
 };

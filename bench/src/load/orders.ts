@@ -10,13 +10,14 @@ export interface Order {
 export interface Orders {
   /** Resolves with the id of the accepted order; `undefined`: turned away, because too many wait (503) or come (429). */
   readonly place: (order: Order, key: string) => Promise<string | undefined>;
-  /** How often which answer turned orders away: `503, Retry-After: 1`. */
+  /** How often which answer turned orders away, `503, Retry-After: 1`, and how often there was none. */
   readonly refusals: () => Readonly<Record<string, number>>;
   readonly close: () => void;
 }
 
 const MOST_CONNECTIONS = 64;
 const ANSWER_WITHIN_MS = 30_000;
+const MOST_ATTEMPTS = 5;
 
 /** `url`: of the order service, on this machine. */
 export const ordersAt = (url: string): Orders => {
@@ -51,23 +52,24 @@ export const ordersAt = (url: string): Orders => {
       sent.on('timeout', () =>
         sent.destroy(new Error(`no answer to an order within ${ANSWER_WITHIN_MS} ms`)),
       );
-      sent.on('error', (error) => {
-        reject(sent.reusedSocket && isHangUp(error) ? new KeptTooLong() : error);
-      });
+      sent.on('error', reject);
       sent.end(body);
     });
-  const place = (order: Order, key: string): Promise<string | undefined> =>
-    attempt(order, key).catch((error: unknown) => {
-      if (!(error instanceof KeptTooLong)) throw error;
-      return attempt(order, key);
-    });
+  /** A kept connection may be ended by the server just then, and one of a stalled server at any time; the key makes it safe to ask again. */
+  const place = async (order: Order, key: string): Promise<string | undefined> => {
+    for (let n = 1; ; n += 1)
+      try {
+        return await attempt(order, key);
+      } catch (error) {
+        if (n === MOST_ATTEMPTS || !isHangUp(error)) throw error;
+        note('no answer, asked again');
+      }
+  };
   return { place, refusals: () => ({ ...refusals }), close: () => agent.destroy() };
 };
 
-/** The server had ended a connection that nobody used, while it was being used again; the same key makes it safe to ask again. */
-class KeptTooLong extends Error {}
-
-const isHangUp = (error: NodeJS.ErrnoException): boolean => error.code === 'ECONNRESET';
+const isHangUp = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
 
 const idIn = (status: number | undefined, text: string): string | undefined | Error => {
   if (status === 202) return (JSON.parse(text) as { orderId: string }).orderId;
