@@ -80,6 +80,7 @@ export const overloadOf = (one: Overload): Series => {
   const during = bucketOf(courses, from, to);
   const seconds = (to - from) / 1_000;
   const share = ((during.served / seconds) * (completed / (completed + compensated))) / peak;
+  const cpuMs = one.cpuMs / during.served;
   const recovery = recoveryOf(one);
   const usual = bucketOf(courses, one.begun, from);
   const refusals = Object.entries(one.refusals).map(
@@ -94,6 +95,7 @@ export const overloadOf = (one: Overload): Series => {
     says: [
       kept,
       `Turned away: ${during.turnedAway.toLocaleString('en')} of ${during.offered.toLocaleString('en')}${refusals.length > 0 ? ` (${refusals.join('; ')})` : ''}. Of the accepted ones 99 of 100 took at most ${inWords(during.p99 / 1_000)} s, and ${compensated.toLocaleString('en')} of all were undone.`,
+      `A saga took ${inWords(one.peakCpuMs)} ms of processor time at the peak, and ${inWords(cpuMs)} ms in the overload, what was accepted and turned away beside it included: by that alone ${(one.peakCpuMs / cpuMs).toFixed(2)} of the peak can be kept, whatever else the machine does.`,
       recovery === undefined
         ? 'The usual latency was not back as long as it was looked for.'
         : `The usual latency of ${inWords(usual.p50)} ms (median) was back ${inWords(recovery / 1_000)} s after the overload.`,

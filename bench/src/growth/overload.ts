@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { drained, measured, processesOf, sagaOf } from '../contest/run.ts';
 import { arrive, processTime } from '../load/arrivals.ts';
 import type { Course, Underway } from '../load/arrivals.ts';
+import { processCounters } from '../counters/processes.ts';
+import { perEach } from '../figures/nested.ts';
 import { loadOf } from '../load/load.ts';
 import { memoryDuring, peaks } from './memory-watch.ts';
 import type { MemorySample } from './memory-watch.ts';
@@ -10,12 +12,17 @@ import { overloadOf } from './overload-figures.ts';
 import type { Series } from './series.ts';
 import { inWords } from './series.ts';
 import { sumsOf } from './outcome.ts';
+import { cpuOf } from './points.ts';
 import { onStand, warm } from './stand.ts';
 import type { Stand, World } from './stand.ts';
 
 export interface Overload {
   /** Sagas a second that a closed loop with 200 at once reached. */
   readonly peak: number;
+  /** Milliseconds of processor time for one saga there, of all but the load generator. */
+  readonly peakCpuMs: number;
+  /** The same of the whole overload, for all its sagas. */
+  readonly cpuMs: number;
   /** So many orders a second, before and behind the overload. */
   readonly usualPerSecond: number;
   /** In the overload. */
@@ -44,14 +51,13 @@ export const overloadSeries = (world: World): Promise<Series> =>
     await warm(world, stand);
     const load = loadOf({ atOnce: PEAK_AT_ONCE });
     const duration = { ...world.growth.duration, measureMs: world.growth.overload.beforeMs };
-    const { perSecond: peak } = await world.during(
-      'What it can take',
-      measured(stand.ground, stand.ours, load, duration),
-    );
-    return overloadOf(await overloaded(world, stand, peak));
+    const running = measured(stand.ground, stand.ours, load, duration);
+    const figures = await world.during('What it can take', running);
+    const overload = await overloaded(world, stand, figures.perSecond);
+    return overloadOf({ ...overload, peakCpuMs: cpuOf(figures) });
   });
 
-const overloaded = async (world: World, stand: Stand, peak: number): Promise<Overload> => {
+const overloaded = async (world: World, stand: Stand, peak: number): Promise<Omit<Overload, 'peakCpuMs'>> => {
   const { ours, ground } = stand;
   const before = await sumsOf(ours.lab);
   const watching = memoryDuring(
@@ -72,7 +78,7 @@ const overloaded = async (world: World, stand: Stand, peak: number): Promise<Ove
 };
 
 /** The usual load goes on all the time: how its orders fare is what everybody would see. */
-const phases = async (world: World, { ours }: Stand, peak: number) => {
+const phases = async (world: World, { ours, ground }: Stand, peak: number) => {
   const { beforeMs, duringMs, afterMs } = world.growth.overload;
   const usualPerSecond = USUAL_SHARE * peak;
   const perSecond = TIMES_THE_PEAK * peak;
@@ -84,12 +90,14 @@ const phases = async (world: World, { ours }: Stand, peak: number) => {
   const begun = processTime.now();
   await world.during(`The usual load: ${inWords(usualPerSecond)}/s`, sleep(beforeMs));
   const more = await beginning(perSecond - usualPerSecond);
+  const counted = processCounters(processesOf(ground, ours));
   const from = processTime.now();
   await world.during(`Overload: ${inWords(perSecond)}/s`, sleep(duringMs));
   const to = processTime.now();
+  const cpuMs = cpuOf({ processes: perEach(counted, processCounters(processesOf(ground, ours)), 1) });
   const ending = drained(more, DRAINED_WITHIN_MS);
   ending.catch(() => undefined); // awaited below
   await world.during('The usual load again', sleep(afterMs));
   const all = world.during('What is left', Promise.all([drained(usual, DRAINED_WITHIN_MS), ending]));
-  return { usualPerSecond, perSecond, begun, from, to, courses: (await all).flat() };
+  return { usualPerSecond, perSecond, cpuMs, begun, from, to, courses: (await all).flat() };
 };

@@ -22,7 +22,7 @@ export const ratesOf = ({ runs }: Point): PlotValue => {
 };
 
 /** Milliseconds of processor time for one saga, of all but the load generator. */
-export const cpuOf = (figures: RunFigures): number => {
+export const cpuOf = (figures: Pick<RunFigures, 'processes'>): number => {
   const cpu = byKind(figures, 'cpuMs');
   return cpu.services + cpu.databases + cpu.broker;
 };

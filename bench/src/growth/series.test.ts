@@ -146,7 +146,8 @@ describe('An overload', () => {
     ]);
     const { says } = overloadOf(overload);
     expect(says[1]).to.include('1,000 of 2,000 (1,000 x 503, Retry-After: 1)');
-    expect(says[2]).to.include('was back 3 s after the overload');
+    expect(says[2]).to.include('12.5 ms in the overload').and.include('0.80 of the peak');
+    expect(says[3]).to.include('was back 3 s after the overload');
   });
 });
 

@@ -46,6 +46,8 @@ const asked = (from: number, to: number, latency: number | 'shed'): readonly Cou
 /** 100 a second: 10 s as usual, 10 s with twice as many of which half are turned away, 3 s slow, and as usual again. */
 export const overload: Overload = {
   peak: 110,
+  peakCpuMs: 10,
+  cpuMs: 805 * 12.5,
   usualPerSecond: 100,
   perSecond: 200,
   begun: 1_000,
