@@ -14,7 +14,7 @@ const HEADING = [
 ];
 const recorded = [
   {
-    name: 'instances',
+    name: 'lines',
     command: 'npm run bench:growth -- --record',
     at: '2026-01-02T03:04:05Z',
     machine: {
@@ -40,7 +40,7 @@ const recorded = [
     ],
   },
 ];
-const page = ['growth instances', 'growth paper']
+const page = ['growth lines', 'growth idle', 'growth paper']
   .map((name) => `<!-- ${name} -->\n<!-- /${name} -->`)
   .join('\n');
 
@@ -61,6 +61,10 @@ describe('Documents say of growth what was recorded', () => {
     const { rows } = onPaper(recorded);
     expect(rows[0]).to.deep.equal(['ms of processor time, services', 6, 60_000, 100, '1 on each machine']);
     expect(rows.at(-1)).to.deep.equal(['KiB to the disk', 80, 800_000, '', '8,000 on each machine']);
+  });
+
+  it('and how to measure what was not', () => {
+    expect(withGrowth(page, recorded)).to.include('npm run bench:growth -- --only idle --record');
   });
 
   it('and nothing where nothing was recorded', () => {

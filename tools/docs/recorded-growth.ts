@@ -21,10 +21,14 @@ export const recordedGrowth = (): RecordedGrowth =>
 
 /** The page with all its written parts: one for each series, and one for what follows on paper. */
 export const withGrowth = (page: string, recorded: RecordedGrowth): string =>
-  [
-    ...recorded.map((one) => [`growth ${one.name}`, seriesText(one)] as const),
-    ['growth paper', figureText(onPaper(recorded))] as const,
-  ].reduce((text, [name, written]) => between(text, name, written), page);
+  [...page.matchAll(/<!-- growth (\w+) -->/g)].reduce((text, [, name = '']) => {
+    const one = recorded.find((series) => series.name === name);
+    const written = name === 'paper' ? figureText(onPaper(recorded)) : one ? seriesText(one) : nothing(name);
+    return between(text, `growth ${name}`, written);
+  }, page);
+
+const nothing = (name: string): string =>
+  `Nothing is recorded here; to measure it: \`npm run bench:growth -- --only ${name} --record && npm run docs\`.`;
 
 const seriesText = ({ says, goals, figures, command, at, machine }: RecordedSeries): string =>
   [
@@ -105,9 +109,9 @@ export const onPaper = (recorded: RecordedGrowth): Figure => {
 const number = (value: number): number => Number(value.toPrecision(3));
 const shown = (value: number): string => number(value).toLocaleString('en');
 
-/** Of one saga of one line, with one instance of each service and 50 at once. */
+/** Of one saga of one line, with 50 at once. */
 const costOf = (recorded: RecordedGrowth, column: string): number => {
-  const figure = recorded.find(({ name }) => name === 'instances')?.figures[0];
+  const figure = recorded.find(({ name }) => name === 'lines')?.figures[0];
   const value = figure?.rows[0]?.[figure.heading.indexOf(column)];
   if (typeof value !== 'number') throw new Error(`nothing is recorded of ${column} in ${growthFile}`);
   return value;

@@ -46,26 +46,33 @@ const world: World = {
 };
 endOnSignals({ stop: () => world.live.stop(), exitCode: () => exitCodes.interrupted, say });
 
+/** Each time that a series is done: what comes later may fail. */
+const keep = (result: GrowthResult): void => {
+  mkdirSync('reports', { recursive: true });
+  writeFileSync('reports/growth.json', JSON.stringify(result, undefined, 2));
+  writeFileSync('reports/growth.html', pageOf(result));
+  if (options.record) record(result);
+};
+
 const measure = async (): Promise<GrowthResult> => {
-  const series: Series[] = [];
+  const command = ['npm run bench:growth --', ...process.argv.slice(2)].join(' ');
+  let result: GrowthResult | undefined;
   for (const [n, name] of options.only.entries()) {
     say(`${n + 1} of ${options.only.length}: ${name}`);
     const one = await measures[name](world);
     for (const sentence of one.says) say(`  ${sentence}`);
-    series.push(one);
+    if (!world.machine) throw new Error('it was measured on no machine');
+    const series = [...(result?.series ?? []), one];
+    result = { command, at: new Date().toISOString(), machine: world.machine, series };
+    keep(result);
   }
-  if (!world.machine) throw new Error('nothing was measured');
-  const command = ['npm run bench:growth --', ...process.argv.slice(2)].join(' ');
-  return { command, at: new Date().toISOString(), machine: world.machine, series };
+  if (!result) throw new Error('nothing was measured');
+  return result;
 };
 
 try {
   const result = await measure();
-  mkdirSync('reports', { recursive: true });
-  writeFileSync('reports/growth.json', JSON.stringify(result, undefined, 2));
-  writeFileSync('reports/growth.html', pageOf(result));
   say('Report: reports/growth.html');
-  if (options.record) record(result);
   process.stdout.write(`${options.json ? JSON.stringify(result) : tableOf(result.series)}\n`);
 } catch (error) {
   await world.live.stop();
