@@ -65,6 +65,9 @@ describe('Documents say of growth what was recorded', () => {
 
   it('and how to measure what was not', () => {
     expect(withGrowth(page, recorded)).to.include('npm run bench:growth -- --only idle --record');
+    expect(withGrowth(page, []))
+      .to.include('npm run bench:growth -- --only lines --record')
+      .and.not.to.include('| what |');
   });
 
   it('and nothing where nothing was recorded', () => {

@@ -23,9 +23,12 @@ export const recordedGrowth = (): RecordedGrowth =>
 export const withGrowth = (page: string, recorded: RecordedGrowth): string =>
   [...page.matchAll(/<!-- growth (\w+) -->/g)].reduce((text, [, name = '']) => {
     const one = recorded.find((series) => series.name === name);
-    const written = name === 'paper' ? figureText(onPaper(recorded)) : one ? seriesText(one) : nothing(name);
+    const written = name === 'paper' ? paperText(recorded) : one ? seriesText(one) : nothing(name);
     return between(text, `growth ${name}`, written);
   }, page);
+
+const paperText = (recorded: RecordedGrowth): string =>
+  recorded.some(({ name }) => name === BASE) ? figureText(onPaper(recorded)) : nothing(BASE);
 
 const nothing = (name: string): string =>
   `Nothing is recorded here; to measure it: \`npm run bench:growth -- --only ${name} --record && npm run docs\`.`;
@@ -38,6 +41,8 @@ const seriesText = ({ says, goals, figures, command, at, machine }: RecordedSeri
     `\`${command}\` on ${at.slice(0, 10)}: ${onWhat(machine)}${beside(machine)}; the load of the machine was ${String(machine['busyWithOthers'])} when it began.`,
   ].join('\n\n');
 
+/** Of which series the first point is what one saga costs. */
+const BASE = 'lines';
 const WIDTH = 40;
 
 /** Rates as bars, where a table has them. */
@@ -111,7 +116,7 @@ const shown = (value: number): string => number(value).toLocaleString('en');
 
 /** Of one saga of one line, with 50 at once. */
 const costOf = (recorded: RecordedGrowth, column: string): number => {
-  const figure = recorded.find(({ name }) => name === 'lines')?.figures[0];
+  const figure = recorded.find(({ name }) => name === BASE)?.figures[0];
   const value = figure?.rows[0]?.[figure.heading.indexOf(column)];
   if (typeof value !== 'number') throw new Error(`nothing is recorded of ${column} in ${growthFile}`);
   return value;
