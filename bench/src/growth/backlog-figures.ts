@@ -1,9 +1,24 @@
 // What backlogs come to: how fast they are drained, and whether memory grows with them.
 import type { Plot } from '@saga-lab/lab/report/plot';
 import { kindOf } from '../figures/comparison.ts';
-import type { Backlog } from './backlog.ts';
+import type { MemorySample } from './memory-watch.ts';
 import { cell, goal, inWords } from './series.ts';
 import type { Goal, Series } from './series.ts';
+
+export interface Backlog {
+  readonly orders: number;
+  readonly down: string;
+  readonly turnedAway: number;
+  /** Orders a second, while the service was down. */
+  readonly placedPerSecond: number;
+  /** From the moment on when the service was told to start. */
+  readonly drainedMs: number;
+  readonly compensated: number;
+  /** What does not add up; nothing: nothing was lost, and nothing doubled. */
+  readonly flaws: readonly string[];
+  /** MiB, by process: before the backlog, when the last order was placed, at most, and afterwards. */
+  readonly memory: Readonly<Record<'before' | 'waiting' | 'most' | 'after', MemorySample['mib']>>;
+}
 
 /** Of a service, for ten times the backlog: what the garbage of a busy process comes to anyway. */
 const MOST_MORE_MIB = 40;

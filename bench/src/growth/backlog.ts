@@ -7,30 +7,15 @@ import { loadOf } from '../load/load.ts';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import pLimit from 'p-limit';
 import { memoryDuring, memoryNow, peaks } from './memory-watch.ts';
-import type { MemorySample } from './memory-watch.ts';
 import { flawsOf, sumsOf } from './outcome.ts';
 import type { Sums } from './outcome.ts';
 import { backlogOf } from './backlog-figures.ts';
+import type { Backlog } from './backlog-figures.ts';
 import type { Growth } from './plan.ts';
 import type { Series } from './series.ts';
 import { inWords } from './series.ts';
 import { onStand, warm } from './stand.ts';
 import type { Stand, World } from './stand.ts';
-
-export interface Backlog {
-  readonly orders: number;
-  readonly down: string;
-  readonly turnedAway: number;
-  /** Orders a second, while the service was down. */
-  readonly placedPerSecond: number;
-  /** From the moment on when the service was told to start. */
-  readonly drainedMs: number;
-  readonly compensated: number;
-  /** What does not add up; nothing: nothing was lost, and nothing doubled. */
-  readonly flaws: readonly string[];
-  /** MiB, by process: before the backlog, when the last order was placed, at most, and afterwards. */
-  readonly memory: Readonly<Record<'before' | 'waiting' | 'most' | 'after', MemorySample['mib']>>;
-}
 
 const PLACED_AT_ONCE = 64;
 const DRAINED_WITHIN_MS = 900_000;

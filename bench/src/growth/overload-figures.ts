@@ -3,9 +3,33 @@ import { percentilesOf } from '@saga-lab/lab/figures/percentiles';
 import type { Plot } from '@saga-lab/lab/report/plot';
 import type { Course } from '../load/arrivals.ts';
 import { median } from '../figures/nested.ts';
-import type { Overload } from './overload.ts';
+import type { MemorySample } from './memory-watch.ts';
 import { cell, goal, inWords } from './series.ts';
 import type { Series } from './series.ts';
+
+export interface Overload {
+  /** Sagas a second that a closed loop with 200 at once reached. */
+  readonly peak: number;
+  /** Milliseconds of processor time for one saga there, of all but the load generator. */
+  readonly peakCpuMs: number;
+  /** The same of the whole overload, for all its sagas. */
+  readonly cpuMs: number;
+  /** So many orders a second, before and behind the overload. */
+  readonly usualPerSecond: number;
+  /** In the overload. */
+  readonly perSecond: number;
+  /** Instants of the overload, milliseconds as those of the courses; these begin at `begun`. */
+  readonly begun: number;
+  readonly from: number;
+  readonly to: number;
+  readonly courses: readonly Course[];
+  /** Sagas in the end, of all that were accepted. */
+  readonly completed: number;
+  readonly compensated: number;
+  /** `503, Retry-After: 1` -> how often. */
+  readonly refusals: Readonly<Record<string, number>>;
+  readonly memory: { readonly before: MemorySample['mib']; readonly most: MemorySample['mib'] };
+}
 
 /** Of the peak, while twice as much is asked for. */
 const LEAST_SHARE = 0.8;

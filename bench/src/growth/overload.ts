@@ -2,43 +2,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { drained, measured, processesOf, sagaOf } from '../contest/run.ts';
 import { arrive, processTime } from '../load/arrivals.ts';
-import type { Course, Underway } from '../load/arrivals.ts';
+import type { Underway } from '../load/arrivals.ts';
 import { processCounters } from '../counters/processes.ts';
 import { perEach } from '../figures/nested.ts';
 import { loadOf } from '../load/load.ts';
 import { memoryDuring, peaks } from './memory-watch.ts';
-import type { MemorySample } from './memory-watch.ts';
 import { overloadOf } from './overload-figures.ts';
+import type { Overload } from './overload-figures.ts';
 import type { Series } from './series.ts';
 import { inWords } from './series.ts';
 import { sumsOf } from './outcome.ts';
 import { cpuOf } from './points.ts';
 import { onStand, warm } from './stand.ts';
 import type { Stand, World } from './stand.ts';
-
-export interface Overload {
-  /** Sagas a second that a closed loop with 200 at once reached. */
-  readonly peak: number;
-  /** Milliseconds of processor time for one saga there, of all but the load generator. */
-  readonly peakCpuMs: number;
-  /** The same of the whole overload, for all its sagas. */
-  readonly cpuMs: number;
-  /** So many orders a second, before and behind the overload. */
-  readonly usualPerSecond: number;
-  /** In the overload. */
-  readonly perSecond: number;
-  /** Instants of the overload, milliseconds as those of the courses; these begin at `begun`. */
-  readonly begun: number;
-  readonly from: number;
-  readonly to: number;
-  readonly courses: readonly Course[];
-  /** Sagas in the end, of all that were accepted. */
-  readonly completed: number;
-  readonly compensated: number;
-  /** `503, Retry-After: 1` -> how often. */
-  readonly refusals: Readonly<Record<string, number>>;
-  readonly memory: { readonly before: MemorySample['mib']; readonly most: MemorySample['mib'] };
-}
 
 const PEAK_AT_ONCE = 200;
 const TIMES_THE_PEAK = 2;

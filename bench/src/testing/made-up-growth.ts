@@ -1,15 +1,15 @@
 // Series of runs that never were.
 import type { Course } from '../load/arrivals.ts';
 import { articlesOf } from '../growth/articles.ts';
-import type { Backlog } from '../growth/backlog.ts';
 import { backlogOf } from '../growth/backlog-figures.ts';
+import type { Backlog } from '../growth/backlog-figures.ts';
 import { historyOf } from '../growth/history.ts';
 import { idleOf } from '../growth/idle.ts';
 import { instancesOf } from '../growth/instances.ts';
 import { linesOf } from '../growth/lines.ts';
 import { longRunOf } from '../growth/memory-figures.ts';
 import { overloadOf } from '../growth/overload-figures.ts';
-import type { Overload } from '../growth/overload.ts';
+import type { Overload } from '../growth/overload-figures.ts';
 import type { Point } from '../growth/points.ts';
 import type { Series } from '../growth/series.ts';
 import { figures } from './made-up-figures.ts';
