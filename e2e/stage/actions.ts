@@ -52,6 +52,18 @@ const orderActions = ({ lab, fixtures, reportAction, reportResult }: ActionConte
     reportResult(`202, order ${orderId}`);
     return orderId;
   },
+  /** The same under another way to agree than the saga. */
+  placeOrderUnder: async (
+    protocol: string,
+    customerId: string,
+    ...lines: readonly Line[]
+  ): Promise<string> => {
+    reportAction(`${customerId} orders ${textOf(lines)} under ${protocol}`);
+    const orderId = await lab.placeOrder({ customerId, lines, protocol });
+    notesOn(fixtures).noteAccepted(orderId);
+    reportResult(`202, order ${orderId}`);
+    return orderId;
+  },
   cancelOrder: async (orderId: string): Promise<HttpAnswer> => {
     reportAction(`the customer cancels order ${orderId}`);
     const answer = await lab.cancel(orderId);

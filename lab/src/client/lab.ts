@@ -38,6 +38,8 @@ const SAGA_MS = 30_000;
 export interface NewOrder {
   readonly customerId: string;
   readonly lines: readonly Line[];
+  /** `saga` unless told. */
+  readonly protocol?: string;
 }
 
 /**

@@ -1,4 +1,5 @@
 // Whether what somebody did with a system adds up: waits until it has ended, reads, and has it judged.
+import { eventually } from '@saga-lab/platform/time/eventually';
 import { judge } from '../checker/judge.ts';
 import type { Verdict } from '../checker/verdict.ts';
 import { holds } from '../checker/verdict.ts';
@@ -41,5 +42,19 @@ export const check = async (
 const allEnded = async (lab: Lab, orders: readonly string[], deadline: number): Promise<void> => {
   const ended = new Set((await lab.allSagas()).filter(hasEnded).map(({ sagaId }) => sagaId));
   for (const order of orders.filter((id) => !ended.has(id)))
-    await lab.sagaEnd(order, Math.max(0, deadline - Date.now())).catch(() => undefined);
+    await ending(lab, order, Math.max(0, deadline - Date.now())).catch(() => undefined);
 };
+
+/** Of its saga; or of the order itself, where another protocol decides about it. */
+const ending = async (lab: Lab, id: string, timeoutMs: number): Promise<unknown> => {
+  const order = await lab.findOrder(id);
+  if (order === undefined || order.protocol === SAGA) return lab.sagaEnd(id, timeoutMs);
+  return eventually(
+    async () => {
+      if ((await lab.order(id)).status === 'PENDING') throw new Error(`order ${id} is PENDING`);
+    },
+    { timeoutMs },
+  );
+};
+
+const SAGA = 'saga';

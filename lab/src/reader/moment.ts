@@ -1,21 +1,17 @@
 // One moment of a system that goes on working while it is looked at: only what cannot move any more is judged.
-import type { OrderDto } from '@saga-lab/contracts/dtos/order';
-import type { SagaDto } from '@saga-lab/contracts/dtos/saga';
 import type { OrderFacts, ScreenLine, Screens } from '../checker/facts.ts';
 import type { History } from '../checker/history.ts';
 import { changedHistory, sagaOf } from '../checker/history.ts';
+import { isUnder, waitingOf } from '../checker/protocols.ts';
 import { accountStream, isShared, sharedPart, stockStream } from '../checker/shared-streams.ts';
 import { hasEnded } from '../client/documents.ts';
 import type { Reading } from './reading.ts';
 
-/** Its saga is on its way, or has not started yet. */
-export const isOpen = ({
-  order,
-  saga,
-}: {
-  order: OrderDto | undefined;
-  saga: SagaDto | undefined;
-}): boolean => (saga ? !hasEnded(saga) : order?.status === 'PENDING');
+/** Its saga is on its way, or has not started yet; or another protocol is still deciding about it somewhere. */
+export const isOpen = (one: OrderFacts): boolean => {
+  if (isUnder(one)) return waitingOf(one).length > 0;
+  return one.saga ? !hasEnded(one.saga) : one.order?.status === 'PENDING';
+};
 
 interface Moment {
   /** Of the orders whose sagas have ended, and of all accounts and stock. */
