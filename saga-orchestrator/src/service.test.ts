@@ -92,6 +92,9 @@ const of = (sagaId: string, message: StampedMessage): StampedMessage => ({
   data: { ...(message.data as object), orderId: sagaId },
 });
 
+/** What a message of another protocol does not carry. */
+const outsideSagas = { step: undefined, operation: undefined, answer: undefined, attempt: undefined };
+
 /** Each participant does what it is asked for, step by step; the step at `end` is left without an answer. */
 const answerUpTo = async (lab: Awaited<ReturnType<typeof live>>, end: number) => {
   for (const { step, participant, command, succeeded: type } of steps.slice(1, end)) {
@@ -132,6 +135,21 @@ describe('the orchestrator, running', () => {
       ...steps.slice(1).flatMap(() => ['CommandSent', 'StepSucceeded']),
       'SagaCompleted',
     ]);
+  });
+
+  it('shows a transaction of another protocol, and aborts it by hand as long as it is undecided', async () => {
+    const wanted = { orderId: 't1', customerId: 'ada', lines: [{ sku: 'lamp', quantity: 1 }] };
+    await lab.tell({ ...placed, ...outsideSagas, type: '2pc.OrderPlaced', sagaId: 't1', data: wanted });
+    await lab.isAsked('2pc.Quote');
+    const { body } = await lab.ask('GET /transactions/t1');
+    expect(body).to.include({ protocol: '2pc', status: 'QUOTING' });
+    const { status, body: after } = await lab.ask('POST /transactions/t1/abort', {
+      reason: 'the shop is closed',
+    });
+    expect([status, after.status]).to.deep.equal([200, 'ABORTING']);
+    await lab.isAsked('2pc.Abort');
+    expect((await lab.ask('POST /transactions/t1/abort', { reason: 'again' })).status).to.equal(409);
+    expect((await lab.ask('GET /transactions/t2')).status).to.equal(404);
   });
 
   it('lists and counts sagas by status', async () => {

@@ -14,6 +14,7 @@ import {
   listRoute,
   showCurrent,
 } from '@saga-lab/platform/http/routes/read-routes';
+import { holdRoutes } from '@saga-lab/platform/http/routes/hold-routes';
 import { pathOfOne } from '@saga-lab/platform/http/routes/resource';
 import { restoreRoute, WHERE_ALL_ARE } from '@saga-lab/platform/http/routes/restore-route';
 import { linesRoute, rowsRoute } from '@saga-lab/platform/http/routes/row-routes';
@@ -21,6 +22,7 @@ import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
 import { z } from 'zod';
 import type { PutStock } from '../domain/stock.ts';
+import { holdRoles } from '../read-model/holds.ts';
 import { reservationResource } from '../read-model/reservations.ts';
 import { salesResource } from '../read-model/sales.ts';
 import { stockCardResource } from '../read-model/stock-cards.ts';
@@ -86,4 +88,5 @@ export const routes = (context: RouteContext): readonly Route[] => [
   documentRoute(reservationResource, context),
   historyRoute(reservationResource, context),
   diffRoute(reservationResource, context),
+  ...holdRoutes(context, holdRoles),
 ];

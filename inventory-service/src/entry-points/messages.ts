@@ -1,12 +1,10 @@
 // What the inventory service reacts to: commands from the broker, and a request that comes by HTTP.
 import { categories } from '@saga-lab/contracts/streams';
 import { participants } from '@saga-lab/contracts/services';
-import { behindBarrier } from '@saga-lab/platform/decider/barrier';
 import { combined, part } from '@saga-lab/platform/decider/combined';
-import { participants as roles, schemasFor } from '@saga-lab/protocols/mounted';
-import { defaultTiming } from '@saga-lab/protocols/timing';
+import { schemasFor } from '@saga-lab/protocols/mounted';
 import { decider } from '../domain/decider.ts';
-import { pieces } from '../domain/resource.ts';
+import { roles } from '../domain/roles.ts';
 
 const { commands, requests } = participants['inventory-service'];
 
@@ -17,13 +15,7 @@ export const saga = part(decider, {
   categories: [categories.stock, categories.reservation],
 });
 
-const setting = {
-  self: 'inventory-service',
-  resource: behindBarrier(pieces),
-  streamFolds: saga.streamFolds,
-} as const;
-
 export const messages = {
-  decider: combined({ saga, ...roles(setting, defaultTiming) }),
+  decider: combined({ saga, ...roles }),
   schemas: { ...commands, ...schemasFor('inventory-service') },
 };

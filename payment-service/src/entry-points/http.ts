@@ -14,6 +14,7 @@ import {
   listRoute,
   showCurrent,
 } from '@saga-lab/platform/http/routes/read-routes';
+import { holdRoutes } from '@saga-lab/platform/http/routes/hold-routes';
 import { pathOfOne } from '@saga-lab/platform/http/routes/resource';
 import { restoreRoute, WHERE_ALL_ARE } from '@saga-lab/platform/http/routes/restore-route';
 import { linesRoute } from '@saga-lab/platform/http/routes/row-routes';
@@ -21,6 +22,7 @@ import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
 import { z } from 'zod';
 import type { PutAccount } from '../domain/account.ts';
+import { holdRoles } from '../read-model/holds.ts';
 import { accountResource } from '../read-model/accounts.ts';
 import { paymentResource } from '../read-model/payments.ts';
 import { statementResource } from '../read-model/statements.ts';
@@ -96,4 +98,5 @@ export const routes = (context: RouteContext): readonly Route[] => [
   documentRoute(paymentResource, context),
   historyRoute(paymentResource, context),
   diffRoute(paymentResource, context),
+  ...holdRoutes(context, holdRoles),
 ];

@@ -1,12 +1,10 @@
 // What the payment service reacts to: commands from the broker, and a request that comes by HTTP.
 import { categories } from '@saga-lab/contracts/streams';
 import { participants } from '@saga-lab/contracts/services';
-import { behindBarrier } from '@saga-lab/platform/decider/barrier';
 import { combined, part } from '@saga-lab/platform/decider/combined';
-import { participants as roles, schemasFor } from '@saga-lab/protocols/mounted';
-import { defaultTiming } from '@saga-lab/protocols/timing';
+import { schemasFor } from '@saga-lab/protocols/mounted';
 import { decider } from '../domain/decider.ts';
-import { money, moneyAtOnce } from '../domain/resource.ts';
+import { roles } from '../domain/roles.ts';
 
 const { commands, requests } = participants['payment-service'];
 
@@ -16,14 +14,7 @@ const saga = part(decider, {
   categories: [categories.account, categories.payment],
 });
 
-const setting = {
-  self: 'payment-service',
-  resource: behindBarrier(money),
-  atOnce: behindBarrier(moneyAtOnce),
-  streamFolds: saga.streamFolds,
-} as const;
-
 export const messages = {
-  decider: combined({ saga, ...roles(setting, defaultTiming) }),
+  decider: combined({ saga, ...roles }),
   schemas: { ...commands, ...schemasFor('payment-service') },
 };

@@ -13,11 +13,15 @@ import {
   listRoute,
   showCurrent,
 } from '@saga-lab/platform/http/routes/read-routes';
+import { Problem } from '@saga-lab/platform/http/routes/problem';
 import { pathOfOne } from '@saga-lab/platform/http/routes/resource';
+import { byHandRoute, roleRoute } from '@saga-lab/platform/http/routes/role-routes';
 import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
+import { protocols } from '@saga-lab/protocols/index';
 import { z } from 'zod';
 import { orderSummaries, orderSummaryResource, sagaResource } from '../read-model/order-summaries.ts';
+import { transactionRoles } from '../read-model/transactions.ts';
 import type { OperatorAct } from '../saga/table.ts';
 
 const Reason = z.strictObject({ reason: z.string().trim().min(1).max(500) });
@@ -88,6 +92,23 @@ const resolve = (context: RouteContext): Route =>
     toMessage: (by, { reason }) => ({ type: 'ResolveStep', data: { by, reason } }),
   });
 
+const abortTransaction = (context: RouteContext): Route =>
+  byHandRoute(context, {
+    roles: transactionRoles,
+    act: 'abort',
+    summary: 'Gives a transaction up before it is decided, under another protocol than the saga',
+    done: 'It is being aborted',
+    impossible: 'It is decided already, or nobody coordinates it',
+    toMessage: (asked, { protocol }) => {
+      if (!isCoordinated(protocol))
+        throw new Problem(409, 'NOT_COORDINATED', `Nobody coordinates orders of ${protocol}.`);
+      return { type: 'AbortByHand', data: asked };
+    },
+  });
+
+const isCoordinated = (protocol: string): boolean =>
+  protocols.some(({ name, coordinator }) => name === protocol && coordinator !== undefined);
+
 /** According to the read model, which follows within moments. */
 const count = ({ views }: RouteContext): Route =>
   route({
@@ -114,4 +135,6 @@ export const routes = (context: RouteContext): readonly Route[] => [
   retry(context),
   abort(context),
   resolve(context),
+  roleRoute(context, transactionRoles),
+  abortTransaction(context),
 ];
