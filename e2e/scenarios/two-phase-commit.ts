@@ -37,6 +37,7 @@ const killed = (service: 'saga-orchestrator' | 'payment-service', sentence: stri
     position: 9,
     name: `two-phase-commit-${service}-killed`,
     sentence,
+    covers: ['F-08'],
     needs: { ownSystem: true },
     play: async (run) => {
       const ada = await run.openAccount('ada', ORDERS * PRICE);
