@@ -47,6 +47,7 @@ const slowLab = ({ looks, status }: { looks: number; status: string }): Lab => {
       looked += 1;
       return Promise.resolve([looked > looks ? account : { ...account, opening: 0, balance: 0 }]);
     },
+    findOrder: () => Promise.resolve({ ...order, protocol: 'saga' }),
     allOrders: () => Promise.resolve([order]),
     allSagas: () => Promise.resolve([{ sagaId: 'o1', status }]),
     allPayments: () => Promise.resolve([]),
