@@ -38,11 +38,12 @@ export const newBroker = (world: World) => {
 
   const put = (item: Item, destination: Destination): PublishResult => {
     const { exchange, key } = routeOf(destination);
-    const reached = bindings.filter(
-      (each) => each.exchange === exchange && each.key === key && !unbound.has(each.queue),
-    );
+    const meant = bindings.filter((each) => each.exchange === exchange && each.key === key);
+    const reached = meant.filter((each) => !unbound.has(each.queue));
     if (reached.length === 0) return 'returned';
     if (reached.some((each) => full.has(each.queue))) return 'nacked';
+    // It is returned only if it reaches no queue: where it is for several, nobody hears that one of them was not bound.
+    if (reached.length < meant.length && item.id !== undefined) lost.push(item.id);
     for (const each of reached) {
       everything.push({ queue: each.queue, item });
       queue(each.queue).add(item);

@@ -6,6 +6,7 @@ import type { Asking, Placed } from './clients.ts';
 import type { Request, Response } from './ask.ts';
 import { correctHistory } from './corrector.ts';
 import { bringBack, helpWith, makeAnew, replayLetters } from './operator.ts';
+import { orderRequest } from './order-request.ts';
 import { comeBack, oldTimes } from './old-times.ts';
 import type { Plan } from './plan.ts';
 import type { Seen } from './seen.ts';
@@ -29,6 +30,8 @@ export interface ClientsParts {
   readonly system: System;
   readonly plan: Plan;
   readonly seen: Seen;
+  /** Under which orders are placed; left out: under the saga. */
+  readonly protocols?: readonly string[] | undefined;
 }
 
 interface Customer {
@@ -42,7 +45,7 @@ interface Customer {
 const SPREAD_MS = 2_000;
 const MOST_MADE_ANEW = 3;
 
-export const newClients = ({ system, plan, seen }: ClientsParts): Clients => {
+export const newClients = ({ system, plan, seen, protocols = [] }: ClientsParts): Clients => {
   const { world } = system;
   const client = asking(system);
   const placed = new Map<string, Placed>();
@@ -78,7 +81,7 @@ export const newClients = ({ system, plan, seen }: ClientsParts): Clients => {
     const { name: who, oneOf, maybe } = customer;
     const customerId = customersOf(plan)[oneOf('account', plan.customers - 1)] ?? '';
     const key = who.replaceAll(' ', '-');
-    const request = orderRequest(customer, plan, { customerId, key });
+    const request = orderRequest(customer, { ...plan, protocols }, { customerId, key });
     const heard = (orderId: string | undefined): void => {
       const before = placed.get(who);
       if (before?.orderId === undefined)
@@ -175,18 +178,6 @@ export const newClients = ({ system, plan, seen }: ClientsParts): Clients => {
     failure: () => failure,
   };
 };
-
-const orderRequest = ({ oneOf }: Customer, plan: Plan, { customerId, key }: Placed): Request => ({
-  method: 'post',
-  path: '/orders',
-  headers: { 'idempotency-key': key },
-  body: {
-    customerId,
-    lines: skusOf(plan)
-      .slice(0, 1 + oneOf('lines', plan.skus - 1))
-      .map((sku) => ({ sku, quantity: 1 + oneOf(`pieces of ${sku}`, 2) })),
-  },
-});
 
 const cancel = async (client: Asking, who: string, orderId: string): Promise<void> => {
   const request: Request = { method: 'post', path: `/orders/${orderId}/cancel` };

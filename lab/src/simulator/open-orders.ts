@@ -1,4 +1,4 @@
-// How many orders are placed whose sagas have not ended.
+// How many orders are placed whose sagas have not ended, or which wait for another protocol at some service.
 import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
 import type { Commit } from '@saga-lab/platform/store/commit';
 
@@ -7,16 +7,44 @@ export interface OpenOrders {
   readonly count: () => number;
 }
 
-/** Placed, and not yet at the end of its saga. */
+/** What an event of an order under another protocol than the saga begins and ends: how long something of it waits. */
+const waits: Readonly<Record<string, { readonly part: string; readonly isOver: boolean }>> = {
+  OrderPlaced: { part: 'order', isOver: false },
+  OrderApproved: { part: 'order', isOver: true },
+  OrderRejected: { part: 'order', isOver: true },
+  StockReserved: { part: 'stock', isOver: false },
+  StockShipped: { part: 'stock', isOver: true },
+  StockReleased: { part: 'stock', isOver: true },
+  PaymentHeld: { part: 'money', isOver: false },
+  PaymentCharged: { part: 'money', isOver: true },
+  PaymentReleased: { part: 'money', isOver: true },
+};
+
+/** Placed, and not yet at the end of its saga, or of what another protocol has begun. */
 export const openOrders = (): OpenOrders => {
   const open = new Set<string>();
   const ended = new Set<string>();
-  const take = ({ type }: RecordedEvent, saga: string): void => {
+  const others = new Set<string>();
+
+  const takeOther = (type: string, order: string): void => {
+    const wait = waits[type];
+    if (wait === undefined) return;
+    if (wait.isOver) open.delete(`${wait.part} ${order}`);
+    else open.add(`${wait.part} ${order}`);
+  };
+
+  const take = ({ type, data }: RecordedEvent, saga: string): void => {
+    if (type === 'OrderPlaced' && 'protocol' in (data as object)) others.add(saga);
+    if (others.has(saga)) {
+      takeOther(type, saga);
+      return;
+    }
     if (type === 'OrderPlaced' && !ended.has(saga)) open.add(saga);
     if (type !== 'SagaCompleted' && type !== 'SagaCompensated') return;
     ended.add(saga);
     open.delete(saga);
   };
+
   return {
     committed: ({ events, input: { sagaId } }) => {
       if (sagaId !== undefined) for (const event of events) take(event, sagaId);

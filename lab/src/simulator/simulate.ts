@@ -1,5 +1,6 @@
 // One run from its seed to its verdicts.
 import { judge } from '../checker/judge.ts';
+import { isUnder } from '../checker/protocols.ts';
 import type { Verdict } from '../checker/verdict.ts';
 import { chooser } from './choices.ts';
 import { newClients } from './customers.ts';
@@ -13,13 +14,14 @@ import type { Counts, Simulate, Simulation } from './simulation.ts';
 import { newSystem } from './system.ts';
 import { newWorld } from './world.ts';
 
-export const simulate: Simulate = async ({ seed, choices, twin, watch, forgets, trace = false }) => {
+export const simulate: Simulate = async (options) => {
+  const { seed, choices, twin, watch, forgets, protocols, trace = false } = options;
   const choosing = chooser(seed, choices);
   const world = newWorld({ chooser: choosing, weights: weightsOf(seed), trace });
   const plan = planOf(choosing, forgets);
   const seen = newSeen();
   const system = newSystem({ world, chooser: choosing, seed, plan, seen, twin });
-  const clients = newClients({ system, plan, seen });
+  const clients = newClients({ system, plan, seen, protocols });
   const unrest = await runToItsEnd({ system, watch, leastMs: leastMsOf(plan) }, clients);
   const facts = await readSimulation(system, plan, clients.placed());
   const unequal = unrest === undefined ? await unequalToRebuilt(system, seed) : [];
@@ -59,8 +61,8 @@ const unlikeRebuilt =
 
 const outcomesOf = ({ orders }: Simulation['facts']): Counts => {
   const outcomes: Record<string, number> = { COMPLETED: 0, COMPENSATED: 0 };
-  for (const { saga } of orders) {
-    const status = saga?.status ?? 'NOT STARTED';
+  for (const one of orders) {
+    const status = isUnder(one) ? one.order.status : (one.saga?.status ?? 'NOT STARTED');
     outcomes[status] = (outcomes[status] ?? 0) + 1;
   }
   return outcomes;

@@ -35,6 +35,8 @@ export interface SimulationOptions {
   readonly trace?: boolean;
   /** Whether what ended long ago is forgotten; if not, all of the past can be asked for in the end. Left out: the seed says so. */
   readonly forgets?: boolean;
+  /** Under which of these each order is placed, chosen by the seed; left out: all under the saga, and nothing is chosen. */
+  readonly protocols?: readonly string[];
   /** Looks at what is stored, between one step and the next; it must change nothing. */
   readonly watch?: Watch;
 }
