@@ -3,6 +3,7 @@ import type { OrderFacts } from '../checker/facts.ts';
 import type { Forgotten } from '../checker/forgotten.ts';
 import { forgottenBy } from '../checker/forgotten.ts';
 import { judge } from '../checker/judge.ts';
+import { isUnder } from '../checker/protocols.ts';
 import { readable } from '../checker/readable.ts';
 import type { Verdict } from '../checker/verdict.ts';
 import { count } from '../checker/verdict.ts';
@@ -35,7 +36,7 @@ export interface Audit {
   readonly forgottenOrders: number;
   readonly open: readonly OrderFacts[];
   readonly forgotten: readonly Forgotten[];
-  /** Of all of these orders, those that are open, too. */
+  /** Of all of these orders that sagas decide about, those that are open, too. */
   readonly window: WindowFigures;
 }
 
@@ -59,7 +60,7 @@ export const audit = (
     window: windowFigures(
       windowsIn(
         reading.history,
-        reading.orders.map(({ id }) => id),
+        reading.orders.filter((one) => !isUnder(one)).map(({ id }) => id),
       ),
     ),
   };

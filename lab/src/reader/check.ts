@@ -1,4 +1,5 @@
 // Whether what somebody did with a system adds up: waits until it has ended, reads, and has it judged.
+import type { OrderDto } from '@saga-lab/contracts/dtos/order';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { judge } from '../checker/judge.ts';
 import type { Verdict } from '../checker/verdict.ts';
@@ -41,20 +42,20 @@ export const check = async (
 /** One after the other, and no longer than the deadline: what has not ended then is for the verdict to say. */
 const allEnded = async (lab: Lab, orders: readonly string[], deadline: number): Promise<void> => {
   const ended = new Set((await lab.allSagas()).filter(hasEnded).map(({ sagaId }) => sagaId));
+  const others = new Set((await lab.allOrders()).filter(isOfAnother).map(({ orderId }) => orderId));
+  const endOf = (id: string, forMs: number) =>
+    others.has(id) ? decided(lab, id, forMs) : lab.sagaEnd(id, forMs);
   for (const order of orders.filter((id) => !ended.has(id)))
-    await ending(lab, order, Math.max(0, deadline - Date.now())).catch(() => undefined);
+    await endOf(order, Math.max(0, deadline - Date.now())).catch(() => undefined);
 };
 
-/** Of its saga; or of the order itself, where another protocol decides about it. */
-const ending = async (lab: Lab, id: string, timeoutMs: number): Promise<unknown> => {
-  const order = await lab.findOrder(id);
-  if (order === undefined || order.protocol === SAGA) return lab.sagaEnd(id, timeoutMs);
-  return eventually(
+/** Another protocol than the saga decides about it; old services do not say which. */
+const isOfAnother = ({ protocol = 'saga' }: Partial<OrderDto>): boolean => protocol !== 'saga';
+
+const decided = (lab: Lab, id: string, timeoutMs: number): Promise<unknown> =>
+  eventually(
     async () => {
       if ((await lab.order(id)).status === 'PENDING') throw new Error(`order ${id} is PENDING`);
     },
     { timeoutMs },
   );
-};
-
-const SAGA = 'saga';
