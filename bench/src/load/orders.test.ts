@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { ordersAt } from './orders.ts';
 
 type Answer = Readonly<Record<string, string>> & { readonly status: string };
+const overloaded: Answer = { status: '503', code: 'OVERLOADED', 'retry-after': '1' };
 const ORDER = { customerId: 'c', lines: [{ sku: 's', quantity: 1 }] };
 
 /** Answers each order with the next of these; `hangs up` closes the connection instead. */
@@ -15,8 +16,8 @@ const serverOf = async (answers: readonly (Answer | 'hangs up')[]) => {
     keys.push(request.headers['idempotency-key']);
     if (answer === 'hangs up' || !answer) request.socket.destroy();
     else {
-      const { status, ...headers } = answer;
-      response.writeHead(Number(status), headers).end(JSON.stringify({ orderId: `o${keys.length}` }));
+      const { status, code, ...headers } = answer;
+      response.writeHead(Number(status), headers).end(JSON.stringify({ orderId: `o${keys.length}`, code }));
     }
   });
   server.listen(0, '127.0.0.1');
@@ -32,12 +33,7 @@ const serverOf = async (answers: readonly (Answer | 'hangs up')[]) => {
 
 describe('Placing orders', () => {
   it('gives back the id, or nothing where an order is turned away, and counts with which answer', async () => {
-    const { orders, close } = await serverOf([
-      { status: '202' },
-      { status: '503', 'retry-after': '1' },
-      { status: '503', 'retry-after': '1' },
-      { status: '429' },
-    ]);
+    const { orders, close } = await serverOf([{ status: '202' }, overloaded, overloaded, { status: '429' }]);
     const placed: unknown[] = [];
     for (let n = 0; n < 4; n += 1) placed.push(await orders.place(ORDER, `k${n}`));
     expect(placed).to.deep.equal(['o1', undefined, undefined, undefined]);
@@ -45,17 +41,17 @@ describe('Placing orders', () => {
     close();
   });
 
-  it('asks again, with the same key, where the connection was ended meanwhile', async () => {
+  it('asks again, with the same key, where it is not known whether the order was accepted', async () => {
     const { orders, keys, close } = await serverOf([
       { status: '202' },
       'hangs up',
-      'hangs up',
+      { status: '503', code: 'TIMEOUT' },
       { status: '202' },
     ]);
     await orders.place(ORDER, 'a');
     expect(await orders.place(ORDER, 'b')).to.equal('o4');
     expect(keys).to.deep.equal(['a', 'b', 'b', 'b']);
-    expect(orders.refusals()).to.deep.equal({ 'no answer, asked again': 2 });
+    expect(orders.refusals()).to.deep.equal({ 'not known, asked again': 2 });
     close();
   });
 
