@@ -60,7 +60,7 @@ const placeOrder = (context: RouteContext, { admit, running }: Taking): Route =>
       422: { description: 'The Idempotency-Key was used with another body' },
       503: {
         description:
-          'Too many orders wait, or something is away, or the protocol does not run (`PROTOCOL_NOT_RUNNING`): nothing was accepted; try again later',
+          'Too many orders wait (`OVERLOADED`), or the protocol does not run (`PROTOCOL_NOT_RUNNING`): nothing was accepted; try again later. With another code something is away, and the order may have been accepted: the same key tells',
       },
     },
     handle: async ({ headers, body, traceparent }) => {
