@@ -1,4 +1,4 @@
-// Orders that are agreed about by two-phase commit: everybody votes, one decides, and whoever has voted yes waits for that.
+// Orders that no saga decides about: by choreography, TCC, and by two- and three-phase commit.
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { expect } from 'chai';
 import { scenario } from '../stage/define.ts';
@@ -6,27 +6,28 @@ import type { ScenarioRun } from '../stage/scenario-run.ts';
 
 const PRICE = 2_500;
 
-const agreed = scenario({
-  chapter: 'orders',
-  position: 9,
-  name: 'two-phase-commit',
-  sentence:
-    'Orders under two-phase commit: all vote yes and it is committed; one has no money, votes no, and nothing stays on hold.',
-  play: async (run) => {
-    const ada = await run.openAccount('ada', 10_000);
-    const bob = await run.openAccount('bob', 10);
-    const lamp = await run.putStock('lamp', 5, PRICE);
+/** All of them, in the order in which a newcomer reads about them. */
+const agreed = (protocol: string, name: string, how: string) =>
+  scenario({
+    chapter: 'orders',
+    position: 9,
+    name,
+    sentence: `Orders under ${name}: ${how}. One is approved; another has no money, and nothing stays on hold.`,
+    play: async (run) => {
+      const ada = await run.openAccount('ada', 10_000);
+      const bob = await run.openAccount('bob', 10);
+      const lamp = await run.putStock('lamp', 5, PRICE);
 
-    const approved = await run.placeOrderUnder('2pc', ada, { sku: lamp, quantity: 2 });
-    const rejected = await run.placeOrderUnder('2pc', bob, { sku: lamp, quantity: 1 });
+      const approved = await run.placeOrderUnder(protocol, ada, { sku: lamp, quantity: 2 });
+      const rejected = await run.placeOrderUnder(protocol, bob, { sku: lamp, quantity: 1 });
 
-    await run.expectOrder(approved, { status: 'APPROVED', protocol: '2pc', total: 2 * PRICE });
-    await run.expectOrder(rejected, { status: 'REJECTED', reason: 'INSUFFICIENT_FUNDS' });
-    await run.expectAccount(ada, { balance: 10_000 - 2 * PRICE, charged: 2 * PRICE, held: 0 });
-    await run.expectAccount(bob, { balance: 10, charged: 0, held: 0 });
-    await run.expectStock(lamp, { available: 3, reserved: 0, shipped: 2 });
-  },
-});
+      await run.expectOrder(approved, { status: 'APPROVED', protocol, total: 2 * PRICE });
+      await run.expectOrder(rejected, { status: 'REJECTED', reason: 'INSUFFICIENT_FUNDS' });
+      await run.expectAccount(ada, { balance: 10_000 - 2 * PRICE, charged: 2 * PRICE, held: 0 });
+      await run.expectAccount(bob, { balance: 10, charged: 0, held: 0 });
+      await run.expectStock(lamp, { available: 3, reserved: 0, shipped: 2 });
+    },
+  });
 
 /** So many that some have voted, and others have not, when the kill comes. */
 const ORDERS = 30;
@@ -73,7 +74,10 @@ const expectWaiting = async (run: ScenarioRun, orders: readonly string[]): Promi
 };
 
 export default [
-  agreed,
+  agreed('choreo', 'choreography', 'each service does its part when it hears the event of another one'),
+  agreed('tcc', 'try-confirm-cancel', 'all hold one after the other, then all confirm'),
+  agreed('2pc', 'two-phase-commit', 'all vote at once, and one decides'),
+  agreed('3pc', 'three-phase-commit', 'before anybody commits, all know that all have voted yes'),
   killed(
     'saga-orchestrator',
     `The coordinator gets SIGKILL in the middle of ${ORDERS} orders under two-phase commit: they wait, and are committed once it is back.`,
