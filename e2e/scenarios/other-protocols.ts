@@ -1,4 +1,4 @@
-// Orders that no saga decides about: by choreography, TCC, and by two- and three-phase commit.
+// Orders that no saga decides about: here by two- and three-phase commit.
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { expect } from 'chai';
 import { scenario } from '../stage/define.ts';
@@ -6,7 +6,7 @@ import type { ScenarioRun } from '../stage/scenario-run.ts';
 
 const PRICE = 2_500;
 
-/** All of them, in the order in which a newcomer reads about them. */
+/** One is approved, and one rejected. */
 const agreed = (protocol: string, name: string, how: string) =>
   scenario({
     chapter: 'orders',
@@ -74,8 +74,6 @@ const expectWaiting = async (run: ScenarioRun, orders: readonly string[]): Promi
 };
 
 export default [
-  agreed('choreo', 'choreography', 'each service does its part when it hears the event of another one'),
-  agreed('tcc', 'try-confirm-cancel', 'all hold one after the other, then all confirm'),
   agreed('2pc', 'two-phase-commit', 'all vote at once, and one decides'),
   agreed('3pc', 'three-phase-commit', 'before anybody commits, all know that all have voted yes'),
   killed(
