@@ -21,7 +21,12 @@ export interface UndoneSaga {
   readonly lines: OrderDto['lines'];
 }
 
-/** By the order in which their ids sort. */
+const SAGA = 'saga';
+
+/**
+ * By the order in which their ids sort. Orders under other protocols are left as they are: what they took since stands in the way of
+ * what is brought back, and is named there.
+ */
 export const sagasToUndo = (cut: Cut): readonly UndoneSaga[] => {
   const then = readModelsAt(cut);
   const now = readModelsAt({ history: cut.whole });
@@ -29,7 +34,8 @@ export const sagasToUndo = (cut: Cut): readonly UndoneSaga[] => {
     const before = then.sagas.get(id) as SagaDto | undefined;
     if (before && hasEnded(before)) return [];
     const saga = now.sagas.get(id) as SagaDto | undefined;
-    const { lines } = order as OrderDto;
+    const { lines, protocol } = order as OrderDto;
+    if (protocol !== SAGA) return [];
     return [
       {
         saga: id,

@@ -29,6 +29,12 @@ const refunded = (amount: number, orderId = 'o1'): AccountEvent => ({
   data: { orderId, amount, currency: 'EUR' },
 });
 
+const held = (amount: number, orderId = 'o1'): AccountEvent => ({
+  stream,
+  type: 'AmountHeld',
+  data: { orderId, amount, currency: 'EUR' },
+});
+
 /** As the entry point asks for it, having read all of `events`. */
 const restore = (
   events: readonly AccountEvent[],
@@ -97,6 +103,16 @@ describe('restoring an account', () => {
 
   it('takes an order back that had paid by then', () => {
     when([opened(100), charged(30), adjusted(900)], 2, ['o1']).then([restored(2, 130, ['o1'])]);
+  });
+
+  it('takes nothing back while money is on hold, which may yet be given back by itself', () => {
+    const past = [opened(100), held(30)];
+    given(past)
+      .when(restore(past, 1, ['o1']))
+      .thenRefuses('MONEY_ON_HOLD');
+    given(past)
+      .when(restore(past, 1, [], true))
+      .thenRefuses('MONEY_ON_HOLD');
   });
 
   it('changes nothing where all is as it was', () => {

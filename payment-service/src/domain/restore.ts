@@ -66,6 +66,7 @@ export const restoreAccount = (
 ): Decision<AccountEvent> => {
   const { customerId, toVersion, reason, by, balance, undone, undoneSince = false } = data;
   if (account?.version !== data.seen) return changedMeanwhile(named(customerId));
+  if (mayComeBack(account, data)) return onHold(customerId, account.held);
   const held = inTheWayOf(data, data.held);
   if (held.length > 0) return heldBy({ ...data, held });
   const opening = balance + spentOf(account);
@@ -85,6 +86,18 @@ export const restoreAccount = (
 
 const tooMuch = (customerId: string, toVersion: number): string =>
   `with the balance of version ${toVersion} more would have been paid in by ${customerId} in all than can be counted`;
+
+/** Orders that are undecided may yet give money back: taken back before, it would be there twice. */
+const mayComeBack = (
+  { held }: Account,
+  { undone, undoneSince = false }: Pick<RestoreAccount['data'], 'undone' | 'undoneSince'>,
+): boolean => held > 0 && (undone.length > 0 || undoneSince);
+
+const onHold = (customerId: string, amount: number): Decision<never> =>
+  refuse(
+    'MONEY_ON_HOLD',
+    `${amount} of ${customerId}'s money is on hold for orders that are not decided: wait for them, or decide about them, then restore again`,
+  );
 
 const heldBy = ({ customerId, toVersion, ...held }: RestoreAccount['data']): Decision<never> =>
   heldBySagas(

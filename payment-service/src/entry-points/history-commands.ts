@@ -44,9 +44,10 @@ export const accountCorrecting: CorrectCommand<AccountDocument, typeof AccountDt
 /** A difference is about an order that the customer paid. @throws Problem 409 NOT_CHARGED */
 export const expectPaidBy = (
   customerId: string,
-  payment: Pick<PaymentDto, 'orderId' | 'customerId'>,
+  payment: Pick<PaymentDto, 'orderId' | 'status' | 'customerId'>,
 ): void => {
-  if (payment.customerId === customerId) return;
+  const isPaid = payment.status === 'CHARGED' || payment.status === 'REFUNDED';
+  if (isPaid && payment.customerId === customerId) return;
   throw new Problem(
     409,
     'NOT_CHARGED',

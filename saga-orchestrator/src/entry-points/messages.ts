@@ -25,10 +25,14 @@ export const messages = (policy: SagaPolicy) => {
   };
 };
 
+/** Whoever waits for an outcome is more patient than whoever waits for votes. */
+const LONGER_THAN_VOTES = 1.5;
+
 /** As patient as sagas are, so that the protocols can be compared. */
 const timingOf = ({ stepDeadlineMs, repeatFirstMs, repeatMostMs }: SagaPolicy): Timing => ({
   ...defaultTiming,
   voteByMs: stepDeadlineMs,
+  askAfterMs: Math.max(defaultTiming.askAfterMs, LONGER_THAN_VOTES * stepDeadlineMs),
   repeatFirstMs,
   repeatMostMs,
 });

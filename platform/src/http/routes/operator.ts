@@ -1,7 +1,7 @@
 // Who acts, and on what: the name under which an operator's act is recorded, and how far the history had come that it rests on.
 import { z } from 'zod';
 
-/** Further than that from what it knows itself a service believes nobody. */
+/** Far behind the end of every history: a runtime would refuse such a jump of its Lamport clock as well. */
 const MOST_SEEN = 2 ** 32;
 
 export const OperatorHeaders = z.object({

@@ -105,6 +105,7 @@ export const byHandRoute = <P extends Shown>(context: RouteContext, given: ByHan
         subject: orderId,
         correlationId: orderId,
         traceparent,
+        seen: headers['x-lamport'],
         type: `${found.protocol}.${type}`,
         data,
       });
