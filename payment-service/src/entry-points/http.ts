@@ -39,7 +39,7 @@ const putAccount = (context: RouteContext): Route =>
     body: z.strictObject({ opening: Money }),
     responses: {
       200: { description: 'The account with the values now in force', schema: AccountDto },
-      409: { description: 'Less than what is charged already' },
+      409: { description: 'Less than what is charged or on hold already' },
     },
     handle: async ({ params: { customerId }, headers, body, traceparent }) => {
       const message = httpMessage(context, {
