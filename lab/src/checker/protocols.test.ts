@@ -3,7 +3,7 @@ import { ofEveryService } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import { expect } from 'chai';
-import { playUnder } from '../testing/one-order.ts';
+import { playUnder } from '../testing/played-under.ts';
 import type { Facts, OrderFacts } from './facts.ts';
 import { historyOf } from './history.ts';
 import { judge } from './judge.ts';

@@ -1,15 +1,10 @@
 // A program for a page: one order from its request to the end of its saga, by components in memory.
-import * as inventory from '@saga-lab/inventory-service/component';
-import * as order from '@saga-lab/order-service/component';
-import * as payment from '@saga-lab/payment-service/component';
-import * as orchestrator from '@saga-lab/saga-orchestrator/component';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import type { Message } from '@saga-lab/platform/decider/message';
 import { webIds } from '@saga-lab/platform/service/web-ids';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { systemClock } from '@saga-lab/platform/time/system-clock';
 import type { ViewDocument } from '@saga-lab/platform/views/views';
-import type { Facts } from '../checker/facts.ts';
 import { judge } from '../checker/judge.ts';
 import type { Verdict } from '../checker/verdict.ts';
 import { factsOf } from '../reader/facts-of.ts';
@@ -24,7 +19,7 @@ export interface Played {
   readonly verdicts: readonly Verdict[];
 }
 
-const requestOf = (
+export const requestOf = (
   service: ServiceName,
   type: string,
   data: object,
@@ -46,7 +41,7 @@ const requestOf = (
 };
 
 const firstStep = { sagaId: 'o1', step: 'place-order', operation: 'action', attempt: 1 } as const;
-const lines = [{ sku: 'lamp', quantity: 2 }];
+export const lines = [{ sku: 'lamp', quantity: 2 }];
 
 /** Plays the order of a customer whose account has `opening`, in minor units; the lamps cost 5,000. */
 export const playOrder = async (components: Components, opening: number): Promise<Played> => {
@@ -82,33 +77,4 @@ const endOf = async (lab: MemoryLab): Promise<Omit<Played, 'verdicts'>> => {
     account: await shown('payment-service', 'account', 'accounts', 'ada'),
   };
   return { documents, history: events.map(({ type }) => type) };
-};
-
-const components: Components = {
-  'order-service': (ports) => order.component(order.defaults, ports),
-  'payment-service': (ports) => payment.component(payment.defaults, ports),
-  'inventory-service': (ports) => inventory.component(inventory.defaults, ports),
-  'saga-orchestrator': (ports) => orchestrator.component(orchestrator.defaults, ports),
-};
-
-/** The same order under another protocol than the saga, until nobody has anything to do any more. */
-export const playUnder = async (protocol: string, opening: number): Promise<Facts> => {
-  const lab = memoryLab(components, { clock: systemClock, ids: webIds });
-  await lab.start();
-  const ask = (service: ServiceName, type: string, data: object, saga?: Partial<Message>) =>
-    lab.services[service].component.runtime.handle(requestOf(service, type, data, saga));
-  await ask('inventory-service', 'PutStock', { sku: 'lamp', onHand: 5, unitPrice: 2_500, by: 'page' });
-  await ask('payment-service', 'PutAccount', { customerId: 'ada', opening, by: 'page' });
-  await ask(
-    'order-service',
-    'PlaceOrder',
-    { orderId: 'o1', customerId: 'ada', lines, protocol },
-    { sagaId: 'o1' },
-  );
-  await eventually(async () => {
-    const { events } = await lab.services['saga-orchestrator'].store.load(`${protocol}-o1`, 0);
-    if (events.at(-1)?.type !== 'TransactionEnded') throw new Error('it has not ended');
-  });
-  await lab.stop();
-  return factsOf(await readMemory(lab, { customers: ['ada'], skus: ['lamp'], orders: ['o1'] }));
 };

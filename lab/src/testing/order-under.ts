@@ -1,26 +1,16 @@
 // One order under any protocol, by the components of all services in memory: until everything that was said has arrived.
 import { ofEveryService, serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
-import * as inventory from '@saga-lab/inventory-service/component';
-import * as order from '@saga-lab/order-service/component';
-import * as payment from '@saga-lab/payment-service/component';
 import type { Message } from '@saga-lab/platform/decider/message';
 import { webIds } from '@saga-lab/platform/service/web-ids';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { systemClock } from '@saga-lab/platform/time/system-clock';
-import * as orchestrator from '@saga-lab/saga-orchestrator/component';
 import type { CommitsByService } from '../client/documents.ts';
 import { hasArrived } from '../figures/order-cost.ts';
 import { memoryLab } from '../simulator/memory-lab.ts';
-import type { Components, MemoryLab } from '../simulator/memory-lab.ts';
+import type { MemoryLab } from '../simulator/memory-lab.ts';
 import { commitsIn } from '../simulator/read-memory.ts';
-
-const components: Components = {
-  'saga-orchestrator': (ports) => orchestrator.component(orchestrator.defaults, ports),
-  'order-service': (ports) => order.component(order.defaults, ports),
-  'payment-service': (ports) => payment.component(payment.defaults, ports),
-  'inventory-service': (ports) => inventory.component(inventory.defaults, ports),
-};
+import { usualComponents } from './usual-components.ts';
 
 const ORDER = 'o1';
 /** Two lamps, in minor units. */
@@ -49,7 +39,7 @@ const ofSaga = { sagaId: ORDER, step: 'place-order', operation: 'action', attemp
 
 /** `opening`: what the customer has, in minor units. What the order caused is under the correlation `o1`. */
 export const orderUnder = async (protocol: string, opening: number): Promise<CommitsByService> => {
-  const lab = memoryLab(components, { clock: systemClock, ids: webIds });
+  const lab = memoryLab(usualComponents, { clock: systemClock, ids: webIds });
   await lab.start();
   const ask = async (service: ServiceName, ...request: [string, object, Partial<Message>?]) =>
     lab.services[service].component.runtime.handle(requestTo(service, ...request));

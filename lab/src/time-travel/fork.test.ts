@@ -1,30 +1,21 @@
 // Simulated histories cut off at many moments: each goes on as a system of its own, and ends as it should.
-import { ofEveryService, serviceNames } from '@saga-lab/contracts/services';
-import * as order from '@saga-lab/order-service/component';
-import { createComponent } from '@saga-lab/platform/service/create-component';
+import { serviceNames } from '@saga-lab/contracts/services';
 import { virtualClock } from '@saga-lab/platform/testing/virtual-clock';
-import * as orchestrator from '@saga-lab/saga-orchestrator/component';
 import { expect } from 'chai';
 import type { Facts } from '../checker/facts.ts';
 import { judge } from '../checker/judge.ts';
 import { factsOf } from '../reader/facts-of.ts';
 import { sharedHashes } from '../simulator/hash.ts';
 import { memoryLab } from '../simulator/memory-lab.ts';
-import type { Components } from '../simulator/memory-lab.ts';
 import { readMemory } from '../simulator/read-memory.ts';
 import { simulatedRebuilding } from '../simulator/read-simulation.ts';
-import { makeService } from '../simulator/services.ts';
 import { simulate } from '../simulator/simulate.ts';
+import { usualComponents } from '../testing/usual-components.ts';
 import { byLamport, cutAt } from './cut.ts';
 import type { Cut } from './cut.ts';
 import { forkOf } from './fork.ts';
 import { armedTimers, messagesInFlight } from './in-flight.ts';
 import { idsIn } from './states.ts';
-
-const settings = { orders: order.defaults, sagas: orchestrator.defaults };
-const components: Components = ofEveryService(
-  (service) => (ports) => makeService(service, { settings, ports, create: createComponent }).component,
-);
 
 /** Later than all clocks of the simulated world, and long enough for every deadline. */
 const HOUR_MS = 3_600_000;
@@ -36,7 +27,7 @@ const goneOn = async (cut: Cut & { readonly tampering?: Facts['tampering'] }): P
   await clock.advance(HOUR_MS);
   let unique = 0;
   const ids = { ...sharedHashes, unique: () => `fork/${(unique += 1)}`, random: () => 0.5 };
-  const lab = memoryLab(components, { clock, ids });
+  const lab = memoryLab(usualComponents, { clock, ids });
   const commits = forkOf(cut, clock.now());
   for (const name of serviceNames) await lab.services[name].store.insertOrdered(commits[name]);
   await lab.start();
