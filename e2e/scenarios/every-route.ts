@@ -1,6 +1,7 @@
 // Whatever a service describes: who may use it, and that no request by chance brings an answer that it does not describe.
 import type { OrderDto } from '@saga-lab/contracts/dtos/order';
 import { sendRaw } from '@saga-lab/platform/testing/http-client';
+import { eventually } from '@saga-lab/platform/time/eventually';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { scenario } from '../stage/define.ts';
@@ -41,7 +42,7 @@ export default scenario({
       run.reportAction(`every route gets ${REQUESTS} requests by chance (SAGA_LAB_SEED=${seed})`);
       const known = { orderId: order, sagaId: order, customerId: ada, sku: lamp };
       await ofEachService(routes, (route) => sendRandom({ run, answers, known, seed }, route));
-      for (const id of run.fixtures.orders) await run.lab.sagaEnd(id);
+      for (const id of run.fixtures.orders) await ended(run, id);
       const orders = run.fixtures.orders.length - 1;
       run.reportResult(
         `${REQUESTS * routes.length} requests by chance; orders among them that are good: ${orders}, all ended`,
@@ -50,6 +51,14 @@ export default scenario({
     answers.report(run, `requests to ${routes.length} routes`);
   },
 });
+
+/** Junk may name another protocol than the saga. */
+const ended = (run: ScenarioRun, id: string): Promise<void> =>
+  eventually(async () => {
+    const { status, protocol } = await run.lab.order(id);
+    if (protocol === 'saga') await run.lab.sagaEnd(id);
+    else expect(status, `order ${id}, under ${protocol}`).not.to.equal('PENDING');
+  });
 
 interface RandomContext {
   readonly run: ScenarioRun;

@@ -81,6 +81,24 @@ describe('A request of the lab', () => {
     expect(seen).to.deep.equal(['GET', 'GET', 'POST', 'POST', 'PUT', 'PUT', 'POST']);
   });
 
+  it('is sent four times at most', async () => {
+    let seen = 0;
+    await onServer(
+      ({ socket }, answer) => {
+        seen += 1;
+        if (seen === 4) answer.end();
+        else socket.destroy();
+      },
+      async (ask) => {
+        expect((await ask('order-service', livez)).status).to.equal(200);
+        seen = -4;
+        const failure: unknown = await ask('order-service', livez).catch((error: unknown) => error);
+        expect(isNoAnswer(failure)).to.equal(true);
+        expect(seen).to.equal(0);
+      },
+    );
+  });
+
   it('is broken off when its time is over, and then there is no answer', async () => {
     await onServer(
       () => undefined,

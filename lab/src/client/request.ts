@@ -41,12 +41,23 @@ export const asking = (access: Access, environment: ProxyEnvironment = process.e
         headers: { ...credentials, ...headers },
         timeout: withinMs,
       });
-    const answer = await send().catch((error: unknown) => {
-      if (!isRepeatable(method, headers) || !isReset(error)) throw error;
-      return send();
-    });
+    const mostTries = isRepeatable(method, headers) ? TRIES : 1;
+    const answer = await withTries(send, mostTries);
     return { status: answer.status, body: answer.data, headers: answer.headers };
   };
+};
+
+/** Connections that were idle for as long end together, so that the next one may be ended as well. */
+const TRIES = 4;
+
+const withTries = async <T>(send: () => Promise<T>, most: number): Promise<T> => {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await send();
+    } catch (error) {
+      if (tries === most || !isReset(error)) throw error;
+    }
+  }
 };
 
 /** Of these the second sending does no more than the first. */

@@ -9,9 +9,11 @@ import { watcher } from './watcher.ts';
 
 const roles = { 'order-service': order, 'inventory-service': inventory, 'payment-service': payment };
 
+const takesPart = (service: string): service is keyof typeof roles => Object.hasOwn(roles, service);
+
 const participant = <S, E extends NewEvent>(setting: Setting<S, E>, timing: Timing) => {
   const own = setting as unknown as Setting;
-  if (own.self === 'saga-orchestrator') throw new Error('the orchestrator takes no part in choreography');
+  if (!takesPart(own.self)) throw new Error(`${own.self} takes no part in choreography`);
   return roles[own.self](own, timing);
 };
 
