@@ -39,5 +39,7 @@ export const nodeEnvironment = (dir: string, files: BrokerFiles, ports: NodePort
     ERL_EPMD_PORT: String(ports.epmd),
     ERL_EPMD_ADDRESS: '127.0.0.1',
     ERL_CRASH_DUMP: `${LOG}/erl_crash.dump`,
+    // Where no locale is set, Erlang takes names of files for Latin-1, and does not find a folder with others.
+    LC_ALL: 'C.UTF-8',
   };
 };
