@@ -1,9 +1,10 @@
 // One who holds something because of an event it hears, says so, and makes it final or gives it back by how the order ends.
 import type { DeciderPart } from '@saga-lab/platform/decider/combined';
 import type { Stamp } from '@saga-lab/platform/decider/message';
+import { decideByHand } from '../by-hand.ts';
 import { Party } from '../parties.ts';
 import type { Setting, Timing } from '../protocol.ts';
-import { answered, ignored, partOf, refused } from '../role.ts';
+import { answered, ignored, partOf } from '../role.ts';
 import type { Send } from '../role.ts';
 import { wantedOf } from '../terms.ts';
 import type { Wanted } from '../terms.ts';
@@ -43,7 +44,7 @@ const react = (state: Holding | undefined, message: ToHolder & Stamp, place: Pla
     case 'OrderRejected':
       return giveBack(state, message, place);
     case 'DecideByHand':
-      return decideByHand(state, message, place);
+      return decideByHand(state?.status ?? 'UNKNOWN', statuses, message.data, place);
     case 'AskAgain':
       return ask(holding(state), message, place);
   }
@@ -120,27 +121,7 @@ const damage = ({ status }: Holding, { type }: Incoming<'OrderApproved' | 'Order
   sends: [],
 });
 
-const byHand = { COMMIT: 'CONFIRMED', ABORT: 'GIVEN_BACK' } as const;
-
-const decideByHand = (
-  state: Holding | undefined,
-  { data }: Incoming<'DecideByHand'>,
-  { resource, states }: Place,
-): Held => {
-  const { orderId, terms, outcome, reason, by } = data;
-  const status = state?.status ?? 'UNKNOWN';
-  if ((status === 'CONFIRMED' || status === 'GIVEN_BACK') && status !== byHand[outcome])
-    return refused('DECIDED_OTHERWISE', `order ${orderId} is ${status} here`);
-  if (status !== 'HOLDING') return refused('NOT_IN_DOUBT', `order ${orderId} is ${status} here`);
-  return {
-    notes: [{ type: 'DecidedByHand', data: { outcome, reason, by } }],
-    effects:
-      outcome === 'COMMIT'
-        ? resource.confirm(states, terms)
-        : resource.release(states, { wanted: terms, reason: 'DECIDED_BY_HAND' }),
-    sends: [],
-  };
-};
+const statuses = { inDoubt: 'HOLDING', COMMIT: 'CONFIRMED', ABORT: 'GIVEN_BACK' } as const;
 
 const ask = (
   { terms: { orderId }, round }: Extract<Holding, { status: 'HOLDING' }>,

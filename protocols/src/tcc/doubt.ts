@@ -1,10 +1,11 @@
 // One who has tried waits for the outcome: it asks, it may lapse, or a person decides.
 import type { Stamp } from '@saga-lab/platform/decider/message';
 import { streamOf } from '@saga-lab/platform/decider/streams';
+import { decideByHand } from '../by-hand.ts';
 import { coordinatorName } from '../parties.ts';
 import type { Party } from '../parties.ts';
 import type { Protocol, Timing } from '../protocol.ts';
-import { decision, outgoing, refused } from '../role.ts';
+import { decision, outgoing } from '../role.ts';
 import type { Send } from '../role.ts';
 import { wantedOf } from '../terms.ts';
 import type { Wanted } from '../terms.ts';
@@ -69,25 +70,7 @@ export const lapse = ({ data }: Incoming<'Lapse'>, { self, resource, states }: P
   sends: [{ type: 'Lapsed', data: { ...data, by: self }, to: coordinatorName }],
 });
 
-const byHand = { COMMIT: 'CONFIRMED', ABORT: 'CANCELLED' } as const;
+const statuses = { inDoubt: 'TRIED', COMMIT: 'CONFIRMED', ABORT: 'CANCELLED' } as const;
 
-/** Nobody else is told: whoever else is in doubt stays so. */
-export const decideByHand = (
-  hold: Hold | undefined,
-  { data }: Incoming<'DecideByHand'>,
-  { resource, states }: Place,
-): Held => {
-  const { orderId, terms, outcome, reason, by } = data;
-  const status = hold?.status ?? 'NEVER_TRIED';
-  if ((status === 'CONFIRMED' || status === 'CANCELLED') && status !== byHand[outcome])
-    return refused('DECIDED_OTHERWISE', `order ${orderId} is ${status} here`);
-  if (status !== 'TRIED') return refused('NOT_IN_DOUBT', `order ${orderId} is ${status} here`);
-  return {
-    notes: [{ type: 'DecidedByHand', data: { outcome, reason, by } }],
-    effects:
-      outcome === 'COMMIT'
-        ? resource.confirm(states, terms)
-        : resource.release(states, { wanted: terms, reason: 'DECIDED_BY_HAND' }),
-    sends: [],
-  };
-};
+export const byHand = (hold: Hold | undefined, { data }: Incoming<'DecideByHand'>, place: Place): Held =>
+  decideByHand(hold?.status ?? 'NEVER_TRIED', statuses, data, place);

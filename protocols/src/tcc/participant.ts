@@ -5,7 +5,7 @@ import type { Stamp } from '@saga-lab/platform/decider/message';
 import { Party } from '../parties.ts';
 import type { Setting, Timing } from '../protocol.ts';
 import { answered, ignored, partOf } from '../role.ts';
-import { ask, decideByHand, lapse } from './doubt.ts';
+import { ask, byHand, lapse } from './doubt.ts';
 import { evolve } from './hold.ts';
 import type { Held, Hold, HoldNote, Incoming, Place } from './hold.ts';
 import { cancel, confirm, confirmTooLate, done, hearOutcome, tryAgain, tryHolding } from './holding.ts';
@@ -44,7 +44,7 @@ const react = (hold: Hold | undefined, message: ToParticipant & Stamp, place: Pl
     case 'AskAgain':
       return hold?.status === 'TRIED' ? ask(hold, message, place) : ignored(message, 'NOT_IN_DOUBT');
     case 'DecideByHand':
-      return decideByHand(hold, message, place);
+      return byHand(hold, message, place);
   }
 };
 
