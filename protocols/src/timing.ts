@@ -8,3 +8,6 @@ export const defaultTiming: Timing = {
   repeatMostMs: 30_000,
   holdTtlMs: 0,
 };
+
+/** A decision sent so often without an answer is shown to people; it is sent again all the same. */
+export const TRIES_BEFORE_PARKED = 5;

@@ -1,7 +1,7 @@
 // No order is forgotten: one that stays pending announces itself again, in case the start of its saga got lost.
 import type { Decision } from '@saga-lab/platform/decider/decider';
 import type { Message, Outgoing, Stamp } from '@saga-lab/platform/decider/message';
-import { backOff } from '@saga-lab/platform/decider/back-off';
+import { tryAgainAt } from '@saga-lab/platform/decider/back-off';
 import { orderStream } from './order.ts';
 import type { Order, OrderEvent } from './order.ts';
 
@@ -11,13 +11,9 @@ export type AnnounceAgain = Message<'AnnounceAgain', { readonly orderId: string;
 const LONGEST = 64;
 
 /** Armed for `afterMs` from now, twice as long each round (at most `LONGEST` times), +-25 % so that many do not come at once. */
-export const announceLater = (
-  data: AnnounceAgain['data'],
-  afterMs: number,
-  { receivedAt, random }: Stamp,
-): Outgoing => {
+export const announceLater = (data: AnnounceAgain['data'], afterMs: number, stamp: Stamp): Outgoing => {
   const waits = { first: afterMs, most: LONGEST * afterMs, spread: 0.25 };
-  const notBefore = receivedAt + Math.round(backOff(data.round, waits, random));
+  const notBefore = tryAgainAt(data.round, waits, stamp);
   return { type: 'AnnounceAgain', data, to: 'order-service', notBefore };
 };
 

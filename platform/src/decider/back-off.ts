@@ -1,5 +1,7 @@
 // How long to wait before trying again: the one back-off of the whole project, for what decides as well.
 
+import type { Stamp } from './message.ts';
+
 export interface BackOff {
   /** Milliseconds before the second try. */
   readonly first: number;
@@ -15,3 +17,7 @@ export interface BackOff {
  */
 export const backOff = (failures: number, { first, most, spread = 0.2 }: BackOff, chance = 0.5): number =>
   Math.min(most, first * 2 ** (failures - 1)) * (1 + spread * (2 * chance - 1));
+
+/** The instant at which what is decided now is tried again, milliseconds as `receivedAt`. */
+export const tryAgainAt = (failures: number, waits: BackOff, { receivedAt, random }: Stamp): number =>
+  receivedAt + Math.round(backOff(failures, waits, random));

@@ -1,5 +1,5 @@
 // When choreography's timers are due.
-import { backOff } from '@saga-lab/platform/decider/back-off';
+import { tryAgainAt } from '@saga-lab/platform/decider/back-off';
 import type { Stamp } from '@saga-lab/platform/decider/message';
 import type { Timing } from '../protocol.ts';
 
@@ -7,11 +7,5 @@ import type { Timing } from '../protocol.ts';
 export const giveUpAt = ({ voteByMs }: Timing, { receivedAt }: Stamp): number => receivedAt + voteByMs;
 
 /** When one who holds something asks how the order ended: nobody needs to, unless an event got lost. */
-export const askAgainAt = (
-  { askAfterMs, repeatMostMs }: Timing,
-  round: number,
-  { receivedAt, random }: Stamp,
-): number => {
-  const waits = { first: askAfterMs, most: Math.max(askAfterMs, repeatMostMs) };
-  return receivedAt + Math.round(backOff(round, waits, random));
-};
+export const askAgainAt = ({ askAfterMs, repeatMostMs }: Timing, round: number, stamp: Stamp): number =>
+  tryAgainAt(round, { first: askAfterMs, most: Math.max(askAfterMs, repeatMostMs) }, stamp);

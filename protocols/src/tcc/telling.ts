@@ -8,7 +8,8 @@ import type { Reaction, Send } from '../role.ts';
 import { wantedOf } from '../terms.ts';
 import type { Terms, Wanted } from '../terms.ts';
 import type { ToCoordinator } from './messages.ts';
-import { sendAgainAt, TRIES_BEFORE_PARKED } from './timing.ts';
+import { TRIES_BEFORE_PARKED } from '../timing.ts';
+import { sendAgainAt } from './timing.ts';
 import type {
   CancelDecided,
   Cancelling,

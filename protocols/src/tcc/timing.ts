@@ -2,12 +2,9 @@
 // 0, as in dtm and Seata: a hold lasts until it is confirmed or cancelled, so that a dead coordinator blocks everybody. Above 0, as
 // in G. Pardon, C. Pautasso, Atomic Distributed Transactions: a RESTful Design, 2014: participants give back by themselves, nobody
 // blocks, and a confirmation may be in time for one and too late for another.
-import { backOff } from '@saga-lab/platform/decider/back-off';
+import { tryAgainAt } from '@saga-lab/platform/decider/back-off';
 import type { Stamp } from '@saga-lab/platform/decider/message';
 import type { Timing } from '../protocol.ts';
-
-/** A decision sent so often without an answer is shown to people; it is sent again all the same. */
-export const TRIES_BEFORE_PARKED = 5;
 
 /** Instants, in milliseconds as `receivedAt`. */
 export const tryBy = ({ voteByMs }: Timing, { receivedAt }: Stamp): number => receivedAt + voteByMs;
@@ -20,12 +17,8 @@ export const sendAgainAt = (timing: Timing, round: number, stamp: Stamp): number
 export const askAgainAt = (timing: Timing, round: number, stamp: Stamp): number =>
   after(timing.askAfterMs, timing, round, stamp);
 
-const after = (
-  first: number,
-  { repeatMostMs }: Timing,
-  round: number,
-  { receivedAt, random }: Stamp,
-): number => receivedAt + Math.round(backOff(round, { first, most: Math.max(first, repeatMostMs) }, random));
+const after = (first: number, { repeatMostMs }: Timing, round: number, stamp: Stamp): number =>
+  tryAgainAt(round, { first, most: Math.max(first, repeatMostMs) }, stamp);
 
 /**
  * A TTL at which no confirmation comes too late while clocks and delays behave, that is while no message is under way, in

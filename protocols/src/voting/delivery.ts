@@ -6,14 +6,12 @@ import { answered, ignored, refused } from '../role.ts';
 import type { Reaction, Send } from '../role.ts';
 import { wantedOf } from '../terms.ts';
 import type { Terms, Wanted } from '../terms.ts';
+import { TRIES_BEFORE_PARKED } from '../timing.ts';
 import type { CoordinationNote, Delivering, Ended } from './coordination.ts';
 import { repeatAt } from './timing.ts';
 import type { Timing } from '../protocol.ts';
 
 export type Coordinated = Reaction<CoordinationNote>;
-
-/** Then a transaction is shown as parked; the coordinator goes on trying. */
-export const TRIES_BEFORE_PARKED = 5;
 
 export const commitTo = (to: readonly string[], terms: Terms): readonly Send[] =>
   to.map((name) => ({ type: 'Commit', data: terms, to: name }));

@@ -1,5 +1,5 @@
 // When the timers of a voting protocol are due, for what is decided at `receivedAt`.
-import { backOff } from '@saga-lab/platform/decider/back-off';
+import { tryAgainAt } from '@saga-lab/platform/decider/back-off';
 import type { Stamp } from '@saga-lab/platform/decider/message';
 import type { Timing } from '../protocol.ts';
 
@@ -9,8 +9,5 @@ export const voteBy = ({ voteByMs }: Timing, { receivedAt }: Stamp): number => r
 export const askAt = (timing: Timing, round: number, stamp: Stamp): number =>
   round === 1 ? stamp.receivedAt + timing.askAfterMs : repeatAt(timing, round - 1, stamp);
 
-export const repeatAt = (
-  { repeatFirstMs, repeatMostMs }: Timing,
-  round: number,
-  { receivedAt, random }: Stamp,
-): number => receivedAt + Math.round(backOff(round, { first: repeatFirstMs, most: repeatMostMs }, random));
+export const repeatAt = ({ repeatFirstMs, repeatMostMs }: Timing, round: number, stamp: Stamp): number =>
+  tryAgainAt(round, { first: repeatFirstMs, most: repeatMostMs }, stamp);

@@ -1,5 +1,5 @@
 // Which command is sent next, how long its answer may take, and when it is sent again.
-import { backOff } from '@saga-lab/platform/decider/back-off';
+import { tryAgainAt } from '@saga-lab/platform/decider/back-off';
 import type { Stamp } from '@saga-lab/platform/decider/message';
 import { activeOf, openTask } from './state.ts';
 import type { Active, Saga, SagaEventData, Task } from './state.ts';
@@ -104,10 +104,11 @@ const MOST_PATIENCE = 8;
 export const repeatAt = (
   { repeatFirstMs, repeatMostMs, slowRepeatMs }: SagaPolicy,
   { attempt, parked }: { readonly attempt: number; readonly parked: boolean },
-  { receivedAt, random, slowestMs = 0 }: Moment,
+  moment: Moment,
 ): number => {
+  const { slowestMs = 0 } = moment;
   const usual = Math.max(repeatFirstMs, Math.min(PATIENCE * slowestMs, MOST_PATIENCE * repeatFirstMs));
   const first = parked ? slowRepeatMs : usual;
   const most = parked ? slowRepeatMs : repeatMostMs;
-  return receivedAt + Math.round(backOff(attempt, { first, most, spread: 0.25 }, random));
+  return tryAgainAt(attempt, { first, most, spread: 0.25 }, moment);
 };
