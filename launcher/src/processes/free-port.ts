@@ -22,9 +22,19 @@ export const holdPort = async (port: number): Promise<HeldPort> => {
   };
 };
 
-/** Free at this moment, on 127.0.0.1; whoever wants it should take it soon. */
+/** Below those that systems give to connections that go out, from which one could take it before it is listened on. */
+const PORTS = { first: 20_000, count: 12_000 };
+const TRIES = 100;
+
+/** Free at this moment, on 127.0.0.1; whoever wants it should take it soon. @throws the error of the system if none is found */
 export const freePort = async (): Promise<number> => {
-  const { port, release } = await holdPort(0);
-  await release();
-  return port;
+  for (let tries = 1; ; tries += 1) {
+    const port = PORTS.first + Math.floor(Math.random() * PORTS.count);
+    try {
+      await (await holdPort(port)).release();
+      return port;
+    } catch (error) {
+      if (tries === TRIES) throw error;
+    }
+  }
 };
