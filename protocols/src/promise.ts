@@ -25,8 +25,11 @@ export interface ProtocolPromise {
   /** The payment service says no. */
   readonly refused: Cost;
   readonly faults: Readonly<Record<Fault, FaultUnder>>;
-  /** It agrees only as long as nobody is taken for dead who is alive: no timer may be too early. Left out: timers are patience alone. */
-  readonly trustsTimers?: true;
+  /**
+   * It agrees only as long as nobody is taken for dead who is alive: no timer may be too early. These are the timers, as messages
+   * of their types, that take somebody for dead once they change anything. Left out: timers are patience alone.
+   */
+  readonly trustsTimers?: readonly string[];
   /** Where a fault strikes, as an event of the role that has just made it durable. */
   readonly moments: { readonly lastVote: string; readonly decision: string };
 }

@@ -11,3 +11,10 @@ export const promises: Readonly<Record<string, ProtocolPromise>> = {
   choreo: choreography,
   tcc,
 };
+
+/** Protocol -> the timers that it trusts: those that do not are not here. */
+export const trustedTimers: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  Object.entries(promises).flatMap(([name, { trustsTimers }]) =>
+    trustsTimers ? [[name, trustsTimers]] : [],
+  ),
+);

@@ -6,6 +6,7 @@ import { endsAreFinal, undoneInReverse } from './course.ts';
 import { decidedTheSame } from './decided-again.ts';
 import type { Facts } from './facts.ts';
 import { everyMessageArrived, everythingHasACause } from './messages.ts';
+import { apartFrom } from './outside-promise.ts';
 import { atMostOneEffect, noEffectAfterCompensation } from './once.ts';
 import { commitAfterEveryYes, isUnder, nobodyUndecided } from './protocols.ts';
 import { readable } from './readable.ts';
@@ -15,6 +16,8 @@ import type { Verdict } from './verdict.ts';
 
 export const judge = (given: Facts): readonly Verdict[] => {
   const facts = readable(given);
+  const { outsidePromise = [] } = facts.tampering;
+  const outside = facts.orders.filter(isUnder).filter(({ id }) => outsidePromise.includes(id));
   return [
     moneyIsConserved(facts),
     stockIsConserved(facts),
@@ -31,5 +34,5 @@ export const judge = (given: Facts): readonly Verdict[] => {
     ...(facts.orders.some(isUnder) ? [commitAfterEveryYes(facts), nobodyUndecided(facts)] : []),
     decidedTheSame(facts),
     timeRunsForward(facts),
-  ];
+  ].map(apartFrom(facts, outside));
 };

@@ -2,6 +2,7 @@
 import { ofEveryService } from '@saga-lab/contracts/services';
 import type { OrderFacts } from '../checker/facts.ts';
 import type { Recorded } from '../checker/history.ts';
+import { isUnder } from '../checker/protocols.ts';
 import type { Red } from '../simulator/red.ts';
 import { commitKey } from '../simulator/simulation.ts';
 import type { Injection, Simulation } from '../simulator/simulation.ts';
@@ -44,8 +45,13 @@ const sagasOf = (orders: readonly OrderFacts[], reds: readonly Red[]): readonly 
   return named.size > 0 ? orders.filter(({ id }) => named.has(id)) : orders;
 };
 
-const headingOf = ({ id, saga, order }: OrderFacts): string =>
-  `Saga ${id}: ${saga?.status ?? 'not known to the orchestrator'}, order ${order?.status ?? 'not in the list'}`;
+const headingOf = (one: OrderFacts): string => {
+  const { id, saga, order } = one;
+  const status = order?.status ?? 'not in the list';
+  return isUnder(one)
+    ? `Order ${id} under ${one.order.protocol}: ${status}`
+    : `Saga ${id}: ${saga?.status ?? 'not known to the orchestrator'}, order ${status}`;
+};
 
 const picture = (
   { facts, durableAt, injections }: Simulation,

@@ -1,12 +1,11 @@
-// Orders under every way to agree that holds in any weather, in one system, under all faults of the simulator.
+// Orders under every way to agree beside each other, in one system, under all faults of the simulator.
 import { expect } from 'chai';
 import type { Simulation } from './simulation.ts';
 import { simulate } from './simulate.ts';
 
 const SEEDS = [1, 2, 3, 4, 5, 6];
 
-/** Three-phase commit is not among them: it splits where somebody is only late, and is known for that. */
-const protocols = ['saga', '2pc', 'tcc', 'choreo'];
+const protocols = ['saga', '2pc', 'tcc', 'choreo', '3pc'];
 
 const wrongIn = ({ verdicts, error }: Simulation): readonly string[] => [
   ...(error === undefined ? [] : [error]),

@@ -3,6 +3,7 @@ import type { ServiceName } from '@saga-lab/contracts/services';
 import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
 import type { Observation } from '@saga-lab/platform/runtime/ports';
 import type { Commit } from '@saga-lab/platform/store/commit';
+import { seenOfProtocols } from './seen-protocols.ts';
 import type { Counts } from './simulation.ts';
 
 /** The "sometimes" list. */
@@ -38,7 +39,9 @@ export interface Seen {
   readonly counts: () => Counts;
 }
 
-export const newSeen = (): Seen => {
+/** `protocols`: under which orders are placed, if there are any besides the saga. */
+export const newSeen = (protocols: readonly string[] = []): Seen => {
+  const ofProtocols = seenOfProtocols(protocols);
   const counts: Record<string, number> = Object.fromEntries(sometimes.map((what) => [what, 0]));
   const add = (what: string): void => {
     counts[what] = (counts[what] ?? 0) + 1;
@@ -59,6 +62,7 @@ export const newSeen = (): Seen => {
       if (observation.kind === 'published' && unconfirmed.delete(observation.id)) note('lost confirm resent');
     },
     committed: (service, commit) => {
+      ofProtocols.committed(commit);
       for (const event of commit.events) for (const what of meaningOf(event)) note(what);
       const saga = commit.input.sagaId;
       if (service !== 'saga-orchestrator' || saga === undefined) return;
@@ -66,7 +70,7 @@ export const newSeen = (): Seen => {
       if ((deciders.get(saga) ?? instance) !== instance) note('orchestrator takeover');
       deciders.set(saga, instance);
     },
-    counts: () => counts,
+    counts: () => ({ ...counts, ...ofProtocols.counts() }),
   };
 };
 

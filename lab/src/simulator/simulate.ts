@@ -1,6 +1,9 @@
 // One run from its seed to its verdicts.
+import { trustedTimers } from '@saga-lab/protocols/promises';
 import { judge } from '../checker/judge.ts';
+import { apartFrom, outsidePromise, splitAmong } from '../checker/outside-promise.ts';
 import { isUnder } from '../checker/protocols.ts';
+import type { Under } from '../checker/protocols.ts';
 import type { Verdict } from '../checker/verdict.ts';
 import { chooser } from './choices.ts';
 import { newClients } from './customers.ts';
@@ -19,25 +22,44 @@ export const simulate: Simulate = async (options) => {
   const choosing = chooser(seed, choices);
   const world = newWorld({ chooser: choosing, weights: weightsOf(seed), trace });
   const plan = planOf(choosing, forgets);
-  const seen = newSeen();
+  const seen = newSeen(protocols);
   const system = newSystem({ world, chooser: choosing, seed, plan, seen, twin });
   const clients = newClients({ system, plan, seen, protocols });
   const unrest = await runToItsEnd({ system, watch, leastMs: leastMsOf(plan) }, clients);
   const facts = await readSimulation(system, plan, clients.placed());
   const unequal = unrest === undefined ? await unequalToRebuilt(system, seed) : [];
   const error = clients.failure();
+  const found = judge(facts).map(unrest === undefined ? unlikeRebuilt(unequal) : restless(unrest));
+  const outside = outsidePromise(facts, trustedTimers);
   return {
     seed,
-    verdicts: judge(facts).map(unrest === undefined ? unlikeRebuilt(unequal) : restless(unrest)),
+    verdicts: found.map(apartFrom(facts, outside)),
     facts,
     ...(error !== undefined && { error }),
     choices: choosing.taken,
-    seen: seen.counts(),
+    seen: { ...seen.counts(), ...trustIn(protocols, [outside, splitAmong(outside, found)]) },
     outcomes: outcomesOf(facts),
     durableAt: system.durableAt,
     ...world.result(),
   };
 };
+
+/** Of each protocol that trusts timers: orders of which somebody was taken for dead who is alive, and what came of them. */
+const trustIn = (
+  protocols: readonly string[] = [],
+  [outside, split]: readonly [outside: readonly Under[], split: readonly Under[]],
+): Counts =>
+  Object.fromEntries(
+    protocols
+      .filter((name) => name in trustedTimers)
+      .flatMap((name) => {
+        const of = (orders: readonly Under[]) => orders.filter(({ order }) => order.protocol === name).length;
+        return [
+          [`${name}: order outside its promise, somebody taken for dead who is alive`, of(outside)],
+          [`${name}: split outside its promise`, of(split)],
+        ];
+      }),
+  );
 
 /** A saga ends when everything about it has ended. */
 const restless =

@@ -40,6 +40,6 @@ export const promise: ProtocolPromise = {
     F: { outcome: 'either', waiting: [] },
     G: { outcome: 'split', waiting: [] },
   },
-  trustsTimers: true,
+  trustsTimers: ['3pc.Patience', '3pc.AckBy'],
   moments: { lastVote: 'Prepared', decision: 'PreCommitDecided' },
 };

@@ -40,6 +40,11 @@ describe('The command line of npm run sim', () => {
     expect(simCommand(['--forgets'])).to.include({ kind: 'run', forgets: true });
   });
 
+  it('takes the protocols under which orders are placed', () => {
+    expect(simCommand(['--protocols', 'saga,2pc'])).to.deep.include({ protocols: ['saga', '2pc'] });
+    expect(simCommand([])).not.to.have.property('protocols');
+  });
+
   it('runs without end of seeds where only minutes are given', () => {
     expect(simCommand(['--minutes', '60'])).not.to.have.property('seeds');
   });
@@ -79,6 +84,8 @@ describe('The command line of npm run sim', () => {
     ['--replay a.json --minutes 5', 'cannot be used with option'],
     ['--replay a.json --twin x', 'cannot be used with option'],
     ['--replay a.json --forgets', 'cannot be used with option'],
+    ['--replay a.json --protocols all', 'cannot be used with option'],
+    ['--protocols 4pc', 'no protocol "4pc"'],
     ['--replay a.json --keep a.json x', 'cannot be used with option'],
     ['--replay', 'argument missing'],
     ['--story', 'give its file with --replay'],

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { protocolList } from '../protocol-list.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { parsedCommand } from '../parsed-command.ts';
 
@@ -17,6 +18,8 @@ export interface RunCommand {
   readonly twin?: string;
   /** Every run forgets what ended long ago. */
   readonly forgets?: true;
+  /** Under which orders are placed, chosen by the seed; left out: all under the saga. */
+  readonly protocols?: readonly string[];
 }
 
 export interface ReplayCommand {
@@ -49,6 +52,7 @@ interface Parsed {
   readonly replay?: string;
   readonly keep?: string;
   readonly forgets: boolean;
+  readonly protocols?: readonly string[];
   readonly story: boolean;
   readonly trace: boolean;
   readonly json: boolean;
@@ -74,6 +78,11 @@ const command = (): Command =>
       'every run has a retention, and forgets what ended long ago (else one in four)',
       false,
     )
+    .option(
+      '--protocols <list>',
+      'under which ways to agree orders are placed: saga,2pc,tcc,choreo,3pc or all (default: saga)',
+      protocolList,
+    )
     .addOption(forOneFile('--replay <file>', 'run a schedule again'))
     .addOption(forOneFile('--keep <file>', 'keep a schedule as a regression test').conflicts('replay'))
     .option('--story', 'with --replay: the picture of the saga that it is about', false)
@@ -85,6 +94,7 @@ const help = [
   '',
   'Examples: npm run sim -- --seeds 10000',
   '          npm run sim -- --minutes 480 --from 1000000',
+  '          npm run sim -- --seeds 1000 --protocols all',
   '          npm run sim -- --replay reports/sim-17/schedule.json --story',
   '          npm run sim -- --keep reports/sim-17/schedule.json "A refund was paid twice"',
   '',
@@ -92,7 +102,15 @@ const help = [
 ].join('\n');
 
 const forOneFile = (flags: string, description: string): Option =>
-  new Option(flags, description).conflicts(['seeds', 'from', 'minutes', 'workers', 'twin', 'forgets']);
+  new Option(flags, description).conflicts([
+    'seeds',
+    'from',
+    'minutes',
+    'workers',
+    'twin',
+    'forgets',
+    'protocols',
+  ]);
 
 const minutes = (text: string): number => {
   const number = /^\d{1,6}(\.\d{1,3})?$/.test(text) ? Number(text) : NaN;
@@ -147,9 +165,14 @@ const runOf = ({ seeds, from = 1, minutes: most, workers, ...parsed }: Parsed): 
 };
 
 /** What is otherwise than in the system as it is. */
-const changesOf = ({ twin, forgets }: Parsed): Pick<RunCommand, 'twin' | 'forgets'> => ({
+const changesOf = ({
+  twin,
+  forgets,
+  protocols,
+}: Parsed): Pick<RunCommand, 'twin' | 'forgets' | 'protocols'> => ({
   ...(twin !== undefined && { twin }),
   ...(forgets && { forgets }),
+  ...(protocols && { protocols }),
 });
 
 const usage = (why: string): ExitError =>

@@ -5,11 +5,12 @@ import { quoted } from '@saga-lab/launcher/command/shell';
 import type { Red } from '../../simulator/red.ts';
 import type { Shrunk } from '../../simulator/shrink.ts';
 import type { Finding } from '../finding.ts';
+import { folderPart, optionsText } from './given.ts';
+import type { Given } from './given.ts';
 import { newSchedule } from './schedule.ts';
 import { writeSchedule } from './schedule-file.ts';
 import type { SeedResult } from './seed-result.ts';
 import type { SimWorker } from './sim-worker.ts';
-import { slug } from './slug.ts';
 
 /** Shrinking takes up to a minute each. */
 const MOST_SHRUNK = 3;
@@ -25,10 +26,9 @@ export interface RedRun {
   readonly size?: string;
 }
 
-export interface Shrinking {
+export interface Shrinking extends Given {
   readonly worker: Pick<SimWorker, 'shrink'>;
   readonly reports: string;
-  readonly twin?: string | undefined;
   readonly signal: AbortSignal;
   /** What is going on, in a line. */
   readonly tell: (line: string) => void;
@@ -58,18 +58,18 @@ const firstOfEach = (results: readonly SeedResult[]): readonly SeedResult[] => {
   });
 };
 
-const named = ({ seed }: SeedResult, red: Red, { twin }: Shrinking): RedRun => ({
+const named = ({ seed }: SeedResult, red: Red, given: Given): RedRun => ({
   seed,
   red,
-  next: `npm run sim -- --seeds 1 --from ${seed}${twin === undefined ? '' : ` --twin ${quoted(twin)}`}`,
+  next: `npm run sim -- --seeds 1 --from ${seed}${optionsText(given)}`,
 });
 
 const written = async (result: SeedResult, red: Red, shrinking: Shrinking): Promise<RedRun> => {
   const { seed } = result;
-  const { twin, reports } = shrinking;
+  const { twin, protocols, reports } = shrinking;
   const made = await smaller(result, red, shrinking);
-  const file = join(reports, `sim-${twin === undefined ? '' : `${slug(twin)}-`}${seed}`, 'schedule.json');
-  writeSchedule(file, newSchedule({ seed, twin, red: made.red, choices: made.choices }));
+  const file = join(reports, `sim-${folderPart(shrinking)}${seed}`, 'schedule.json');
+  writeSchedule(file, newSchedule({ seed, twin, protocols, red: made.red, choices: made.choices }));
   return {
     seed,
     red: made.red,

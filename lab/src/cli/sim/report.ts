@@ -55,7 +55,7 @@ export const partsOf = (twin: string | undefined): Pick<Report, 'real' | 'simula
 });
 
 const figuresOf = ({ faults, seen, outcomes, steps, virtualMs, choices }: Simulation): readonly Figure[] => [
-  counted('Sagas by how they ended', 'status', outcomes),
+  counted('Orders by how they ended', 'status', outcomes),
   counted('Faults that happened, by kind', 'fault', faults),
   counted('What was seen now and then', 'what', seen),
   {

@@ -166,6 +166,16 @@ describe('A run of seeds on workers', function () {
     });
   });
 
+  it('keeps the protocols of a red seed in its schedule, and says them in the commands', async () => {
+    const protocols = ['saga', '2pc'];
+    const { text, red } = await run({ from: odd.red, seeds: 2, workers: 1, protocols });
+    expect(text).to.include('under saga, 2pc on 1 worker');
+    const file = join(reports, `sim-saga-2pc-${odd.red}`, 'schedule.json');
+    expect(red[0]).to.include({ file });
+    expect(readSchedule(file)).to.deep.include({ protocols });
+    expect(pages).to.have.nested.property('[0][1].command').that.includes('--protocols saga,2pc');
+  });
+
   for (const [how, seed, says] of [
     ['throws', odd.throws, 'error: boom'],
     ['kills its thread', odd.dies, 'ended with 3'],

@@ -42,6 +42,7 @@ export const runSim = async (command: RunCommand, surroundings: RunSurroundings)
       entry: surroundings.entry,
       twin: command.twin,
       forgets: command.forgets,
+      protocols: command.protocols,
       profile: n === 0,
       patienceMs: surroundings.patienceMs,
       onShares: (found) => {
@@ -58,7 +59,7 @@ export const runSim = async (command: RunCommand, surroundings: RunSurroundings)
 };
 
 const figuresOf = async (
-  { from, seeds, minutes, twin }: RunCommand,
+  { from, seeds, minutes, twin, protocols }: RunCommand,
   { signal, stderr }: RunSurroundings,
   workers: readonly SimWorker[],
 ): Promise<SeedFigures> => {
@@ -74,7 +75,7 @@ const figuresOf = async (
     const now = () => performance.now();
     const ended = await runSeeds({ workers, from, seeds, minutes, mostRed: MOST_RED, signal, now, take });
     const all = { totals: totals.totals(), elapsedMs: elapsed(), memory: memory.stop() };
-    return { ...all, from, twin, ended, workers: workers.length };
+    return { ...all, from, twin, protocols, ended, workers: workers.length };
   } finally {
     bar.stop();
     memory.stop();
@@ -86,13 +87,15 @@ const outcomeOf = async (
   { reports, signal, stderr, write }: RunSurroundings,
   [worker]: readonly SimWorker[],
 ): Promise<Outcome> => {
-  const { totals, twin, ended } = figures;
+  const { totals, twin, protocols, ended } = figures;
   let state: HowFar = { text: '' };
   const tell = (text: string) => {
     state = { text };
   };
   const bar = totals.red.length > 0 ? progressBar(stderr, () => state) : undefined;
-  const red = worker ? await treatRedRuns(totals.red, { worker, reports, twin, signal, tell }) : [];
+  const red = worker
+    ? await treatRedRuns(totals.red, { worker, reports, twin, protocols, signal, tell })
+    : [];
   bar?.stop();
   const page =
     totals.seeds > 1

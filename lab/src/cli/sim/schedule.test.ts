@@ -39,6 +39,16 @@ describe('A schedule in a file', () => {
     expect([...(choices ?? [])]).to.deep.equal(Object.entries(schedule.choices ?? {}));
   });
 
+  it('says under which protocols orders are placed, and names one that there is not', () => {
+    const mixed = { ...schedule, protocols: ['saga', '2pc'] };
+    expect(optionsOf(parseSchedule(JSON.stringify(mixed)), undefined).protocols).to.deep.equal([
+      'saga',
+      '2pc',
+    ]);
+    expect(complaint(changed({ protocols: ['4pc'] }))).to.include('the field protocols > 0');
+    expect(optionsOf(schedule, undefined)).not.to.have.property('protocols');
+  });
+
   it('leaves the choices to the seed where the simulator could not say them', () => {
     const bare = newSchedule({ seed: 3, red: { invariant: 'error', finding: 'boom' } });
     expect(optionsOf(parseSchedule(scheduleText(bare)), undefined)).to.deep.equal({ seed: 3 });

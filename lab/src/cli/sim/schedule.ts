@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import type { Red } from '../../simulator/red.ts';
 import type { SimulationOptions, Twin } from '../../simulator/simulation.ts';
+import { allProtocols } from '../protocol-list.ts';
+import type { Given } from './given.ts';
 
 const FORMAT = 'saga-lab schedule';
 const VERSION = 1;
@@ -13,6 +15,8 @@ const Schedule = z.strictObject({
   wrong: z.string().min(1).optional(),
   /** The bug that was planted. */
   twin: z.string().min(1).optional(),
+  /** Under which orders are placed: which one, the choices say by its place here. Left out: all under the saga. */
+  protocols: z.array(z.enum(allProtocols)).min(1).optional(),
   seed: z.int().min(0),
   invariant: z.string().regex(/^(I-\d+|error)$/),
   /** How it was broken. */
@@ -29,17 +33,18 @@ export class ScheduleError extends Error {
 export const newSchedule = ({
   seed,
   twin,
+  protocols,
   red,
   choices,
-}: {
+}: Given & {
   readonly seed: number;
-  readonly twin?: string | undefined;
   readonly red: Red;
   readonly choices?: Iterable<readonly [string, number]> | undefined;
 }): Schedule => ({
   format: FORMAT,
   version: VERSION,
   ...(twin !== undefined && { twin }),
+  ...(protocols && { protocols: [...protocols] }),
   seed,
   invariant: red.invariant,
   finding: red.finding,
@@ -49,8 +54,12 @@ export const newSchedule = ({
 export const scheduleText = (schedule: Schedule): string => `${JSON.stringify(schedule, undefined, 2)}\n`;
 
 /** As the simulator takes it. */
-export const optionsOf = ({ seed, choices }: Schedule, twin: Twin | undefined): SimulationOptions => ({
+export const optionsOf = (
+  { seed, choices, protocols }: Schedule,
+  twin: Twin | undefined,
+): SimulationOptions => ({
   seed,
+  ...(protocols && { protocols }),
   ...(choices && { choices: new Map(Object.entries(choices)) }),
   ...(twin && { twin }),
 });

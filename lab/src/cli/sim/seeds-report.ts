@@ -1,17 +1,16 @@
 // The page of a run of many seeds: what failed how often, what was seen, what it took, and which seeds are red.
-import { quoted } from '@saga-lab/launcher/command/shell';
 import { markup } from '../../report/markup.ts';
 import type { Section } from '../../report/page.ts';
 import type { Report } from '../../report/report.ts';
+import { folderPart, optionsText } from './given.ts';
 import type { RedRun } from './red-runs.ts';
 import { counted, partsOf } from './report.ts';
 import { findingsOf, timeLines } from './show-totals.ts';
 import type { SeedFigures } from './show-totals.ts';
-import { slug } from './slug.ts';
 
 /** `reports/sim-1-to-10000` */
-export const seedsFolder = (reports: string, { from, totals, twin }: SeedFigures): string =>
-  `${reports}/sim-${twin === undefined ? '' : `${slug(twin)}-`}${from}-to-${from + totals.seeds - 1}`;
+export const seedsFolder = (reports: string, { from, totals, ...given }: SeedFigures): string =>
+  `${reports}/sim-${folderPart(given)}${from}-to-${from + totals.seeds - 1}`;
 
 /** @param at when the run ended, ISO 8601. */
 export const reportOfSeeds = (figures: SeedFigures, red: readonly RedRun[], at: string): Report => {
@@ -19,7 +18,7 @@ export const reportOfSeeds = (figures: SeedFigures, red: readonly RedRun[], at: 
   const [first] = findingsOf(figures);
   return {
     title: `Simulation of ${totals.seeds.toLocaleString('en')} seeds${twin === undefined ? '' : `, with the bug ${twin}`}`,
-    command: `npm run sim -- --seeds ${totals.seeds} --from ${from}${twin === undefined ? '' : ` --twin ${quoted(twin)}`}`,
+    command: `npm run sim -- --seeds ${totals.seeds} --from ${from}${optionsText(figures)}`,
     at,
     ...partsOf(twin),
     verdicts: [],
@@ -34,7 +33,7 @@ export const reportOfSeeds = (figures: SeedFigures, red: readonly RedRun[], at: 
     figures: [
       counted('Faults that happened, by kind', 'fault', totals.faults),
       counted('What was seen now and then', 'what', totals.seen),
-      counted('Sagas by how they ended', 'status', totals.outcomes),
+      counted('Orders by how they ended', 'status', totals.outcomes),
     ],
   };
 };

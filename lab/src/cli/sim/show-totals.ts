@@ -5,6 +5,7 @@ import type { Counts } from '../../simulator/simulation.ts';
 import type { Finding } from '../finding.ts';
 import { findingLines } from '../finding.ts';
 import { clockTime } from '../progress-bar.ts';
+import type { Given } from './given.ts';
 import type { Shares } from './profile.ts';
 import type { Ended } from './run-seeds.ts';
 import type { Totals } from './totals.ts';
@@ -15,11 +16,10 @@ export interface Memory {
   readonly atTheEnd: number;
 }
 
-export interface SeedFigures {
+export interface SeedFigures extends Given {
   readonly totals: Totals;
   readonly from: number;
   readonly workers: number;
-  readonly twin?: string | undefined;
   readonly ended: Ended;
   readonly elapsedMs: number;
   readonly memory: Memory;
@@ -38,7 +38,7 @@ export const figureLines = (figures: SeedFigures, paint: Paint): readonly string
   return [
     ...counted('faults', faults),
     ...counted('sometimes', seen),
-    ...counted('sagas', outcomes),
+    ...counted('orders', outcomes),
     ...timeLines(figures),
     '',
     ...findingLines(findingsOf(figures), paint),
@@ -81,12 +81,13 @@ export const findingsOf = (figures: SeedFigures): readonly Finding[] => {
   ];
 };
 
-const seedsText = ({ totals, from, workers, twin }: SeedFigures): string => {
+const seedsText = ({ totals, from, workers, twin, protocols }: SeedFigures): string => {
   const last = from + totals.seeds - 1;
   const seeds =
     totals.seeds === 1 ? `1 seed (${from})` : `${number(totals.seeds)} seeds (${from} to ${last})`;
   const bug = twin === undefined ? '' : ` with the bug ${twin}`;
-  return `${seeds}${bug} on ${workers} ${workers === 1 ? 'worker' : 'workers'}`;
+  const under = protocols === undefined ? '' : ` under ${protocols.join(', ')}`;
+  return `${seeds}${bug}${under} on ${workers} ${workers === 1 ? 'worker' : 'workers'}`;
 };
 
 const early = (why: string): Finding => ({ state: 'open', sentence: `The run ended early: ${why}` });

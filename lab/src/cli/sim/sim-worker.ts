@@ -3,6 +3,7 @@
 import { Worker } from 'node:worker_threads';
 import { errorMessage } from '@saga-lab/platform/decider/errors';
 import type { ShrinkProgress, Shrunk } from '../../simulator/shrink.ts';
+import type { Given } from './given.ts';
 import type { Shares } from './profile.ts';
 import { redWithout } from './seed-result.ts';
 import type { SeedResult } from './seed-result.ts';
@@ -11,8 +12,7 @@ import type { Answer, Job, ShrinkJob } from './thread.ts';
 /** A thousand times as long as a run takes. */
 const PATIENCE_MS = 60_000;
 
-export interface WorkerData {
-  readonly twin?: string | undefined;
+export interface WorkerData extends Given {
   /** Every run has a retention. */
   readonly forgets?: true | undefined;
   readonly profile: boolean;
@@ -78,10 +78,11 @@ export const simWorker = (options: SimWorkerOptions): SimWorker => {
   };
 };
 
-const startThread = ({ entry, twin, forgets, profile }: SimWorkerOptions): Worker => {
+const startThread = ({ entry, twin, forgets, protocols, profile }: SimWorkerOptions): Worker => {
   const workerData: WorkerData = {
     ...(twin !== undefined && { twin }),
     ...(forgets && { forgets }),
+    ...(protocols && { protocols }),
     profile,
   };
   // Node takes the types away by itself, and what is left runs a sixth faster than what tsx makes of it.

@@ -6,9 +6,10 @@ import { twinNamed } from '../../twins/twins.ts';
 import type { WorkerData } from './sim-worker.ts';
 import { serve } from './thread.ts';
 
-const { twin, forgets, profile } = workerData as WorkerData;
+const { twin, forgets, protocols, profile } = workerData as WorkerData;
 
-const run: Simulate = (options) => simulate(forgets ? { ...options, forgets } : options);
+const run: Simulate = (options) =>
+  simulate({ ...options, ...(forgets && { forgets }), ...(protocols && { protocols }) });
 
 if (parentPort)
   serve(parentPort, { simulate: run, twin: twin === undefined ? undefined : twinNamed(twin), profile });
