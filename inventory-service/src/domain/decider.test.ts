@@ -43,6 +43,12 @@ const ship = message<ShipStock>({
 const put = (onHand: number, unitPrice: number) =>
   message<PutStock>({ type: 'PutStock', data: { sku: 'lamp', onHand, unitPrice, by: 'grace' } });
 
+const seen = (version: number) =>
+  message<PutStock>({
+    type: 'PutStock',
+    data: { sku: 'lamp', onHand: 12, unitPrice: 500, by: 'eve', version },
+  });
+
 const adjusted = (sku: string, onHand: number, unitPrice: number): StockEvent => ({
   stream: `stock-${sku}`,
   type: 'StockAdjusted',
@@ -204,6 +210,17 @@ describe('putting stock', () => {
 
   it('changes nothing if the values are the same', () => {
     given(shelves).when(put(10, 500)).then([]).thenSends([]);
+  });
+
+  it('changes nothing that has changed since the operator looked at it', () => {
+    const before = [adjusted('lamp', 10, 500)];
+    given(before)
+      .when(seen(1))
+      .then([{ ...adjusted('lamp', 12, 500), data: { onHand: 12, unitPrice: 500, by: 'eve' } }]);
+    given([...before, adjusted('lamp', 15, 500)])
+      .when(seen(1))
+      .thenRefuses('CHANGED_MEANWHILE');
+    given([]).when(seen(1)).thenRefuses('CHANGED_MEANWHILE');
   });
 
   it('changes the price alone', () => {

@@ -54,8 +54,11 @@ export type StockCorrection = Correction<Partial<Shelf>>;
 /** As it stands in a timeline (see `valid-time`), where a correction has only the figures that belong in its place. */
 export type StockEventThen = StockEvent | NewEvent<'StockCorrected', Partial<Shelf>>;
 
-/** The request of the operator `by` to have `onHand` pieces in all, from now on at `unitPrice`. */
-export type PutStock = Message<'PutStock', Shelf & { readonly sku: string; readonly by: string }>;
+/** The request of the operator `by` to have `onHand` pieces in all, from now on at `unitPrice`; only if it still has this `version`. */
+export type PutStock = Message<
+  'PutStock',
+  Shelf & { readonly sku: string; readonly by: string; readonly version?: number }
+>;
 
 /** For people. */
 export const named = (sku: string): string => `the stock of ${sku}`;
@@ -111,10 +114,10 @@ const possible = (stock: Stock): Stock => {
   return stock;
 };
 
-export const putStock = (
-  stock: Stock | undefined,
-  { data: { sku, onHand, unitPrice, by } }: PutStock,
-): Decision<StockEvent> => {
+export const putStock = (stock: Stock | undefined, { data }: PutStock): Decision<StockEvent> => {
+  const { sku, onHand, unitPrice, by } = data;
+  const changed = changedMeanwhile(stock, data);
+  if (changed !== undefined) return refuse('CHANGED_MEANWHILE', changed);
   if (stock?.onHand === onHand && stock.unitPrice === unitPrice) return nothing;
   const needed = stock ? stock.reserved + stock.shipped : 0;
   if (onHand < needed) return refuse('BELOW_RESERVED_AND_SHIPPED', belowNeeded(sku, needed));
@@ -122,6 +125,16 @@ export const putStock = (
     events: [{ stream: stockStream(sku), type: 'StockAdjusted', data: { onHand, unitPrice, by } }],
     messages: [],
   };
+};
+
+const changedMeanwhile = (
+  stock: Stock | undefined,
+  { sku, version }: PutStock['data'],
+): string | undefined => {
+  const now = stock?.version ?? 0;
+  return version === undefined || version === now
+    ? undefined
+    : `${named(sku)} has version ${now} by now, and not ${version}`;
 };
 
 export const belowNeeded = (sku: string, needed: number): string =>

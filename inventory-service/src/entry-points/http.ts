@@ -5,6 +5,7 @@ import { Count, Id, UnitPrice } from '@saga-lab/contracts/primitives';
 import { submit } from '@saga-lab/platform/http/routes/context';
 import type { RouteContext } from '@saga-lab/platform/http/routes/context';
 import { httpMessage } from '@saga-lab/platform/http/routes/http-message';
+import { IfMatchHeaders, versionSeen } from '@saga-lab/platform/http/routes/if-match';
 import { OperatorHeaders } from '@saga-lab/platform/http/routes/operator';
 import { correctionRoute } from '@saga-lab/platform/http/routes/correction-route';
 import { diffRoute } from '@saga-lab/platform/http/routes/diff-route';
@@ -21,7 +22,7 @@ import { linesRoute, rowsRoute } from '@saga-lab/platform/http/routes/row-routes
 import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
 import { z } from 'zod';
-import type { PutStock } from '../domain/stock.ts';
+import type { PutStock, Shelf } from '../domain/stock.ts';
 import { holdRoles } from '../read-model/holds.ts';
 import { reservationResource } from '../read-model/reservations.ts';
 import { salesResource } from '../read-model/sales.ts';
@@ -36,11 +37,12 @@ const putStock = (context: RouteContext): Route =>
     summary: 'Says how many pieces were ever put on hand, and the price from now on',
     admin: true,
     params: z.strictObject({ sku: Id }),
-    headers: OperatorHeaders,
+    headers: OperatorHeaders.extend(IfMatchHeaders.shape),
     body: z.strictObject({ onHand: Count, unitPrice: UnitPrice }),
     responses: {
       200: { description: 'The stock with the values now in force', schema: StockDto },
       409: { description: 'Less than what is reserved or shipped' },
+      412: { description: 'There is a newer version than that of If-Match (`CHANGED_MEANWHILE`)' },
     },
     handle: async ({ params: { sku }, headers, body, traceparent }) => {
       const message = httpMessage(context, {
@@ -50,12 +52,19 @@ const putStock = (context: RouteContext): Route =>
         traceparent,
         seen: headers['x-lamport'],
         type: 'PutStock',
-        data: { sku, ...body, by: headers['x-operator'] } satisfies PutStock['data'],
+        data: putting(sku, body, headers),
       });
       await submit(context, message);
       return { status: 200, body: await showCurrent(stockResource, context, sku) };
     },
   });
+
+type Putting = z.infer<typeof OperatorHeaders> & z.infer<typeof IfMatchHeaders>;
+
+const putting = (sku: string, shelf: Shelf, headers: Putting): PutStock['data'] => {
+  const version = versionSeen(headers);
+  return { sku, ...shelf, by: headers['x-operator'], ...(version !== undefined && { version }) };
+};
 
 const restoreStock = (context: RouteContext): Route =>
   restoreRoute(context, {

@@ -4,6 +4,7 @@ import { TransientError } from '../../decider/errors.ts';
 import type { Message } from '../../decider/message.ts';
 import type { Outcome } from '../../runtime/handler.ts';
 import type { Clock, Ids } from '../../runtime/ports.ts';
+import { CHANGED_MEANWHILE } from './if-match.ts';
 import { Problem } from './problem.ts';
 import { writeTraceparent } from './traceparent.ts';
 
@@ -67,11 +68,11 @@ const newTraceparent = (ids: Ids): string => {
 };
 
 /** Of refusals. */
-const STATUS: Readonly<Record<string, number>> = { NOT_FOUND: 404, FORGOTTEN: 410 };
+const STATUS: Readonly<Record<string, number>> = { NOT_FOUND: 404, FORGOTTEN: 410, [CHANGED_MEANWHILE]: 412 };
 
 /**
  * The outcome of a message that was not refused.
- * @throws Problem: 404 for the refusal NOT_FOUND, 410 for FORGOTTEN, 409 for any other; 422 if the key was used before with another body.
+ * @throws Problem: 404 for the refusal NOT_FOUND, 410 for FORGOTTEN, 412 for CHANGED_MEANWHILE, 409 for any other; 422 if the key was used before with another body.
  */
 export const expectDone = (outcome: Outcome, message: Message): Exclude<Outcome, { status: 'refused' }> => {
   if (outcome.status === 'refused') {
