@@ -4,6 +4,9 @@ import type { DeciderPart } from '@saga-lab/platform/decider/combined';
 import type { NewEvent } from '@saga-lab/platform/decider/decider';
 import type { ZodType } from 'zod';
 import { protocols } from './index.ts';
+import { locksOf } from './locks/locks.ts';
+import type { Locks } from './locks/locks.ts';
+import { waitingFor } from './locks/waiting.ts';
 import type { Setting, Timing } from './protocol.ts';
 
 type Parts = Readonly<Record<string, DeciderPart>>;
@@ -11,17 +14,20 @@ type Parts = Readonly<Record<string, DeciderPart>>;
 /** `atOnce`: for protocols that take at once what others only hold; left out: what is held can be no less than taken. */
 interface Playing<S, E extends NewEvent> extends Setting<S, E> {
   readonly atOnce?: Setting<S, E>['resource'];
+  /** Those around the resources; left out: none. */
+  readonly locks?: Locks;
 }
 
 /** By protocol. */
 export const participants = <S, E extends NewEvent>(
-  { atOnce, ...setting }: Playing<S, E>,
+  { atOnce, locks = locksOf('escrow'), ...setting }: Playing<S, E>,
   timing: Timing,
 ): Parts =>
   Object.fromEntries(
     protocols.map(({ name, participant, takesAtOnce }) => {
       const resource = (takesAtOnce && atOnce) ?? setting.resource;
-      return [name, participant({ ...setting, resource }, timing)];
+      const role = participant({ ...setting, resource }, timing);
+      return [name, waitingFor(role, locks, { self: setting.self, prefix: `${name}.` })];
     }),
   );
 

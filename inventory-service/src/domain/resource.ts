@@ -2,6 +2,7 @@
 import type { PricedLine } from '@saga-lab/contracts/primitives';
 import type { States } from '@saga-lab/platform/decider/decider';
 import type { Resource } from '@saga-lab/platform/decider/resource';
+import { wantedOf } from '@saga-lab/protocols/terms';
 import type { Terms, Wanted } from '@saga-lab/protocols/terms';
 import { asReservation, asStock } from './decider.ts';
 import type { InventoryEvent, State } from './decider.ts';
@@ -26,9 +27,8 @@ export const pieces: Resource<State, InventoryEvent, Wanted, Terms> = {
   quote: (states, wanted) => {
     const [first] = reserving(states, wanted).events;
     if (first?.type !== 'StockReserved') return unavailable(first);
-    const { orderId, customerId } = wanted;
     const { lines } = first.data;
-    return { ok: true, terms: { orderId, customerId, lines, amount: amountOf(lines) } };
+    return { ok: true, terms: { ...wantedOf(wanted), lines, amount: amountOf(lines) } };
   },
 
   hold: (states, terms) => {

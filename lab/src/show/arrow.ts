@@ -4,6 +4,8 @@ import type { BarrierAnswer } from '@saga-lab/platform/decider/barrier';
 
 export interface Arrow {
   readonly label: string;
+  /** Name of its order, in a picture of several. */
+  readonly of?: string | undefined;
   readonly shape: 'command' | 'reply';
   readonly from: ServiceName;
   readonly to: ServiceName;
@@ -24,6 +26,9 @@ export interface Arrow {
   /** It arrives at last, having been lost before. */
   readonly again?: boolean | undefined;
 }
+
+/** As it stands in its box or pill. */
+export const labelIn = ({ label, of }: Arrow): string => (of === undefined ? label : `${label} ${of}`);
 
 /** An answer that says what was, because the command had been answered before. */
 export const isRepeated = ({ answer }: Arrow): boolean => answer === 'DUPLICATE';

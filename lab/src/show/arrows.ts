@@ -1,9 +1,8 @@
 // Messages between lanes as arrows: boxes for commands, pills for replies, double lines for compensation.
 import type { ServiceName } from '@saga-lab/contracts/services';
 import type { Arrow } from './arrow.ts';
-import { wordsOf } from './arrow.ts';
-import type { Layout, Piece } from './lanes.ts';
-import { lastLane } from './lanes.ts';
+import { labelIn, wordsOf } from './arrow.ts';
+import type { Layout, Piece, Span } from './lanes.ts';
 import type { Token } from './palette.ts';
 
 /** The label stands at its sender. */
@@ -38,11 +37,7 @@ const halfOf = ({ at, text, token }: Piece, from: number, least: number): readon
   ];
 };
 
-/** Where an arrow touches a lane there is no hatch; the blank covers the hatch's second dot of the last lane. */
-const end = (columns: Layout['columns'], lane: ServiceName): Piece => ({
-  at: columns[lane],
-  text: lane === lastLane ? '| ' : '|',
-});
+const end = (columns: Layout['columns'], lane: ServiceName): Piece => ({ at: columns[lane], text: '|' });
 
 const strokeOf = ({ waiting, compensation }: Arrow): string => {
   if (waiting) return '.';
@@ -65,10 +60,16 @@ const marksOf = (arrow: Arrow): readonly string[] => {
 /** The tail, the head and the lane itself. */
 const AROUND_LABEL = 6;
 
+/** The columns that an arrow takes between its lanes, with the number of a repeat. */
+export const spanOf = (arrow: Arrow): Span => ({
+  between: [arrow.from, arrow.to],
+  length: labelIn(arrow).length + 2 + AROUND_LABEL + ((arrow.attempt ?? 1) > 1 ? 3 : 0),
+});
+
 /** Marks for which there is no room are left out, the last first: a label never leaves the space between its lanes. */
 const labelOf = (arrow: Arrow, { from, to }: { from: number; to: number }) => {
   const [open, close] = arrow.shape === 'command' ? '[]' : '()';
-  const label = `${open ?? ''}${arrow.label}${close ?? ''}`;
+  const label = `${open ?? ''}${labelIn(arrow)}${close ?? ''}`;
   const room = Math.abs(to - from) - AROUND_LABEL;
   const text = marksOf(arrow).reduce(
     (line, mark) => (line.length + mark.length <= room ? line + mark : line),
@@ -79,7 +80,7 @@ const labelOf = (arrow: Arrow, { from, to }: { from: number; to: number }) => {
 
 /** Brackets belong to the shape and take its colour, the words are ink. */
 const framed = (text: string, at: number, arrow: Arrow): readonly Piece[] => {
-  const closing = 1 + arrow.label.length;
+  const closing = 1 + labelIn(arrow).length;
   return [
     { at, text },
     { at, text: text.charAt(0), token: tokenOf(arrow) },

@@ -4,10 +4,12 @@ import type { ServiceName } from '@saga-lab/contracts/services';
 import { orchestrator, serviceNames } from '@saga-lab/contracts/services';
 import type { CommitsByService } from '../client/documents.ts';
 import type { Arrow } from './arrow.ts';
+import { receiversOf } from '../checker/receivers.ts';
 import { PIVOT } from './definition.ts';
 import type { TimelineEntry } from './entry.ts';
 import type { Circumstances } from './interventions.ts';
 import { interventions, messagesWith } from './interventions.ts';
+import { doubtsIn, endIn, isOfProtocol, locksIn, orderOf, protocolArrow } from './protocol-words.ts';
 
 interface Placed {
   readonly lane: ServiceName;
@@ -28,7 +30,8 @@ export const entriesOf = (
     ...causeOf(one, messages.timers),
     ...(one === pivot ? [{ kind: 'pivot' as const, at: one.at }] : []),
     ...messages.sentBy(one),
-    ...silentEndOf(one),
+    ...silentEndOf(one, circumstances),
+    ...holdsIn(one, circumstances),
   ]);
   return [...entries, ...interventions(entries, circumstances)].sort((a, b) => a.at - b.at);
 };
@@ -63,25 +66,45 @@ const messagesIn = (placed: readonly Placed[], circumstances: Circumstances) => 
   const [lost, late, copied] = (['dropped', 'late', 'duplicate'] as const).map((sign) =>
     messagesWith(sign, circumstances),
   );
-  const all = placed.flatMap((one) =>
-    one.commit.outbox.map((entry, n) => {
-      const isSent = one.commit.sent.includes(n);
-      const parts = { lane: one.lane, refusal: refusals.has(entry.type), waiting: !isSent };
-      const arrow = { ...arrowOf(entry, parts), late: late?.has(entry.id), copied: copied?.has(entry.id) };
-      return { id: entry.id, by: one, isTimer: isTimer(entry), arrow };
-    }),
-  );
+  const all = placed
+    .flatMap((one) =>
+      one.commit.outbox.map((entry, n) => {
+        const isSent = one.commit.sent.includes(n);
+        const parts = {
+          lane: one.lane,
+          refusal: refusals.has(entry.type),
+          waiting: !isSent,
+          of: circumstances.nameOf?.(orderOf(one.commit)),
+        };
+        return arrowsOf(entry, parts).map((arrow) => ({
+          id: entry.id,
+          by: one,
+          isTimer: isTimer(entry),
+          arrow: { ...arrow, late: late?.has(entry.id), copied: copied?.has(entry.id) },
+        }));
+      }),
+    )
+    .flat();
   const messages = all.filter((message) => !message.isTimer);
+  const isForSeveral = (id: string) => messages.filter((message) => message.id === id).length > 1;
+  const hasArrived = (id: string, to: ServiceName) =>
+    placed.some(({ lane, commit }) => lane === to && commit._id === id);
   const lostById = new Map(messages.filter(({ id }) => lost?.has(id)).map(({ id, arrow }) => [id, arrow]));
   return {
     timers: new Set(all.filter((message) => message.isTimer).map(({ id }) => id)),
     sentBy: ({ at, commit }: Placed): readonly TimelineEntry[] =>
       messages
         .filter(({ by }) => by.commit === commit)
-        .map(({ id, arrow }) => ({ kind: 'arrow', at, arrow: { ...arrow, lost: lost?.has(id) } })),
+        .map(({ id, arrow }) => {
+          // what is for several may be lost for one of them
+          const isLost = lost?.has(id) && !(isForSeveral(id) && hasArrived(id, arrow.to));
+          return { kind: 'arrow', at, arrow: { ...arrow, lost: isLost } };
+        }),
     arrivalOf: ({ at, commit }: Placed): readonly TimelineEntry[] => {
       const arrow = lostById.get(commit._id);
-      return arrow ? [{ kind: 'arrow', at, arrow: { ...arrow, again: true } }] : [];
+      return arrow && !isForSeveral(commit._id)
+        ? [{ kind: 'arrow', at, arrow: { ...arrow, again: true } }]
+        : [];
     },
   };
 };
@@ -104,14 +127,34 @@ const causeOf = ({ lane, commit, at }: Placed, timers: ReadonlySet<string>): rea
   return [{ kind: 'note', at, lane, label: `(timer) ${first.type}` }];
 };
 
-/** A timer that is only armed again has nothing to tell. */
-const telling = (commit: Commit) => commit.events.filter(({ type }) => type !== 'TimerArmed');
+/** A timer that is only armed again has nothing to tell; nor has what is only counted, or heard. */
+const telling = (commit: Commit) =>
+  commit.events.filter(({ type }) => !/^(TimerArmed|Heard|\w+Counted|MessageIgnored)$/.test(type));
+
+interface Parts extends Pick<Arrow, 'of'> {
+  readonly lane: ServiceName;
+  readonly refusal: boolean;
+  readonly waiting: boolean;
+}
+
+/** One for each of those who take it in. */
+const arrowsOf = (entry: OutboxEntry, parts: Parts): readonly Arrow[] =>
+  isOfProtocol(entry.type)
+    ? partiesOf(entry).map((to) => protocolArrow(entry, { ...parts, from: parts.lane, to }))
+    : [arrowOf(entry, parts)];
+
+/** Who only listens is none of them. */
+const partiesOf = (entry: OutboxEntry): readonly ServiceName[] => {
+  const all = receiversOf(entry);
+  return entry.to === undefined && all.length > 1 ? all.filter((to) => to !== orchestrator.name) : all;
+};
 
 const arrowOf = (
   { type, to, operation, attempt, answer }: OutboxEntry,
-  { lane, refusal, waiting }: { lane: ServiceName; refusal: boolean; waiting: boolean },
+  { lane, refusal, waiting, of }: Parts,
 ): Arrow => ({
   label: type,
+  of,
   shape: to === undefined ? 'reply' : 'command',
   from: lane,
   to: (to as ServiceName | undefined) ?? orchestrator.name,
@@ -122,9 +165,24 @@ const arrowOf = (
   answer: to === undefined ? answer : undefined,
 });
 
+/** Who is in doubt under a protocol, and who owns a lock, and since when no longer. */
+const holdsIn = ({ lane, commit, at }: Placed, { nameOf }: Circumstances): readonly TimelineEntry[] =>
+  [...doubtsIn(commit), ...locksIn(commit)].map(({ orderId, ...hold }) => ({
+    kind: 'hold',
+    at,
+    lane,
+    of: nameOf?.(orderId),
+    ...hold,
+  }));
+
 /** What the saga makes of a message when it asks nobody for anything more: its end, or a reply that came too late. */
-const silentEndOf = ({ lane, commit, at }: Placed): readonly TimelineEntry[] => {
+const silentEndOf = ({ lane, commit, at }: Placed, { nameOf }: Circumstances): readonly TimelineEntry[] => {
   const last = telling(commit).at(-1);
+  const end = endIn(commit);
+  if (end !== undefined) {
+    const name = nameOf?.(orderOf(commit));
+    return [{ kind: 'note', at, lane, label: name === undefined ? end : `${name}: ${end}` }];
+  }
   if (lane !== orchestrator.name || !last || commit.outbox.some((entry) => !isTimer(entry))) return [];
   return [{ kind: 'note', at, lane, label: last.type }];
 };

@@ -13,4 +13,18 @@ export type TimelineEntry = { readonly at: number } & (
   /** Something that was done to the system. */
   | { readonly kind: 'injection'; readonly label: string }
   | { readonly kind: 'pivot' }
+  /** Nothing to see by itself: from here on a lane holds something for an order, or no longer does. */
+  | ({ readonly kind: 'hold'; readonly begins: boolean } & Hold)
 );
+
+/** What is drawn along a lane: something is on hold; it is, and its holder cannot end that alone; it is locked. */
+export type HoldSign = '::' | '??' | '//';
+
+/** `of`: for which order, in a picture of several. */
+export interface Hold {
+  readonly lane: ServiceName;
+  readonly of?: string | undefined;
+  readonly sign: HoldSign;
+}
+
+export type ShownEntry = Exclude<TimelineEntry, { kind: 'hold' }>;

@@ -13,6 +13,8 @@ export interface Circumstances {
   readonly lost?: ReadonlySet<string>;
   /** Tells also what was done before the first entry and after the last. */
   readonly allInjections?: boolean;
+  /** In a picture of several orders, how each is called, by its id. */
+  readonly nameOf?: (orderId: string) => string | undefined;
 }
 
 /** Ids of the messages that an injection of this sign concerns. */

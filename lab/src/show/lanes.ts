@@ -1,6 +1,7 @@
 // One line of a timeline: a lane for each service, and what is drawn across them.
-import { orchestrator, participants, serviceNames } from '@saga-lab/contracts/services';
+import { participants, serviceNames } from '@saga-lab/contracts/services';
 import type { ParticipantName, ServiceName } from '@saga-lab/contracts/services';
+import type { HoldSign } from './entry.ts';
 import type { Paint } from './paint.ts';
 import type { Token } from './palette.ts';
 
@@ -23,7 +24,6 @@ const TIME_WIDTH = 7;
 const BEHIND_LAST = 5;
 
 const lanes: readonly ServiceName[] = serviceNames;
-export const lastLane = lanes.at(-1) ?? orchestrator.name;
 
 const longest = (names: readonly string[]): number => Math.max(0, ...names.map((name) => name.length));
 
@@ -60,6 +60,43 @@ export const layoutFor = (room: number): Layout => {
   return { width, columns: columns as Record<ServiceName, number> };
 };
 
+/** A message between two lanes, and how many columns it takes. */
+export interface Span {
+  readonly between: readonly [ServiceName, ServiceName];
+  readonly length: number;
+}
+
+/** Room for every message between its lanes, as far as there are columns; what is left is shared. */
+export const layoutFitting = (room: number, spans: readonly Span[]): Layout => {
+  const width = room > WIDE ? WIDE : NARROW;
+  const first = width >= WIDE ? 13 : 9;
+  const least = lanes.reduce<readonly number[]>(
+    (places, lane) => [...places, leastPlace(lane, places, spans) ?? first],
+    [],
+  );
+  const spare = Math.floor((width - BEHIND_LAST - (least.at(-1) ?? 0)) / Math.max(1, lanes.length - 1));
+  const columns = Object.fromEntries(lanes.map((lane, n) => [lane, (least[n] ?? first) + n * spare]));
+  return { width, columns: columns as Record<ServiceName, number> };
+};
+
+const LEAST_GAP = 8;
+
+/** Behind the lanes that have their places: far enough for all that goes between it and any of them. */
+const leastPlace = (
+  lane: ServiceName,
+  places: readonly number[],
+  spans: readonly Span[],
+): number | undefined => {
+  const before = places.at(-1);
+  if (before === undefined) return undefined;
+  const ends = spans.flatMap(({ between, length }) => {
+    const other = between.find((one) => one !== lane);
+    const place = between.includes(lane) && other !== undefined ? places[lanes.indexOf(other)] : undefined;
+    return place === undefined ? [] : [place + length];
+  });
+  return Math.max(before + LEAST_GAP, ...ends);
+};
+
 /** `order-service` -> `order` */
 const titleOf = (name: ServiceName): string => name.replace(/^saga-|-service$/g, '');
 
@@ -75,16 +112,17 @@ interface Cell {
   token: Token | undefined;
 }
 
-/** Lanes that hold something for the saga are hatched. */
+/** Lanes that hold something for the saga are hatched, but for those that something touches. */
 export const laneLine = (
   time: string,
   pieces: readonly Piece[],
-  holding: ReadonlySet<ServiceName>,
+  holding: ReadonlyMap<ServiceName, HoldSign>,
   canvas: Canvas,
 ): string => {
-  const bars = lanes.map((lane) => ({
+  const untouched = lanes.filter((lane) => !pieces.some(({ at }) => at === canvas.columns[lane]));
+  const bars = untouched.map((lane) => ({
     at: canvas.columns[lane],
-    text: holding.has(lane) ? '::' : '|',
+    text: holding.get(lane) ?? '|',
     token: 'wait' as const,
   }));
   return drawn([timePiece(time), ...bars, ...pieces], canvas);

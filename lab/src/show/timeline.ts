@@ -1,12 +1,14 @@
 // One saga as a picture of text: lanes left to right, time down, what happened oldest first.
 import { orchestrator } from '@saga-lab/contracts/services';
+import type { ServiceName } from '@saga-lab/contracts/services';
 import type { CommitsByService } from '../client/documents.ts';
-import { arrowPieces } from './arrows.ts';
+import { arrowPieces, spanOf } from './arrows.ts';
 import { entriesOf } from './entries.ts';
-import type { TimelineEntry } from './entry.ts';
+import type { ShownEntry, TimelineEntry } from './entry.ts';
 import type { Circumstances } from './interventions.ts';
-import type { Canvas, Piece } from './lanes.ts';
-import { drawn, headingLine, laneLine, layoutFor } from './lanes.ts';
+import type { Canvas, Piece, Span } from './lanes.ts';
+import { isUnderProtocol } from './protocol-words.ts';
+import { drawn, headingLine, laneLine, layoutFitting, layoutFor } from './lanes.ts';
 import type { Paint } from './paint.ts';
 import type { Token } from './palette.ts';
 import type { Row } from './rows.ts';
@@ -42,8 +44,10 @@ export const timeline = (
   paint: Paint,
   { width = WIDTH, now, ...circumstances }: TimelineOptions = {},
 ): readonly string[] => {
-  const canvas: Canvas = { ...layoutFor(width), paint };
   const entries = entriesOf(commits, circumstances);
+  const isSagas = circumstances.nameOf === undefined && !isUnderProtocol(commits);
+  const layout = isSagas ? layoutFor(width) : layoutFitting(width, entries.flatMap(spansOf));
+  const canvas: Canvas = { ...layout, paint };
   const rows = rowsOf(entries);
   if (now === undefined) return [headingLine(canvas), ...rows.flatMap((row) => linesOf(row, canvas))];
   const elapsed = now - (entries[0]?.at ?? 0);
@@ -59,6 +63,9 @@ export const timeline = (
     ...future.flatMap((row) => linesOf(row, gray)),
   ];
 };
+
+const spansOf = (entry: TimelineEntry): readonly Span[] =>
+  entry.kind === 'arrow' ? [spanOf(entry.arrow)] : [];
 
 const linesOf = ({ shown, elapsed, holding }: Row, canvas: Canvas): readonly string[] => {
   const line = (time: string, pieces: readonly Piece[]) => laneLine(time, pieces, holding, canvas);
@@ -82,7 +89,7 @@ const silencePieces = (ms: number, { columns }: Canvas): readonly Piece[] => [
   { at: columns[orchestrator.name] + 1, text: ` ~ ${silenceText(ms)} ~`, token: 'wait' },
 ];
 
-type Shown = Exclude<TimelineEntry, { kind: 'pivot' | 'injection' }>;
+type Shown = Exclude<ShownEntry, { kind: 'pivot' | 'injection' }>;
 type Sign = Extract<TimelineEntry, { kind: 'note' | 'request' | 'crash' | 'restart' }>;
 
 const piecesOf = (entry: Shown, canvas: Canvas): readonly Piece[] => {
@@ -133,8 +140,9 @@ const requestPieces = ({ lane, label }: Sign, { columns }: Canvas): readonly Pie
 
 const ends: Readonly<Record<string, Token>> = { SagaCompleted: 'ok', SagaCompensated: 'compensation' };
 
-const notePieces = ({ lane, label }: Sign, { columns }: Canvas): readonly Piece[] => [
-  { at: columns[lane] + 2, text: label, token: ends[label] },
+const notePieces = ({ lane, label }: Sign, canvas: Canvas): readonly Piece[] => [
+  { at: canvas.columns[lane], text: '|' },
+  { at: besides(lane, label, canvas), text: label, token: ends[label] },
 ];
 
 const signPieces = ({ kind, lane }: Sign, { columns }: Canvas): readonly Piece[] => [
@@ -144,9 +152,13 @@ const signPieces = ({ kind, lane }: Sign, { columns }: Canvas): readonly Piece[]
 ];
 
 /** The sentence stands where there is room for it beside its lane. */
-const besidePieces = ({ lane, label }: Sign, { columns, width }: Canvas): readonly Piece[] => {
+const besidePieces = ({ lane, label }: Sign, canvas: Canvas): readonly Piece[] => [
+  { at: besides(lane, label, canvas), text: label },
+];
+
+const besides = (lane: ServiceName, label: string, { columns, width }: Canvas): number => {
   const at = columns[lane];
-  return [{ at: at + 2 + label.length <= width ? at + 2 : at - 1 - label.length, text: label }];
+  return at + 2 + label.length <= width ? at + 2 : at - 1 - label.length;
 };
 
 /** Neither behind its lane nor before it. */

@@ -4,6 +4,7 @@ import type { Resource } from '@saga-lab/platform/decider/resource';
 import { streamOf } from '@saga-lab/platform/decider/streams';
 import { unexpected } from '@saga-lab/platform/decider/unexpected';
 import type { Setting } from '../protocol.ts';
+import { wantedOf } from '../terms.ts';
 import type { Terms, Wanted } from '../terms.ts';
 
 export interface Shelf {
@@ -29,11 +30,11 @@ export const pieceStream = (orderId: string): string => streamOf('piece', orderI
 /** An order wants one piece, whatever its lines say. */
 const fakeResource: Resource<State, FakeEvent, Wanted, Terms> = {
   streams: ({ orderId }) => [shelfStream, pieceStream(orderId)],
-  quote: (states, { orderId, customerId, lines }) => {
+  quote: (states, wanted) => {
     const { free, price } = shelfIn(states);
     if (free < 1) return { ok: false, reason: 'OUT_OF_STOCK' };
-    const priced = lines.map(({ sku, quantity }) => ({ sku, quantity, unitPrice: price }));
-    return { ok: true, terms: { orderId, customerId, lines: priced, amount: price } };
+    const lines = wanted.lines.map(({ sku, quantity }) => ({ sku, quantity, unitPrice: price }));
+    return { ok: true, terms: { ...wantedOf(wanted), lines, amount: price } };
   },
   hold: (states, { orderId, amount }) => {
     const { free, price } = shelfIn(states);

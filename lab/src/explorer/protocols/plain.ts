@@ -30,8 +30,11 @@ const plainPart = (name: string, part: unknown, most: number): unknown => {
   return name === 'reason' || name === 'because' ? REASON : plainValue(part, most);
 };
 
+/** Who waits for a lock does so in an order that matters. */
+const isLock = (stream: string): boolean => stream.startsWith('lock-');
+
 export const plain: System<unknown>['plain'] = ({ state, timers }, { stream }): StreamMoment => ({
-  state: plainValue(state, mostRounds(stream)),
+  state: isLock(stream) ? state : plainValue(state, mostRounds(stream)),
   timers: timers.map(({ message }) => ({ message: plainMessage(message), at: 0 })),
 });
 

@@ -7,6 +7,9 @@ import type { Decision, NewEvent, States } from '@saga-lab/platform/decider/deci
 import { nothing } from '@saga-lab/platform/decider/decider';
 import type { Message, Stamp } from '@saga-lab/platform/decider/message';
 import { streamOf } from '@saga-lab/platform/decider/streams';
+import { lockedResource, locksOf } from '@saga-lab/protocols/locks/locks';
+import type { Policy } from '@saga-lab/protocols/locks/policy';
+import { waitingFor } from '@saga-lab/protocols/locks/waiting';
 import type { Protocol, Timing } from '@saga-lab/protocols/protocol';
 import type { Wanted } from '@saga-lab/protocols/terms';
 import {
@@ -25,6 +28,8 @@ export interface Cast {
   /** Service -> pieces on its shelf; others have plenty. */
   readonly pieces?: Readonly<Partial<Record<ServiceName, number>>>;
   readonly change?: ChangeRole;
+  /** Who takes from a shelf beside whom; left out: whoever finds enough. */
+  readonly locks?: Policy;
 }
 
 /** Another decider in the place of a service's own: a bug that is planted. */
@@ -33,14 +38,20 @@ export type ChangeRole = (part: DeciderPart, self: ServiceName) => DeciderPart;
 const PRICE = 7;
 const PLENTY = 5;
 
-export const rolesOf = ({ protocol, timing, pieces = {}, change = (part) => part }: Cast): readonly Role[] =>
+export const rolesOf = ({
+  protocol,
+  timing,
+  pieces = {},
+  change = (part) => part,
+  locks = 'escrow',
+}: Cast): readonly Role[] =>
   serviceNames
     .filter((name) => name !== orchestrator.name || protocol.coordinator !== undefined)
     .map((name) => {
       const parts: Readonly<Record<string, DeciderPart>> =
         name === orchestrator.name
           ? { role: change(coordinatorOf(protocol, timing), name) }
-          : participantParts(name, { protocol, timing, change });
+          : participantParts(name, { protocol, timing, change, locks });
       return {
         name,
         decider: combined(parts),
@@ -56,11 +67,23 @@ const coordinatorOf = ({ name, coordinator }: Protocol, timing: Timing): Decider
 
 const participantParts = (
   name: ServiceName,
-  { protocol, timing, change }: Required<Omit<Cast, 'pieces'>>,
+  { protocol, timing, change, locks }: Required<Omit<Cast, 'pieces'>>,
 ): Readonly<Record<string, DeciderPart>> => {
-  const role = change(protocol.participant(fakeSetting(name), timing), name);
-  return name === 'order-service' ? { role, customer: customer(protocol, role, timing) } : { role };
+  const play = (policy: Policy): DeciderPart => {
+    const around = locksOf(policy);
+    const setting = fakeSetting(name);
+    const resource = lockedResource(setting.resource, around, () => [THE_SHELF]);
+    const role = protocol.participant({ ...setting, resource }, timing);
+    return change(waitingFor(role, around, { self: name, prefix: `${protocol.name}.` }), name);
+  };
+  // an order is nobody's but its own
+  if (name !== 'order-service') return { role: play(locks) };
+  const role = play('escrow');
+  return { role, customer: customer(protocol, role, timing) };
 };
+
+/** All orders take from it. */
+const THE_SHELF = 'one';
 
 const schemasFor = ({ messages }: Protocol, name: ServiceName): Role['schemas'] =>
   Object.fromEntries(

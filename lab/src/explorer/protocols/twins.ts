@@ -1,5 +1,6 @@
 // Bugs that are planted in roles of protocols, and the worlds in which the explorer finds them.
 import { twins as choreography } from '@saga-lab/protocols/choreography/twins';
+import { twins as locks } from '@saga-lab/protocols/locks/twins';
 import { coordinatorName } from '@saga-lab/protocols/parties';
 import { twins as tcc } from '@saga-lab/protocols/tcc/twins';
 import { twins as three } from '@saga-lab/protocols/three-phase-commit/twins';
@@ -12,7 +13,7 @@ import type { ChangeRole } from './roles.ts';
 import type { ProtocolWorld } from './world.ts';
 import { largeWorlds, smallWorlds } from './worlds.ts';
 
-export const protocolTwins: readonly ProtocolTwin[] = [...choreography, ...tcc, ...two, ...three];
+export const protocolTwins: readonly ProtocolTwin[] = [...choreography, ...tcc, ...two, ...three, ...locks];
 
 /** In every service that plays the role. */
 export const plantedIn =

@@ -8,11 +8,12 @@ import { hasEnded } from './look.ts';
 import { note, noNotes } from './notes.ts';
 import type { ProtocolNotes } from './notes.ts';
 import { plain, plainMessage } from './plain.ts';
+import { lockProperties } from './locks.ts';
 import { properties } from './properties.ts';
 import { rolesOf } from './roles.ts';
 import type { Cast, ChangeRole } from './roles.ts';
 
-export interface Plot extends Pick<Cast, 'protocol' | 'pieces'> {
+export interface Plot extends Pick<Cast, 'protocol' | 'pieces' | 'locks'> {
   readonly timing?: Partial<Cast['timing']>;
   /** Order -> what may happen to it. */
   readonly orders: Readonly<Record<string, Budgets>>;
@@ -38,21 +39,34 @@ const wanted = (orderId: string): Wanted => ({
 });
 
 const asked =
-  (type: string) =>
-  (orderId: string): Request => ({ to: 'order-service', message: { type, data: wanted(orderId) } });
+  (type: string, more: (n: number) => Partial<Wanted> = () => ({})) =>
+  (orderId: string, n: number): Request => ({
+    to: 'order-service',
+    message: { type, data: { ...wanted(orderId), ...more(n) } },
+  });
+
+/** Where they wait for each other by their age: in the order in which they are named. */
+const aged = (n: number): Partial<Wanted> => ({ placedAt: n });
+
+const castOf = ({ protocol, timing, pieces, locks }: Plot, change: ChangeRole | undefined): Cast => ({
+  protocol,
+  timing: { ...defaultTiming, ...timing },
+  ...(pieces && { pieces }),
+  ...(change && { change }),
+  ...(locks && { locks }),
+});
 
 const systemOf = (name: string, plot: Plot, change?: ChangeRole): System<ProtocolNotes> => {
-  const { protocol, pieces, orders, faults, mustEnd = true } = plot;
+  const { protocol, orders, faults, mustEnd = true, locks } = plot;
   const owners = Object.keys(orders);
-  const timing = { ...defaultTiming, ...plot.timing };
   return {
     name,
-    roles: rolesOf({ protocol, timing, ...(pieces && { pieces }), ...(change && { change }) }),
+    roles: rolesOf(castOf(plot, change)),
     owners,
     ownerOf: ({ sagaId, data }) => sagaId ?? (data as { readonly orderId: string }).orderId,
-    isShared: (stream) => stream.startsWith('shelf-'),
-    requests: owners.map(asked('PlaceOrder')),
-    wishes: Object.fromEntries(owners.map((id) => [id, [asked('RequestCancellation')(id)]])),
+    isShared: (stream) => stream.startsWith('shelf-') || stream.startsWith('lock-'),
+    requests: owners.map(asked('PlaceOrder', locks === 'wait-die' ? aged : undefined)),
+    wishes: Object.fromEntries(owners.map((id, n) => [id, [asked('RequestCancellation')(id, n)]])),
     budgets: orders,
     ...(faults && { faults }),
     ...(plot.isAlone && { isAlone: plot.isAlone }),
@@ -60,7 +74,7 @@ const systemOf = (name: string, plot: Plot, change?: ChangeRole): System<Protoco
     plainMessage,
     firstNotes: noNotes,
     note,
-    properties: properties(protocol, owners),
+    properties: [...properties(protocol, owners), ...(locks ? lockProperties : [])],
     isEnd: (view) => !mustEnd || owners.every((id) => hasEnded(view, id)),
     endName: 'I-19',
   };

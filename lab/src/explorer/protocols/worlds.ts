@@ -2,6 +2,7 @@
 import { choreography } from '@saga-lab/protocols/choreography/index';
 import { tcc as tryConfirmCancel } from '@saga-lab/protocols/tcc/index';
 import { threePhaseCommit } from '@saga-lab/protocols/three-phase-commit/index';
+import type { Policy } from '@saga-lab/protocols/locks/policy';
 import { twoPhaseCommit } from '@saga-lab/protocols/two-phase-commit/index';
 import type { Budgets, Faults } from '../system/roles.ts';
 import { noBudgets } from '../system/state.ts';
@@ -28,6 +29,12 @@ const dies = (...mortal: readonly string[]): Faults => ({
 
 /** A failure detector that is never wrong, unless there are timeouts. */
 const detected = (mortal: readonly string[], deaths = 1): Faults => ({ mortal, deaths, suspects, remains });
+
+/** Two orders that want the same of two services, and there is enough for both. */
+const crosswise = (locks: Policy): Pick<Plot, 'orders' | 'locks'> => ({
+  orders: { A: noBudgets, B: noBudgets },
+  locks,
+});
 
 const choreo = { protocol: choreography };
 const tcc = { protocol: tryConfirmCancel, isAlone: isDone };
@@ -105,6 +112,27 @@ export const smallWorlds: readonly ProtocolWorld[] = [
     faults: dies('saga-orchestrator'),
     finds: blocked,
   }),
+  protocolWorld('locks-wait', 'two-phase commit with LOCKS=wait, two orders: each waits for the other', {
+    ...two,
+    ...crosswise('wait'),
+    finds: { property: 'L-1', finding: /waits for . at inventory-service, and . waits for . at payment/ },
+  }),
+  protocolWorld('locks-wait-die', 'two-phase commit with LOCKS=wait-die, two orders', {
+    ...two,
+    ...crosswise('wait-die'),
+  }),
+  protocolWorld('locks-reject', 'two-phase commit with LOCKS=reject, two orders', {
+    ...two,
+    ...crosswise('reject'),
+  }),
+  protocolWorld(
+    'locks-one-way',
+    'TCC with LOCKS=wait, two orders, which take from the services one after the other',
+    {
+      ...tcc,
+      ...crosswise('wait'),
+    },
+  ),
   protocolWorld('3pc-late', 'three-phase commit; nobody dies', { ...three, orders: one() }),
   protocolWorld('3pc-asleep', 'three-phase commit; the coordinator stands still, and goes on when it wakes', {
     ...three,

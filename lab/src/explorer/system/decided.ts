@@ -49,13 +49,13 @@ const armedBy = ({ messages }: Decision, role: string, owner: string): readonly 
     sent.notBefore === undefined ? [] : [{ message: complete(role, sent, owner), at: sent.notBefore }],
   );
 
-/** Each timer is kept with the first stream that it is about, for as long as it is wanted. */
+/** Each timer is kept with the first stream that it is about, for as long as it is wanted: that stream alone must say so. */
 const withTimers = (decider: AnyDecider, streams: Moments, armed: readonly Timer[]): Moments => {
   const states = Object.fromEntries([...streams].map(([stream, { state }]) => [stream, state]));
   const about = ({ message }: Timer): string => {
-    const [stream, ...others] = decider.streams(message);
-    if (stream === undefined || ![stream, ...others].every((name) => streams.has(name)))
-      throw new Error(`${message.type} is a timer about other streams than those of what armed it`);
+    const [stream] = decider.streams(message);
+    if (stream === undefined || !streams.has(stream))
+      throw new Error(`${message.type} is a timer about another stream than those of what armed it`);
     return stream;
   };
   return new Map(

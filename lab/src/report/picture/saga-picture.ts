@@ -1,7 +1,7 @@
 // One saga as a space-time diagram in SVG: the same rows as the picture of text, with shapes.
 import type { ServiceName } from '@saga-lab/contracts/services';
 import type { CommitsByService } from '../../client/documents.ts';
-import type { TimelineEntry } from '../../show/entry.ts';
+import type { ShownEntry } from '../../show/entry.ts';
 import { entriesOf } from '../../show/entries.ts';
 import type { Circumstances } from '../../show/interventions.ts';
 import { elapsedText, rowsOf } from '../../show/rows.ts';
@@ -56,7 +56,7 @@ const rowShape = ({ row, y }: Placed): Markup => {
   return markup`${time}${named(rowSentence(row), shape)}`;
 };
 
-const entryShape = (entry: TimelineEntry, y: number): Markup => {
+const entryShape = (entry: ShownEntry, y: number): Markup => {
   switch (entry.kind) {
     case 'arrow':
       return arrowShape(entry.arrow, y);
