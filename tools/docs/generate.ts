@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { metricsPage } from './metrics-page.ts';
+import { museumPage } from './museum-page.ts';
 import { costTables, faultTable } from './protocols-page.ts';
 import { growthFile, growthPath, recordedGrowth, withGrowth } from './recorded-growth.ts';
 import {
@@ -26,6 +27,7 @@ export const generatedPages = async (): Promise<ReadonlyMap<string, string>> => 
   const speed = recordedSpeed();
   return new Map([
     ['docs/metrics.md', await metricsPage()],
+    ['docs/museum.md', await museumPage()],
     ['docs/failure-modes.md', withCoverage(read('docs/failure-modes.md'), coverages)],
     ['docs/rules.md', withCoverage(read('docs/rules.md'), coverages)],
     ['docs/mutations.md', withMutations(read('docs/mutations.md'), mutations)],

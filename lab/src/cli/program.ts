@@ -13,10 +13,12 @@ import type { Shell } from './completion/scripts.ts';
 import { listDeadLetters, replayDeadLetter, showDeadLetter } from './dead-letters/dead-letters.ts';
 import { doctor } from './doctor/doctor.ts';
 import { followUntilInterrupted } from './follow/verb.ts';
+import { exitCodeHelp } from './exit-code-help.ts';
 import { exportVerb } from './export/verb.ts';
 import { forgetVerb } from './forget/verb.ts';
 import { forkVerb } from './fork/verb.ts';
 import { importVerb } from './import/verb.ts';
+import { museumVerb } from './museum/verb.ts';
 import { on } from './on-system.ts';
 import { rollbackVerb } from './rollback/verb.ts';
 import { rebuildVerb } from './rebuild/verb.ts';
@@ -52,16 +54,11 @@ export const program = (output: Output): Command => {
     rebuildVerb(print),
     snapshotsVerb(print),
     forgetVerb(print),
+    museumVerb(print),
   ])
     all.addCommand(each);
   return all.addCommand(deadLetters(print)).addCommand(completionVerb(print, () => all));
 };
-
-const exitCodeHelp = [
-  '',
-  'Exit codes: 0 it holds or is done; 1 it is violated or refused; 2 it cannot be said;',
-  '64 wrong command line; 69 something needed is missing; 70 a bug of this command; 78 wrong configuration.',
-].join('\n');
 
 const looks = ({ print, say }: Output): readonly Command[] => [
   verb('doctor', 'what this machine has, what is missing, and how to get it', 'doctor').action(

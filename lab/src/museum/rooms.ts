@@ -1,0 +1,22 @@
+// All rooms of the museum, in the order in which they are listed.
+import type { Room } from './room.ts';
+import { double, empty, hanging } from './rooms/barrier.ts';
+import { blocked, split } from './rooms/coordinator-dies.ts';
+import { halfConfirmed, orphan } from './rooms/holds-that-stay.ts';
+import { absoluteCount, chargeUndone } from './rooms/undone.ts';
+import { fuzzyRead, lostUpdate, readSkew } from './rooms/looks.ts';
+
+export const rooms: readonly Room[] = [
+  chargeUndone,
+  lostUpdate,
+  absoluteCount,
+  fuzzyRead,
+  readSkew,
+  empty,
+  hanging,
+  double,
+  blocked,
+  split,
+  halfConfirmed,
+  orphan,
+];

@@ -1,0 +1,122 @@
+// Rooms about how something is undone: what others may have seen of it, or done meanwhile.
+import { commandsOf } from '@saga-lab/contracts/topology';
+import type { NewEvent, States } from '@saga-lab/platform/decider/decider';
+import type { Twin } from '../../simulator/simulation.ts';
+import { inDecider } from '../../twins/planted.ts';
+import { cancel, hasHappened, order, putAccount, putLamps, statusOf, until } from '../acts.ts';
+import type { Room } from '../room.ts';
+import { shownOf } from '../shown.ts';
+import { play } from '../stage.ts';
+import type { Stage } from '../stage.ts';
+
+/** After a charge nothing but the approval is left: it is cancelled before that. */
+const cancelledWhenCharged = async (stage: Stage): Promise<string> => {
+  const id = await order(stage, { customer: 'ada', protocol: 'saga' });
+  await until(stage, id, 'PaymentCharged');
+  stage.standStill('saga-orchestrator', 100);
+  await cancel(stage, id);
+  return id;
+};
+
+/** Inventory is asked again a second later, and until then the order can be cancelled. */
+const cancelledWhenHeld = async (stage: Stage): Promise<string> => {
+  const id = await order(stage, { customer: 'ada', protocol: '2pc' });
+  await until(stage, id, 'TermsFixed');
+  const findAgain = stage.lose(commandsOf('inventory-service'));
+  await until(stage, id, 'PaymentHeld');
+  findAgain();
+  await cancel(stage, id);
+  return id;
+};
+
+export const chargeUndone: Room = {
+  name: 'charge-undone',
+  about:
+    'Money is charged for an order that is rejected, and given back: whoever looks in between sees it gone.',
+  bad: 'a saga, which charges and refunds',
+  good: 'a pessimistic view: the money is held first, and charged when nothing can be undone any more; here under two-phase commit',
+  countermeasure: 'pessimistic view',
+  price: 'one message more at the end, and what is held can be spent by nobody meanwhile',
+  show: async (seed, isGood) => {
+    let id = '';
+    const played = await play(seed, async (stage) => {
+      await putLamps(stage, 1, 1_500);
+      await putAccount(stage, 'ada', 2_000);
+      id = await (isGood ? cancelledWhenHeld(stage) : cancelledWhenCharged(stage));
+      await stage.wait(20_000);
+    });
+    const isCharged = hasHappened(played, id, 'PaymentCharged');
+    return shownOf(
+      played,
+      { [id]: 'A' },
+      isCharged && statusOf(played.durable, id) === 'REJECTED'
+        ? 'The statement of Ada shows 15.00 charged, for an order that never was.'
+        : undefined,
+    );
+  },
+};
+
+type Guarded = { readonly state?: { readonly available?: number } } | undefined;
+
+const availableIn = (states: States<unknown>): number =>
+  (states['stock-lamp'] as Guarded)?.state?.available ?? 0;
+
+/** Gives back by writing the count that was there before. */
+const absoluteCounts = (): Twin => {
+  const before = new Map<string, number>();
+  return {
+    name: 'a release that restores the old count',
+    change: inDecider(
+      ({ decide }) => ({
+        decide: (states, message) => {
+          const decision = decide(states, message);
+          const { orderId } = message.data as { readonly orderId: string };
+          const available = availableIn(states);
+          if (message.type === 'ReserveStock' && !before.has(orderId)) before.set(orderId, available);
+          if (message.type !== 'ReleaseStock') return decision;
+          const quantity = (before.get(orderId) ?? available) - available;
+          return { ...decision, events: decision.events.map((event) => givingBack(event, quantity)) };
+        },
+      }),
+      'inventory-service',
+    ),
+  };
+};
+
+const givingBack = (event: NewEvent, quantity: number): NewEvent =>
+  event.type === 'UnitsReleased' ? { ...event, data: { ...(event.data as object), quantity } } : event;
+
+export const absoluteCount: Room = {
+  name: 'absolute-count',
+  about:
+    'An order is undone by writing the count of before, and what another order took meanwhile is written over.',
+  bad: 'a compensation that restores the old count',
+  good: 'commutative updates: so many more or fewer, in whichever order',
+  countermeasure: 'commutative updates',
+  show: async (seed, isGood) => {
+    let [a, b] = ['', ''];
+    const played = await play(
+      seed,
+      async (stage) => {
+        await putLamps(stage, 2, 1_500);
+        await putAccount(stage, 'ada', 1_000);
+        await putAccount(stage, 'bob', 2_000);
+        a = await order(stage, { customer: 'ada', protocol: 'saga' });
+        await until(stage, a, 'StockReserved');
+        stage.standStill('payment-service', 300);
+        b = await order(stage, { customer: 'bob', protocol: 'saga' });
+        await until(stage, b, 'StockReserved');
+        await stage.wait(3_000);
+      },
+      isGood ? {} : { twin: absoluteCounts() },
+    );
+    const isShipped = hasHappened(played, b, 'StockShipped');
+    return shownOf(
+      played,
+      { [a]: 'A', [b]: 'B' },
+      isShipped
+        ? undefined
+        : `B is ${statusOf(played.durable, b)} and paid, and cannot be shipped: the undoing of A has given its lamp away.`,
+    );
+  },
+};
