@@ -41,11 +41,19 @@ export const insertsAfter = (
   );
 
 /**
- * Whether a token is of an instant or a later one. It begins with its instant (MongoDB's KeyString: the type, 0x82, and
- * the halves of the timestamp, highest byte first), so that tokens sort as text.
+ * Positions in the order of the log, as text. A token begins with its instant (MongoDB's KeyString: the type, 0x82, and the halves of
+ * the timestamp, highest byte first); the position right behind an instant comes before all tokens of what follows.
  */
-export const hasReached = (token: Position | undefined, { t, i }: Timestamp): boolean =>
-  token !== undefined && token >= `82${hexOf(t)}${hexOf(i)}`;
+export const sortable = (position: Position): string => {
+  const [, t, i] = AT.exec(position) ?? [];
+  return t && i ? beginning({ t: Number(t), i: Number(i) }) : position;
+};
+
+/** Whether a token is of an instant or a later one. */
+export const hasReached = (token: Position | undefined, instant: Pick<Timestamp, 't' | 'i'>): boolean =>
+  token !== undefined && token >= beginning(instant);
+
+const beginning = ({ t, i }: Pick<Timestamp, 't' | 'i'>): string => `82${hexOf(t)}${hexOf(i)}`;
 
 const hexOf = (half: number): string => half.toString(16).toUpperCase().padStart(8, '0');
 

@@ -53,11 +53,13 @@ const follower = ({ commits, history, after, onPage, wanted = all }: Following):
       from = await readWritten(history, after, onPage, signal);
       catchUp(undefined);
     }
-    await readChanges({ commits, from, onPage, wanted, signal, catchUp });
+    await readChanges({ commits, history, from, onPage, wanted, signal, catchUp });
   };
-  const ended = run().catch((error: unknown) => {
-    if (!signal.aborted) throw feedError(error);
-  });
+  const ended = run()
+    .finally(history.unheard)
+    .catch((error: unknown) => {
+      if (!signal.aborted) throw feedError(error);
+    });
   ended.catch(() => undefined); // whoever follows may look at it later
   return {
     ended,
@@ -91,6 +93,7 @@ const readWritten = async (
 
 interface ReadingChanges {
   readonly commits: Collection<StoredCommit>;
+  readonly history: MongoHistory;
   readonly from: Position;
   readonly onPage: OnPage;
   readonly wanted: Wanted;
@@ -100,7 +103,8 @@ interface ReadingChanges {
 }
 
 const readChanges = async (reading: ReadingChanges): Promise<never> => {
-  const { commits, from, onPage, wanted, signal, catchUp } = reading;
+  const { commits, history, from, onPage, wanted, signal, catchUp } = reading;
+  let place = from;
   const cursor = insertsAfter(commits, from, { batchSize: PAGE });
   signal.addEventListener('abort', () => void cursor.close().catch(() => undefined));
   for (;;) {
@@ -112,9 +116,11 @@ const readChanges = async (reading: ReadingChanges): Promise<never> => {
     if (changes.length === 0)
       throw new TransientError('FEED_ENDED', 'The database closed the feed of commits.');
     const read = changes.map(({ _id, documentKey }) => ({ id: documentKey._id, position: _id._data }));
+    const upTo = read.at(-1)?.position ?? place;
+    history.heard(place, read);
+    place = upTo;
     const ids = await wanted(read.map(({ id }) => id));
     signal.throwIfAborted();
-    const upTo = read.at(-1)?.position ?? from;
     await onPage({ commits: await committed(commits, read, ids), upTo, read: read.length });
     signal.throwIfAborted();
   }

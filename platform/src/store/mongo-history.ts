@@ -30,6 +30,10 @@ export interface MongoHistory {
   readonly complete: () => Promise<Position>;
   /** There is something new to write down, before long. */
   readonly grown: () => void;
+  /** What a feed reads from the log, right behind a position: it needs no second reading to be written down. */
+  readonly heard: (after: Position, insertions: readonly Insertion[]) => void;
+  /** The feed is over. */
+  readonly unheard: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -37,12 +41,21 @@ export interface MongoHistory {
 export const mongoHistory = async (db: Db, commits: Collection<StoredCommit>): Promise<MongoHistory> => {
   const order = await mongoOrder(db);
   const recorder = orderRecorder({ db, commits, order });
-  const record = oneAtATime(recorder.record);
+  let isAllWanted = false;
+  const recordNext = oneAtATime(() => {
+    const all = isAllWanted;
+    isAllWanted = false;
+    return all ? recorder.record() : recorder.recordHeard();
+  });
+  const record = (): Promise<boolean> => {
+    isAllWanted = true;
+    return recordNext();
+  };
   const later = timer();
 
   const recordSoon = (ms: number): void => {
     later.within(ms, () => {
-      void record().then(
+      void recordNext().then(
         (isAll) => {
           recordSoon(isAll ? NOTE_EVERY_MS : 0);
         },
@@ -82,6 +95,11 @@ export const mongoHistory = async (db: Db, commits: Collection<StoredCommit>): P
     grown: () => {
       recordSoon(RECORD_WITHIN_MS);
     },
+    heard: (after, insertions) => {
+      recorder.heard.hear(after, insertions);
+      recordSoon(RECORD_WITHIN_MS);
+    },
+    unheard: recorder.heard.end,
     close: async () => {
       later.stop();
       await recorder.close();

@@ -79,6 +79,17 @@ const failure = (work: Promise<unknown>) =>
     () => 'none',
     (error: unknown) => String(error),
   );
+/** How many cursors stand in the log for this database. */
+const changeStreamsOn = async (db: Db): Promise<number> => {
+  const { cursor } = await db.client.db('admin').command({
+    aggregate: 1,
+    pipeline: [{ $currentOp: { idleCursors: true } }, { $match: { ns: `${db.databaseName}.commits` } }],
+    cursor: {},
+  });
+  return (cursor as { readonly firstBatch: readonly object[] }).firstBatch.filter((one) =>
+    JSON.stringify(one).includes('$changeStream'),
+  ).length;
+};
 const idsIn = async (db: Db): Promise<readonly string[]> => (await pagesOf(db)).flatMap(({ ids }) => ids);
 
 describe('The order of commits on MongoDB', () => {
@@ -123,6 +134,39 @@ describe('The order of commits on MongoDB', () => {
     const { db } = await connect();
     await inserted(await open(db), links('a', 1, 4));
     await eventually(async () => expect(await idsIn(db)).to.have.length(3));
+  });
+
+  it('is written down from what a feed reads, without a second reading of the log', async () => {
+    const { db } = await connect();
+    const store = await open(db);
+    await inserted(store, links('a', 1, 4));
+    await readAll(store);
+    const feed = await store.follow(undefined, () => Promise.resolve());
+    await feed.caughtUp;
+    await inserted(store, links('a', 4, 10));
+    await eventually(async () => expect(await idsIn(db)).to.have.length(9)); // where the feed begins may be behind the end
+    await inserted(store, links('a', 10, 310));
+    await eventually(async () => expect(await idsIn(db)).to.have.length(309));
+    expectWhole(await idsIn(db), { a: 309 });
+    await eventually(async () => expect(await changeStreamsOn(db)).to.equal(1));
+    await feed.close();
+    await inserted(store, links('a', 310, 313));
+    await eventually(async () => expect(await idsIn(db)).to.have.length(312));
+    expectWhole(await readAll(store), { a: 312 });
+  });
+
+  it('is the same for a process that hears of commits and one that reads the log', async () => {
+    const { db } = await connect();
+    const [hearing, reading] = [await open(db), await open(db)];
+    const feed = await hearing.follow(undefined, () => Promise.resolve());
+    for (let n = 1; n <= 400; n += 20) {
+      await inserted(n % 40 === 1 ? hearing : reading, links('a', n, n + 20));
+      if (n % 100 === 1) await readAll(reading);
+    }
+    await eventually(async () => expect(await idsIn(db)).to.have.length(400));
+    expectWhole(await readAll(hearing), { a: 400 });
+    expectWhole(await readAll(reading), { a: 400 });
+    await feed.close();
   });
 
   it('goes on where a process was killed between reading from the log and writing a page', async () => {
