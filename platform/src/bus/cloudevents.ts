@@ -19,16 +19,16 @@ const fields = {
   data: 'data',
 } as const satisfies Partial<Record<keyof Envelope, keyof Message>>;
 
-const attributes = Object.keys(fields) as (keyof typeof fields)[];
+type Attribute = keyof typeof fields;
+const pairs = Object.entries(fields) as [Attribute, (typeof fields)[Attribute]][];
 const REASON_LENGTH = 200;
 
 /** The same message gives the same text. */
-export const encode = (message: Message): string =>
-  JSON.stringify({
-    specversion: '1.0',
-    datacontenttype: 'application/json',
-    ...Object.fromEntries(attributes.map((attribute) => [attribute, message[fields[attribute]]])),
-  });
+export const encode = (message: Message): string => {
+  const envelope: Record<string, unknown> = { specversion: '1.0', datacontenttype: 'application/json' };
+  for (const [attribute, field] of pairs) envelope[attribute] = message[field];
+  return JSON.stringify(envelope);
+};
 
 /** Never throws: what cannot be read comes back with a short reason. The data's own schema is not checked here. */
 export const decode = (body: Uint8Array | string): Decoded => {
@@ -49,11 +49,13 @@ export const receive = (body: Uint8Array | string): Pick<Delivery, 'bytes' | 'de
 
 class Unreadable extends Error {}
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** A byte order mark stays in, so that JSON.parse refuses it (RFC 8259, section 8.1). */
 const strictText = (body: Uint8Array | string): string => {
   if (typeof body === 'string') return body;
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
+    return utf8.decode(body);
   } catch {
     throw new Unreadable('not UTF-8');
   }
@@ -69,12 +71,12 @@ const describe = (issue: { path: PropertyKey[]; message: string } | undefined): 
   issue === undefined ? 'invalid' : [...issue.path.map(String), issue.message].join(': ');
 
 /** Absent attributes stay absent: the strict schemas of messages refuse a key that should not be there. */
-const messageOf = (envelope: Envelope): Message =>
-  Object.fromEntries(
-    attributes
-      .filter((attribute) => envelope[attribute] !== undefined)
-      .map((attribute) => [fields[attribute], envelope[attribute]]),
-  ) as unknown as Message;
+const messageOf = (envelope: Envelope): Message => {
+  const message: Record<string, unknown> = {};
+  for (const [attribute, field] of pairs)
+    if (envelope[attribute] !== undefined) message[field] = envelope[attribute];
+  return message as unknown as Message;
+};
 
 const reasonOf = (error: unknown): string => {
   if (error instanceof Unreadable) return error.message;

@@ -65,8 +65,10 @@ export const logObserver = (logger: Logger): Observer => {
   // None of these fields has a name that is hidden; to look for such names in each line costs more than to write it.
   const lines = logger.child({}, { redact: { paths: [] } });
   return (observation) => {
+    const level = LEVELS[observation.kind];
+    if (!lines.isLevelEnabled(level)) return; // most of what is observed is worth no line, unless asked for
     const { kind, ...facts } = observation;
-    lines[LEVELS[kind]](fieldsOf(observation, facts), kind);
+    lines[level](fieldsOf(observation, facts), kind);
   };
 };
 
