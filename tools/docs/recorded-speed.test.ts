@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { between, speedSentence, speedTables } from './recorded-speed.ts';
+import { between, recordedSpeed, speedSentence, speedTables } from './recorded-speed.ts';
 
 const recorded = {
   command: 'npm run bench -- --full --record',
@@ -8,10 +8,11 @@ const recorded = {
   figures: [
     {
       name: 'Ratios',
-      heading: ['load', 'rate'],
+      heading: ['load', 'to', 'rate'],
       rows: [
-        ['50 at once', 0.5],
-        ['200 at once', 0.25],
+        ['50 at once', 'floor', 0.5],
+        ['200 at once', 'another', 2],
+        ['200 at once', 'floor', 0.25],
       ],
     },
     {
@@ -31,7 +32,7 @@ describe('Documents say of speed what was recorded', () => {
   it('in tables, with command and machine', () => {
     const text = speedTables(recorded);
     expect(text).to.match(/^`npm run bench -- --full --record` on 2026-01-02: 2 x some, 8 GiB/);
-    expect(text).to.include('Ratios:').and.include('| 200 at once | 0.25 |');
+    expect(text).to.include('Ratios:').and.include('| 200 at once | floor | 0.25 |');
     expect(text).to.include('| load | who | sagas/s | p50 ms |\n| --- | --- | --: | --: |');
   });
 
@@ -40,6 +41,14 @@ describe('Documents say of speed what was recorded', () => {
     expect(sentence).to.include('one alone took 67 ms');
     expect(sentence).to.include(
       '84 completed per second with 50 at once and 1,310 with 200: 0.5 and 0.25 of',
+    );
+  });
+
+  it('in one sentence of what is recorded now, and in none if something is missing in it', () => {
+    expect(speedSentence(recordedSpeed())).to.match(/: [\d.]+ and [\d.]+ of what the floor does/);
+    const [, rates] = recorded.figures;
+    expect(() => speedSentence({ ...recorded, figures: rates ? [rates] : [] })).to.throw(
+      'nothing is recorded of rate',
     );
   });
 

@@ -83,7 +83,4 @@ const cell = (figures: readonly Figure[], [who, load]: readonly [string, string]
   throw new Error(`nothing is recorded of ${column} of ${who} with ${load}`);
 };
 
-const ratio = (figures: readonly Figure[], load: string): string => {
-  const rates = figures.find(({ heading }) => heading[1] === 'rate');
-  return String(rates?.rows.find(([first]) => first === load)?.[1]);
-};
+const ratio = (figures: readonly Figure[], load: string): string => cell(figures, ['floor', load], 'rate');
