@@ -48,6 +48,15 @@ const subscribe = (queue: string, types: object): Binding[] =>
 /** Every queue that a service works on; its dead-letter queue is not listed. */
 export const queues: readonly string[] = [...participantNames.map(commandsOf), startsQueue, repliesQueue];
 
+/**
+ * Their messages write streams that many orders share, an article or an account, so instances that work on them side by side would decide
+ * over and over again: the broker gives them to one consumer, and to the next one when that is gone. Nothing but speed rests on it.
+ */
+export const oneConsumerAtATime: readonly string[] = [
+  commandsOf('inventory-service'),
+  commandsOf('payment-service'),
+];
+
 /** Which message of a saga reaches which queue. */
 export const bindings: readonly Binding[] = [
   ...participantNames.map((service) => ({ ...routeOf({ service }), queue: commandsOf(service) })),

@@ -14,6 +14,8 @@ const users = Object.fromEntries(brokerUsers.map((name) => [name, `secret of ${n
 const made = definitions({ users }) as Definitions;
 const rightsOf = (user: string) => made.permissions.find((each) => each.user === user);
 const may = (pattern: string | undefined, name: string): boolean => new RegExp(pattern ?? '^$').test(name);
+/** Whether its messages write streams that many orders share. */
+const isShared = (queue: string): boolean => /^(payment|inventory)-service\.commands$/.test(queue);
 
 describe('the definitions of the broker', () => {
   it('make one user for each service, one for tests, and nobody else', () => {
@@ -50,8 +52,14 @@ describe('the definitions of the broker', () => {
     expect([may(write, 'lab.commands'), may(write, 'lab.events')]).to.deep.equal([true, false]);
   });
 
-  it('give every queue the quorum type alone, and by policy its own dead-letter queue', () => {
-    for (const queue of made.queues) expect(queue.arguments).to.deep.equal({ 'x-queue-type': 'quorum' });
+  it('give every queue the quorum type, and no argument beside it but one consumer at a time', () => {
+    const single = { 'x-queue-type': 'quorum', 'x-single-active-consumer': true };
+    for (const { name, arguments: given } of made.queues)
+      expect(given).to.deep.equal(isShared(name) ? single : { 'x-queue-type': 'quorum' });
+    expect(made.queues.filter(({ name }) => isShared(name))).to.have.lengthOf(2);
+  });
+
+  it('give every queue by policy its own dead-letter queue', () => {
     const living = made.queues.map(({ name }) => name).filter((name) => !name.endsWith('.dead'));
     expect(living).to.have.lengthOf(5);
     for (const name of living) {

@@ -1,5 +1,5 @@
 // What the broker loads at boot: queues, bindings, policies, and one user per service with no more rights than it needs.
-import { deadLettersOf, exchanges, queues } from '@saga-lab/contracts/topology';
+import { deadLettersOf, exchanges, oneConsumerAtATime, queues } from '@saga-lab/contracts/topology';
 import { bindings, rights } from '@saga-lab/protocols/topology';
 import type { Rights } from '@saga-lab/contracts/topology';
 
@@ -67,16 +67,22 @@ const exchange = (name: string, type: string): object => ({
   arguments: {},
 });
 
-/** What every queue is. Its type is the only argument: all else is policy, which can change while the queue lives. */
+/** What every queue is. An argument is only what cannot be a policy, which can change while the queue lives. */
 export const QUEUE = { durable: true, autoDelete: false, arguments: { 'x-queue-type': 'quorum' } };
 
-const queue = (name: string): object => ({
-  name,
-  vhost: VHOST,
-  durable: QUEUE.durable,
-  auto_delete: QUEUE.autoDelete,
-  arguments: QUEUE.arguments,
+/** How a queue is made. */
+export const queueOf = (name: string): typeof QUEUE => ({
+  ...QUEUE,
+  arguments: {
+    ...QUEUE.arguments,
+    ...(oneConsumerAtATime.includes(name) && { 'x-single-active-consumer': true }),
+  },
 });
+
+const queue = (name: string): object => {
+  const { durable, autoDelete, arguments: given } = queueOf(name);
+  return { name, vhost: VHOST, durable, auto_delete: autoDelete, arguments: given };
+};
 
 const binding = (source: string, key: string, destination: string): object => ({
   source,

@@ -83,6 +83,32 @@ export const liveBrokerContract = (broker: () => Broker): void => {
       });
     });
 
+    // @covers R-20
+    it('gives commands that write what many orders share to one instance, and to the next one when that is gone', async () => {
+      const another = await rabbitmqBus({ url: broker().urlOf(SERVICE) });
+      const byTheOther: Delivery[] = [];
+      const channel = await bare.createConfirmChannel();
+      await channel.purgeQueue(QUEUE);
+      const send = async (texts: readonly string[]) => {
+        for (const text of texts) channel.sendToQueue(QUEUE, Buffer.from(text));
+        await channel.waitForConfirms();
+      };
+      try {
+        await another.consume(QUEUE, 10, (delivery) => byTheOther.push(delivery));
+        await bus.consume(QUEUE, 10, (delivery) => got.push(delivery));
+        await send(['1', '2', '3', '4']);
+        await eventually(() => expect(byTheOther).to.have.lengthOf(4));
+        for (const delivery of byTheOther) delivery.ack();
+        expect(got).to.have.lengthOf(0);
+        await another.close();
+        await send(['5']);
+        await received(1);
+        got[0]?.ack();
+      } finally {
+        await another.close();
+      }
+    });
+
     // @covers F-25 R-05 R-08
     // @mutation The messages: the second connection: one to publish and consume (_broker_) [real: an alarm of the broker stops a whole connection]
     it('takes no message during an alarm, though `publish` of amqplib stays true, and takes acks', async () => {

@@ -3,7 +3,7 @@
 import { deadLettersOf, queues } from '@saga-lab/contracts/topology';
 import { connect } from 'amqplib';
 import type { ChannelModel } from 'amqplib';
-import { QUEUE } from './definitions.ts';
+import { QUEUE, queueOf } from './definitions.ts';
 
 const ANSWER_WITHIN_MS = 5_000;
 
@@ -17,22 +17,26 @@ export const unlikeQueues = async (url: string): Promise<readonly string[]> => {
   try {
     const unlike: string[] = [];
     for (const queue of [...queues, ...queues.map(deadLettersOf)])
-      if (await isUnlike(connection, queue)) unlike.push(queue);
+      if (!(await isAlike(connection, queue))) unlike.push(queue);
     return unlike;
   } finally {
     await connection.close();
   }
 };
 
+/** One that was made before it had but one consumer at a time is as right, and only slower with several. */
+const isAlike = async (connection: ChannelModel, queue: string): Promise<boolean> =>
+  (await isAs(connection, queue, queueOf(queue))) || isAs(connection, queue, QUEUE);
+
 /** 406: it has other properties. 405: it is held by one connection alone. Either takes the channel with it. */
-const isUnlike = async (connection: ChannelModel, queue: string): Promise<boolean> => {
+const isAs = async (connection: ChannelModel, queue: string, options: typeof QUEUE): Promise<boolean> => {
   const channel = await connection.createChannel();
   channel.on('error', () => undefined);
   try {
-    await channel.assertQueue(queue, QUEUE);
+    await channel.assertQueue(queue, options);
     await channel.close();
-    return false;
+    return true;
   } catch (error) {
-    return /\b40[56] \(/.test(String(error));
+    return !/\b40[56] \(/.test(String(error));
   }
 };

@@ -9,7 +9,7 @@ import { connect } from 'amqplib';
 import type { ChannelModel } from 'amqplib';
 import { expect } from 'chai';
 import { serviceNames } from '@saga-lab/contracts/services';
-import { QUEUE } from '../broker/definitions.ts';
+import { queueOf } from '../broker/definitions.ts';
 import { READ_ONLY, serviceRuns, startEnds } from '../testing/program.ts';
 import type { Live } from '../testing/program.ts';
 import { inDatabase, testServers, TOKEN } from '../testing/servers.ts';
@@ -61,7 +61,7 @@ describe('An odd environment', function () {
     for (const live of lives.splice(0)) expect((await live.stop()).code).to.equal(0);
   });
   after(async () => {
-    await remake(QUEUE);
+    await remake(queueOf(OWN_QUEUE));
     // Nobody was there for what was said.
     for (const queue of [...queues, ...queues.map(deadLettersOf)])
       await onBroker((channel) => channel.purgeQueue(queue));
@@ -84,7 +84,7 @@ describe('An odd environment', function () {
       await seesReasons(live, is('is held by another connection alone'));
       await another.close();
 
-      await remake(QUEUE);
+      await remake(queueOf(OWN_QUEUE));
       await seesReasons(live, []);
       expect(live.output()).not.to.include(new URL(servers.rabbitmqUrl(SERVICE)).password);
     });
@@ -113,7 +113,7 @@ describe('An odd environment', function () {
         );
         expect(code).to.equal(78);
       } finally {
-        await remake(QUEUE);
+        await remake(queueOf(OWN_QUEUE));
       }
     });
   });
