@@ -139,15 +139,15 @@ describe('the broker that the launcher provides', function () {
       await channel.purgeQueue(queue);
       await channel.purgeQueue(deadLettersOf(queue));
       channel.sendToQueue(queue, Buffer.from(queue), { persistent: true });
-      await eventually(async () => {
-        const got = await channel.get(queue);
-        if (got === false) throw new Error(`nothing in ${queue} yet`);
-        channel.reject(got, false);
+      // By consuming: who looks for a message without it may not, where there is one consumer at a time.
+      const { consumerTag } = await channel.consume(queue, (got) => {
+        if (got) channel.reject(got, false);
       });
       await eventually(async () => {
         const dead = await channel.get(deadLettersOf(queue), { noAck: true });
         expect(dead !== false && dead.content.toString()).to.equal(queue);
       });
+      await channel.cancel(consumerTag);
     }
   });
 

@@ -15,6 +15,8 @@ import type { Live } from '../testing/program.ts';
 import { inDatabase, testServers, TOKEN } from '../testing/servers.ts';
 
 const SERVICE = 'payment-service';
+/** What loads TypeScript here keeps none of it on the disk. */
+const NO_CACHE = { TSX_DISABLE_CACHE: '1' };
 const OWN_QUEUE = commandsOf(SERVICE);
 const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
 
@@ -119,7 +121,7 @@ describe('An odd environment', function () {
   });
 
   it('is harmless as a read-only disk: a service writes to no file', async () => {
-    const live = await runs('inventory-service', {}, READ_ONLY);
+    const live = await runs('inventory-service', NO_CACHE, READ_ONLY);
     const put = { method: 'PUT', headers, body: JSON.stringify({ onHand: 3, unitPrice: 5 }) };
     expect((await fetch(`${live.url}/stock/lamp`, put)).status).to.equal(200);
     await eventually(async () => expect((await fetch(`${live.url}/stock/lamp`)).status).to.equal(200));
