@@ -8,7 +8,7 @@ import type { Stage } from '../stage.ts';
 /** Milliseconds in which whoever is in doubt has asked, and whoever can end it has done so. */
 const LONG = 50_000;
 /** So long nobody hears, until the order service has lost its patience. */
-const DEAF = 45_000;
+const DEAF = 90_000;
 
 const placed = async (stage: Stage, protocol: string): Promise<string> => {
   await putLamps(stage, 1, 1_500);
