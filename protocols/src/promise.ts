@@ -14,8 +14,11 @@ export interface Cost {
   readonly forced: number;
 }
 
-/** How an order ends under a fault. `blocked`: not at all, until the dead are back. */
-export type FaultOutcome = 'approved' | 'rejected' | 'blocked' | 'split' | 'either';
+/**
+ * How an order ends under a fault. `blocked`: not at all, until the dead are back. `split`: one has made it final, and another has
+ * given it back. `half`: the same because a hold lapsed, which its coordinator knows of. `either`: approved or rejected.
+ */
+export type FaultOutcome = 'approved' | 'rejected' | 'blocked' | 'split' | 'half' | 'either';
 
 export interface ProtocolPromise {
   /** Types of the events that must be durable before their role goes on. */
@@ -30,14 +33,35 @@ export interface ProtocolPromise {
    * of their types, that take somebody for dead once they change anything. Left out: timers are patience alone.
    */
   readonly trustsTimers?: readonly string[];
-  /** Where a fault strikes, as an event of the role that has just made it durable. */
-  readonly moments: { readonly lastVote: string; readonly decision: string };
+  readonly moments: Moments;
+}
+
+/** Where a fault strikes. */
+export interface Moments {
+  /** Of these, inventory and payment have each written one, which is their yes. */
+  readonly lastVote: readonly string[];
+  /** Whoever decides has just made it durable that all have said yes ... */
+  readonly counted: Moment;
+  /** ... and that they are to make it final; mostly at once. */
+  readonly decision: Moment;
+  /** Which of them is the worst one for the network to split at. */
+  readonly worst: 'lastVote' | 'counted';
+}
+
+/** An event of a role that is just durable; `step`: the one that is about this step of a saga. */
+export interface Moment {
+  readonly type: string;
+  readonly step?: string;
 }
 
 /** What happens, and who waits for it to be over with something on hold. */
 export interface FaultUnder {
   readonly outcome: FaultOutcome;
   readonly waiting: readonly Party[];
+  /** How it ends if whoever did not return does so after all, much later. */
+  readonly afterReturn?: FaultOutcome;
+  /** Where there are two orders: how the second one ends. */
+  readonly second?: FaultOutcome;
 }
 
 /** The faults under which protocols are compared. */
@@ -49,5 +73,6 @@ export const faults = {
   E: 'the coordinator and the order service are cut off from the others for a while, when all votes are given',
   F: 'a tenth of all messages is lost, doubled or reordered',
   G: 'the coordinator stands still for a while after the last vote, and wakes',
+  H: 'two orders want the last piece, and the first one cannot be paid',
 } as const;
 export type Fault = keyof typeof faults;

@@ -25,13 +25,19 @@ export const promise: ProtocolPromise = {
   // Payment has refused, and has nothing to give back.
   refused: cost(1),
   faults: {
-    A: { outcome: 'approved', waiting: [] },
-    B: { outcome: 'approved', waiting: [] },
+    A: { outcome: 'approved', waiting: [], afterReturn: 'approved' },
+    B: { outcome: 'approved', waiting: [], afterReturn: 'approved' },
     C: { outcome: 'rejected', waiting: [] },
     D: { outcome: 'approved', waiting: [] },
     E: { outcome: 'rejected', waiting: ['inventory-service', 'payment-service'] },
     F: { outcome: 'either', waiting: [] },
     G: { outcome: 'approved', waiting: [] },
+    H: { outcome: 'rejected', waiting: ['order-service', 'inventory-service'], second: 'rejected' },
   },
-  moments: { lastVote: 'Taken', decision: 'Approved' },
+  moments: {
+    lastVote: ['Taken'],
+    counted: { type: 'Approved' },
+    decision: { type: 'Approved' },
+    worst: 'lastVote',
+  },
 };

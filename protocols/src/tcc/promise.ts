@@ -26,15 +26,21 @@ export const promise: ProtocolPromise = {
   // Whoever refuses holds nothing, and is not told.
   refused: cost(n - 1, n - 1 + 1 + (n - 1)),
   faults: {
-    A: { outcome: 'blocked', waiting: participantNames },
-    B: { outcome: 'blocked', waiting: participantNames },
+    A: { outcome: 'blocked', waiting: participantNames, afterReturn: 'either' },
+    B: { outcome: 'blocked', waiting: participantNames, afterReturn: 'approved' },
     C: { outcome: 'rejected', waiting: [] },
     D: { outcome: 'approved', waiting: [] },
     E: { outcome: 'rejected', waiting: ['inventory-service', 'payment-service'] },
     F: { outcome: 'either', waiting: [] },
     G: { outcome: 'approved', waiting: participantNames },
+    H: { outcome: 'rejected', waiting: ['order-service', 'inventory-service'], second: 'rejected' },
   },
-  moments: { lastVote: 'Tried', decision: 'ConfirmDecided' },
+  moments: {
+    lastVote: ['Tried'],
+    counted: { type: 'ConfirmDecided' },
+    decision: { type: 'ConfirmDecided' },
+    worst: 'lastVote',
+  },
 };
 
 /**
@@ -45,7 +51,10 @@ export const promiseWithTtl: ProtocolPromise = {
   ...promise,
   faults: {
     ...promise.faults,
-    A: { outcome: 'rejected', waiting: [] },
-    B: { outcome: 'rejected', waiting: [] },
+    A: { outcome: 'rejected', waiting: [], afterReturn: 'rejected' },
+    B: { outcome: 'rejected', waiting: [], afterReturn: 'half' },
+    // What is decided reaches one side of the network; on the other one holds lapse.
+    E: { outcome: 'half', waiting: [] },
   },
+  moments: { ...promise.moments, worst: 'counted' },
 };

@@ -32,14 +32,21 @@ export const promise: ProtocolPromise = {
     forced: (n - 1) * 2 + 1,
   },
   faults: {
-    A: { outcome: 'rejected', waiting: [] },
-    B: { outcome: 'approved', waiting: [] },
+    // Whoever comes back goes on where it was, and counts the votes that it finds: it was taken for dead, and is alive.
+    A: { outcome: 'rejected', waiting: [], afterReturn: 'split' },
+    B: { outcome: 'approved', waiting: [], afterReturn: 'approved' },
     C: { outcome: 'rejected', waiting: [] },
     D: { outcome: 'approved', waiting: [] },
     E: { outcome: 'split', waiting: [] },
     F: { outcome: 'either', waiting: [] },
     G: { outcome: 'split', waiting: [] },
+    H: { outcome: 'rejected', waiting: ['order-service', 'inventory-service'], second: 'rejected' },
   },
   trustsTimers: ['3pc.Patience', '3pc.AckBy'],
-  moments: { lastVote: 'Prepared', decision: 'PreCommitDecided' },
+  moments: {
+    lastVote: ['Prepared'],
+    counted: { type: 'PreCommitDecided' },
+    decision: { type: 'CommitDecided' },
+    worst: 'counted',
+  },
 };

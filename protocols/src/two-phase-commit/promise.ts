@@ -35,13 +35,19 @@ export const promise: ProtocolPromise = {
     forced: (n - 1) * 2,
   },
   faults: {
-    A: { outcome: 'blocked', waiting: participantNames },
-    B: { outcome: 'blocked', waiting: participantNames },
+    A: { outcome: 'blocked', waiting: participantNames, afterReturn: 'either' },
+    B: { outcome: 'blocked', waiting: participantNames, afterReturn: 'approved' },
     C: { outcome: 'rejected', waiting: [] },
     D: { outcome: 'approved', waiting: [] },
     E: { outcome: 'approved', waiting: ['inventory-service', 'payment-service'] },
     F: { outcome: 'either', waiting: [] },
     G: { outcome: 'approved', waiting: participantNames },
+    H: { outcome: 'rejected', waiting: ['order-service', 'inventory-service'], second: 'rejected' },
   },
-  moments: { lastVote: 'Prepared', decision: 'CommitDecided' },
+  moments: {
+    lastVote: ['Prepared'],
+    counted: { type: 'CommitDecided' },
+    decision: { type: 'CommitDecided' },
+    worst: 'counted',
+  },
 };
