@@ -9,10 +9,12 @@ export interface Item {
   readonly what: string;
   /** Of the message. */
   readonly id?: string;
+  /** The service that sent it. */
+  readonly from?: string;
   readonly content: () => Pick<Delivery, 'bytes' | 'decoded'>;
 }
 
-export const itemOf = (body: string, about: Pick<Item, 'what' | 'id'>): Item => {
+export const itemOf = (body: string, about: Pick<Item, 'what' | 'id' | 'from'>): Item => {
   let content: Pick<Delivery, 'bytes' | 'decoded'> | undefined;
   return { body, ...about, content: () => (content ??= receive(body)) };
 };

@@ -37,6 +37,21 @@ describe('the simulated broker', () => {
     expect(got).to.deep.equal(['a', 'b', 'c']);
   });
 
+  it('keeps back what crosses a split of the network, and nothing else, until the network is whole', async () => {
+    const broker = newBroker(smallWorld());
+    const { got, channel } = consumer();
+    broker.queue(queue).attach(channel);
+    const itemFrom = (from: string) => itemOf(from, { what: from, from });
+    broker.split(['saga-orchestrator', 'order-service']);
+    for (const from of ['saga-orchestrator', 'inventory-service'])
+      expect(await broker.publish(itemFrom(from), to)).to.equal('confirmed');
+    expect(got).to.deep.equal(['inventory-service']);
+    channel.unacked.clear();
+    expect(broker.isEmpty()).to.equal(false);
+    broker.join();
+    expect(got).to.deep.equal(['inventory-service', 'saga-orchestrator']);
+  });
+
   it('delivers again to others what was not acked when a consumer goes', async () => {
     const broker = newBroker(smallWorld());
     const [first, second] = [consumer(), consumer()];

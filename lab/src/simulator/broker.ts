@@ -27,6 +27,9 @@ export const newBroker = (world: World) => {
   /** All that ever came into a queue, by a route that a service took. */
   const everything: { readonly queue: string; readonly item: Item }[] = [];
   const held: (() => void)[] = [];
+  /** Confirmed, and not in its queue as long as the network is split. */
+  const underWay: { readonly queue: string; readonly item: Item }[] = [];
+  let oneSide: readonly string[] = [];
   let isDown = false;
   let isAlarmed = false;
 
@@ -46,10 +49,15 @@ export const newBroker = (world: World) => {
     if (reached.length < meant.length && item.id !== undefined) lost.push(item.id);
     for (const each of reached) {
       everything.push({ queue: each.queue, item });
-      queue(each.queue).add(item);
+      if (isApart(item, each.queue)) underWay.push({ queue: each.queue, item });
+      else queue(each.queue).add(item);
     }
     return 'confirmed';
   };
+
+  /** Whether the network is split between whoever sent it and the owner of the queue. */
+  const isApart = ({ from }: Item, to: string): boolean =>
+    oneSide.length > 0 && oneSide.includes(from ?? '') !== oneSide.some((name) => to.startsWith(`${name}.`));
 
   /** Ends every channel, and with it what was unacked on it. */
   const breakAll = (): void => {
@@ -63,7 +71,8 @@ export const newBroker = (world: World) => {
     queue,
     isDown: () => isDown,
     isAlarmed: () => isAlarmed,
-    isEmpty: () => held.length === 0 && [...queues.values()].every((each) => each.isEmpty()),
+    isEmpty: () =>
+      held.length === 0 && underWay.length === 0 && [...queues.values()].every((each) => each.isEmpty()),
     /** Called for each channel of each consumer; what it returns takes that back. */
     onBreak: (breakChannel: () => void): (() => void) => {
       breakers.add(breakChannel);
@@ -128,6 +137,14 @@ export const newBroker = (world: World) => {
     endAlarm: (): void => {
       isAlarmed = false;
       for (const release of held.splice(0)) release();
+    },
+    /** These services and all others do not hear each other until the network is whole again; nothing gets lost. */
+    split: (services: readonly string[]): void => {
+      oneSide = services;
+    },
+    join: (): void => {
+      oneSide = [];
+      for (const { queue: name, item } of underWay.splice(0)) queue(name).add(item);
     },
     /** Everything is well again; connections are made anew. */
     heal: (): void => {

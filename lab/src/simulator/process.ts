@@ -30,6 +30,8 @@ export interface Process {
   readonly kill: (kind: FaultKind, doing?: string) => void;
   /** The same without a fault: it had been told to stop, and has. */
   readonly end: (what: string) => void;
+  /** Ends its life at once; it begins no other until it is started. */
+  readonly halt: () => void;
 }
 
 export interface ProcessParts {
@@ -79,6 +81,10 @@ export const newProcess = ({ world, service, instance, skewMs, boot }: ProcessPa
     end,
     pause: (until) => {
       pausedUntil = Math.max(pausedUntil, until);
+    },
+    halt: () => {
+      world.tell({ what: `${name} is killed, and stays dead`, service, sign: 'crash' });
+      endLife();
     },
     kill: (kind, doing = '') => {
       if (!life.isAlive()) return;

@@ -51,7 +51,7 @@ export const simulatedBus = ({ broker, onBlocked, ...caller }: BusParts): Bus =>
   return {
     publish: (message, destination) => {
       const what = nameOf(message);
-      const item = itemOf(encode(message), { id: message.id, what });
+      const item = itemOf(encode(message), { id: message.id, what, from: process.service });
       return call(caller, {
         doing: `publishing ${what}`,
         message: message.id,

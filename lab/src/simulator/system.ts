@@ -5,6 +5,7 @@ import type { Clock, Ids } from '@saga-lab/platform/runtime/ports';
 import type { ComponentPorts } from '@saga-lab/platform/service/component';
 import { createComponent } from '@saga-lab/platform/service/create-component';
 import type { CreateComponent } from '@saga-lab/platform/service/create-component';
+import type { Commit } from '@saga-lab/platform/store/commit';
 import { newBroker } from './broker.ts';
 import type { Chooser } from './choices.ts';
 import { newDatabase } from './database.ts';
@@ -31,6 +32,8 @@ export interface SystemParts {
   readonly plan: Plan;
   readonly seen: Seen;
   readonly twin: Twin | undefined;
+  /** Hears of each commit at the moment at which it is durable, before anybody else does. */
+  readonly onCommit?: (service: ServiceName, commit: Commit) => void;
 }
 
 export type System = ReturnType<typeof newSystem>;
@@ -40,7 +43,7 @@ const KILLED_AFTER_US = 11_000_000;
 const FIVE_MINUTES = 300_000;
 const HALF_A_SECOND = 500;
 
-export const newSystem = ({ world, chooser, seed, plan, seen, twin }: SystemParts) => {
+export const newSystem = ({ world, chooser, seed, plan, seen, twin, onCommit }: SystemParts) => {
   const broker = newBroker(world);
   const running = new Map<string, SimulatedService>();
   const create = creating(twin);
@@ -67,6 +70,7 @@ export const newSystem = ({ world, chooser, seed, plan, seen, twin }: SystemPart
         durableAt.set(commitKey(service, commit._id), world.now() / 1_000);
         seen.committed(service, commit);
         orders.committed(commit);
+        onCommit?.(service, commit);
       },
       adopted: () => {
         seen.note('read model made anew');
