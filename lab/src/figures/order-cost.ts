@@ -47,6 +47,18 @@ export const costOfOrder = (
   };
 };
 
+/** How many of an order's commits hold an event that must be durable before anybody goes on. */
+export const forcedCommits = (
+  commits: CommitsByService,
+  orderId: string,
+  { parties, forced }: { readonly parties: readonly ServiceName[]; readonly forced: readonly string[] },
+): number => {
+  const ofOrder = commitsOfSaga(commits, orderId);
+  return parties
+    .flatMap((service) => ofOrder[service])
+    .filter(({ events }) => events.some(({ type }) => forced.includes(type))).length;
+};
+
 /** Whether everything that was sent has arrived; timers do not count. */
 export const hasArrived = (commits: CommitsByService): boolean =>
   serviceNames.every((service) =>
@@ -67,7 +79,8 @@ const placedCommits = (commits: CommitsByService): readonly Placed[] => {
   const depthOf = ({ causationId, input }: Commit, _id: string): number => {
     const sender = serviceNames.find((name) => input.source === `/${name}`);
     const cause = sender && commits[sender].find((commit) => commit._id === causationId);
-    if (!cause) return 0;
+    // A request by HTTP is its own cause.
+    if (!cause || causationId === _id) return 0;
     const wasTimer = cause.outbox.some(({ id, notBefore }) => id === _id && notBefore !== undefined);
     return depthOf(cause, cause._id) + (wasTimer ? 0 : 1);
   };
