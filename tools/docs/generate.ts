@@ -2,9 +2,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { comparedTable } from './compared-page.ts';
 import { metricsPage } from './metrics-page.ts';
 import { museumPage } from './museum-page.ts';
-import { costTables, faultTable } from './protocols-page.ts';
+import { costTables } from './protocols-page.ts';
 import { growthFile, growthPath, recordedGrowth, withGrowth } from './recorded-growth.ts';
 import {
   between,
@@ -25,6 +26,7 @@ const read = (page: string): string => readFileSync(join(root, page), 'utf8');
 export const generatedPages = async (): Promise<ReadonlyMap<string, string>> => {
   const { coverages, mutations } = await allTags(root);
   const speed = recordedSpeed();
+  const compared = await comparedTable();
   return new Map([
     ['docs/metrics.md', await metricsPage()],
     ['docs/museum.md', await museumPage()],
@@ -35,11 +37,8 @@ export const generatedPages = async (): Promise<ReadonlyMap<string, string>> => 
     ['docs/performance.md', between(read('docs/performance.md'), 'recorded', speedTables(speed))],
     [growthFile, await formattedRecord(growthPath)],
     ['docs/scaling.md', withGrowth(read('docs/scaling.md'), recordedGrowth())],
-    ['README.md', between(read('README.md'), 'speed', speedSentence(speed))],
-    [
-      protocolsPage,
-      between(between(read(protocolsPage), 'costs', await costTables()), 'faults', faultTable()),
-    ],
+    ['README.md', between(between(read('README.md'), 'speed', speedSentence(speed)), 'compared', compared)],
+    [protocolsPage, between(between(read(protocolsPage), 'costs', await costTables()), 'faults', compared)],
   ]);
 };
 

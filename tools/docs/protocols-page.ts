@@ -1,15 +1,15 @@
-// The tables of protocols/README.md: what an order costs, counted by running the roles, and what each protocol promises under faults.
+// The tables of protocols/README.md of what an order costs, counted by running the roles.
 import { costOfOrder } from '@saga-lab/lab/figures/order-cost';
 import { orderUnder, TOTAL } from '@saga-lab/lab/testing/order-under';
 import { protocols } from '@saga-lab/protocols/index';
 import type { Party } from '@saga-lab/protocols/parties';
-import { faults } from '@saga-lab/protocols/promise';
-import type { Fault, ProtocolPromise } from '@saga-lab/protocols/promise';
+import type { ProtocolPromise } from '@saga-lab/protocols/promise';
 import { promises } from '@saga-lab/protocols/promises';
 import type { Protocol } from '@saga-lab/protocols/protocol';
 import { costOf, delaysHeld, forcedUntilKnown } from '@saga-lab/protocols/testing/endings';
 import { pump } from '@saga-lab/protocols/testing/pump';
 import { run } from '@saga-lab/protocols/testing/run';
+import { table } from './markdown-table.ts';
 
 /** @throws Error for a protocol that promises nothing. */
 const promiseOf = ({ name }: Protocol): ProtocolPromise => {
@@ -17,12 +17,6 @@ const promiseOf = ({ name }: Protocol): ProtocolPromise => {
   if (!promise) throw new Error(`${name} promises nothing`);
   return promise;
 };
-
-const table = (heading: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
-  [
-    '<!-- prettier-ignore -->',
-    ...[heading, heading.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`),
-  ].join('\n');
 
 const measured = (protocol: Protocol, soldOut: readonly Party[]) => {
   const system = run(pump(protocol, { soldOut }));
@@ -69,21 +63,3 @@ const rowOf = (protocol: Protocol, soldOut: readonly Party[]): Row => {
   const delays = [delaysUntilKnown, delaysUntilDone, held];
   return [`\`${protocol.name}\``, messages, ...delays, commits, writes.forced, writes.early];
 };
-
-/** What each protocol promises of an order under each fault. */
-export const faultTable = (): string =>
-  table(
-    ['fault', ...protocols.map(({ name }) => `\`${name}\``)],
-    (Object.keys(faults) as Fault[]).map((fault) => [
-      `**${fault}** ${faults[fault]}`,
-      ...protocols.map((protocol) => underFault(promiseOf(protocol), fault)),
-    ]),
-  );
-
-const underFault = (promise: ProtocolPromise, fault: Fault): string => {
-  const { outcome, waiting } = promise.faults[fault];
-  const said = outcome === 'either' ? 'approved or rejected' : outcome;
-  return waiting.length === 0 ? said : `${said} [${waiting.map(shortOf).join(', ')}]`;
-};
-
-const shortOf = (party: Party): string => party.replace('-service', '');

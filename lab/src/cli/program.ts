@@ -7,9 +7,8 @@ import type { Lab } from '../client/lab.ts';
 import { atVerb } from './at/verb.ts';
 import { check } from './check/check.ts';
 import type { CheckOptions } from './check/check.ts';
-import { completion } from './completion/completion.ts';
-import { shells } from './completion/scripts.ts';
-import type { Shell } from './completion/scripts.ts';
+import { compareVerb } from './compare/verb.ts';
+import { completionVerb } from './completion/verb.ts';
 import { listDeadLetters, replayDeadLetter, showDeadLetter } from './dead-letters/dead-letters.ts';
 import { doctor } from './doctor/doctor.ts';
 import { followUntilInterrupted } from './follow/verb.ts';
@@ -50,6 +49,7 @@ export const program = (output: Output): Command => {
     importVerb(output),
     rollbackVerb(output),
     whatIfVerb(output),
+    compareVerb(output),
     ...acts(print),
     rebuildVerb(print),
     snapshotsVerb(print),
@@ -180,17 +180,6 @@ const deadLetters = (print: Print): Command => {
         }),
     );
 };
-
-const completionVerb = (print: Print, of: () => Command): Command =>
-  verb(
-    'completion',
-    'prints a script that defines `lab` for a shell, and completes it with Tab',
-    'completion bash',
-  )
-    .addArgument(new Argument('<shell>', 'which shell').choices(shells))
-    .action((shell: Shell, options: VerbOptions) =>
-      print(options, 'Writing the script', completion(of(), shell)),
-    );
 
 const operatorOption = (): Option =>
   new Option('--operator <name>', 'who does it; the history keeps it').default(userInfo().username);

@@ -58,6 +58,12 @@ figcaption{margin-block-end:.5rem;max-width:72ch}
 .schedule.plot{min-width:34rem;max-width:52rem}
 .whisker{stroke-width:2.5;fill:none}
 .hatch{stroke-width:1.5;fill:none}
+.lanes{min-width:38rem;max-width:60rem}
+.lanes .title{font-weight:600}
+.lanes .line{fill:none;stroke-width:1.4}
+.lanes .sign{stroke-width:2.2;stroke-linecap:round;stroke-linejoin:round}
+.lanes .halo{fill:var(--surface)}
+.differs{border-block-end:3px solid var(--event);font-weight:600}
 .schedule .rule{stroke:var(--wait);stroke-width:.5;fill:none}
 `;
 

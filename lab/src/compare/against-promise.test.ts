@@ -1,0 +1,69 @@
+import { expect } from 'chai';
+import { differences } from './against-promise.ts';
+import { columns } from './columns.ts';
+import type { Seen } from './figures.ts';
+
+const twoPhaseCommit = () =>
+  columns.find(({ name }) => name === '2pc') ?? expect.fail('there is no two-phase commit');
+
+const seen = (parts: Partial<Seen> = {}): Seen => ({
+  outcomes: ['approved'],
+  waiting: [],
+  figures: {
+    ...twoPhaseCommit().promise.happy,
+    heldMs: { 'order-service': 0, 'inventory-service': 0, 'payment-service': 0 },
+    blockedMs: 0,
+    windowMs: 0,
+    turnedAway: 0,
+    dirtyReads: 0,
+  },
+  ...parts,
+});
+const everybody = ['order-service', 'inventory-service', 'payment-service'] as const;
+
+describe('A cell held against the promise of its protocol', () => {
+  it('is fine if it is as promised, also where that is not to end, or either way', () => {
+    expect(differences(twoPhaseCommit(), 'none', seen())).to.deep.equal([]);
+    const blocked = seen({ outcomes: ['blocked'], waiting: everybody, afterReturn: 'approved' });
+    expect(differences(twoPhaseCommit(), 'B', blocked)).to.deep.equal([]);
+    expect(differences(twoPhaseCommit(), 'F', seen({ outcomes: ['approved', 'rejected'] }))).to.deep.equal(
+      [],
+    );
+  });
+
+  it('says how it ends otherwise, of each order that does', () => {
+    const split = seen({ outcomes: ['approved', 'split'] });
+    expect(differences(twoPhaseCommit(), 'F', split)).to.deep.equal([
+      'the order is split, and approved or rejected is promised.',
+    ]);
+    const second = seen({
+      outcomes: ['rejected'],
+      waiting: ['inventory-service', 'order-service'],
+      second: 'approved',
+    });
+    expect(differences(twoPhaseCommit(), 'H', second)).to.deep.equal([
+      'the second order is approved, and rejected is promised.',
+    ]);
+    const late = seen({ outcomes: ['blocked'], waiting: everybody, afterReturn: 'rejected' });
+    expect(differences(twoPhaseCommit(), 'B', late)).to.deep.equal([
+      'after the return, the order is rejected, and approved is promised.',
+    ]);
+  });
+
+  it('says who waits that should not, or does not that should', () => {
+    const waiting = ['payment-service'] as const;
+    expect(differences(twoPhaseCommit(), 'D', seen({ waiting }))).to.deep.equal([
+      'payment-service waits, and it is promised that nobody does.',
+    ]);
+  });
+
+  it('says what costs more or less, where nothing goes wrong', () => {
+    const { figures } = seen();
+    expect(
+      differences(twoPhaseCommit(), 'none', seen({ figures: { ...figures, messages: 14 } })),
+    ).to.deep.equal(['14 messages, and 13 are promised.']);
+    expect(differences(twoPhaseCommit(), 'D', seen({ figures: { ...figures, messages: 14 } }))).to.deep.equal(
+      [],
+    );
+  });
+});

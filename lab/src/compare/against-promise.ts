@@ -1,0 +1,54 @@
+// What was seen of a cell, held against what its protocol promises: every difference is a sentence.
+import type { Cost, FaultOutcome } from '@saga-lab/protocols/promise';
+import type { Outcome } from '../figures/order-outcome.ts';
+import type { Column } from './columns.ts';
+import { isFault } from './conditions.ts';
+import type { Condition } from './conditions.ts';
+import type { Figures, Seen } from './figures.ts';
+
+/** None: all is as promised. */
+export const differences = ({ promise }: Column, condition: Condition, seen: Seen): readonly string[] => {
+  if (!isFault(condition))
+    return [
+      ...ended('the order', condition === 'none' ? 'approved' : 'rejected', seen.outcomes),
+      ...costs(condition === 'none' ? promise.happy : promise.refused, seen.figures),
+    ];
+  const promised = promise.faults[condition];
+  return [
+    ...ended('the order', promised.outcome, seen.outcomes),
+    ...(seen.afterReturn && promised.afterReturn
+      ? ended('after the return, the order', promised.afterReturn, [seen.afterReturn])
+      : []),
+    ...(seen.second && promised.second ? ended('the second order', promised.second, [seen.second]) : []),
+    ...waits(promised.waiting, seen.waiting),
+  ];
+};
+
+const isAs = (promised: FaultOutcome, seen: Outcome): boolean =>
+  promised === 'either' ? seen === 'approved' || seen === 'rejected' : seen === promised;
+
+const words = (outcome: FaultOutcome): string => (outcome === 'either' ? 'approved or rejected' : outcome);
+
+const ended = (what: string, promised: FaultOutcome, seen: readonly Outcome[]): readonly string[] =>
+  seen
+    .filter((outcome) => !isAs(promised, outcome))
+    .map((outcome) => `${what} is ${outcome}, and ${words(promised)} is promised.`);
+
+const waits = (promised: readonly string[], seen: readonly string[]): readonly string[] => {
+  const named = (names: readonly string[]) => (names.length === 0 ? 'nobody' : names.join(', '));
+  const isSame = promised.length === seen.length && promised.every((name) => seen.includes(name));
+  return isSame ? [] : [`${named(seen)} waits, and it is promised that ${named(promised)} does.`];
+};
+
+const costWords: Readonly<Record<keyof Cost, string>> = {
+  messages: 'messages',
+  delaysUntilKnown: 'delays until the outcome is known',
+  delaysUntilDone: 'delays until all is done',
+  commits: 'commits',
+  forced: 'forced commits',
+};
+
+const costs = (promised: Cost, seen: Figures): readonly string[] =>
+  (Object.keys(costWords) as (keyof Cost)[])
+    .filter((figure) => seen[figure] !== promised[figure])
+    .map((figure) => `${seen[figure] ?? 'no'} ${costWords[figure]}, and ${promised[figure]} are promised.`);

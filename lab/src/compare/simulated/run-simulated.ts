@@ -1,0 +1,123 @@
+// Plays one experiment under one protocol on the simulator.
+import type { Play } from '../cell.ts';
+import type { Column } from '../columns.ts';
+import { AWAY_MS, experiments } from '../conditions.ts';
+import type { Blow, Condition, Experiment } from '../conditions.ts';
+import type { Recorded } from '../../checker/history.ts';
+import { reaches } from '../points.ts';
+import type { Absence, Run, Sight } from '../run.ts';
+import { newStage } from './stage.ts';
+import type { Stage } from './stage.ts';
+
+/** For what a fault leaves behind. */
+const PATIENCE_MS = 180_000;
+/** So long it may take until a timer of a fault's aftermath goes off. */
+const AFTERMATH_MS = 30_000;
+const PRICE = 2_500;
+const RICH = 1_000_000;
+
+/** One after the other, each in a system of its own. */
+export const simulatedPlay =
+  (seed: number): Play =>
+  async (columns, condition) => {
+    const runs: Run[] = [];
+    for (const column of columns) runs.push(await runSimulated(column, condition, seed));
+    return runs;
+  };
+
+/** @throws Error if the fault never strikes, or an order is not accepted. */
+export const runSimulated = async (column: Column, condition: Condition, seed: number): Promise<Run> => {
+  const experiment = experiments[condition];
+  const striking = strikingIn(experiment, column);
+  const stage = newStage({
+    seed,
+    lossy: experiment.lossy ?? 0,
+    onCommit: (recorded) => {
+      striking.look(stage, recorded);
+    },
+  });
+  await prepare(stage, experiment);
+  const orders = await placeAll(stage, experiment, column.name);
+  const beforeReturn = await striking.last(stage);
+  if (experiment.lossy || experiment.blow) await stage.waitMs(AFTERMATH_MS);
+  await stage.restUntil(stage.now() + PATIENCE_MS);
+  return {
+    orders,
+    ...striking.noted(),
+    ...(beforeReturn && { beforeReturn }),
+    atEnd: await sightOf(stage),
+  };
+};
+
+/** Nothing, where no fault strikes at a point. */
+const strikingIn = ({ blow, isLastPiece }: Experiment, { name, promise }: Column) => {
+  const isReached = blow && reaches(blow.at, promise.moments);
+  let absence: Absence | undefined;
+  let second: string | undefined;
+  return {
+    look: (stage: Stage, recorded: Recorded): void => {
+      if (!blow || absence || isReached?.(recorded) !== true) return;
+      absence = absenceFrom(blow, stage.now());
+      stage.strike(blow);
+      if (isLastPiece) void placing(stage, 'bob', name).then((id) => (second = id));
+    },
+    /** Until it is over; where somebody stays dead, this looks at the system before that one is brought back. */
+    last: async (stage: Stage): Promise<Sight | undefined> => {
+      if (!blow) return undefined;
+      const patience = stage.now() + PATIENCE_MS;
+      await stage.stepUntil(() => absence !== undefined || stage.now() > patience);
+      if (!absence) throw new Error(`the fault never strikes: "${blow.at}" is not reached`);
+      await stage.waitMs(blow.forMs ?? AWAY_MS);
+      if (blow.forMs !== undefined) return undefined;
+      const sight = await sightOf(stage);
+      stage.comeBack(blow);
+      return sight;
+    },
+    noted: (): Pick<Run, 'absence' | 'second'> => ({
+      ...(absence && { absence }),
+      ...(second !== undefined && { second }),
+    }),
+  };
+};
+
+const absenceFrom = ({ does, who, forMs }: Blow, from: number): Absence => ({
+  does,
+  who,
+  from,
+  ...(forMs !== undefined && { to: from + forMs }),
+});
+
+const sightOf = async (stage: Stage): Promise<Sight> => ({ commits: await stage.commits(), at: stage.now() });
+
+const prepare = async (stage: Stage, { isPoor, isLastPiece, orders }: Experiment): Promise<void> => {
+  const put = (service: 'inventory-service' | 'payment-service', path: string, body: object) =>
+    stage.insist('the operator', service, { method: 'put', path, body });
+  let isDone = false;
+  stage.start();
+  void Promise.all([
+    put('inventory-service', '/stock/lamp', { onHand: isLastPiece ? 1 : orders, unitPrice: PRICE }),
+    put('payment-service', '/accounts/ada', { opening: isPoor ? 0 : RICH }),
+    put('payment-service', '/accounts/bob', { opening: RICH }),
+  ]).then(() => (isDone = true));
+  await stage.stepUntil(() => isDone);
+};
+
+/** All at once, unless there is one. */
+const placeAll = async (stage: Stage, { orders, lossy }: Experiment, protocol: string) => {
+  const ids: string[] = [];
+  stage.becomeCalm(lossy === undefined);
+  for (let n = 1; n <= orders; n += 1) void placing(stage, 'ada', protocol, n).then((id) => ids.push(id));
+  await stage.stepUntil(() => ids.length === orders);
+  return ids;
+};
+
+const placing = async (stage: Stage, customerId: string, protocol: string, n = 1): Promise<string> => {
+  const { status, body } = await stage.insist(customerId, 'order-service', {
+    method: 'post',
+    path: '/orders',
+    headers: { 'idempotency-key': `${customerId}-${protocol}-${n}` },
+    body: { customerId, protocol, lines: [{ sku: 'lamp', quantity: 1 }] },
+  });
+  if (status !== 202) throw new Error(`POST /orders was answered ${status}: ${JSON.stringify(body)}`);
+  return (body as { readonly orderId: string }).orderId;
+};

@@ -1,0 +1,134 @@
+// A simulated system on which an order is placed under one protocol: the services as they are, over simulated stores, broker and
+// clocks; nothing goes wrong but what the experiment says, and that at the very commit that it names.
+import { ofEveryService, serviceNames } from '@saga-lab/contracts/services';
+import type { ServiceName } from '@saga-lab/contracts/services';
+import { defaults as orderDefaults } from '@saga-lab/order-service/component';
+import { defaults as sagaDefaults } from '@saga-lab/saga-orchestrator/component';
+import { defaultTiming } from '@saga-lab/protocols/timing';
+import type { CommitsByService } from '../../client/documents.ts';
+import type { Recorded } from '../../checker/history.ts';
+import { chooser } from '../../simulator/choices.ts';
+import { asking } from '../../simulator/clients.ts';
+import { drained } from '../../simulator/drained.ts';
+import { faultKinds } from '../../simulator/fault-kinds.ts';
+import type { Plan } from '../../simulator/plan.ts';
+import { newSeen } from '../../simulator/seen.ts';
+import { newSystem } from '../../simulator/system.ts';
+import { newWorld } from '../../simulator/world.ts';
+import type { Weights } from '../../simulator/world.ts';
+import type { Blow } from '../conditions.ts';
+
+const plan: Plan = {
+  orders: 0,
+  customers: 0,
+  skus: 0,
+  instances: 1,
+  onHand: 0,
+  opening: 0,
+  settings: { orders: { ...orderDefaults, announceAfterMs: defaultTiming.askAfterMs }, sagas: sagaDefaults },
+};
+
+const NOTHING = new Map<string, number>();
+
+const weightsOf = (lossy: number): Weights => {
+  const none = Object.fromEntries(faultKinds.map((kind) => [kind, 0])) as Weights;
+  return { ...none, vanished: lossy, 'message doubled': lossy, 'message late': lossy };
+};
+
+export interface StageParts {
+  readonly seed: number;
+  readonly lossy: number;
+  readonly onCommit: (recorded: Recorded) => void;
+}
+
+export type Stage = ReturnType<typeof newStage>;
+
+export const newStage = ({ seed, lossy, onCommit }: StageParts) => {
+  const usual = chooser(seed, NOTHING);
+  const world = newWorld({
+    chooser: lossy > 0 ? chooser(seed) : usual,
+    weights: weightsOf(lossy),
+    trace: false,
+  });
+  const system = newSystem({
+    world,
+    chooser: usual,
+    seed,
+    plan,
+    seen: newSeen(),
+    twin: undefined,
+    onCommit: (service, commit) => {
+      onCommit({ service, commit });
+    },
+  });
+  const { ask: _ask, ...client } = asking(system);
+  const processesOf = (names: readonly ServiceName[]) =>
+    system.processes.filter(({ service }) => names.includes(service));
+
+  const stepUntil = async (isOver: () => boolean | Promise<boolean>): Promise<void> => {
+    for (;;) {
+      await drained();
+      if ((await isOver()) || !world.step()) return;
+    }
+  };
+
+  const commits = async (): Promise<CommitsByService> => {
+    const read = await Promise.all(serviceNames.map((name) => system.databases[name].history()));
+    return ofEveryService((name) => read[serviceNames.indexOf(name)] ?? []);
+  };
+
+  /** Nothing is in a queue or on its way to one, and no order is open. */
+  const isAtRest = async (): Promise<boolean> => {
+    if (system.openOrders() > 0 || !system.broker.isEmpty()) return false;
+    const read = await commits();
+    return serviceNames.every((name) =>
+      read[name].every(({ outbox, sent }) =>
+        outbox.every(({ notBefore }, n) => notBefore !== undefined || sent.includes(n)),
+      ),
+    );
+  };
+
+  const comeBack = ({ does, who }: Blow): void => {
+    if (does === 'kill') for (const process of processesOf(who)) process.start();
+    if (does === 'split') system.broker.join();
+  };
+
+  return {
+    ...client,
+    commits,
+    comeBack,
+    /** Milliseconds since the epoch. */
+    now: world.date,
+    start: system.start,
+    becomeCalm: world.becomeCalm,
+    stepUntil,
+    waitMs: (ms: number): Promise<void> => {
+      const over = world.date() + ms;
+      return stepUntil(() => world.date() >= over);
+    },
+    /** At most until this instant, looking now and then. */
+    restUntil: async (instant: number): Promise<void> => {
+      let nextLook = 0;
+      await stepUntil(async () => {
+        if (world.date() >= instant) return true;
+        if (world.now() < nextLook) return false;
+        nextLook = world.now() + LOOK_EVERY_US;
+        return isAtRest();
+      });
+    },
+    /** At once; what lasts for some time ends by itself. */
+    strike: (blow: Blow): void => {
+      const { does, who, forMs } = blow;
+      if (does === 'split') system.broker.split(who);
+      for (const process of processesOf(does === 'split' ? [] : who))
+        if (does === 'kill') process.halt();
+        else process.pause(world.now() + (forMs ?? 0) * 1_000);
+      if (forMs !== undefined)
+        world.after(forMs * 1_000, 'the fault is over', () => {
+          comeBack(blow);
+        });
+    },
+  };
+};
+
+const LOOK_EVERY_US = 100_000;
