@@ -20,7 +20,7 @@ ul{margin:.5rem 0;padding-inline-start:1.25rem}
 li{overflow-wrap:anywhere}
 code,pre{font:.9em/1.5 ui-monospace,"SF Mono",Menlo,Consolas,monospace}
 code{overflow-wrap:anywhere}
-pre{margin:.75rem 0;padding:.75rem 1rem;background:var(--raised);border-radius:.5rem}
+pre{white-space:pre-wrap;margin:.75rem 0;padding:.75rem 1rem;background:var(--raised);border-radius:.5rem}
 nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;padding:0;list-style:none}
 nav a{display:inline-block;padding-block:.25rem}
 summary{cursor:pointer;padding-block:.35rem}
@@ -58,6 +58,7 @@ figcaption{margin-block-end:.5rem;max-width:72ch}
 .schedule.plot{min-width:34rem;max-width:52rem}
 .whisker{stroke-width:2.5;fill:none}
 .hatch{stroke-width:1.5;fill:none}
+.ends td{min-width:8rem}
 .lanes{min-width:38rem;max-width:60rem}
 .lanes .title{font-weight:600}
 .lanes .line{fill:none;stroke-width:1.4}

@@ -53,7 +53,12 @@ interface Written {
 
 const writePage = (file: string, { cells, commandFor, options }: Written): void => {
   const { protocols, fault, seed } = options;
-  const command = commandOf(protocols.join(','), fault.join(','), seed);
+  const named = (some: readonly string[], all: number) => (some.length === all ? 'all' : some.join(','));
+  const command = commandOf(
+    named(protocols, columns.length),
+    named(fault, Object.keys(conditions).length),
+    seed,
+  );
   const at = new Date().toISOString();
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, comparePage({ cells, command, commandFor, at, ...partsOf(undefined) }));

@@ -1,7 +1,7 @@
 // The comparison as one page: how each cell ends, and of each condition the lanes and all figures; what is common stays plain.
 import { markup } from '../../report/markup.ts';
 import type { Content, Markup } from '../../report/markup.ts';
-import { grid } from '../../report/grid.ts';
+import { mark } from '../../report/marks.ts';
 import { page, scrolled } from '../../report/page.ts';
 import type { Section } from '../../report/page.ts';
 import { realAndSimulated } from '../../report/pieces.ts';
@@ -35,7 +35,7 @@ export const comparePage = ({ cells, command, commandFor, at, real, simulated }:
     command,
     at,
     sections: [
-      { id: 'ends', title: 'How it ends', body: endsGrid(cells, commandFor) },
+      { id: 'ends', title: 'How it ends', body: endsTable(cells, commandFor) },
       ...[...Map.groupBy(cells, ({ condition }) => condition)].map(([condition, each]) =>
         sectionOf(condition, each, commandFor),
       ),
@@ -46,40 +46,45 @@ export const comparePage = ({ cells, command, commandFor, at, real, simulated }:
 
 type CommandFor = Compared['commandFor'];
 
-const endsGrid = (cells: readonly Cell[], commandFor: CommandFor): Markup => {
-  const protocols = [...new Set(cells.map(({ protocol }) => protocol))];
-  const asked = [...new Set(cells.map(({ condition }) => condition))];
-  return grid({
-    caption: 'How the order ends, in brackets who waits meanwhile with something on hold',
-    rowsAre: 'condition',
-    columns: protocols,
-    groups: [
-      {
-        title: 'The same order, services, stock and money',
-        rows: asked.map((condition) => ({
-          title: `${condition}: ${conditions[condition]}`,
-          cells: protocols.map((protocol) =>
-            gridCell(
-              cells.find((one) => one.condition === condition && one.protocol === protocol),
-              commandFor,
-            ),
-          ),
-        })),
-      },
-    ],
-  });
+/** A row for each condition; marked is what is otherwise than in most of its row. */
+const endsTable = (cells: readonly Cell[], commandFor: CommandFor): Markup => {
+  const caption =
+    'How the order ends; in brackets who waits with something on hold as long as the fault lasts';
+  const heading = [...new Set(cells.map(({ protocol }) => protocol))];
+  const groups = [...Map.groupBy(cells, ({ condition }) => condition)];
+  return markup`<figure><figcaption>${caption}</figcaption>
+${scrolled(
+  caption,
+  markup`<table class="ends" aria-label="${caption}">
+<thead><tr><th scope="col">condition</th>${heading.map((name) => markup`<th scope="col">${name}</th>`)}</tr></thead>
+<tbody>
+${groups.map(([condition, each]) => endsRow(condition, each))}</tbody></table>`,
+)}</figure>
+${reasons(
+  cells.filter(({ differences }) => differences.length > 0),
+  commandFor,
+)}`;
 };
 
-const gridCell = (cell: Cell | undefined, commandFor: CommandFor) =>
-  cell && {
-    state: cell.differences.length === 0 ? ('holds' as const) : ('violated' as const),
-    sentence:
-      cell.differences.length === 0
-        ? `${cell.protocol} under ${cell.condition} is as promised: ${endInWords(cell)}.`
-        : `${cell.protocol} under ${cell.condition}: ${cell.differences.join(' ')}`,
-    label: endInWords(cell),
-    command: commandFor(cell),
-  };
+const endsRow = (condition: Condition, cells: readonly Cell[]): Markup => {
+  const usual = mostCommon(cells.map(endInWords));
+  return markup`<tr><th scope="row"><a href="#under-${condition}">${condition}</a></th>${cells.map(
+    (cell) =>
+      markup`<td>${crossIn(cell)}${endInWords(cell) === usual ? usual : markup`<span class="differs">${endInWords(cell)}</span>`}</td>`,
+  )}</tr>\n`;
+};
+
+const crossIn = (cell: Cell): Markup | undefined =>
+  cell.differences.length === 0 ? undefined : markup`${mark('violated', reasonOf(cell))} `;
+
+const reasonOf = ({ protocol, condition, differences }: Cell): string =>
+  `${protocol} under ${condition}: ${differences.join(' ')}`;
+
+const reasons = (wrong: readonly Cell[], commandFor: CommandFor): Markup | undefined =>
+  wrong.length === 0
+    ? undefined
+    : markup`<h3>What is not as promised</h3>
+<ul>${wrong.map((cell) => markup`<li>${reasonOf(cell)} <code>${commandFor(cell)}</code></li>\n`)}</ul>`;
 
 const sectionOf = (condition: Condition, cells: readonly Cell[], commandFor: CommandFor): Section => ({
   id: `under-${condition}`,
