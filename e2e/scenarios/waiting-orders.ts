@@ -20,7 +20,8 @@ export default scenario({
   position: 2,
   covers: ['L-6'],
   sentence: `${ORDERS.toLocaleString('en')} orders wait before the orchestrator starts; then every one of them is fulfilled.`,
-  needs: { ownServers: true }, // without a past; and what comes after it has not to read all these orders
+  // Without a past; and what comes after it has not to read all these orders.
+  needs: { ownServers: true, admission: { pendingOrders: 2 * ORDERS, writesPerSecond: 100_000 } },
   play: async (run) => {
     const customers: string[] = [];
     for (let n = 1; n <= CUSTOMERS; n += 1) customers.push(await run.openAccount(`ada-${n}`, ORDERS * PRICE));

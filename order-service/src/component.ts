@@ -29,7 +29,7 @@ export interface Settings extends ComponentSettings {
 export const defaults: Settings = {
   ...defaultSettings,
   announceAfterMs: 30_000,
-  mostPendingOrders: 5_000,
+  mostPendingOrders: 1_000,
   mostOutboxLagMs: 30_000,
   protocols: ['saga', ...protocols.map((protocol) => protocol.name)],
 };
