@@ -2,6 +2,8 @@
 // its own. All customers have the same number of orders, and so have all SKUs.
 import { ofEveryService, serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
+import { isFolded } from '@saga-lab/platform/views/projection';
+import type { Projection } from '@saga-lab/platform/views/projection';
 import { projections } from '@saga-lab/lab/rebuild/services';
 import { simulate } from '@saga-lab/lab/simulator/simulate';
 import { writeOf } from '@saga-lab/platform/store/commit';
@@ -50,18 +52,18 @@ export const longHistory = async (orders: number): Promise<LongHistory> => {
     commits: serviceNames.reduce((sum, name) => sum + sized[name], 0),
     events: Object.fromEntries(
       serviceNames.flatMap((name) =>
-        projections[name].map(({ view, category }) => [
-          view,
-          eventsOf(category, template.before[name]) * EACH +
-            eventsOf(category, template.during[name]) * orders,
+        projections[name].map((projection) => [
+          projection.view,
+          eventsOf(projection, template.before[name]) * EACH +
+            eventsOf(projection, template.during[name]) * orders,
         ]),
       ),
     ),
   };
 };
 
-const eventsOf = (category: string, commits: readonly Commit[]): number =>
-  commits.flatMap(({ events }) => events).filter(({ stream }) => stream.startsWith(`${category}-`)).length;
+const eventsOf = (projection: Projection, commits: readonly Commit[]): number =>
+  commits.flatMap(({ events }) => events).filter(({ stream }) => isFolded(projection, stream)).length;
 
 const orderId = (n: number): string => n.toString(16).padStart(DIGITS, '0');
 

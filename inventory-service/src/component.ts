@@ -5,6 +5,7 @@ import type { CreateComponent } from '@saga-lab/platform/service/create-componen
 import type { Component, ComponentPorts, ComponentSettings } from '@saga-lab/platform/service/component';
 import type { Projection } from '@saga-lab/platform/views/projection';
 import { messages } from './entry-points/messages.ts';
+import { holds } from './read-model/holds.ts';
 import { reservations } from './read-model/reservations.ts';
 import { sales } from './read-model/sales.ts';
 import { stockCards } from './read-model/stock-cards.ts';
@@ -15,7 +16,7 @@ export { defaultSettings as defaults } from '@saga-lab/platform/service/componen
 export const name = 'inventory-service';
 
 /** Of all its read models. */
-export const projections: readonly Projection[] = [reservations, stock, stockCards, sales];
+export const projections: readonly Projection[] = [reservations, stock, stockCards, sales, holds.projection];
 
 /** Nothing runs before `start`. */
 export const component = (

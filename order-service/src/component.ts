@@ -11,6 +11,7 @@ import { admission } from './admission.ts';
 import type { Admission } from './admission.ts';
 import type { Projection } from '@saga-lab/platform/views/projection';
 import { messages } from './entry-points/messages.ts';
+import { holds } from './read-model/holds.ts';
 import { orders, pendingOnes } from './read-model/orders.ts';
 
 export const name = 'order-service';
@@ -40,7 +41,7 @@ export interface OrderComponent extends Component {
 }
 
 /** Of all its read models. */
-export const projections: readonly Projection[] = [orders];
+export const projections: readonly Projection[] = [orders, holds.projection];
 
 /** Nothing runs before `start`. */
 export const component = (

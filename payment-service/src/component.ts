@@ -6,6 +6,7 @@ import type { Component, ComponentPorts, ComponentSettings } from '@saga-lab/pla
 import type { Projection } from '@saga-lab/platform/views/projection';
 import { messages } from './entry-points/messages.ts';
 import { accounts } from './read-model/accounts.ts';
+import { holds } from './read-model/holds.ts';
 import { payments } from './read-model/payments.ts';
 import { statements } from './read-model/statements.ts';
 
@@ -14,7 +15,7 @@ export { defaultSettings as defaults } from '@saga-lab/platform/service/componen
 export const name = 'payment-service';
 
 /** Of all its read models. */
-export const projections: readonly Projection[] = [accounts, payments, statements];
+export const projections: readonly Projection[] = [accounts, payments, statements, holds.projection];
 
 /** Nothing runs before `start`. */
 export const component = (

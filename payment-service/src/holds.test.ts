@@ -21,12 +21,12 @@ describe('a hold in doubt', () => {
   });
   afterEach(() => live.stop());
 
-  const hear = (type: string, data: object) => {
+  const hear = (type: string, data: { readonly orderId: string }) => {
     const {
       receivedAt: _at,
       random: _random,
       ...sent
-    } = message<Message>({ type, id: type, source: '/saga-orchestrator', sagaId: 'o1', data });
+    } = message<Message>({ type, id: type, source: '/saga-orchestrator', sagaId: data.orderId, data });
     return live.send(sent);
   };
   const decide = (act: string) => live.ask(`POST /holds/o1/${act}`, { reason: 'its coordinator is lost' });
@@ -46,8 +46,55 @@ describe('a hold in doubt', () => {
     const { status, body } = await decide('commit');
     expect([status, (body as { role: string }).role]).to.deep.equal([200, 'BY_HAND']);
     await accountIs({ balance: 700, held: 0, charged: 300 });
-    expect((await decide('abort')).status).to.equal(409);
+    const { status: refused, body: why } = await decide('abort');
+    expect([refused, (why as { code: string }).code]).to.deep.equal([409, 'DECIDED_OTHERWISE']);
     await accountIs({ balance: 700, held: 0, charged: 300 });
+  });
+
+  it('is committed by hand a second time with the answer of the first time', async () => {
+    const { body: first } = await decide('commit');
+    const { status, body } = await decide('commit');
+    expect(status).to.equal(200);
+    expect(body).to.deep.equal(first);
+    expect((body as { byHand: object }).byHand).to.include({
+      outcome: 'COMMIT',
+      by: 'admin',
+      reason: 'its coordinator is lost',
+    });
+  });
+
+  it('is found in a list by its status, and by its protocol', async () => {
+    const listed = async (query: string) => {
+      const { body } = await live.ask(`GET /holds?${query}`);
+      return (body as { items: readonly { orderId: string }[] }).items.map(({ orderId }) => orderId);
+    };
+    await hear('tcc.Try', { ...terms, orderId: 'o2' });
+    await eventually(async () => {
+      expect(await listed('status=IN_DOUBT')).to.deep.equal(['o1', 'o2']);
+    });
+    expect(await listed('status=IN_DOUBT&protocol=tcc')).to.deep.equal(['o2']);
+    expect(await listed('status=DAMAGED')).to.deep.equal([]);
+    expect((await live.ask('GET /holds?protocol=saga')).status).to.equal(400);
+  });
+
+  it('is listed page by page over all protocols', async () => {
+    for (const [type, orderId] of [
+      ['tcc.Try', 'o2'],
+      ['3pc.Prepare', 'o3'],
+    ] as const)
+      await hear(type, { ...terms, orderId });
+    const all: string[] = [];
+    await eventually(async () => {
+      all.length = 0;
+      for (let after = ''; ;) {
+        const { body } = await live.ask(`GET /holds?limit=1${after}`);
+        const page = body as { items: readonly { orderId: string }[]; next?: string };
+        all.push(...page.items.map(({ orderId }) => orderId));
+        if (page.next === undefined) break;
+        after = `&after=${page.next}`;
+      }
+      expect(all).to.have.members(['o1', 'o2', 'o3']);
+    });
   });
 
   it('is aborted by hand, and shows the damage when it hears that the others have committed', async () => {
@@ -56,7 +103,8 @@ describe('a hold in doubt', () => {
     await hear('2pc.Commit', terms);
     await eventually(async () => {
       const { body } = await live.ask('GET /holds/o1');
-      expect(body).to.include({ status: 'SETTLED', role: 'DAMAGED' });
+      expect(body).to.include({ status: 'DAMAGED', role: 'DAMAGED' });
+      expect((body as { damage: object }).damage).to.include({ outcome: 'COMMIT' });
     });
     await accountIs({ balance: 1000, held: 0, charged: 0 });
   });

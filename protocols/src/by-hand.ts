@@ -22,9 +22,10 @@ interface Held {
 export const decideByHand = (
   status: string,
   statuses: Statuses,
-  { orderId, terms, outcome, reason, by }: DecideByHand,
+  asked: DecideByHand,
   { resource, states }: Held,
 ): Reaction<DecidedByHand> => {
+  const { orderId, outcome, reason, by } = asked;
   const isSettled = status === statuses.COMMIT || status === statuses.ABORT;
   if (isSettled && status !== statuses[outcome])
     return refused('DECIDED_OTHERWISE', `order ${orderId} is ${status} here`);
@@ -32,9 +33,9 @@ export const decideByHand = (
   return {
     notes: [{ type: 'DecidedByHand', data: { outcome, reason, by } }],
     effects:
-      outcome === 'COMMIT'
-        ? resource.confirm(states, terms)
-        : resource.release(states, { wanted: terms, reason: 'DECIDED_BY_HAND' }),
+      asked.outcome === 'COMMIT'
+        ? resource.confirm(states, asked.terms)
+        : resource.release(states, { wanted: asked.terms, reason: 'DECIDED_BY_HAND' }),
     sends: [],
   };
 };

@@ -1,61 +1,83 @@
-// How far an order is under a protocol, at whoever plays a role: folded as the role itself folds its stream.
+// How far an order is under each protocol, at whoever plays a role: folded as the role itself folds its stream.
 import type { DeciderPart } from '@saga-lab/platform/decider/combined';
 import type { DatedEvent } from '@saga-lab/platform/decider/decider';
+import { parseStream } from '@saga-lab/platform/decider/streams';
+import type { HoldDto, TransactionDto } from '@saga-lab/contracts/dtos/role';
 import { protocols } from './index.ts';
-import type { Terms } from './terms.ts';
+import { saidIn, saidOf } from './said.ts';
+import type { Said } from './said.ts';
 
-/** `state`: the role's own. */
-export interface Progress {
+/** Instants are ISO 8601, UTC. `state`: the role's own. */
+export interface Progress<Status extends string = string> extends Said {
   readonly protocol: string;
-  readonly status: string;
+  readonly status: Status;
   readonly role: string;
-  /** ISO 8601, UTC. */
+  /** When it came to that status. */
   readonly since: string;
+  readonly updatedAt: string;
   readonly state: unknown;
-  /** As they were held. */
-  readonly terms?: Terms;
 }
 
 type Fold = (state: unknown, event: unknown) => { readonly status: string };
 
-interface Role {
-  readonly name: string;
-  readonly fold: Fold;
-  readonly statusOf: (role: string) => string;
+/** All roles of one kind that a service plays: their streams, and how such a stream is shown. */
+export interface ProgressFold<Status extends string> {
+  /** By name; each is the category of its role's streams. */
+  readonly protocols: readonly string[];
+  readonly apply: (before: Progress<Status> | undefined, event: DatedEvent) => Progress<Status>;
 }
-
-export interface ProgressView {
-  readonly protocol: string;
-  readonly apply: (before: Progress | undefined, event: DatedEvent) => Progress;
-}
-
-const progressOf = ({ name, fold, statusOf }: Role): ProgressView => ({
-  protocol: name,
-  apply: (before, { at, ...event }) => {
-    const state = fold(before?.state, event);
-    const role = state.status;
-    const since = before?.role === role ? before.since : new Date(at).toISOString();
-    const terms = (event.data as { readonly terms?: Terms }).terms ?? before?.terms;
-    return { protocol: name, status: statusOf(role), role, since, state, ...(terms && { terms }) };
-  },
-});
 
 type Parts = Readonly<Record<string, DeciderPart>>;
 
-const viewsOf = (parts: Parts, statusOf: (protocol: string) => Role['statusOf']): readonly ProgressView[] =>
-  Object.entries(parts).map(([name, { streamFolds }]) => {
-    const fold = streamFolds[name] as Fold | undefined;
-    if (!fold) throw new Error(`${name} does not say how its streams are folded`);
-    return progressOf({ name, fold, statusOf: statusOf(name) });
+/** What a status is called whatever the protocol: by the event that led there, and the role's own word for it. */
+type StatusOf<Status> = (before: Progress | undefined, type: string, role: Position) => Status;
+interface Position {
+  readonly protocol: string;
+  readonly role: string;
+}
+
+const progressOf = <Status extends string>(
+  parts: Parts,
+  statusOf: StatusOf<Status>,
+): ProgressFold<Status> => {
+  const folds = new Map(Object.entries(parts).map(([name, part]) => [name, foldOf(name, part)]));
+  return {
+    protocols: [...folds.keys()],
+    apply: (before, { at, stream, type, data }) => {
+      const protocol = parseStream(stream).category;
+      const state = folds.get(protocol)?.(before?.state, { type, data });
+      if (!state) throw new Error(`no role here has streams of ${protocol}`);
+      const role = state.status;
+      const updatedAt = new Date(at).toISOString();
+      const status = statusOf(before, type, { protocol, role });
+      const since = before?.status === status ? before.since : updatedAt;
+      const said = saidOf(saidIn(before ?? {}), { type, data, at: updatedAt });
+      return { protocol, status, role, since, updatedAt, ...said, state };
+    },
+  };
+};
+
+const foldOf = (name: string, { streamFolds }: DeciderPart): Fold => {
+  const fold = streamFolds[name] as Fold | undefined;
+  if (!fold) throw new Error(`${name} does not say how its streams are folded`);
+  return fold;
+};
+
+const named = (name: string) => protocols.find((protocol) => protocol.name === name);
+
+/** The notes by which a coordinator says that people should look. */
+const PARKING: readonly string[] = ['TransactionParked', 'ParkedForPeople'];
+
+/** Of the roles at the orchestrator. */
+export const transactions = (parts: Parts): ProgressFold<TransactionDto['status']> =>
+  progressOf(parts, (before, type, { protocol, role }) => {
+    if (named(protocol)?.ended.includes(role)) return 'ENDED';
+    return PARKING.includes(type) || before?.status === 'PARKED' ? 'PARKED' : 'OPEN';
   });
 
-/** Of the roles at the orchestrator: each status is the role's own. */
-export const transactionViews = (parts: Parts): readonly ProgressView[] =>
-  viewsOf(parts, () => (role) => role);
-
-/** Of a participant's roles: what matters is whether it can neither go on nor back alone. */
-export const holdViews = (parts: Parts): readonly ProgressView[] =>
-  viewsOf(parts, (name) => {
-    const inDoubt = protocols.find((protocol) => protocol.name === name)?.inDoubt ?? [];
-    return (role) => (inDoubt.includes(role) ? 'IN_DOUBT' : 'SETTLED');
+/** Of a participant's roles: what matters is whether it can neither go on nor back alone, and what a person's decision did. */
+export const holds = (parts: Parts): ProgressFold<HoldDto['status']> =>
+  progressOf(parts, (before, type, { protocol, role }) => {
+    if (named(protocol)?.inDoubt.includes(role)) return 'IN_DOUBT';
+    return type === 'HeuristicDamage' || before?.status === 'DAMAGED' ? 'DAMAGED' : 'SETTLED';
   });

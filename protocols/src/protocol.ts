@@ -63,6 +63,8 @@ export interface Protocol {
   readonly participant: <S, E extends NewEvent>(setting: Setting<S, E>, timing: Timing) => DeciderPart;
   /** Those statuses of a participant in which it can neither go on nor back alone. */
   readonly inDoubt: readonly string[];
+  /** Those statuses at the orchestrator, of whoever decides or listens there, after which nothing more is to be done. */
+  readonly ended: readonly string[];
   /** What the order service writes and sends when an order is placed, beside its own `OrderPlaced`. */
   readonly placed: (wanted: Wanted, stamp: Stamp, timing: Timing) => Decision;
   /** What the order service sends when the customer wants to cancel: a request, since nobody decides that alone. */
@@ -71,15 +73,16 @@ export interface Protocol {
 
 /**
  * What a person says to a participant in doubt, as the message `<name>.DecideByHand`: with the terms, because they name
- * its streams. The participant refuses (`NOT_IN_DOUBT`, `DECIDED_OTHERWISE`) or writes `DecidedByHand`.
+ * its streams. The participant refuses (`NOT_IN_DOUBT`, `DECIDED_OTHERWISE`) or writes `DecidedByHand`. What is given back needs no price.
  */
-export interface DecideByHand {
+export type DecideByHand = {
   readonly orderId: string;
-  readonly terms: Terms;
-  readonly outcome: 'COMMIT' | 'ABORT';
   readonly reason: string;
   readonly by: string;
-}
+} & (
+  | { readonly outcome: 'COMMIT'; readonly terms: Terms }
+  | { readonly outcome: 'ABORT'; readonly terms: Wanted }
+);
 
 /** What a person says to a coordinator before it has decided, as the message `<name>.AbortByHand`. */
 export interface AbortByHand {

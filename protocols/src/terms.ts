@@ -22,6 +22,9 @@ export const Terms = z.strictObject({
 });
 export type Terms = z.infer<typeof Terms>;
 
+/** Said with `Done`: a person had decided otherwise there, and what was done stays. Left out: nobody had. */
+export const Damaged = z.literal(true).optional();
+
 /** Only that, of what says more: terms without their prices. */
 export const wantedOf = ({ orderId, customerId, lines, placedAt }: Wanted): Wanted => ({
   orderId,

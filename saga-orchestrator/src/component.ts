@@ -10,6 +10,7 @@ import type { Projection } from '@saga-lab/platform/views/projection';
 import { messages } from './entry-points/messages.ts';
 import { orderSummaries } from './read-model/order-summaries.ts';
 import { underway } from './read-model/sagas.ts';
+import { transactions } from './read-model/transactions.ts';
 import type { SagaPolicy } from './saga/moves.ts';
 import { startGate } from './start-gate.ts';
 
@@ -39,7 +40,7 @@ export interface OrchestratorComponent extends Component {
 }
 
 /** Of all its read models. */
-export const projections: readonly Projection[] = [orderSummaries];
+export const projections: readonly Projection[] = [orderSummaries, transactions.projection];
 
 /** Nothing runs before `start`. @throws PermanentError, code SAGA_TABLE, if the table of the saga is wrong. */
 export const component = (

@@ -28,7 +28,7 @@ const watched = () => {
         sent: [],
         at: T0 + after,
         sentAt: new Date(T0).toISOString(),
-        events: events.map((event) => ({ ...event, stream: 'saga-o1' })),
+        events: events.map((event, n) => ({ ...event, stream: 'saga-o1', version: n + 1 })),
       } satisfies Observation);
     },
     keep: (id: string, status: string) => views.put('order-summaries', [document(id, status)]),

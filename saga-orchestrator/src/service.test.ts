@@ -137,19 +137,47 @@ describe('the orchestrator, running', () => {
     ]);
   });
 
-  it('shows a transaction of another protocol, and aborts it by hand as long as it is undecided', async () => {
-    const wanted = { orderId: 't1', customerId: 'ada', lines: [{ sku: 'lamp', quantity: 1 }] };
-    await lab.tell({ ...placed, ...outsideSagas, type: '2pc.OrderPlaced', sagaId: 't1', data: wanted });
+  const underTwoPhaseCommit = async (orderId: string) => {
+    const wanted = { orderId, customerId: 'ada', lines: [{ sku: 'lamp', quantity: 1 }] };
+    await lab.tell({ ...placed, ...outsideSagas, type: '2pc.OrderPlaced', sagaId: orderId, data: wanted });
     await lab.isAsked('2pc.Quote');
+    return wanted;
+  };
+
+  it('shows a transaction of another protocol, and aborts it by hand as long as it is undecided', async () => {
+    const wanted = await underTwoPhaseCommit('t1');
     const { body } = await lab.ask('GET /transactions/t1');
-    expect(body).to.include({ protocol: '2pc', status: 'QUOTING' });
+    expect(body).to.deep.include({ protocol: '2pc', status: 'OPEN', role: 'QUOTING', about: wanted });
     const { status, body: after } = await lab.ask('POST /transactions/t1/abort', {
       reason: 'the shop is closed',
     });
-    expect([status, after.status]).to.deep.equal([200, 'ABORTING']);
+    expect([status, after['role'], after['reason']]).to.deep.equal([200, 'ABORTING', 'ABORTED_BY_HAND']);
+    expect(after['byHand']).to.include({ outcome: 'ABORT', by: 'grace', reason: 'the shop is closed' });
     await lab.isAsked('2pc.Abort');
-    expect((await lab.ask('POST /transactions/t1/abort', { reason: 'again' })).status).to.equal(409);
     expect((await lab.ask('GET /transactions/t2')).status).to.equal(404);
+  });
+
+  it('answers the abort of a transaction a second time as the first time', async () => {
+    await underTwoPhaseCommit('t1');
+    const { body: first } = await lab.ask('POST /transactions/t1/abort', { reason: 'the shop is closed' });
+    const { status, body } = await lab.ask('POST /transactions/t1/abort', { reason: 'it still is' });
+    expect(status).to.equal(200);
+    expect(body).to.deep.equal(first);
+  });
+
+  it('lists transactions by status and by protocol', async () => {
+    await underTwoPhaseCommit('t1');
+    const listed = async (query: string) => {
+      const { body } = await lab.ask(`GET /transactions?${query}`);
+      return (body['items'] as readonly { readonly orderId: string }[]).map(({ orderId }) => orderId);
+    };
+    await eventually(async () => {
+      expect(await listed('status=OPEN&protocol=2pc')).to.deep.equal(['t1']);
+    });
+    expect(await listed('status=ENDED')).to.deep.equal([]);
+    expect(await listed('protocol=3pc')).to.deep.equal([]);
+    expect((await lab.ask('GET /transactions?status=VOTING')).status).to.equal(400);
+    expect((await lab.ask('GET /transactions?protocol=saga')).status).to.equal(400);
   });
 
   it('lists and counts sagas by status', async () => {

@@ -23,7 +23,7 @@ import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
 import { z } from 'zod';
 import type { PutStock, Shelf } from '../domain/stock.ts';
-import { holdRoles } from '../read-model/holds.ts';
+import { holds } from '../read-model/holds.ts';
 import { reservationResource } from '../read-model/reservations.ts';
 import { salesResource } from '../read-model/sales.ts';
 import { stockCardResource } from '../read-model/stock-cards.ts';
@@ -97,5 +97,5 @@ export const routes = (context: RouteContext): readonly Route[] => [
   documentRoute(reservationResource, context),
   historyRoute(reservationResource, context),
   diffRoute(reservationResource, context),
-  ...holdRoutes(context, holdRoles),
+  ...holdRoutes(context, holds),
 ];

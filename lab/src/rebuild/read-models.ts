@@ -1,6 +1,6 @@
 // Every read model made anew, from nothing but the histories: what the lists have to show.
 import type { Resource } from '@saga-lab/platform/http/routes/resource';
-import { folded } from '@saga-lab/platform/views/projection';
+import { folded, streamFor } from '@saga-lab/platform/views/projection';
 import type { ViewDocument } from '@saga-lab/platform/views/views';
 import type { Rebuilt } from '../checker/facts.ts';
 import type { History } from '../checker/history.ts';
@@ -38,7 +38,7 @@ const each = <D extends ViewDocument>(
 
 const one = <D extends ViewDocument>(history: History, { projection, show }: Resource<D>, id: string) => {
   try {
-    const document = folded(projection, id, history.ofStream(`${projection.category}-${id}`));
+    const document = folded(projection, id, history.ofStream(streamFor(projection, id)));
     return document && (JSON.parse(JSON.stringify(show(document))) as unknown);
   } catch (error) {
     return { cannotBeFolded: String(error) }; // no list shows that

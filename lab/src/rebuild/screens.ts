@@ -1,6 +1,6 @@
 // Read models that are shaped for a screen made anew, from nothing but the histories.
 import type { Projection, RowDocument } from '@saga-lab/platform/views/projection';
-import { unfolded } from '@saga-lab/platform/views/projection';
+import { streamFor, unfolded } from '@saga-lab/platform/views/projection';
 import type { ViewDocument } from '@saga-lab/platform/views/views';
 import { salesResource } from '@saga-lab/inventory-service/read-model/sales';
 import { stockCardResource } from '@saga-lab/inventory-service/read-model/stock-cards';
@@ -45,7 +45,7 @@ const linesOf = (
   id: string,
 ): readonly ScreenLine[] => {
   try {
-    const { document, rows } = unfolded(projection, id, history.ofStream(`${projection.category}-${id}`));
+    const { document, rows } = unfolded(projection, id, history.ofStream(streamFor(projection, id)));
     const documents: readonly (ViewDocument | RowDocument)[] = hasRows ? rows : document ? [document] : [];
     return documents.map((one) => JSON.parse(JSON.stringify(show(one as never))) as ScreenLine);
   } catch (error) {

@@ -1,8 +1,7 @@
 // Whether nothing is on its way any more, and every list shows what happened.
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
-import { parseStream } from '@saga-lab/platform/decider/streams';
-import { folded } from '@saga-lab/platform/views/projection';
+import { documentIdOf, folded, isFolded } from '@saga-lab/platform/views/projection';
 import type { Projection } from '@saga-lab/platform/views/projection';
 import { projections } from '../rebuild/services.ts';
 import { currentViews } from './current-views.ts';
@@ -36,9 +35,8 @@ const areListsUpToDate = async ({ databases }: System): Promise<boolean> => {
 const areUpToDate = async (database: Database, service: ServiceName): Promise<boolean> => {
   const views = await currentViews(service, database.views);
   for (const [stream, version] of database.versions) {
-    const { category, id } = parseStream(stream);
-    for (const projection of projections[service].filter((one) => one.category === category)) {
-      const [document] = await views.get(projection.view, [id]);
+    for (const projection of projections[service].filter((one) => isFolded(one, stream))) {
+      const [document] = await views.get(projection.view, [documentIdOf(projection, stream)]);
       const isThere = document
         ? document.version === version
         : await isInvisible(database, projection, stream);
@@ -51,5 +49,5 @@ const areUpToDate = async (database: Database, service: ServiceName): Promise<bo
 /** Nothing of a stream may be worth a document: there was nothing to undo, and so it was noted. */
 const isInvisible = async ({ store }: Database, projection: Projection, stream: string): Promise<boolean> => {
   const { events } = await store.load(stream, 0);
-  return folded(projection, parseStream(stream).id, events) === undefined;
+  return folded(projection, documentIdOf(projection, stream), events) === undefined;
 };

@@ -8,7 +8,6 @@ import {
 import { paymentResource } from '@saga-lab/payment-service/read-model/payments';
 import type { NewEvent } from '@saga-lab/platform/decider/decider';
 import type { Message, Stamp } from '@saga-lab/platform/decider/message';
-import { streamOf } from '@saga-lab/platform/decider/streams';
 import type { Correction, OwnFact } from '@saga-lab/platform/decider/valid-time';
 import { correctMessage } from '@saga-lab/platform/http/routes/correction-route';
 import type { CorrectCommand } from '@saga-lab/platform/http/routes/correction-route';
@@ -18,7 +17,7 @@ import { restoreMessage } from '@saga-lab/platform/http/routes/restore-route';
 import type { RestoreCommand } from '@saga-lab/platform/http/routes/restore-route';
 import { ledgerPastOf } from '@saga-lab/platform/http/routes/valid-past';
 import type { CommitStore } from '@saga-lab/platform/store/store';
-import { folded } from '@saga-lab/platform/views/projection';
+import { folded, streamFor } from '@saga-lab/platform/views/projection';
 import type { ViewDocument } from '@saga-lab/platform/views/views';
 import { meantHere } from './meant.ts';
 import type { Asked, MeaningParts } from './meant.ts';
@@ -71,7 +70,7 @@ const expectPaid = async (
   { customerId, orderId }: { readonly customerId: string; readonly orderId: string },
 ): Promise<void> => {
   const { name, projection } = paymentResource;
-  const payment = folded(projection, orderId, events(streamOf(projection.category, orderId)));
+  const payment = folded(projection, orderId, events(streamFor(projection, orderId)));
   if (!payment) throw await noSuchThing(store, name, orderId);
   expectPaidBy(customerId, paymentResource.show(payment));
 };

@@ -1,13 +1,12 @@
 // What the order service reacts to: commands from the broker, requests that come by HTTP, and a timer of its own.
 import { categories } from '@saga-lab/contracts/streams';
 import { participants } from '@saga-lab/contracts/services';
-import { behindBarrier } from '@saga-lab/platform/decider/barrier';
 import { combined, part } from '@saga-lab/platform/decider/combined';
 import { protocols } from '@saga-lab/protocols/index';
-import { foldsOf, participants as rolesOf, schemasFor } from '@saga-lab/protocols/mounted';
+import { foldsOf, schemasFor } from '@saga-lab/protocols/mounted';
 import { defaultTiming } from '@saga-lab/protocols/timing';
 import { orderDecider } from '../domain/decider.ts';
-import { acceptance } from '../domain/resource.ts';
+import { rolesOver } from '../domain/roles.ts';
 import { taking } from '../domain/taking.ts';
 
 const { commands, requests } = participants['order-service'];
@@ -21,12 +20,7 @@ export const messages = (announceAfterMs: number) => {
     timers: ['AnnounceAgain'],
     categories: [categories.order],
   });
-  const setting = {
-    self: 'order-service',
-    resource: behindBarrier(acceptance),
-    streamFolds: saga.streamFolds,
-  } as const;
-  const roles = rolesOf(setting, timing);
+  const roles = rolesOver(saga.streamFolds, timing);
   const customers = {
     ...taking(decider, { protocols, timing }),
     messages: requests,

@@ -22,7 +22,7 @@ import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
 import { z } from 'zod';
 import type { PutAccount } from '../domain/account.ts';
-import { holdRoles } from '../read-model/holds.ts';
+import { holds } from '../read-model/holds.ts';
 import { accountResource } from '../read-model/accounts.ts';
 import { paymentResource } from '../read-model/payments.ts';
 import { statementResource } from '../read-model/statements.ts';
@@ -98,5 +98,5 @@ export const routes = (context: RouteContext): readonly Route[] => [
   documentRoute(paymentResource, context),
   historyRoute(paymentResource, context),
   diffRoute(paymentResource, context),
-  ...holdRoutes(context, holdRoles),
+  ...holdRoutes(context, holds),
 ];

@@ -1,5 +1,5 @@
-// What is held here for an order of another protocol than the saga, for reading.
-import { holdViews } from '@saga-lab/protocols/progress';
+// What is held here for orders of other protocols than the saga, for reading.
+import { holdResource } from '@saga-lab/protocols/resources';
 import { roles } from '../domain/roles.ts';
 
-export const holdRoles = { path: '/holds', name: 'hold for order', views: holdViews(roles) };
+export const holds = holdResource(roles);

@@ -1,9 +1,8 @@
 // Folds events of commits into the documents of one projection.
 import { TransientError } from '../decider/errors.ts';
-import { parseStream } from '../decider/streams.ts';
 import { upToDate } from '../store/schema-versions.ts';
 import type { CommitStore, FeedPage, FollowedCommit } from '../store/store.ts';
-import { unfolded } from '../views/projection.ts';
+import { documentIdOf, isFolded, unfolded } from '../views/projection.ts';
 import type { DatedEvent } from '../decider/decider.ts';
 import type { Projection, RowDocument } from '../views/projection.ts';
 import type { Views } from '../views/views.ts';
@@ -29,13 +28,13 @@ export const foldEvents = async (
   events: readonly DatedEvent[],
 ): Promise<readonly DatedEvent[]> => {
   if (events.length === 0) return [];
-  const ids = [...new Set(events.map(({ stream }) => parseStream(stream).id))];
+  const ids = [...new Set(events.map(({ stream }) => documentIdOf(projection, stream)))];
   const folded = new Map(await known.get(ids));
   const shown: DatedEvent[] = [];
   const rows: RowDocument[] = [];
   const changed = new Map<string, Folded>();
   for (const event of events) {
-    const { id } = parseStream(event.stream);
+    const id = documentIdOf(projection, event.stream);
     const { version, document } = folded.get(id) ?? { version: 0, document: undefined };
     if (event.version <= version) continue;
     const missing = event.version === version + 1 ? [event] : await rest(store, event, version);
@@ -60,12 +59,12 @@ const putRows = async (views: Views, place: string, rows: readonly RowDocument[]
   if (rows.length > 0) await views.put(place, [...new Map(rows.map((row) => [row._id, row])).values()]);
 };
 
-/** The same with those events of a page that are of the projection's category. */
+/** The same with those events of a page that are of streams that the projection folds. */
 export const foldPage = (parts: Parts, page: FeedPage<FollowedCommit>): Promise<readonly DatedEvent[]> => {
   const events = page.commits.flatMap(({ commit }) => datedEvents(commit));
   return foldEvents(
     parts,
-    events.filter(({ stream }) => parseStream(stream).category === parts.projection.category),
+    events.filter(({ stream }) => isFolded(parts.projection, stream)),
   );
 };
 

@@ -4,6 +4,7 @@ import { parseStream } from '../decider/streams.ts';
 import type { Commit } from '../store/commit.ts';
 import { answeredBy } from '../store/forgetting.ts';
 import type { CommitStore } from '../store/store.ts';
+import { documentIdOf, isFolded } from '../views/projection.ts';
 import type { Projection } from '../views/projection.ts';
 import type { ViewDocument } from '../views/views.ts';
 import type { ReadModels } from './read-models/read-models.ts';
@@ -102,10 +103,10 @@ const isShown = async (
   { store, readModels, projections }: ForgettingParts,
   stream: string,
 ): Promise<boolean> => {
-  const { category, id } = parseStream(stream);
   const version = (await store.load(stream, 0)).events.length;
-  for (const { view } of projections.filter((projection) => projection.category === category)) {
-    const [document] = await readModels.views.get<ViewDocument>(view, [id]);
+  for (const projection of projections.filter((one) => isFolded(one, stream))) {
+    const { view } = projection;
+    const [document] = await readModels.views.get<ViewDocument>(view, [documentIdOf(projection, stream)]);
     if (readModels.isFilling(view) || (document?.version ?? 0) < version) return false;
   }
   return true;

@@ -36,7 +36,12 @@ export type Observation =
       readonly at: number;
       /** When the sender of the message committed it, ISO 8601. */
       readonly sentAt: string;
-      readonly events: readonly { readonly stream: string; readonly type: string; readonly data: unknown }[];
+      readonly events: readonly {
+        readonly stream: string;
+        readonly version: number;
+        readonly type: string;
+        readonly data: unknown;
+      }[];
     }
   | { readonly kind: 'conflict'; readonly id: string; readonly streams: readonly string[] }
   | { readonly kind: 'unknown-outcome'; readonly ids: readonly string[]; readonly error: string }

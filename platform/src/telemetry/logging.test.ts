@@ -14,7 +14,7 @@ const committed: Observation = {
   causationId: 'o1.fedcba9876543210',
   at: 1_767_225_600_000,
   sentAt: '2026-01-01T00:00:00.000Z',
-  events: [{ stream: 'stock-lamp', type: 'StockReserved', data: {} }],
+  events: [{ stream: 'stock-lamp', version: 1, type: 'StockReserved', data: {} }],
   sent: [{ answer: 'APPLIED' }],
 };
 

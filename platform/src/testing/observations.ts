@@ -11,5 +11,5 @@ export const committed = (stream: string, ...types: readonly string[]): Observat
   sent: [],
   at: 0,
   sentAt: '2026-01-01T00:00:00.000Z',
-  events: types.map((type) => ({ stream, type, data: {} })),
+  events: types.map((type, n) => ({ stream, version: n + 1, type, data: {} })),
 });

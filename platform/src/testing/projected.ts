@@ -1,6 +1,5 @@
 // A projection played event by event, the way the projector does it.
-import { streamOf } from '../decider/streams.ts';
-import { folded, unfolded } from '../views/projection.ts';
+import { folded, streamFor, unfolded } from '../views/projection.ts';
 import type { DatedEvent } from '../decider/decider.ts';
 import type { Projection, RowDocument } from '../views/projection.ts';
 import type { ViewDocument } from '../views/views.ts';
@@ -16,7 +15,7 @@ const datedEvents = (
   { category }: Pick<Projection, 'category'>,
   happened: readonly Happened[],
 ): readonly DatedEvent[] => {
-  const place = { stream: streamOf(category, 'x'), schemaVersion: 1 };
+  const place = { stream: streamFor({ category }, 'x'), schemaVersion: 1 };
   return happened.map(({ type, data, at }, n) => ({ ...place, version: n + 1, at: at ?? n, type, data }));
 };
 

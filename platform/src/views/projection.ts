@@ -1,4 +1,5 @@
 // A read model as a pure fold: one document per stream of a category.
+import { parseStream, streamOf } from '../decider/streams.ts';
 import type { DatedEvent } from '../decider/decider.ts';
 import type { ViewDocument } from './views.ts';
 
@@ -34,8 +35,11 @@ export interface Milestones<D extends ViewDocument> {
 export interface Projection<D extends ViewDocument = ViewDocument> {
   /** Name of the collection of documents. */
   readonly view: string;
-  /** Streams `<category>-<id>` are folded into documents `<id>`. */
-  readonly category: string;
+  /**
+   * Streams `<category>-<id>` are folded into documents `<id>`. Where there are several categories, which may have the same ids, a
+   * document has the name of its stream.
+   */
+  readonly category: string | readonly string[];
   /**
    * Must know every event type of the category: an unknown one throws, which stops the projection with an alarm.
    * `_id` and `version` are set by the projector. `undefined` out: there is no document yet.
@@ -51,6 +55,20 @@ export interface Projection<D extends ViewDocument = ViewDocument> {
   /** How far it may lag behind under load beside the work itself, ms, so that more events are folded and written together; 400 unless told. */
   readonly mayLagMs?: number;
 }
+
+type OfStreams = Pick<Projection, 'category'>;
+
+/** Whether the projection folds that stream. */
+export const isFolded = ({ category }: OfStreams, stream: string): boolean =>
+  [category].flat().includes(parseStream(stream).category);
+
+/** The id of the document that a stream is folded into. */
+export const documentIdOf = ({ category }: OfStreams, stream: string): string =>
+  typeof category === 'string' ? parseStream(stream).id : stream;
+
+/** The stream that is folded into a document. */
+export const streamFor = ({ category }: OfStreams, documentId: string): string =>
+  typeof category === 'string' ? streamOf(category, documentId) : documentId;
 
 /** Where the documents of a read model are as long as it was never made anew. */
 export const firstPlaceOf = ({ view, edition = 1 }: Pick<Projection, 'view' | 'edition'>): string =>

@@ -25,6 +25,7 @@ export const choreography = {
   watcher,
   takesAtOnce: true,
   inDoubt: ['HOLDING'],
+  ended: ['APPROVED', 'REJECTED'],
   placed,
   cancelling,
 } satisfies Protocol;

@@ -10,8 +10,12 @@ import type { Held, Hold, Incoming, Outcome, Place } from './hold.ts';
 /** To the coordinator. */
 const reply = (type: string, data: unknown): Send => ({ type, data, to: coordinatorName });
 
-export const done = (outcome: Outcome, orderId: string, { self }: Place): Send =>
-  reply('Done', { orderId, by: self, outcome });
+export const done = (
+  outcome: Outcome,
+  orderId: string,
+  { self }: Pick<Place, 'self'>,
+  isDamaged = false,
+): Send => reply('Done', { orderId, by: self, outcome, ...(isDamaged && { damaged: true }) });
 
 const refused = (orderId: string, reason: string, { self }: Place): Send =>
   reply('TryRefused', { orderId, by: self, reason });
@@ -89,7 +93,8 @@ export const hearOutcome = (
   message: Incoming<'Confirm' | 'Cancel'>,
   place: Place,
 ): Held => {
-  const answer = done(outcome, message.data.orderId, place);
+  const isDamaged = hold.byHand && hold.status !== outcome;
+  const answer = done(outcome, message.data.orderId, place, isDamaged);
   if (hold.status === outcome) return answered(answer);
   if (!hold.byHand) return ignored(message, 'CONTRADICTS_THE_OUTCOME');
   return {

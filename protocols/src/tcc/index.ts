@@ -12,6 +12,7 @@ export const tcc = {
   coordinator,
   participant,
   inDoubt: ['TRIED'],
+  ended: ['CONFIRMED', 'CANCELLED'],
   placed,
   cancelling,
 } satisfies Protocol;

@@ -7,7 +7,7 @@ import { messagesOf } from '../messages.ts';
 import type { MessageOf, MessageSpec } from '../messages.ts';
 import { coordinatorName, participantNames, Party } from '../parties.ts';
 import type { AbortByHand, DecideByHand } from '../protocol.ts';
-import { Terms, Wanted } from '../terms.ts';
+import { Damaged, Terms, Wanted } from '../terms.ts';
 
 const order = ['order-service'] as const;
 /** Who is asked to hold, in this order: the first one names the prices. Placing an order is the order service's own try. */
@@ -17,7 +17,11 @@ const From = z.strictObject({ orderId: Id, by: Party });
 const WantedFrom = z.strictObject({ ...Wanted.shape, by: Party });
 const TermsFrom = z.strictObject({ ...Terms.shape, by: Party });
 const Refusal = z.strictObject({ ...From.shape, reason: Reason });
-const Outcome = z.strictObject({ ...From.shape, outcome: z.enum(['CONFIRMED', 'CANCELLED']) });
+const Outcome = z.strictObject({
+  ...From.shape,
+  outcome: z.enum(['CONFIRMED', 'CANCELLED']),
+  damaged: Damaged,
+});
 const GivenUp = z.strictObject({ ...Wanted.shape, reason: Reason });
 
 const told = { from: [coordinatorName], to: participantNames } as const;

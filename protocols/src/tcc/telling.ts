@@ -54,9 +54,9 @@ export const decideCancel = ({ wanted }: Trying, decided: CancelDecided, at: At)
 
 /** The transaction ends with the last one, unless it is confirmed by half: that only people can end. */
 export const countDone = (state: Confirming | Cancelling, message: Incoming<'Done'>): Coordinated => {
-  const { by } = message.data;
+  const { by, damaged } = message.data;
   if (!state.open.includes(by)) return ignored(message, 'DONE_BEFORE');
-  const counted = { type: 'DoneCounted', data: { by } } as const;
+  const counted = { type: 'DoneCounted', data: { by, ...(damaged && { damaged }) } } as const;
   if (state.open.length > 1 || state.status === 'HALF_CONFIRMED') return { notes: [counted], sends: [] };
   const outcome = state.status === 'CONFIRMING' ? 'CONFIRMED' : 'CANCELLED';
   return { notes: [counted, { type: 'TransactionEnded', data: { outcome } }], sends: [] };

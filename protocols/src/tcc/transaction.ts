@@ -42,7 +42,8 @@ export type TransactionNote =
   | Note<'CancelDecided', CancelDecided>
   | Note<'CancelPresumed', { readonly reason: string }>
   | Note<'SentAgain', { readonly round: number }>
-  | Note<'DoneCounted', { readonly by: Party }>
+  /** `damaged`: a person had decided otherwise there. */
+  | Note<'DoneCounted', { readonly by: Party; readonly damaged?: true | undefined }>
   | Note<'TransactionEnded', { readonly outcome: Ended['status'] }>
   | Note<'ParkedForPeople', Parked>
   | Ignored;

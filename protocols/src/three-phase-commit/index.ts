@@ -11,6 +11,7 @@ export const threePhaseCommit = {
   coordinator,
   participant,
   inDoubt: ['PREPARED', 'PRECOMMITTED', 'TERMINATING', 'LEADING'],
+  ended: ['COMMITTED', 'ABORTED'],
   placed,
   cancelling,
 } satisfies Protocol;

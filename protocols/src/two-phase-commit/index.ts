@@ -11,6 +11,7 @@ export const twoPhaseCommit = {
   coordinator,
   participant,
   inDoubt: ['PREPARED'],
+  ended: ['COMMITTED', 'ABORTED'],
   placed,
   cancelling,
 } satisfies Protocol;

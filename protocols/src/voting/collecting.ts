@@ -9,7 +9,7 @@ import { wantedOf } from '../terms.ts';
 import type { Terms, Wanted } from '../terms.ts';
 import type { CoordinationNote, Undecided } from './coordination.ts';
 import { abortTo, askerOf, decideAbort } from './delivery.ts';
-import type { Asking, At, Coordinated } from './delivery.ts';
+import type { Abort, Asking, At, Coordinated } from './delivery.ts';
 import { voteBy } from './timing.ts';
 
 /** The order service votes by placing the order: these are left to be asked. */
@@ -70,14 +70,18 @@ export const countYes = <N extends Note>(
 /** Whoever may have voted yes is told; `except` has said no itself. */
 export const giveUp = (
   state: Undecided,
-  { reason, except, by }: { readonly reason: string; readonly except?: Party; readonly by?: string },
+  { except, ...why }: Omit<Abort, 'tell'> & { readonly except?: Party },
   at: At,
-): Coordinated => {
-  const person = by === undefined ? {} : { by };
-  return state.status === 'QUOTING'
-    ? decideAbort(state.wanted, { reason, tell: ['order-service'], ...person }, at)
-    : decideAbort(wantedOf(state.terms), { reason, tell: others(except), ...person }, at);
-};
+): Coordinated =>
+  state.status === 'QUOTING'
+    ? decideAbort(state.wanted, { ...why, tell: ['order-service'] }, at)
+    : decideAbort(wantedOf(state.terms), { ...why, tell: others(except) }, at);
+
+const abortedBy = ({ data: { by, reason } }: Message<'AbortByHand', AbortByHand>) => ({
+  reason: 'ABORTED_BY_HAND',
+  by,
+  because: reason,
+});
 
 const others = (except: Party | undefined): readonly Party[] =>
   participantNames.filter((name) => name !== except);
@@ -93,7 +97,7 @@ export const spoil = (state: Undecided, message: Spoiling, at: At): Coordinated 
     case 'RequestCancellation':
       return giveUp(state, { reason: 'CUSTOMER_CANCELLED' }, at);
     case 'AbortByHand':
-      return giveUp(state, { reason: 'ABORTED_BY_HAND', by: message.data.by }, at);
+      return giveUp(state, abortedBy(message), at);
     case 'VoteBy':
       return giveUp(state, { reason: 'TIMED_OUT' }, at);
   }

@@ -33,19 +33,26 @@ export type CoordinationNote =
   | Note<'CommitDecided', { readonly terms: Terms }>
   | Note<'AbortDecided', AbortDecided>
   | Note<'AbortPresumed', { readonly reason: string }>
-  | Note<'DoneCounted', { readonly by: Party }>
+  | Note<'DoneCounted', Counted>
   | Note<'OutcomeRepeated', { readonly round: number }>
   | Note<'TransactionParked', { readonly open: readonly Party[] }>
   | Note<'TransactionEnded', { readonly outcome: Ended['status'] }>
   | Ignored;
+
+/** Who has done it; `damaged`: where a person had decided otherwise, so that it stays undone. */
+export interface Counted {
+  readonly by: Party;
+  readonly damaged?: true | undefined;
+}
 
 export interface AbortDecided {
   readonly wanted: Wanted;
   readonly reason: string;
   /** Who is told; not who has said no itself. */
   readonly tell: readonly Party[];
-  /** The person who wanted it, if it was one. */
+  /** The person who wanted it, if it was one, and what that person said. */
   readonly by?: string;
+  readonly because?: string;
 }
 
 export const evolveCoordination = (

@@ -3,7 +3,7 @@ import { Reason } from '@saga-lab/contracts/order';
 import { Id } from '@saga-lab/contracts/primitives';
 import * as z from 'zod';
 import { coordinatorName, participantNames, Party } from '../parties.ts';
-import { Terms, Wanted } from '../terms.ts';
+import { Damaged, Terms, Wanted } from '../terms.ts';
 import type { MessageSpec } from '../messages.ts';
 
 const order = 'order-service';
@@ -11,6 +11,7 @@ const voters = ['inventory-service', 'payment-service'] as const;
 const everybody = [coordinatorName, ...participantNames] as const;
 
 const From = z.strictObject({ orderId: Id, by: Party });
+const DoneBy = z.strictObject({ ...From.shape, damaged: Damaged });
 
 /** Who sends what to whom, up to the outcome and its delivery. Peers tell each other outcomes as the coordinator does. */
 export const votingMessages = {
@@ -32,7 +33,7 @@ export const votingMessages = {
     from: everybody,
     to: participantNames,
   },
-  Done: { data: From, from: participantNames, to: [coordinatorName] },
+  Done: { data: DoneBy, from: participantNames, to: [coordinatorName] },
 } as const satisfies Record<string, MessageSpec>;
 
 /** It says what the order is about: whoever answers need not know it. */

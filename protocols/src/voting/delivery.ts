@@ -7,7 +7,7 @@ import type { Reaction, Send } from '../role.ts';
 import { wantedOf } from '../terms.ts';
 import type { Terms, Wanted } from '../terms.ts';
 import { TRIES_BEFORE_PARKED } from '../timing.ts';
-import type { CoordinationNote, Delivering, Ended } from './coordination.ts';
+import type { CoordinationNote, Counted, Delivering, Ended } from './coordination.ts';
 import { repeatAt } from './timing.ts';
 import type { Timing } from '../protocol.ts';
 
@@ -42,6 +42,8 @@ export interface Abort {
   readonly reason: string;
   readonly tell: readonly Party[];
   readonly by?: string;
+  /** What that person said. */
+  readonly because?: string;
 }
 
 export const decideAbort = (wanted: Wanted, abort: Abort, at: At): Coordinated => ({
@@ -49,13 +51,10 @@ export const decideAbort = (wanted: Wanted, abort: Abort, at: At): Coordinated =
   sends: [...abortTo(abort.tell, wanted, abort.reason), repeatLater(wanted.orderId, 1, at)],
 });
 
-export const countDone = (
-  { status, open }: Delivering,
-  message: Message<'Done', { readonly by: Party }>,
-): Coordinated => {
-  const { by } = message.data;
+export const countDone = ({ status, open }: Delivering, message: Message<'Done', Counted>): Coordinated => {
+  const { by, damaged } = message.data;
   if (!open.includes(by)) return ignored(message, 'DONE_BEFORE');
-  const counted = { type: 'DoneCounted', data: { by } } as const;
+  const counted = { type: 'DoneCounted', data: { by, ...(damaged && { damaged }) } } as const;
   if (open.length > 1) return { notes: [counted], sends: [] };
   const outcome = status === 'COMMITTING' ? 'COMMITTED' : 'ABORTED';
   return { notes: [counted, { type: 'TransactionEnded', data: { outcome } }], sends: [] };

@@ -66,9 +66,9 @@ const votedNo = (by: Party, orderId: string, reason: string): Send => ({
   to: coordinatorName,
 });
 
-const done = (by: Party, orderId: string): Send => ({
+const done = (by: Party, orderId: string, isDamaged = false): Send => ({
   type: 'Done',
-  data: { orderId, by },
+  data: { orderId, by, ...(isDamaged && { damaged: true }) },
   to: coordinatorName,
 });
 
@@ -101,14 +101,15 @@ const tell = (to: string, truth: Truth, wanted: Wanted): Send =>
     : { type: 'Abort', data: { ...wantedOf(wanted), reason: truth.reason }, to };
 
 /** A person decides for this participant alone; the others may end otherwise. */
-export const decideByHand = (here: Here, { data: { terms, outcome, by, reason } }: HandMessage): Held => {
+export const decideByHand = (here: Here, { data }: HandMessage): Held => {
+  const { by, reason } = data;
   const truth: Truth =
-    outcome === 'COMMIT'
-      ? { outcome: 'COMMITTED', terms }
+    data.outcome === 'COMMIT'
+      ? { outcome: 'COMMITTED', terms: data.terms }
       : { outcome: 'ABORTED', reason: 'DECIDED_BY_HAND' };
   return {
     notes: [{ type: 'DecidedByHand', data: { outcome: truth.outcome, by, reason } }],
-    effects: effectsOf(here, wantedOf(terms), truth),
+    effects: effectsOf(here, wantedOf(data.terms), truth),
     sends: [],
   };
 };
@@ -116,11 +117,10 @@ export const decideByHand = (here: Here, { data: { terms, outcome, by, reason } 
 /** The true outcome comes after a person's: what was done stays, and where it differs, that is written down. */
 export const compareWithHand = (here: Here, decided: Outcome, message: OutcomeMessage): Held => {
   const truth = truthOf(message);
+  const isDamaged = decided !== truth.outcome;
   return {
-    notes: [
-      decided === truth.outcome ? settled(truth) : { type: 'HeuristicDamage', data: { decided, truth } },
-    ],
-    sends: [done(here.self, message.data.orderId)],
+    notes: [isDamaged ? { type: 'HeuristicDamage', data: { decided, truth } } : settled(truth)],
+    sends: [done(here.self, message.data.orderId, isDamaged)],
   };
 };
 
@@ -164,7 +164,7 @@ export const repeatDone = (self: Party, state: Settled, message: OutcomeMessage)
   const { outcome } = truthIn(state);
   if (truthOf(message).outcome !== outcome)
     throw new Error(`${message.type} comes to ${self}, where the transaction is ${outcome} already`);
-  return answered(done(self, message.data.orderId));
+  return answered(done(self, message.data.orderId, state.status === 'DAMAGED'));
 };
 
 /** What it has voted before. */

@@ -1,4 +1,5 @@
 // The REST routes of the orchestrator: sagas to look at, and three acts for an operator.
+import { ByHandRequest, TransactionStatus } from '@saga-lab/contracts/dtos/role';
 import { SagaCountsDto, SagaDto } from '@saga-lab/contracts/dtos/saga';
 import { Id } from '@saga-lab/contracts/primitives';
 import { SagaStatus } from '@saga-lab/contracts/saga';
@@ -15,13 +16,13 @@ import {
 } from '@saga-lab/platform/http/routes/read-routes';
 import { Problem } from '@saga-lab/platform/http/routes/problem';
 import { pathOfOne } from '@saga-lab/platform/http/routes/resource';
-import { byHandRoute, roleRoute } from '@saga-lab/platform/http/routes/role-routes';
+import { byHandRoute, roleRoutes } from '@saga-lab/platform/http/routes/role-routes';
 import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
 import { protocols } from '@saga-lab/protocols/index';
 import { z } from 'zod';
 import { orderSummaries, orderSummaryResource, sagaResource } from '../read-model/order-summaries.ts';
-import { transactionRoles } from '../read-model/transactions.ts';
+import { transactions } from '../read-model/transactions.ts';
 import type { OperatorAct } from '../saga/table.ts';
 
 const Reason = z.strictObject({ reason: z.string().trim().min(1).max(500) });
@@ -94,11 +95,12 @@ const resolve = (context: RouteContext): Route =>
 
 const abortTransaction = (context: RouteContext): Route =>
   byHandRoute(context, {
-    roles: transactionRoles,
+    roles: transactions,
     act: 'abort',
     summary: 'Gives a transaction up before it is decided, under another protocol than the saga',
     done: 'It is being aborted',
     impossible: 'It is decided already, or nobody coordinates it',
+    body: ByHandRequest,
     toMessage: (asked, { protocol }) => {
       if (!isCoordinated(protocol))
         throw new Problem(409, 'NOT_COORDINATED', `Nobody coordinates orders of ${protocol}.`);
@@ -135,6 +137,6 @@ export const routes = (context: RouteContext): readonly Route[] => [
   retry(context),
   abort(context),
   resolve(context),
-  roleRoute(context, transactionRoles),
+  ...roleRoutes(context, transactions, TransactionStatus),
   abortTransaction(context),
 ];

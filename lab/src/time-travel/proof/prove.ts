@@ -1,6 +1,6 @@
 // Time travel against what was true: one simulated run, recorded at random moments, and asked for the same moments at its end;
 // and the parallel histories of that run.
-import { streamOf } from '@saga-lab/platform/decider/streams';
+import { streamFor } from '@saga-lab/platform/views/projection';
 import type { Fold } from '@saga-lab/platform/views/projection';
 import type { ViewDocument } from '@saga-lab/platform/views/views';
 import { changedHistory } from '../../checker/history.ts';
@@ -131,7 +131,7 @@ const timeFlaw = async (
   const fold = await ask(list, id, { known: { time } });
   const later = shownOf(list, fold);
   if (same(later, answer.body)) return undefined;
-  const stream = streamOf(resourceOf(list).projection.category, id);
+  const stream = streamFor(resourceOf(list).projection, id);
   const events = simulation.facts.history.ofStream(stream);
   const wasDurable = (commit: string): boolean => moment.durable.has(commitKey(homes[list], commit));
   const differing = events.filter(({ at, commit }) => at <= time !== wasDurable(commit));
@@ -146,7 +146,7 @@ const timeFlaw = async (
 
 const isCorrected = ({ facts }: Simulation, { list, id }: LiveAnswer): boolean => {
   const { corrections, projection } = resourceOf(list);
-  const stream = streamOf(projection.category, id);
+  const stream = streamFor(projection, id);
   return facts.history.ofStream(stream).some(({ type }) => type === corrections?.rules.type);
 };
 

@@ -1,10 +1,10 @@
 // What the history of a thing comes to with one correction more, and whether it says so already.
 import type { z } from 'zod';
-import { streamOf } from '../../decider/streams.ts';
 import { amendmentsOf, correctionIn, isCorrection } from '../../decider/valid-time.ts';
 import type { Correction, CorrectionEvent, OwnFact } from '../../decider/valid-time.ts';
 import type { CommitStore } from '../../store/store.ts';
 import type { DatedEvent } from '../../decider/decider.ts';
+import { streamFor } from '../../views/projection.ts';
 import type { ViewDocument } from '../../views/views.ts';
 import { invalidField, Problem } from './problem.ts';
 import { noSuchVersion } from './resource.ts';
@@ -42,7 +42,7 @@ export const correctedHistory = async <D extends ViewDocument>(
   const { resource, store, id, seen } = history;
   const now = await nowOf(history);
   const isSoAlready = await saysSo(history, corrects, now);
-  const stream = streamOf(resource.projection.category, id);
+  const stream = streamFor(resource.projection, id);
   const next = { ...nextOf(resource, stream, seen), at: now, data: { corrects } };
   const then = validPastOf(resource, { store: { load: withNext(store, next) } });
   const { fold } = await then(id, { known: { version: seen + 1 }, validAt: now });
@@ -52,7 +52,7 @@ export const correctedHistory = async <D extends ViewDocument>(
 
 /** By the clock of the database, and no earlier than the last event of the thing: that clock may have been set back since. */
 const nowOf = async <D extends ViewDocument>({ resource, store, id, seen }: History<D>): Promise<number> => {
-  const stream = streamOf(resource.projection.category, id);
+  const stream = streamFor(resource.projection, id);
   const [now, { events }] = await Promise.all([store.now(), store.load(stream, seen - 1, seen)]);
   return Math.max(now, ...events.map(({ at }) => at));
 };
@@ -102,7 +102,7 @@ const wasSo = async <D extends ViewDocument>(
 ): Promise<boolean> => {
   if (validFrom > now)
     throw invalidField('body', 'validFrom', `is in the future: it is ${new Date(now).toISOString()} now`);
-  const { events } = await store.load(streamOf(resource.projection.category, id), 0, 1);
+  const { events } = await store.load(streamFor(resource.projection, id), 0, 1);
   const began = events[0]?.at ?? 0;
   if (validFrom < began) throw beforeTheBeginning(`${resource.name} ${id}`, began);
   const then = validPastOf(resource, { store });
@@ -143,7 +143,7 @@ const saidBy = async <D extends ViewDocument>(
 ): Promise<object> => {
   const thing = `${resource.name} ${id}`;
   const { rules } = resource.corrections;
-  const { events } = await store.load(streamOf(resource.projection.category, id), version - 1, version);
+  const { events } = await store.load(streamFor(resource.projection, id), version - 1, version);
   const event = version > seen ? undefined : events[0];
   if (!event) throw noSuchVersion(thing, seen, version);
   if (isCorrection(event, rules)) {

@@ -1,8 +1,8 @@
 // What the routes of a service answer about the past: one thing, and a page of things.
 import type { Page } from '@saga-lab/contracts/dtos/page';
 import type { z } from 'zod';
-import { streamOf } from '../../decider/streams.ts';
 import type { Tombstone } from '../../store/forgetting.ts';
+import { streamFor } from '../../views/projection.ts';
 import type { ViewDocument } from '../../views/views.ts';
 import { cursorsOf } from './cursor.ts';
 import { momentsIn } from './moments.ts';
@@ -50,7 +50,7 @@ export const mustBeThere = async <D extends ViewDocument, Item extends z.ZodType
   id: string,
   { moment: { version = 0 }, known }: Found,
 ): Promise<void> => {
-  if (known === 0 && (await store.existing([streamOf(projection.category, id)])).length === 0)
+  if (known === 0 && (await store.existing([streamFor(projection, id)])).length === 0)
     throw await noSuchThing(store, name, id);
   if (known < version) throw noSuchVersion(`${name} ${id}`, known, version);
 };

@@ -1,8 +1,7 @@
 // A thing as it was at a moment of the past: its stream folded up to there by the projection that shows it now.
 import { recentlyUsed } from '../../decider/recently-used.ts';
-import { streamOf } from '../../decider/streams.ts';
 import type { CommitStore } from '../../store/store.ts';
-import { folded } from '../../views/projection.ts';
+import { folded, streamFor } from '../../views/projection.ts';
 import type { DatedEvent } from '../../decider/decider.ts';
 import type { Fold, Milestones, Projection } from '../../views/projection.ts';
 import type { ViewDocument, Views } from '../../views/views.ts';
@@ -49,7 +48,7 @@ export const pastOf = <D extends ViewDocument>(
     return lastMilestone(milestonesOf(views, milestones, id), { from, isWanted, apart: slice });
   };
   return async (id, moment) => {
-    const stream = streamOf(projection.category, id);
+    const stream = streamFor(projection, id);
     const known = remembered.before(id, moment);
     const beginning = await beyond(known, id, moment);
     let fold = beginning;

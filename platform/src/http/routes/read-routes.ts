@@ -1,9 +1,8 @@
 // The routes by which every service shows what it keeps: one thing, a list of things, the history of one thing.
 import { EventDto } from '@saga-lab/contracts/dtos/history';
 import { pageOf } from '@saga-lab/contracts/dtos/page';
-import { streamOf } from '../../decider/streams.ts';
 import { z } from 'zod';
-import { folded } from '../../views/projection.ts';
+import { folded, streamFor } from '../../views/projection.ts';
 import type { Projection } from '../../views/projection.ts';
 import type { ViewDocument } from '../../views/views.ts';
 import { atLeast, atLeastParameter, tooEarly } from './at-least.ts';
@@ -28,7 +27,7 @@ const current = async <D extends ViewDocument>(
   id: string,
 ): Promise<D | undefined> => {
   const [known] = await views.get<D>(projection.view, [id]);
-  const { events } = await store.load(streamOf(projection.category, id), known?.version ?? 0);
+  const { events } = await store.load(streamFor(projection, id), known?.version ?? 0);
   return folded(projection, id, events, known);
 };
 
@@ -48,7 +47,7 @@ const showAtLeast = async <D extends ViewDocument, Item extends z.ZodType>(
   { id, version }: { readonly id: string; readonly version: number | undefined },
 ): Promise<z.infer<Item>> => {
   const { name, projection } = resource;
-  const stream = streamOf(projection.category, id);
+  const stream = streamFor(projection, id);
   const asked = { name: `${name} ${id}`, stream, version, ...parts.readModels };
   const document = await atLeast(asked, () => current(projection, parts, id));
   return showKnown(resource, parts, { id, document });
@@ -184,7 +183,7 @@ export const historyRoute = <D extends ViewDocument, Item extends z.ZodType>(
     responses: { 200: { description: 'One page of events', schema: pageOf(EventDto) } },
     handle: async ({ params, query: { after, limit } }) => {
       const id = Object.values(params).join();
-      const [stream, version] = [streamOf(resource.projection.category, id), Number(after)];
+      const [stream, version] = [streamFor(resource.projection, id), Number(after)];
       // With the event of that version itself, which must be there.
       const { events } = await store.load(stream, Math.max(version - 1, 0), version + limit);
       if (events.length === 0)

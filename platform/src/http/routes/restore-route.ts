@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { NewEvent } from '../../decider/decider.ts';
 import { restorationOf } from '../../decider/restoration.ts';
 import type { HoldRules, Restoration } from '../../decider/restoration.ts';
-import { streamOf } from '../../decider/streams.ts';
+import { streamFor } from '../../views/projection.ts';
 import type { ViewDocument } from '../../views/views.ts';
 import type { RouteContext } from './context.ts';
 import { historyCommandRoute } from './history-command.ts';
@@ -101,7 +101,7 @@ export const restoreMessage = async <S, E extends NewEvent, D extends ViewDocume
   { id, by, body }: RestoreAsked,
 ): Promise<{ readonly type: string; readonly data: unknown }> => {
   const { toVersion } = body;
-  const { events } = await store.load(streamOf(projection.category, id), 0);
+  const { events } = await store.load(streamFor(projection, id), 0);
   const { state, ...rest } = restorationOf(
     rules,
     events as unknown as Parameters<typeof restorationOf<S, E>>[1],

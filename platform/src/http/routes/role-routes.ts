@@ -1,90 +1,93 @@
 // Where an order of another protocol than the saga is at one service that plays a role, and what a person may say about it.
-import { OneOrder, RoleDto } from '@saga-lab/contracts/dtos/role';
+import { OneOrder } from '@saga-lab/contracts/dtos/role';
 import { z } from 'zod';
-import type { DatedEvent } from '../../decider/decider.ts';
 import { streamOf } from '../../decider/streams.ts';
+import { folded } from '../../views/projection.ts';
+import type { ViewDocument } from '../../views/views.ts';
 import { submit } from './context.ts';
 import type { RouteContext } from './context.ts';
 import { httpMessage } from './http-message.ts';
 import { OperatorHeaders } from './operator.ts';
+import { listRoute } from './read-routes.ts';
 import { noSuchThing } from './resource.ts';
+import type { Resource } from './resource.ts';
 import { route } from './route.ts';
 import type { Route } from './route.ts';
 
-type Shown = Omit<RoleDto, 'orderId' | 'version'>;
-
 /** What a role notes of an order in its stream, folded; its protocol is the category of that stream. */
-interface View<P extends Shown> {
+export interface RoleDocument extends ViewDocument {
   readonly protocol: string;
-  readonly apply: (before: P | undefined, event: DatedEvent) => P;
 }
 
-export interface Roles<P extends Shown> {
-  /** `/holds` */
-  readonly path: string;
-  /** For people: `hold for order`. */
-  readonly name: string;
-  readonly views: readonly View<P>[];
-}
+/** Of all roles that a service plays, or of all whom it has decide: `/holds`, `/transactions`. */
+export type Roles<D extends RoleDocument, Item extends z.ZodType> = Resource<D, Item>;
 
-type Found<P> = P & { readonly version: number };
+const protocolsOf = <D extends RoleDocument>({ projection }: Pick<Resource<D>, 'projection'>) =>
+  [projection.category].flat();
 
 /** Under whatever protocol the order is. @throws Problem 404 */
-const find = async <P extends Shown>(
-  { name, views }: Roles<P>,
+const find = async <D extends RoleDocument>(
+  roles: Pick<Resource<D>, 'projection' | 'name'>,
   { store }: RouteContext,
   orderId: string,
-): Promise<Found<P>> => {
-  for (const { protocol, apply } of views) {
-    const { events } = await store.load(streamOf(protocol, orderId), 0);
-    const progress = events.reduce<P | undefined>(apply, undefined);
-    if (progress) return { ...progress, version: events.length };
+): Promise<D> => {
+  for (const protocol of protocolsOf(roles)) {
+    const stream = streamOf(protocol, orderId);
+    const { events } = await store.load(stream, 0);
+    const document = folded(roles.projection, stream, events);
+    if (document) return document;
   }
-  throw await noSuchThing(store, name, orderId);
+  throw await noSuchThing(store, roles.name, orderId);
 };
 
-const shown = (orderId: string, { protocol, status, role, since, version }: Found<Shown>): RoleDto => ({
-  orderId,
-  protocol,
-  status,
-  role,
-  since,
-  version,
-});
-
-/** `GET /holds/:orderId` */
-export const roleRoute = <P extends Shown>(context: RouteContext, roles: Roles<P>): Route =>
+/** `GET /holds?protocol=&status=`, and `GET /holds/:orderId` */
+export const roleRoutes = <D extends RoleDocument, Item extends z.ZodType>(
+  context: RouteContext,
+  roles: Roles<D, Item>,
+  status: z.ZodType<string>,
+): readonly Route[] => [
+  listRoute(roles, context, {
+    protocol: z.enum(protocolsOf(roles)).optional(),
+    status: status.optional(),
+  }),
   route({
     method: 'get',
     path: `${roles.path}/:orderId`,
     summary: `The ${roles.name} as it is now, of another protocol than the saga`,
     params: OneOrder,
-    responses: { 200: { description: `The ${roles.name}`, schema: RoleDto } },
+    responses: { 200: { description: `The ${roles.name}`, schema: roles.item } },
     handle: async ({ params: { orderId } }) => ({
       status: 200,
-      body: shown(orderId, await find(roles, context, orderId)),
+      body: roles.show(await find(roles, context, orderId)),
     }),
-  });
+  }),
+];
 
-export interface ByHand<P extends Shown> {
-  readonly roles: Roles<P>;
+export interface ByHand<D extends RoleDocument, Item extends z.ZodType, Body> {
+  readonly roles: Roles<D, Item>;
   /** Last part of the path: `commit`. */
   readonly act: string;
   readonly summary: string;
   readonly done: string;
   readonly impossible: string;
+  readonly body: z.ZodType<Body>;
   /** The message `<protocol>.<type>` for what is found. @throws Problem where nothing can be said about that. */
-  readonly toMessage: (asked: Asked, found: P) => { readonly type: string; readonly data: object };
+  readonly toMessage: (asked: Body & Asked, found: D) => { readonly type: string; readonly data: object };
 }
 
 export interface Asked {
   readonly orderId: string;
-  readonly reason: string;
   readonly by: string;
 }
 
-/** `POST /holds/:orderId/commit {reason}` */
-export const byHandRoute = <P extends Shown>(context: RouteContext, given: ByHand<P>): Route =>
+/**
+ * `POST /holds/:orderId/commit {reason}`. There is one such message for an order: asked a second time, it is answered as the first time,
+ * whoever asks, and has no second effect.
+ */
+export const byHandRoute = <D extends RoleDocument, Item extends z.ZodType, Body extends object>(
+  context: RouteContext,
+  given: ByHand<D, Item, Body>,
+): Route =>
   route({
     method: 'post',
     path: `${given.roles.path}/:orderId/${given.act}`,
@@ -92,17 +95,18 @@ export const byHandRoute = <P extends Shown>(context: RouteContext, given: ByHan
     admin: true,
     params: OneOrder,
     headers: OperatorHeaders,
-    body: z.strictObject({ reason: z.string().trim().min(1).max(500) }),
+    body: given.body,
     responses: {
-      200: { description: given.done, schema: RoleDto },
+      200: { description: given.done, schema: given.roles.item },
       409: { description: given.impossible },
     },
-    handle: async ({ params: { orderId }, headers, body: { reason }, traceparent }) => {
+    handle: async ({ params: { orderId }, headers, body, traceparent }) => {
       const found = await find(given.roles, context, orderId);
-      const { type, data } = given.toMessage({ orderId, reason, by: headers['x-operator'] }, found);
+      const { type, data } = given.toMessage({ ...body, orderId, by: headers['x-operator'] }, found);
       const message = httpMessage(context, {
         route: `by-hand-${given.act}`,
         subject: orderId,
+        key: given.act,
         correlationId: orderId,
         traceparent,
         seen: headers['x-lamport'],
@@ -110,6 +114,6 @@ export const byHandRoute = <P extends Shown>(context: RouteContext, given: ByHan
         data,
       });
       await submit(context, { ...message, sagaId: orderId });
-      return { status: 200, body: shown(orderId, await find(given.roles, context, orderId)) };
+      return { status: 200, body: given.roles.show(await find(given.roles, context, orderId)) };
     },
   });

@@ -1,8 +1,7 @@
 // Lists whose items are rows beside a document: the lines of one thing, and rows of all things.
 import { pageOf } from '@saga-lab/contracts/dtos/page';
 import { z } from 'zod';
-import { streamOf } from '../../decider/streams.ts';
-import { unfolded } from '../../views/projection.ts';
+import { streamFor, unfolded } from '../../views/projection.ts';
 import type { Projection, RowDocument } from '../../views/projection.ts';
 import type { ViewDocument } from '../../views/views.ts';
 import { atLeast, atLeastParameter, tooEarly } from './at-least.ts';
@@ -52,7 +51,7 @@ export const linesRoute = <D extends ViewDocument, R extends RowDocument, Item e
       const id = Object.values(params).join();
       const cursors = cursorsOf({ service, path: `${path} ${id}`, ids });
       const after = cursors.positionOf(cursor);
-      const asked = { name: `${name} ${id}`, stream: streamOf(projection.category, id), version };
+      const asked = { name: `${name} ${id}`, stream: streamFor(projection, id), version };
       const there = await atLeast({ ...asked, reached: readModels.reached }, () =>
         beyond(projection, parts, id),
       );
@@ -79,7 +78,7 @@ const beyond = async <D extends ViewDocument>(
   id: string,
 ): Promise<{ readonly version: number; readonly rows: readonly RowDocument[] } | undefined> => {
   const [known] = await views.get<D>(projection.view, [id]);
-  const { events } = await store.load(streamOf(projection.category, id), known?.version ?? 0);
+  const { events } = await store.load(streamFor(projection, id), known?.version ?? 0);
   const { document, rows } = unfolded(projection, id, events, known);
   return document && { version: document.version, rows };
 };

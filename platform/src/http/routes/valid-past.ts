@@ -1,8 +1,7 @@
 // A thing as it was at a moment, as it is known now or was known at another: what was recorded, with the corrections of it.
 import { amended, amendmentsOf, correctionIn, isCorrection } from '../../decider/valid-time.ts';
 import type { Amendments, CorrectionEvent, CorrectionRules, Place } from '../../decider/valid-time.ts';
-import { streamOf } from '../../decider/streams.ts';
-import { folded } from '../../views/projection.ts';
+import { folded, streamFor } from '../../views/projection.ts';
 import type { Fold, Projection } from '../../views/projection.ts';
 import type { ViewDocument } from '../../views/views.ts';
 import { earlierOf, isIn } from './moments.ts';
@@ -33,7 +32,7 @@ interface Ledger extends ViewDocument {
 }
 
 /** All corrections of a stream, as a fold, so that they are found and remembered as other folds are. */
-const ledgerOf = (rules: CorrectionRules, category: string): Projection<Ledger> => ({
+const ledgerOf = (rules: CorrectionRules, category: Projection['category']): Projection<Ledger> => ({
   view: '',
   category,
   apply: ({ corrections } = { _id: '', version: 0, corrections: [] }, event) => ({
@@ -99,7 +98,7 @@ const amendedFold = async <D extends ViewDocument>(
   let fold = await upTo(id, earlierOf(moment, { version: version - 1, time: time - 1 }));
   for (;;) {
     const last = Math.min(fold.version + slice, moment.version);
-    const { events } = await store.load(streamOf(projection.category, id), fold.version, last);
+    const { events } = await store.load(streamFor(projection, id), fold.version, last);
     const past = events.filter((event) => isIn(event, moment));
     const isEnd = past.length < slice;
     const end: Place = past.at(-1) ?? fold;

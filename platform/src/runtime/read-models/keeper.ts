@@ -1,7 +1,7 @@
 // One read model in one place: the events that it takes are folded together once in a while, and what they make is written once.
 import type { DatedEvent } from '../../decider/decider.ts';
-import { parseStream } from '../../decider/streams.ts';
 import type { CommitStore } from '../../store/store.ts';
+import { documentIdOf } from '../../views/projection.ts';
 import type { Projection } from '../../views/projection.ts';
 import type { Views } from '../../views/views.ts';
 import { foldEvents } from '../fold-page.ts';
@@ -23,7 +23,7 @@ export interface ReadTarget extends Target {
 }
 
 export interface Keeper {
-  readonly category: string;
+  readonly projection: Projection;
   /** To be shown before long. `isOwn`: this process has made them, so a stream that begins with one of them was not there before. */
   readonly take: (events: readonly DatedEvent[], isOwn: boolean) => void;
   /** Resolves once all that was taken is shown. @throws what made that fail; then it takes no more */
@@ -84,10 +84,10 @@ export const keeper = (
   };
 
   return {
-    category: projection.category,
+    projection,
     take: (events, isOwn) => {
       if (hasFailed) return;
-      if (isOwn) known.begin(idsOfNew(events));
+      if (isOwn) known.begin(idsOfNew(projection, events));
       waiting.push(...events);
       wake();
     },
@@ -96,8 +96,8 @@ export const keeper = (
   };
 };
 
-const idsOfNew = (events: readonly DatedEvent[]): readonly string[] =>
-  events.filter(({ version }) => version === 1).map(({ stream }) => parseStream(stream).id);
+const idsOfNew = (projection: Projection, events: readonly DatedEvent[]): readonly string[] =>
+  events.filter(({ version }) => version === 1).map(({ stream }) => documentIdOf(projection, stream));
 
 const restAfter = ({ mayLagMs = MAY_LAG_MS }: Projection, took: number): number =>
   Math.min(mayLagMs, (mayLagMs / LONG_MS) * took);

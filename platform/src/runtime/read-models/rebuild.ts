@@ -1,8 +1,7 @@
 // Makes a read model anew: filled beside the live one, compared with it byte for byte, put in its place.
 import { PermanentError, TransientError } from '../../decider/errors.ts';
-import { streamOf } from '../../decider/streams.ts';
 import type { CommitStore } from '../../store/store.ts';
-import { firstPlaceOf, unfolded } from '../../views/projection.ts';
+import { firstPlaceOf, streamFor, unfolded } from '../../views/projection.ts';
 import type { Projection } from '../../views/projection.ts';
 import type { ViewDocument, Views } from '../../views/views.ts';
 import type { Clock, Ids } from '../ports.ts';
@@ -159,7 +158,7 @@ const asOfVersion = async (
   store: CommitStore,
 ): Promise<ViewDocument | undefined> => {
   const [head = id] = id.split('@');
-  const { events } = await store.load(streamOf(projection.category, head), 0);
+  const { events } = await store.load(streamFor(projection, head), 0);
   const { document, rows } = unfolded(
     projection,
     head,

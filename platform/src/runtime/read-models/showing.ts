@@ -1,8 +1,8 @@
 // All read models of a process, kept while a feed is followed: what the process has committed itself is taken at once, the rest as the feed brings it.
 import type { DatedEvent } from '../../decider/decider.ts';
 import { recentlyUsed } from '../../decider/recently-used.ts';
-import { parseStream } from '../../decider/streams.ts';
 import type { FollowedCommit, FollowedPage, Wanted } from '../../store/store.ts';
+import { isFolded } from '../../views/projection.ts';
 import { datedEvents } from '../fold-page.ts';
 import { sleep } from '../time.ts';
 import { keeper } from './keeper.ts';
@@ -44,7 +44,7 @@ export const startShowing = (
 
   const hand = (events: readonly DatedEvent[], isOwn: boolean): void => {
     for (const one of keepers) {
-      const its = events.filter(({ stream }) => parseStream(stream).category === one.category);
+      const its = events.filter(({ stream }) => isFolded(one.projection, stream));
       if (its.length > 0) one.take(its, isOwn);
     }
   };
