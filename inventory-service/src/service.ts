@@ -3,13 +3,21 @@ import { componentSettingsOf } from '@saga-lab/platform/service/config';
 import { createService } from '@saga-lab/platform/service/create-service';
 import type { Ports } from '@saga-lab/platform/service/ports';
 import type { Service } from '@saga-lab/platform/service/service';
+import { holdMetrics } from '@saga-lab/platform/telemetry/hold-metrics';
 import { component, name } from './component.ts';
 import type { Config } from './config.ts';
 import { routes } from './entry-points/http.ts';
+import { holds } from './read-model/holds.ts';
 
 /** Nothing runs before `start`. */
 export const service = ({ config, ...given }: Ports & { readonly config: Config }): Service =>
   createService(
-    { name, config, routes, component: (ports) => component(componentSettingsOf(config), ports) },
+    {
+      name,
+      config,
+      routes,
+      component: (ports) => component(componentSettingsOf(config), ports),
+      metrics: (meter, { readModels: { views } }) => holdMetrics(meter, { ...holds, views }),
+    },
     given,
   );

@@ -7,6 +7,7 @@ import { settingsOf } from './config.ts';
 import type { Config } from './config.ts';
 import { routes } from './entry-points/http.ts';
 import { sagaMetrics } from './metrics.ts';
+import { transactionMetrics } from './transaction-metrics.ts';
 
 /** Nothing runs before `start`. @throws PermanentError, code SAGA_TABLE, if the table of the saga is wrong. */
 export const service = ({ config, ...given }: Ports & { readonly config: Config }): Service =>
@@ -16,7 +17,10 @@ export const service = ({ config, ...given }: Ports & { readonly config: Config 
       config,
       routes,
       component: (ports) => component(settingsOf(config), ports),
-      metrics: (meter, { gateIsOpen }) => sagaMetrics(meter, { views: given.views, gateIsOpen }),
+      metrics: (meter, { gateIsOpen, readModels: { views } }) => {
+        transactionMetrics(meter, { views });
+        return sagaMetrics(meter, { views, gateIsOpen });
+      },
     },
     given,
   );

@@ -6,10 +6,13 @@ import { meterOf } from '@saga-lab/platform/telemetry/meter';
 import type { Meter } from '@saga-lab/platform/telemetry/meter';
 import { createRegistry, metricsObserver } from '@saga-lab/platform/telemetry/metrics';
 import { outboxMetrics } from '@saga-lab/platform/telemetry/outbox-metrics';
+import { holdMetrics } from '@saga-lab/platform/telemetry/hold-metrics';
 import { memoryDeadLetters } from '@saga-lab/platform/store/memory-dead-letters';
 import { memoryStore } from '@saga-lab/platform/store/memory-store';
 import { memoryViews } from '@saga-lab/platform/views/memory-views';
+import { holds } from '@saga-lab/payment-service/read-model/holds';
 import { sagaMetrics } from '@saga-lab/saga-orchestrator/metrics';
+import { transactionMetrics } from '@saga-lab/saga-orchestrator/transaction-metrics';
 import { format, resolveConfig } from 'prettier';
 
 /** What prom-client keeps of a metric, beyond what its types say. */
@@ -29,7 +32,12 @@ const ofEveryService = (meter: Meter): void => {
   handleMetrics(meter, () => 0);
 };
 
+const ofParticipants = (meter: Meter): void => {
+  holdMetrics(meter, { ...holds, views: memoryViews() });
+};
+
 const ofTheOrchestrator = (meter: Meter): void => {
+  transactionMetrics(meter, { views: memoryViews() });
   sagaMetrics(meter, { views: memoryViews(), gateIsOpen: () => true });
 };
 
@@ -66,6 +74,10 @@ of the process are those of [prom-client](https://github.com/siimon/prom-client)
 ## Every service
 
 ${table(await rowsOf(ofEveryService))}
+
+## Every participant
+
+${table(await rowsOf(ofParticipants))}
 
 ## The orchestrator
 
