@@ -1,7 +1,6 @@
 // Bugs of read models: events that count twice, documents that go back, events that are left out.
-import { parseStream } from '@saga-lab/platform/decider/streams';
 import type { CommitStore, FeedPage, FollowedCommit, FollowedPage } from '@saga-lab/platform/store/store';
-import { firstPlaceOf } from '@saga-lab/platform/views/projection';
+import { documentIdOf, firstPlaceOf, isFolded } from '@saga-lab/platform/views/projection';
 import type { Projection } from '@saga-lab/platform/views/projection';
 import type { ViewDocument, Views } from '@saga-lab/platform/views/views';
 import { inStore } from './planted.ts';
@@ -10,13 +9,14 @@ import type { PlantedBug } from './planted.ts';
 /** The version of the first event of each stream in the page that is being folded, by the id of the document. */
 const firstVersions = (
   { commits }: FeedPage<FollowedCommit>,
-  category: string,
+  projection: Projection | undefined,
 ): ReadonlyMap<string, number> => {
   const first = new Map<string, number>();
   for (const { commit } of commits)
     for (const { stream, version } of commit.events) {
-      const { category: of, id } = parseStream(stream);
-      if (of === category && !first.has(id)) first.set(id, version);
+      if (!projection || !isFolded(projection, stream)) continue;
+      const id = documentIdOf(projection, stream);
+      if (!first.has(id)) first.set(id, version);
     }
   return first;
 };
@@ -24,8 +24,8 @@ const firstVersions = (
 /** Documents always look as if the next event of the page were new to them. */
 const unguarded = (store: CommitStore, views: Views, projections: readonly Projection[]) => {
   let page: FeedPage<FollowedCommit> = { commits: [] };
-  const categoryOf = (view: string): string =>
-    projections.find((projection) => firstPlaceOf(projection) === view)?.category ?? '';
+  const projectionOf = (view: string): Projection | undefined =>
+    projections.find((projection) => firstPlaceOf(projection) === view);
   const follow: CommitStore['follow'] = (after, onPage, wanted) => {
     const noted = (next: FollowedPage) => {
       page = next;
@@ -34,7 +34,7 @@ const unguarded = (store: CommitStore, views: Views, projections: readonly Proje
     return store.follow(after, noted, wanted);
   };
   const get: Views['get'] = async <D extends ViewDocument>(view: string, ids: readonly string[]) => {
-    const first = firstVersions(page, categoryOf(view));
+    const first = firstVersions(page, projectionOf(view));
     const documents = await views.get<D>(view, ids);
     return documents.map((document) => ({
       ...document,
@@ -82,8 +82,7 @@ export const eventLeftOut: PlantedBug = {
 };
 
 const deafToRejections = (projection: Projection): Projection => ({
-  view: projection.view,
-  category: projection.category,
+  ...projection,
   apply: (document, event) => {
     if (event.type === 'OrderRejected' && document) return document;
     return projection.apply(document, event);
