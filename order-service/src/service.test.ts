@@ -204,6 +204,29 @@ describe('the order service, running', () => {
   });
 });
 
+describe('an order of a protocol that does not run any more', () => {
+  it('is answered as before where its key is known, and a new one is not taken', async () => {
+    const running = ['saga', '2pc'];
+    const orders = await live({ PROTOCOLS: running });
+    try {
+      const place = (key: string) =>
+        orders.ask('POST /orders', { ...order, protocol: '2pc' }, { 'idempotency-key': key });
+      const first = await place('k1');
+      expect(first.status).to.equal(202);
+      running.pop();
+      const { status, body } = await place('k1');
+      expect([status, body]).to.deep.equal([202, first.body]);
+      const another = await place('k2');
+      expect(another.status).to.equal(503);
+      expect(another.body).to.include({ code: 'PROTOCOL_NOT_RUNNING' });
+      const reused = { ...order, lines: [{ sku: 'lamp', quantity: 3 }], protocol: '2pc' };
+      expect((await orders.ask('POST /orders', reused, { 'idempotency-key': 'k1' })).status).to.equal(422);
+    } finally {
+      await orders.stop();
+    }
+  });
+});
+
 describe('the order service without an orchestrator', () => {
   it('announces a pending order again and again', async () => {
     const orders = await live({ ANNOUNCE_AFTER_MS: 20 });

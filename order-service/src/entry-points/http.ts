@@ -5,6 +5,7 @@ import { Id, Lines } from '@saga-lab/contracts/primitives';
 import { submit } from '@saga-lab/platform/http/routes/context';
 import type { RouteContext } from '@saga-lab/platform/http/routes/context';
 import { httpMessage, IdempotencyHeaders } from '@saga-lab/platform/http/routes/http-message';
+import { holdRoutes } from '@saga-lab/platform/http/routes/hold-routes';
 import { diffRoute } from '@saga-lab/platform/http/routes/diff-route';
 import {
   documentRoute,
@@ -20,6 +21,7 @@ import { z } from 'zod';
 import { protocols } from '@saga-lab/protocols/index';
 import type { PlaceOrder, RequestCancellation } from '../domain/order.ts';
 import type { PlaceOrderUnder } from '../domain/taking.ts';
+import { holds } from '../read-model/holds.ts';
 import { orderResource } from '../read-model/orders.ts';
 
 /** Does what places an order, or throws while no new order is taken. */
@@ -41,9 +43,13 @@ export interface Taking {
   readonly running: readonly string[];
 }
 
-/** @throws Problem 503 PROTOCOL_NOT_RUNNING */
-const expectRunning = (protocol: string, running: readonly string[]): void => {
-  if (running.includes(protocol)) return;
+/** An order that was accepted when it ran is answered as it was then. @throws Problem 503 PROTOCOL_NOT_RUNNING */
+const expectRunning = async (
+  { store }: RouteContext,
+  running: readonly string[],
+  { protocol = SAGA, messageId }: { readonly protocol: string | undefined; readonly messageId: string },
+): Promise<void> => {
+  if (running.includes(protocol) || (await store.find([messageId])).length > 0) return;
   const detail = `Nobody here would decide about an order of ${protocol}: ${running.join(', ')} run.`;
   throw new Problem(503, 'PROTOCOL_NOT_RUNNING', detail);
 };
@@ -64,8 +70,8 @@ const placeOrder = (context: RouteContext, { admit, running }: Taking): Route =>
       },
     },
     handle: async ({ headers, body, traceparent }) => {
-      expectRunning(body.protocol ?? SAGA, running);
       const message = placing(context, { key: headers['idempotency-key'], body, traceparent });
+      await expectRunning(context, running, { protocol: body.protocol, messageId: message.id });
       const { orderId } = message.data;
       const { status: outcome } = await admit(() => submit(context, message));
       const status =
@@ -152,4 +158,5 @@ export const routes = (context: RouteContext, taking: Taking): readonly Route[] 
   historyRoute(orderResource, context),
   diffRoute(orderResource, context),
   cancelOrder(context),
+  ...holdRoutes(context, holds),
 ];
