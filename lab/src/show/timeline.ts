@@ -28,6 +28,9 @@ export const legend: readonly string[] = [
 export const legendFor = (width = WIDTH): readonly string[] =>
   legend.flatMap((line) => wrapped(line, width, '   '));
 
+/** Of orders under other protocols than the saga. */
+export const legendOfDoubt = '?? promised its part, and in doubt about the outcome';
+
 /** Where somebody does something to the system. */
 export const legendOfInjections = '--x lost on its way   again: sent once more   ! crash   ^ restart';
 
@@ -131,12 +134,17 @@ const ruleLine = ({ label, stroke, token }: Rule, canvas: Canvas): string => {
   );
 };
 
-/** A request over HTTP comes from outside the picture. */
-const requestPieces = ({ lane, label }: Sign, { columns }: Canvas): readonly Piece[] => [
-  { at: columns[lane], text: '|' },
-  { at: columns[lane] + 1, text: `<-[${label}]-`, token: 'command' },
-  { at: columns[lane] + 4, text: label },
-];
+/** A request over HTTP comes from outside the picture: from the right, where there is room for it. */
+const requestPieces = ({ lane, label }: Sign, { columns, width }: Canvas): readonly Piece[] => {
+  const at = columns[lane];
+  const [right, left] = [`<-[${label}]-`, `-[${label}]->`];
+  const start = at + 1 + right.length <= width ? at + 1 : at - left.length;
+  return [
+    { at, text: '|' },
+    { at: start, text: start > at ? right : left, token: 'command' },
+    { at: start + (start > at ? 3 : 2), text: label },
+  ];
+};
 
 const ends: Readonly<Record<string, Token>> = { SagaCompleted: 'ok', SagaCompensated: 'compensation' };
 

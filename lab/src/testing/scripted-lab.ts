@@ -104,17 +104,42 @@ export const scriptedLab = async () => {
       ask('inventory-service', 'PutStock', { sku, onHand, unitPrice, by: 'grace' }),
     putAccount: (customerId: string, opening: number) =>
       ask('payment-service', 'PutAccount', { customerId, opening, by: 'grace' }),
-    place: (orderId: string, customerId: string, lines: readonly Line[]) =>
+    /** `protocol`: another one than the saga. */
+    place: (orderId: string, customerId: string, lines: readonly Line[], protocol?: string) =>
       ask(
         'order-service',
         'PlaceOrder',
-        { orderId, customerId, lines },
-        { ...aboutOrder(orderId), step: 'place-order', operation: 'action', attempt: 1 },
+        { orderId, customerId, lines, ...(protocol !== undefined && { protocol }) },
+        {
+          ...aboutOrder(orderId),
+          attempt: 1,
+          ...(protocol === undefined && ({ step: 'place-order', operation: 'action' } as const)),
+        },
       ),
     cancel: (orderId: string) =>
       ask('order-service', 'RequestCancellation', { orderId }, aboutOrder(orderId)),
     operator: (type: 'RetrySaga' | 'AbortSaga' | 'ResolveStep', orderId: string, reason: string) =>
       ask('saga-orchestrator', type, { by: 'grace', reason }, aboutOrder(orderId)),
+    /** At a service in doubt. */
+    decideByHand: async (
+      service: ServiceName,
+      orderId: string,
+      outcome: 'COMMIT' | 'ABORT',
+      reason: string,
+    ) => {
+      const { events } = await services[service].store.load(`2pc-${orderId}`, 0);
+      const { terms } = events[0]?.data as { readonly terms: unknown };
+      const said = { orderId, outcome, reason, by: 'grace', terms };
+      return ask(service, '2pc.DecideByHand', said, aboutOrder(orderId));
+    },
+    /** At whoever coordinates. */
+    abortByHand: (protocol: string, orderId: string, reason: string) =>
+      ask(
+        'saga-orchestrator',
+        `${protocol}.AbortByHand`,
+        { orderId, reason, by: 'grace' },
+        aboutOrder(orderId),
+      ),
     /** From now on such messages get no further than to the broker. */
     hold: (type: string) => holding.add(type),
     /** From now on the broker confirms none of these. */

@@ -4,7 +4,11 @@ import { folded } from './folding.ts';
 import type { Forgotten, Letter, OrderHistory } from './order-history.ts';
 import { sentIn } from './order-history.ts';
 import { participantBeat } from './participant-beats.ts';
+import { inOrderOfTime } from './in-order-of-time.ts';
+import { protocolOf, roleBeats } from './role-beats.ts';
 import { isOfOrchestrator, sagaBeats } from './saga-beats.ts';
+import { doubtTexts, standingsOf } from './standing.ts';
+import type { Standing } from './standing.ts';
 import { isOver, waitingFor } from './waiting.ts';
 import type { Waiting } from './waiting.ts';
 import { instantText, sentence, serviceText } from './words.ts';
@@ -16,8 +20,10 @@ export interface Story {
   readonly lastDecision: Beat | undefined;
   /** Everything that is told, before it is folded into few sentences. */
   readonly beats: readonly Beat[];
-  /** Left out where nothing is waited for. */
+  /** Left out where nothing is waited for, and of an order that no saga decides about. */
   readonly waiting?: Waiting;
+  /** Of such an order: by which protocol, and how far it is at each service. */
+  readonly under?: { readonly protocol: string; readonly standings: readonly Standing[] };
   /** Of an order that was forgotten: then there are no beats. */
   readonly forgotten?: Forgotten;
   /** Three to ten. */
@@ -26,15 +32,24 @@ export interface Story {
 
 /** @param history with at least one commit. */
 export const orderStory = (history: OrderHistory): Story => {
-  const beats = beatsOf(history);
+  const protocol = protocolOf(history.commits);
+  if (protocol !== undefined) return storyUnder(history, protocol);
   const waiting = waitingFor(history);
-  const last = lastSentences(history, waiting);
+  return { ...told(history, lastSentences(history, waiting)), ...(waiting && { waiting }) };
+};
+
+const storyUnder = (history: OrderHistory, protocol: string): Story => {
+  const standings = standingsOf(history, protocol);
+  return { ...told(history, doubtTexts(standings, history, protocol)), under: { protocol, standings } };
+};
+
+const told = (history: OrderHistory, last: readonly string[]): Story => {
+  const beats = beatsOf(history);
   return {
     about: { kind: 'order', id: history.id },
     firstCause: beats[0],
     lastDecision: beats.findLast(({ role }) => role !== 'aside') ?? beats.at(-1),
     beats,
-    ...(waiting && { waiting }),
     sentences: [...folded(beats, last.length), ...last].map(sentence),
   };
 };
@@ -46,10 +61,14 @@ const lastSentences = ({ commits }: OrderHistory, waiting: Waiting | undefined):
 
 export const beatsOf = ({ commits, letters, known }: OrderHistory): readonly Beat[] => {
   const began = commits[0]?.commit.at ?? 0;
+  const protocol = protocolOf(commits);
   const ofParticipants = commits.flatMap((recorded) => participantBeat(recorded, known) ?? []);
-  const ofSaga = sagaBeats(commits.filter(isOfOrchestrator), began);
-  const beats = [...ofParticipants, ...ofSaga, ...letters.map((letter) => letterBeat(letter, commits))];
-  return beats.sort((a, b) => a.lamport - b.lamport);
+  const decided =
+    protocol === undefined
+      ? sagaBeats(commits.filter(isOfOrchestrator), began)
+      : roleBeats(commits, known, protocol);
+  const beats = [...ofParticipants, ...decided, ...letters.map((letter) => letterBeat(letter, commits))];
+  return protocol === undefined ? beats.sort((a, b) => a.lamport - b.lamport) : inOrderOfTime(beats, commits);
 };
 
 /** It stands where its message was sent. */

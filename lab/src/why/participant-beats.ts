@@ -27,6 +27,8 @@ const toldBy = (recorded: Recorded, known: Known): Told | undefined => {
   const note = commit.events.find(({ type }) => type === 'CommandAnswered')?.data as Note | undefined;
   if (note) return answered(recorded, note, known);
   switch (commit.events[0]?.type) {
+    case 'OrderPlaced':
+      return placed(recorded);
     case 'OrderCancellationRequested':
       return {
         role: 'turn',
@@ -72,14 +74,16 @@ const applied = (recorded: Recorded, note: Note, known: Known): Told => {
 };
 
 const placed = ({ commit, service }: Recorded): Told => {
-  const { customerId, lines, orderId } = commit.input.data as {
+  const { customerId, lines, orderId, protocol } = commit.input.data as {
     customerId: string;
     lines: Line[];
     orderId: string;
+    protocol?: string;
   };
+  const under = protocol === undefined ? '' : `, to be decided by ${protocol}`;
   return {
     role: 'cause',
-    text: `customer ${customerId} ordered ${linesText(lines)} at ${instantText(commit.at)}, which ${serviceText(service)} wrote down as order ${orderId}`,
+    text: `customer ${customerId} ordered ${linesText(lines)} at ${instantText(commit.at)}, which ${serviceText(service)} wrote down as order ${orderId}${under}`,
   };
 };
 
@@ -124,7 +128,7 @@ const totalOf = ({ lines }: Data): number =>
 const DECISIVE: readonly string[] = [categories.stock, categories.account];
 const MOST_STREAMS = 3;
 
-const knowledgeOf = (recorded: Recorded, known: Known): string => {
+export const knowledgeOf = (recorded: Recorded, known: Known): string => {
   const about = [...versionsBefore(recorded.commit)].filter(([stream]) =>
     DECISIVE.includes(parseStream(stream).category),
   );

@@ -6,7 +6,7 @@ import { nodeIds } from '@saga-lab/platform/service/node-ids';
 import type { CommitsByService } from '../../client/documents.ts';
 import type { Lab } from '../../client/lab.ts';
 import { sagaSvg } from '../../report/picture/standalone.ts';
-import { legendFor, timeline } from '../../show/timeline.ts';
+import { legendFor, legendOfDoubt, timeline } from '../../show/timeline.ts';
 import { wrapped } from '../../show/wrapped.ts';
 import { storiesOf } from '../../why/find.ts';
 import type { Found, Kind } from '../../why/find.ts';
@@ -31,7 +31,7 @@ export const why = async (lab: Lab, id: string, options: WhyOptions): Promise<Ou
     options,
     await storiesOf(lab, id, { kind: options.as, ids: nodeIds }),
   );
-  const drawn = history && { title: titleOf(history), commits: byService(history) };
+  const drawn = history && { title: titleOf(story, history), commits: byService(history) };
   if ((options.picture || options.svg !== undefined) && !drawn) throw noPictureOf(story);
   if (options.svg !== undefined && drawn) writeFileSync(options.svg, sagaSvg(drawn));
   return {
@@ -41,7 +41,13 @@ export const why = async (lab: Lab, id: string, options: WhyOptions): Promise<Ou
       '',
       ...story.sentences.flatMap((text) => wrapped(text, Math.min(width ?? WIDTH, WIDTH))),
       ...(options.picture && drawn
-        ? ['', ...legendFor(width), '', ...timeline(drawn.commits, paint, { width })]
+        ? [
+            '',
+            ...legendFor(width),
+            ...(story.under ? [legendOfDoubt] : []),
+            '',
+            ...timeline(drawn.commits, paint, { width }),
+          ]
         : []),
     ],
     exitCode: story.forgotten ? exitCodes.unknown : exitCodes.holds,
@@ -53,7 +59,7 @@ const noPictureOf = ({ about: { kind }, forgotten }: Story): ExitError =>
     exitCodes.usage,
     forgotten
       ? 'There is no picture of what was forgotten.'
-      : `There is no picture of a ${kind}: pictures show sagas.`,
+      : `There is no picture of a ${kind}: pictures show orders.`,
   );
 
 const onlyOne = (id: string, { as }: WhyOptions, found: readonly Found[]): Found => {
@@ -71,7 +77,8 @@ const onlyOne = (id: string, { as }: WhyOptions, found: readonly Found[]): Found
   );
 };
 
-const titleOf = ({ id }: OrderHistory): string => `Saga ${id}`;
+const titleOf = ({ under }: Story, { id }: OrderHistory): string =>
+  under ? `Order ${id}, by ${under.protocol}` : `Saga ${id}`;
 
 const byService = ({ commits }: OrderHistory): CommitsByService =>
   ofEveryService((name) => commits.flatMap(({ service, commit }) => (service === name ? [commit] : [])));
