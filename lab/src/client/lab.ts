@@ -31,6 +31,7 @@ import type { Ask, HttpAnswer } from './request.ts';
 import { asking, Refused } from './request.ts';
 import { readModels } from './read-models.ts';
 import { restoring } from './restoring.ts';
+import { roles } from './roles.ts';
 
 /** Longest wait for one saga; most end within a tenth of a second, a restarted service takes some seconds. */
 const SAGA_MS = 30_000;
@@ -57,6 +58,7 @@ export const lab = (access: Access, ask: Ask = asking(access)) => {
     ...ordering(ask),
     ...participants(answers),
     ...sagas(answers),
+    ...roles(answers, ask),
     ...operating(answers),
     ...readModels(answers),
     ...histories(answers),

@@ -2,6 +2,7 @@
 import type { SagaDto } from '@saga-lab/contracts/dtos/saga';
 import { exitCodes } from '@saga-lab/launcher/command/exit-codes';
 import type { SagaStatus } from '@saga-lab/contracts/saga';
+import { count } from '../../checker/verdict.ts';
 import type { Lab } from '../../client/lab.ts';
 import { table } from '../../show/table.ts';
 import type { Outcome } from '../outcome.ts';
@@ -15,14 +16,35 @@ export interface SagasOptions {
 
 /** The newest first. */
 export const sagas = async (lab: Lab, { status, limit }: SagasOptions): Promise<Outcome> => {
-  const all = await (status ? lab.sagasThatAre(status) : lab.allSagas());
+  const [all, others] = await Promise.all([
+    status ? lab.sagasThatAre(status) : lab.allSagas(),
+    openUnderOthers(lab),
+  ]);
   const newest = [...all].sort(byStart).slice(0, limit);
   const now = new Date().toISOString();
   return {
-    data: { total: all.length, sagas: newest },
-    lines: () => [...sagaTable(newest, now), '', countOf(all.length, newest.length, status)],
+    data: { total: all.length, sagas: newest, openUnderOtherProtocols: others },
+    lines: () => [
+      ...sagaTable(newest, now),
+      '',
+      countOf(all.length, newest.length, status),
+      ...(others > 0
+        ? [
+            `Not among them: ${count(others, 'order')} of other protocols, open or parked (npm run lab -- status)`,
+          ]
+        : []),
+    ],
     exitCode: exitCodes.holds,
   };
+};
+
+/** Orders that no saga decides about and that have not ended. */
+const openUnderOthers = async (lab: Lab): Promise<number> => {
+  const [open, parked] = await Promise.all([
+    lab.transactionsThatAre('OPEN'),
+    lab.transactionsThatAre('PARKED'),
+  ]);
+  return open.length + parked.length;
 };
 
 const byStart = (a: SagaDto, b: SagaDto): number => (a.startedAt < b.startedAt ? 1 : -1);
@@ -40,7 +62,7 @@ const sagaTable = (sagas: readonly SagaDto[], now: string): readonly string[] =>
   );
 
 const countOf = (total: number, shown: number, status: SagaStatus | undefined): string => {
-  const all = `${total} ${total === 1 ? 'saga' : 'sagas'}${status === undefined ? '' : ` ${status}`}`;
+  const all = `${count(total, 'saga')}${status === undefined ? '' : ` ${status}`}`;
   return shown < total ? `${all}; the newest ${shown} are shown (--limit)` : all;
 };
 

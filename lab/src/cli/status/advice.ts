@@ -18,6 +18,7 @@ export const adviceOn = (report: Report): readonly Finding[] => {
     ...(isReady(report) ? [allReady(parts)] : []),
     ...parts.filter(({ ready }) => !ready).map(notReady),
     ...(parked > 0 ? [waitForPeople(parked)] : []),
+    ...adviceOnTransactions(report),
     ...services.filter(isStuck).map(stuck),
     ...services.filter(({ deadLetters = 0 }) => deadLetters > 0).map(letters),
     ...queues.filter(({ ready, consumers }) => ready > 0 && consumers === 0).map(unheard),
@@ -40,6 +41,29 @@ const waitForPeople = (count: number): Finding => ({
   sentence: `${count} ${count === 1 ? 'saga is' : 'sagas are'} PARKED: a step has no answer after many tries, and a person should see why`,
   next: `npm run lab -- parked   (${PAGE}#a-parked-saga)`,
 });
+
+/** Every order is in doubt for a moment. */
+const IN_DOUBT_TOO_LONG_MS = 30_000;
+
+const adviceOnTransactions = ({ transactions, at }: Report): readonly Finding[] => {
+  if (!transactions) return [];
+  const { parked, oldest, damaged } = transactions;
+  const waitedMs = oldest ? Date.parse(at) - Date.parse(oldest.since) : 0;
+  const sentences = [
+    ...(parked > 0
+      ? [`${parked} of other protocols PARKED: somebody does not answer, or it ended by half`]
+      : []),
+    ...(oldest && waitedMs > IN_DOUBT_TOO_LONG_MS
+      ? [
+          `Order ${oldest.orderId} has been in doubt for ${duration(waitedMs)}: whoever decides about it may be away`,
+        ]
+      : []),
+    ...Object.keys(damaged).map(
+      (service) => `Heuristic damage at ${service}: a person decided, and the outcome was another`,
+    ),
+  ];
+  return sentences.map((sentence) => ({ state: 'open', sentence, next: `${PAGE}#a-hold-in-doubt` }));
+};
 
 const isStuck = ({ waitedMs = 0 }: ServiceStatus): boolean => waitedMs > UNSENT_TOO_LONG_MS;
 

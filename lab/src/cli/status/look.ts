@@ -11,16 +11,18 @@ import { lab } from '../../client/lab.ts';
 import type { Lab } from '../../client/lab.ts';
 import { readModelLags } from '../../client/read-model-lag.ts';
 import type { KnownSystem } from '../system-in.ts';
+import { transactionsStatus } from './transactions.ts';
 import type { PartStatus, Report, SagasStatus, ServiceStatus } from './report.ts';
 
 export const look = async (state: KnownSystem): Promise<Report> => {
   const one = lab({ urls: state.urls, adminToken: state.adminToken });
   const counts = queuesOf(state);
-  const [parts, queueList, services, sagas, lags] = await Promise.all([
+  const [parts, queueList, services, sagas, transactions, lags] = await Promise.all([
     Promise.all(state.parts.map((part) => partStatus(part, state, counts))),
     counts,
     Promise.all(serviceNames.map((service) => serviceStatus(service, one))),
     ifAny(sagasStatus(one)),
+    ifAny(transactionsStatus(one)),
     ifAny(readModelLags(one)),
   ]);
   return {
@@ -32,6 +34,7 @@ export const look = async (state: KnownSystem): Promise<Report> => {
     readModels: lags ?? [],
     ...(queueList && { queues: queueList }),
     ...(sagas && { sagas }),
+    ...(transactions && { transactions }),
   };
 };
 

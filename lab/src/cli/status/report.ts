@@ -30,6 +30,19 @@ export interface SagasStatus {
   readonly oldestOpen?: SagaDto;
 }
 
+/** Orders that no saga decides about and that have not ended everywhere. */
+export interface TransactionsStatus {
+  readonly open: number;
+  /** Somebody does not answer, or it ended by half. */
+  readonly parked: number;
+  /** By the service that has promised its part and does not know the outcome; left out where nobody is. */
+  readonly inDoubt: Readonly<Record<string, number>>;
+  /** By the service where a person decided and the outcome was another. */
+  readonly damaged: Readonly<Record<string, number>>;
+  /** The one that has been in doubt for longest. */
+  readonly oldest?: { readonly orderId: string; readonly protocol: string; readonly since: string };
+}
+
 export interface Report {
   /** Both left out for a system that no launcher of this machine runs. */
   readonly engine?: EngineName;
@@ -44,4 +57,6 @@ export interface Report {
   readonly readModels: readonly ReadModelLag[];
   /** Left out while the orchestrator does not answer. */
   readonly sagas?: SagasStatus;
+  /** Left out while one of the services does not answer. */
+  readonly transactions?: TransactionsStatus;
 }

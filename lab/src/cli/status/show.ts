@@ -4,7 +4,7 @@ import { table } from '../../show/table.ts';
 import { findingLines } from '../finding.ts';
 import { adviceOn } from './advice.ts';
 import { age, duration } from './age.ts';
-import type { Report, SagasStatus } from './report.ts';
+import type { Report, SagasStatus, TransactionsStatus } from './report.ts';
 
 const UNKNOWN = '?';
 
@@ -20,6 +20,7 @@ export const reportLines = (report: Report, paint: Paint): readonly string[] => 
   ...readModelTable(report),
   '',
   ...sagaLines(report.sagas, report.at),
+  ...transactionLines(report.transactions, report.at),
   '',
   ...findingLines(adviceOn(report), paint),
 ];
@@ -86,3 +87,18 @@ const sagaLines = (sagas: SagasStatus | undefined, at: string): readonly string[
   const { sagaId, status, step = UNKNOWN, startedAt } = oldestOpen;
   return [first, `The oldest open one: ${sagaId}, ${status} at ${step}, started ${age(startedAt, at)} ago.`];
 };
+
+const transactionLines = (transactions: TransactionsStatus | undefined, at: string): readonly string[] => {
+  if (!transactions) return ['Other protocols: unknown, a service does not answer.'];
+  const { open, parked, inDoubt, damaged, oldest: first } = transactions;
+  const holds = [...countedBy(inDoubt, 'in doubt'), ...countedBy(damaged, 'DAMAGED')];
+  const counts = `Other protocols: ${[`${open} OPEN`, `${parked} PARKED`, ...holds].join(', ')}`;
+  if (!first) return [counts];
+  return [
+    counts,
+    `The one that is in doubt for longest: ${first.orderId}, under ${first.protocol}, for ${age(first.since, at)}.`,
+  ];
+};
+
+const countedBy = (counts: Readonly<Record<string, number>>, what: string): readonly string[] =>
+  Object.entries(counts).map(([service, count]) => `${count} ${what} at ${service}`);

@@ -26,6 +26,7 @@ const calm: Report = {
   services: [{ service: 'order-service', pending: 0, waitedMs: 0, deadLetters: 0 }],
   readModels: [{ service: 'order-service', view: 'orders', events: 12, p50: 5, p95: 20, p99: null }],
   sagas: { counts },
+  transactions: { open: 0, parked: 0, inDoubt: {}, damaged: {} },
 };
 const troubled: Report = {
   ...calm,
@@ -86,6 +87,29 @@ describe('the status of a system', () => {
     expect(shown(troubled)).to.match(
       /\(x\) order-service is not ready.*\n {4}-> docs\/operations\.md#not-ready/,
     );
+  });
+
+  it('says how many orders of other protocols are open, parked and in doubt, and what a person should see', () => {
+    const transactions = {
+      open: 3,
+      parked: 1,
+      inDoubt: { 'payment-service': 2 },
+      damaged: { 'inventory-service': 1 },
+      oldest: { orderId: 'o1', protocol: '2pc', since: minutesAgo(2) },
+    };
+    expect(shown(calm)).to.include('Other protocols: 0 OPEN, 0 PARKED\n');
+    const text = shown({ ...calm, transactions });
+    expect(text).to.include(
+      'Other protocols: 3 OPEN, 1 PARKED, 2 in doubt at payment-service, 1 DAMAGED at inventory-service\n',
+    );
+    expect(text).to.include('The one that is in doubt for longest: o1, under 2pc, for 2 min.');
+    expect(sentences({ ...calm, transactions })).to.include.members([
+      'open: Order o1 has been in doubt for 2 min: whoever decides about it may be away',
+      'open: Heuristic damage at inventory-service: a person decided, and the outcome was another',
+      'open: 1 of other protocols PARKED: somebody does not answer, or it ended by half',
+    ]);
+    const recent = { ...transactions, parked: 0, damaged: {}, oldest: { ...transactions.oldest, since: at } };
+    expect(sentences({ ...calm, transactions: recent })).to.have.length(1);
   });
 
   it('says what it could not learn, and invents no zero', () => {
