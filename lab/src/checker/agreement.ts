@@ -1,5 +1,6 @@
 // I-3 and I-4: every accepted saga ends, and all services agree on how.
 import { hasEnded } from '../client/documents.ts';
+import { byHandFindings } from './by-hand.ts';
 import type { Movement } from './effects.ts';
 import { movements, sum } from './effects.ts';
 import type { Facts, OrderFacts } from './facts.ts';
@@ -46,7 +47,7 @@ const isOver = (one: OrderFacts): boolean =>
 const nameOf = (one: OrderFacts): string => `${isUnder(one) ? 'order' : 'saga'} ${one.id}`;
 
 const disagreements = (facts: Facts, one: OrderFacts): readonly string[] => {
-  if (isUnder(one)) return isOver(one) ? failed(one, claimsOf(one, movementsOf(facts, one.id))) : [];
+  if (isUnder(one)) return isOver(one) ? disagreementsUnder(facts, one) : [];
   switch (one.saga?.status) {
     case 'COMPLETED':
       return failed(one, completedClaims(one, movementsOf(facts, one.id)));
@@ -55,6 +56,12 @@ const disagreements = (facts: Facts, one: OrderFacts): readonly string[] => {
     default:
       return [];
   }
+};
+
+/** Nobody but a person can have made them disagree, unless the protocol is not right: so it is said first what people did. */
+const disagreementsUnder = (facts: Facts, one: Under): readonly string[] => {
+  const findings = failed(one, claimsOf(one, movementsOf(facts, one.id)));
+  return findings.length === 0 ? [] : [...byHandFindings(facts, one), ...findings];
 };
 
 const movementsOf = ({ history }: Facts, id: string): readonly Movement[] =>

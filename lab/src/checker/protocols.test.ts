@@ -47,6 +47,23 @@ describe('orders under two-phase commit, as the checker sees them', () => {
     expect([stateOf(approved, 'I-16'), stateOf(rejected, 'I-17')]).to.deep.equal(['holds', 'holds']);
   });
 
+  it('name the person who decided otherwise, where the services disagree (I-4)', () => {
+    const said = { outcome: 'COMMITTED', by: 'eve', reason: 'the customer waits' };
+    const note = { stream: '2pc-o1', schemaVersion: 1 };
+    const spoilt = withCommits(rejected, (service, commit) => {
+      const aborted = commit.events.find(({ type }) => type === 'Aborted');
+      if (service !== 'inventory-service' || !aborted) return commit;
+      const { version } = aborted;
+      const byHand = { ...note, version, type: 'DecidedByHand', data: said };
+      const damage = { ...note, version: version + 1, type: 'HeuristicDamage', data: {} };
+      return { ...commit, events: [byHand, damage] };
+    });
+    const judged = judge(withOrder(spoilt, () => ({ reservation: { status: 'SHIPPED' } })));
+    expect(judged.find(({ invariant }) => invariant === 'I-4')?.findings[0]).to.equal(
+      'order o1: heuristic damage: eve decided COMMITTED by hand at inventory-service ("the customer waits"), and the outcome was another.',
+    );
+  });
+
   it('are forgotten or stuck while PENDING (I-3), and open where somebody is in doubt (I-4, I-17)', () => {
     const pending = withOrder(approved, ({ order }) => ({ order: { ...order, status: 'PENDING' } }));
     expect(stateOf(pending, 'I-3')).to.equal('violated');

@@ -43,8 +43,10 @@ export const commitAfterEveryYes = (facts: Facts): Verdict => {
 };
 
 const earlyFindings = ({ history }: Facts, { id }: Under): readonly string[] => {
+  // A person may decide before everybody has promised: that is no decision of the protocol.
   const events = history
     .ofSaga(id)
+    .filter(({ commit }) => commit.events.every(({ type }) => type !== 'DecidedByHand'))
     .flatMap(({ commit }) => commit.events.map(({ type }) => ({ type, lamport: commit.lamport })));
   const first = (types: readonly string[]) =>
     Math.min(...events.filter(({ type }) => types.includes(type)).map(({ lamport }) => lamport));
