@@ -24,14 +24,7 @@ export const loadCatalogue = async (folder: string = scenariosFolder): Promise<r
   mustDiffer(entries);
   return entries
     .sort((a, b) => rankOf(a) - rankOf(b) || a.position - b.position)
-    .map(({ name, chapter, covers, sentence, needs, play }) => ({
-      name,
-      chapter,
-      covers,
-      sentence,
-      needs,
-      play,
-    }));
+    .map(({ file: _file, position: _position, ...one }) => one);
 };
 
 const isScenarioFile = (file: string): boolean => file.endsWith('.ts') && !file.endsWith('.test.ts');

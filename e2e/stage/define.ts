@@ -1,5 +1,6 @@
 // What a scenario says of itself. The default export of a file in e2e/scenarios/ is one scenario, which is named after the file,
 // or a list of several, each with a name.
+import type { Invariant } from '@saga-lab/lab/checker/verdict';
 import type { Chapter } from './chapters.ts';
 import type { Needs } from './needs.ts';
 import type { ScenarioRun } from './scenario-run.ts';
@@ -16,8 +17,16 @@ export interface ScenarioDefinition {
   readonly sentence: string;
   /** Nothing: any system will do. */
   readonly needs?: Needs;
+  /** What is broken in the end, because that is what it shows: this invariant alone, with such a finding. */
+  readonly breaks?: Breach;
   /** Rejects as soon as something is not as expected. */
   readonly play: (run: ScenarioRun) => Promise<void>;
+}
+
+export interface Breach {
+  readonly invariant: Invariant;
+  /** Part of a finding. */
+  readonly finding: string;
 }
 
 /** As it is in the catalogue. */
@@ -27,6 +36,7 @@ export interface Scenario {
   readonly covers: readonly string[];
   readonly sentence: string;
   readonly needs: Needs;
+  readonly breaks?: Breach;
   readonly play: ScenarioDefinition['play'];
 }
 

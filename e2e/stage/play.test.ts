@@ -2,8 +2,9 @@ import type { Lab } from '@saga-lab/lab/client/lab';
 import type { Access } from '@saga-lab/launcher/system/access';
 import { painter } from '@saga-lab/lab/show/paint';
 import { expect } from 'chai';
+import type { Invariant, Verdict } from '@saga-lab/lab/checker/verdict';
 import type { Scenario } from './define.ts';
-import { play } from './play.ts';
+import { isAsMeant, play } from './play.ts';
 import { missingFor } from './scenario-system.ts';
 
 /** A lab in which nothing has ever happened. */
@@ -64,6 +65,22 @@ describe('Playing a scenario', () => {
     expect(played.error).to.include('expected 200 to equal 400');
     expect(lines.join('\n')).to.include('(x) "fine": expected 200 to equal 400');
     expect(lines.join('\n')).not.to.match(/^ *at /m);
+  });
+
+  it('is ok where that breaks which it is to break, and nothing else', () => {
+    const broken = (invariant: Invariant, finding: string): Verdict => ({
+      invariant,
+      state: 'violated',
+      sentence: 'It is broken.',
+      findings: [finding],
+    });
+    const fine: Verdict = { invariant: 'I-1', state: 'holds', sentence: 'It holds.', findings: [] };
+    const breaks = { invariant: 'I-4', finding: 'heuristic damage' } as const;
+    expect(isAsMeant([fine, broken('I-4', 'order o1: heuristic damage: ...')], breaks)).to.equal(true);
+    expect(isAsMeant([fine, broken('I-4', 'order o1 is wrong')], breaks)).to.equal(false);
+    expect(isAsMeant([fine], breaks)).to.equal(false);
+    expect(isAsMeant([broken('I-2', 'x'), broken('I-4', 'heuristic damage')], breaks)).to.equal(false);
+    expect(isAsMeant([broken('I-4', 'heuristic damage')], undefined)).to.equal(false);
   });
 
   it('kills nothing on a system that is not its own', async () => {

@@ -43,7 +43,7 @@ export const play = async (scenario: Scenario, stage: RunContext, paint: Paint):
   const error = failures.filter((failure) => failure !== undefined).join('\nthen: ') || undefined;
   if (error !== undefined) write(`  ${paint('fail', '(x)')} ${error.replaceAll('\n', '\n      ')}`);
   for (const line of ['', ...verdictLines(verdicts, paint), '']) write(line);
-  const ok = error === undefined && holds(verdicts);
+  const ok = error === undefined && isAsMeant(verdicts, scenario.breaks);
   return {
     name: scenario.name,
     ok,
@@ -51,6 +51,18 @@ export const play = async (scenario: Scenario, stage: RunContext, paint: Paint):
     verdicts,
     ...(error !== undefined && { error }),
   };
+};
+
+/** A scenario that shows how something breaks is as it should be if that breaks, and nothing else. */
+export const isAsMeant = (verdicts: readonly Verdict[], breaks: Scenario['breaks']): boolean => {
+  if (!breaks) return holds(verdicts);
+  const { invariant, finding } = breaks;
+  const broken = verdicts.find((one) => one.invariant === invariant);
+  return (
+    holds(verdicts.filter((one) => one !== broken)) &&
+    broken?.state === 'violated' &&
+    broken.findings.some((one) => one.includes(finding))
+  );
 };
 
 const failureOf = (work: () => Promise<void>): Promise<string | undefined> =>

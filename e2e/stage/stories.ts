@@ -7,7 +7,7 @@ import { flawsIn } from '@saga-lab/lab/why/well-formed';
 const FIRST = 3;
 const LAST = 2;
 
-/** Of the first and the last orders that a saga decided about; of those of other protocols no story is told. @throws Error that names every story without its form. */
+/** Of the first and the last orders. @throws Error that names every story without its form. */
 export const judgeStories = async (lab: Lab, orders: readonly string[]): Promise<void> => {
   const asked = new Set([...orders.slice(0, FIRST), ...orders.slice(-LAST)]);
 
@@ -16,8 +16,6 @@ export const judgeStories = async (lab: Lab, orders: readonly string[]): Promise
 };
 
 const flawsOf = async (lab: Lab, order: string): Promise<readonly string[]> => {
-  const { protocol = 'saga' } = (await lab.findOrder(order)) ?? {};
-  if (protocol !== 'saga') return [];
   const history = await readOrder(lab, order);
   return history ? flawsIn(orderStory(history)) : [`No service knows anything of order ${order}.`];
 };
