@@ -4,7 +4,7 @@ import { orchestrator } from '@saga-lab/contracts/services';
 import { streamOf } from '@saga-lab/platform/decider/streams';
 import type { Facts, OrderFacts } from './facts.ts';
 import type { Verdict } from './verdict.ts';
-import { count, verdict } from './verdict.ts';
+import { count, said, verdict } from './verdict.ts';
 
 /** An order of which no saga decides. */
 export interface Under extends OrderFacts {
@@ -72,5 +72,5 @@ export const nobodyUndecided = (facts: Facts): Verdict => {
 
 const hasEndedAtCoordinator = ({ history }: Facts, { id, order }: Under): boolean =>
   history
-    .ofStreamAt(orchestrator.name, streamOf(order.protocol, id))
+    .ofStreamAt(orchestrator.name, streamOf(said(order.protocol), id))
     .some(({ type }) => type === 'TransactionEnded');
