@@ -60,7 +60,8 @@ export const nobodyUndecided = (facts: Facts): Verdict => {
   const under = facts.orders.filter(isUnder);
   const waiting = under.filter((one) => waitingOf(one).length > 0);
   const leaked = waiting.filter((one) => hasEndedAtCoordinator(facts, one));
-  const says = (one: Under) => `order ${one.id} of ${one.order.protocol}: ${waitingOf(one).join(', ')}.`;
+  const says = (one: Under) =>
+    `order ${one.id} of ${said(one.order.protocol)}: ${waitingOf(one).join(', ')}.`;
   const judged = verdict('I-17', leaked.map(says), {
     holds: `Nobody is in doubt about ${count(under.length, 'order')} of other protocols, and nothing is left on hold.`,
     violated: 'Something stays on hold although its transaction has ended.',
