@@ -27,7 +27,7 @@ export const cellOf = (column: Column, condition: Condition, run: Run): Cell => 
     condition,
     ...seen,
     differences: differences(column, condition, seen),
-    course: lanesOf(run),
+    course: lanesOf(run, column.parties),
   };
 };
 

@@ -15,6 +15,8 @@ export interface Span {
 
 export interface Lane {
   readonly who: ServiceName;
+  /** It takes no part. */
+  readonly listens?: true;
   /** When this one wrote something down about the order. */
   readonly commits: readonly number[];
   readonly held?: Span & { readonly as?: End };
@@ -28,14 +30,18 @@ export interface Lanes {
 }
 
 /** Of the first order. */
-export const lanesOf = ({ orders, absence, beforeReturn, atEnd }: Run): Lanes => {
+export const lanesOf = (run: Run, parties: readonly ServiceName[]): Lanes => {
+  const { orders, absence, beforeReturn, atEnd } = run;
   const [order = ''] = orders;
   const sight = beforeReturn ?? atEnd;
   const history = historyOf(sight.commits);
   const began = Math.min(...history.ofSaga(order).map(({ commit }) => commit.at));
   const since = (instant: number): number => Math.max(0, instant - began);
   return {
-    lanes: serviceNames.map((who) => laneOf(who, { history, order, absence, since })),
+    lanes: serviceNames.map((who) => ({
+      ...laneOf(who, { history, order, absence, since }),
+      ...(!parties.includes(who) && { listens: true as const }),
+    })),
     until: since(sight.at),
   };
 };

@@ -31,7 +31,7 @@ export interface FigureRow {
   readonly values: readonly string[];
 }
 
-/** Every figure of these cells, as a row with its name. */
+/** Every figure of these cells, as a row with its name; how they end stands elsewhere. */
 export const figureRows = (cells: readonly Cell[]): readonly FigureRow[] => {
   const row = (name: string, valueOf: (cell: Cell) => string | number): FigureRow => ({
     name,
@@ -39,7 +39,6 @@ export const figureRows = (cells: readonly Cell[]): readonly FigureRow[] => {
   });
   const held = (name: string, party: Party) => row(name, ({ figures }) => timeInWords(figures.heldMs[party]));
   return [
-    row('it ends', endInWords),
     row('outcome known after (delays)', ({ figures }) => figures.delaysUntilKnown ?? 'never'),
     row('all done after (delays)', ({ figures }) => figures.delaysUntilDone),
     row('messages', ({ figures }) => figures.messages),

@@ -25,7 +25,10 @@ const figuresUnder = (condition: Condition, cells: readonly Cell[], paint: Paint
   '',
   ...table(
     ['', ...cells.map(({ protocol }) => protocol)],
-    figureRows(cells).map(({ name, values }) => [name, ...values]),
+    [
+      ['it ends', ...cells.map(endInWords)],
+      ...figureRows(cells).map(({ name, values }) => [name, ...values]),
+    ],
   ),
 ];
 

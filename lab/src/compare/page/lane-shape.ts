@@ -2,6 +2,7 @@
 import { markup } from '../../report/markup.ts';
 import type { Markup } from '../../report/markup.ts';
 import type { Token } from '../../show/palette.ts';
+import { coordinator } from '../columns.ts';
 import type { Lane } from '../lanes.ts';
 import { shortOf, timeInWords } from '../words.ts';
 import { LEFT } from './axis.ts';
@@ -39,7 +40,10 @@ export const laneShape = (lane: Lane, drawn: Drawn): Markup => {
   return markup`<g role="img" aria-label="${sentence}"><title>${sentence}</title><text x="8" y="${MIDDLE + 4}">${nameOf(lane)}</text><path class="rule" d="M${LEFT} ${MIDDLE}H${axis.x(until)}"/>${awayShape(lane, drawn)}${heldShape(lane, drawn, token)}${lane.commits.map((at) => markup`<path class="line wait" d="M${axis.x(at)} ${MIDDLE - 4}v8"/>`)}</g>`;
 };
 
-const nameOf = ({ who }: Lane): string => (who === 'saga-orchestrator' ? 'coordinator' : shortOf(who));
+const nameOf = ({ who, listens }: Lane): string => {
+  if (who !== coordinator) return shortOf(who);
+  return listens ? 'watcher' : 'coordinator';
+};
 
 /** Slanted strokes from the beginning to the end; behind them what became of it. */
 const heldShape = ({ held }: Lane, { axis, until }: Drawn, token: Token): Markup | undefined => {

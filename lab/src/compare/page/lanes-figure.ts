@@ -22,7 +22,7 @@ export const lanesFigure = (cells: readonly Cell[], caption: string): Markup => 
   const groups = cells.map((cell, n) => {
     const { protocol, course } = cell;
     const drawn = { axis, protocol, until: course.until };
-    return markup`<g transform="translate(0 ${tops[n] ?? HEAD})"><text class="title" x="0" y="18">${protocol}: ${endInWords(cell)}</text>${course.lanes.map(
+    return markup`<g transform="translate(0 ${tops[n] ?? HEAD})"><rect class="halo" x="0" y="2" width="${WIDTH}" height="${TITLE - 4}"/><text class="title" x="0" y="18">${protocol}: ${endInWords(cell)}</text>${course.lanes.map(
       (lane, at) =>
         markup`<g transform="translate(0 ${TITLE + at * LANE})">${laneShape(lane, { ...drawn, differs: different.has(lane.who) })}</g>\n`,
     )}</g>`;
