@@ -30,6 +30,11 @@ export const compareVerb = ({ print, say }: Output): Command =>
         .default(['none'], 'none'),
     )
     .option('--seed <number>', 'what chance there is comes from it', wholeNumber(1), 7)
+    .option(
+      '--real',
+      'on RabbitMQ and MongoDB, started for it, instead of the simulator; takes minutes',
+      false,
+    )
     .option('--page <file>', 'write it as a page, too', pathAsTyped)
     .addHelpText('after', help)
     .action((options: VerbOptions & CompareOptions) =>

@@ -23,10 +23,16 @@ export interface SweepSystem {
 export interface SweepSystemOptions {
   readonly log: (line: string) => void;
   readonly twin?: TwinName | undefined;
+  /** Of all services, on top of what a sweep sets. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Whoever dies stays dead until it is started. */
+  readonly staysDead?: true;
 }
 
 /** A service dies hundreds of times, and is started again at once each time. */
 const crashLimits = { most: 100_000, windowMs: 100, firstDelayMs: 20 };
+/** Nobody waits so long for it to start by itself. */
+const NEVER_MS = 3_600_000;
 
 /** Waits for what a dead process left behind are short; those that turn a saga round are longer than any restart. */
 const waits = {
@@ -43,7 +49,8 @@ const twinWaits = { ...waits, STEP_DEADLINE_MS: '4000' };
 
 const CRASHED = /^\S+ crashed \((.*?)\)/;
 
-export const startSweepSystem = async ({ log, twin }: SweepSystemOptions): Promise<SweepSystem> => {
+export const startSweepSystem = async (options: SweepSystemOptions): Promise<SweepSystem> => {
+  const { log, twin, env, staysDead } = options;
   const dataDir = join(defaultDataDir, `sweep-${process.pid}`);
   const folder = join(dataDir, 'sweep');
   mkdirSync(folder, { recursive: true });
@@ -66,9 +73,13 @@ export const startSweepSystem = async ({ log, twin }: SweepSystemOptions): Promi
       NODE_COMPILE_CACHE: join(dataDir, 'compiled'),
       [FOLDER_SETTING]: folder,
       [TWIN_SETTING]: twin ?? '',
+      ...env,
     },
     envOf: ofEveryService((service) => ({ [SERVICE_SETTING]: service })),
-    builds: { entries: ofEveryService(() => program), crashLimits },
+    builds: {
+      entries: ofEveryService(() => program),
+      crashLimits: staysDead ? { ...crashLimits, firstDelayMs: NEVER_MS } : crashLimits,
+    },
   });
   return {
     system,

@@ -1,0 +1,28 @@
+// A system of its own on real parts, for as long as a comparison takes.
+import { startSweepSystem } from '../../sweep/run/sweep-system.ts';
+import type { Play } from '../cell.ts';
+import { realStage } from './real-stage.ts';
+import { realPlay } from './run-real.ts';
+
+/** As patient as on the simulator, but for repeats: a busy machine is no fault. */
+const env = { STEP_DEADLINE_MS: '10000', REPEAT_FIRST_MS: '4000', ANNOUNCE_AFTER_MS: '15000' };
+
+export const realPart = {
+  real: ['RabbitMQ, MongoDB, the four services as processes, and the kills.'],
+  simulated: [
+    'Nothing; to strike at a commit, messages are kept back until it is durable, or the process ends itself behind it.',
+  ],
+};
+
+/** @throws ExitError if a part is missing; nothing is left behind. */
+export const onReal = async <T>(
+  log: (line: string) => void,
+  work: (play: Play) => Promise<T>,
+): Promise<T> => {
+  const running = await startSweepSystem({ log, env, staysDead: true });
+  try {
+    return await work(realPlay(realStage(running)));
+  } finally {
+    await running.close();
+  }
+};
