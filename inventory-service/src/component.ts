@@ -1,9 +1,12 @@
 // The inventory service without its HTTP server: what it hears, decides and shows, over whatever ports it is given.
 import { commandsOf } from '@saga-lab/contracts/topology';
+import { defaultSettings } from '@saga-lab/platform/service/component';
 import { createComponent } from '@saga-lab/platform/service/create-component';
 import type { CreateComponent } from '@saga-lab/platform/service/create-component';
 import type { Component, ComponentPorts, ComponentSettings } from '@saga-lab/platform/service/component';
 import type { Projection } from '@saga-lab/platform/views/projection';
+import { waitDefaults } from '@saga-lab/protocols/timing';
+import type { WaitSettings } from '@saga-lab/protocols/timing';
 import { messages } from './entry-points/messages.ts';
 import { holds } from './read-model/holds.ts';
 import { reservations } from './read-model/reservations.ts';
@@ -11,7 +14,9 @@ import { sales } from './read-model/sales.ts';
 import { stockCards } from './read-model/stock-cards.ts';
 import { stock } from './read-model/stock.ts';
 
-export { defaultSettings as defaults } from '@saga-lab/platform/service/component';
+export type Settings = ComponentSettings & WaitSettings;
+
+export const defaults: Settings = { ...defaultSettings, ...waitDefaults };
 
 export const name = 'inventory-service';
 
@@ -20,7 +25,7 @@ export const projections: readonly Projection[] = [reservations, stock, stockCar
 
 /** Nothing runs before `start`. */
 export const component = (
-  settings: ComponentSettings,
+  settings: Settings,
   ports: ComponentPorts,
   create: CreateComponent = createComponent,
 ): Component =>
@@ -28,9 +33,11 @@ export const component = (
     {
       name,
       settings,
-      handlers: messages,
+      handlers: messages(waitsOf(settings)),
       queues: [commandsOf(name)],
       projections,
     },
     ports,
   );
+
+const waitsOf = ({ stepDeadlineMs, holdTtlMs }: Settings): WaitSettings => ({ stepDeadlineMs, holdTtlMs });

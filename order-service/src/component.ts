@@ -7,18 +7,18 @@ import type { Component, ComponentPorts, ComponentSettings } from '@saga-lab/pla
 import { createComponent } from '@saga-lab/platform/service/create-component';
 import type { CreateComponent } from '@saga-lab/platform/service/create-component';
 import { protocols } from '@saga-lab/protocols/index';
+import { closingEvents } from '@saga-lab/protocols/mounted';
 import { admission } from './admission.ts';
 import type { Admission } from './admission.ts';
 import type { Projection } from '@saga-lab/platform/views/projection';
-import { messages } from './entry-points/messages.ts';
+import { messages, orderWaits } from './entry-points/messages.ts';
+import type { OrderWaits } from './entry-points/messages.ts';
 import { holds } from './read-model/holds.ts';
 import { orders, pendingOnes } from './read-model/orders.ts';
 
 export const name = 'order-service';
 
-export interface Settings extends ComponentSettings {
-  /** How long an order may be pending before it announces itself again. */
-  readonly announceAfterMs: number;
+export interface Settings extends ComponentSettings, OrderWaits {
   /** No new order is taken while so many are pending ... */
   readonly mostPendingOrders: number;
   /** ... or while a message of the service has waited longer to be sent. */
@@ -29,7 +29,7 @@ export interface Settings extends ComponentSettings {
 
 export const defaults: Settings = {
   ...defaultSettings,
-  announceAfterMs: 30_000,
+  ...orderWaits,
   mostPendingOrders: 1_000,
   mostOutboxLagMs: 30_000,
   protocols: ['saga', ...protocols.map((protocol) => protocol.name)],
@@ -55,10 +55,10 @@ export const component = (
     {
       name,
       settings,
-      handlers: messages(settings.announceAfterMs),
+      handlers: messages(settings),
       queues: [commandsOf(name)],
       projections,
-      closedBy: { [categories.order]: ['OrderApproved', 'OrderRejected'] },
+      closedBy: { [categories.order]: ['OrderApproved', 'OrderRejected'], ...closingEvents(name) },
       background: ({ store, views, clock }) =>
         begin({ store, clock, count: () => views.count(orders.view, pendingOnes) }),
     },

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { commonSettings, componentSettingsOf, integer, readConfig } from '@saga-lab/platform/service/config';
 import type { Environment, ServiceConfig } from '@saga-lab/platform/service/config';
+import { expectLongEnough, holdSettings } from '@saga-lab/platform/service/hold-settings';
 import { defaults } from './component.ts';
 import type { Settings } from './component.ts';
 
@@ -13,12 +14,18 @@ const names = (known: readonly string[]) =>
     .pipe(z.array(z.enum(known, `must be names of ${known.join(', ')}, with commas between them`)));
 
 const own = {
+  ...holdSettings(defaults),
   PROTOCOLS: names(defaults.protocols)
     .default([...defaults.protocols])
     .describe('The ways to agree that run: an order that asks for another one is answered 503'),
   ANNOUNCE_AFTER_MS: integer(100, 3_600_000)
     .default(defaults.announceAfterMs)
     .describe('How long an order may be pending before it announces itself again'),
+  GIVE_UP_AFTER_MS: integer(100, 3_600_000)
+    .default(defaults.giveUpAfterMs)
+    .describe(
+      'How long an order of another protocol than the saga may be pending, before the order service ends it where the protocol allows that: longer than MOST_PENDING_ORDERS take',
+    ),
   MOST_PENDING_ORDERS: integer(1, 1_000_000)
     .default(defaults.mostPendingOrders)
     .describe('No new order is taken while so many are pending: 503, until some have ended'),
@@ -28,7 +35,7 @@ const own = {
 };
 
 /** All that the process reads. */
-export const settings = commonSettings.extend(own);
+export const settings = commonSettings.extend(own).superRefine(expectLongEnough);
 
 /** What the service needs on any engine. */
 export type Config = ServiceConfig & z.infer<z.ZodObject<typeof own>>;
@@ -39,7 +46,10 @@ export const configOf = (environment: Environment = process.env) => readConfig(s
 /** What of it concerns the component. */
 export const settingsOf = (config: Config): Settings => ({
   ...componentSettingsOf(config),
+  stepDeadlineMs: config.STEP_DEADLINE_MS,
+  holdTtlMs: config.HOLD_TTL_MS,
   announceAfterMs: config.ANNOUNCE_AFTER_MS,
+  giveUpAfterMs: config.GIVE_UP_AFTER_MS,
   mostPendingOrders: config.MOST_PENDING_ORDERS,
   mostOutboxLagMs: config.MOST_OUTBOX_LAG_MS,
   protocols: config.PROTOCOLS,

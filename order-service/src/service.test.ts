@@ -10,6 +10,7 @@ const order = { customerId: 'ada', lines: [{ sku: 'lamp', quantity: 2 }] };
 
 const usual = {
   ANNOUNCE_AFTER_MS: 30_000,
+  GIVE_UP_AFTER_MS: 45_000,
   MOST_PENDING_ORDERS: 1_000,
   MOST_OUTBOX_LAG_MS: 30_000,
   PROTOCOLS: ['saga', '2pc'],

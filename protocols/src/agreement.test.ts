@@ -7,7 +7,9 @@ import { promises } from './promises.ts';
 import { anyOrder, anyOrderInTime, play } from './testing/any-order.ts';
 import { broken, costOf, endingsOf } from './testing/endings.ts';
 import { pump } from './testing/pump.ts';
-import { run } from './testing/run.ts';
+import type { Copy } from './testing/pump.ts';
+import { run, runTimed, waitAt } from './testing/run.ts';
+import { defaultTiming } from './timing.ts';
 
 /** @throws Error if it promises nothing. */
 const promiseOf = (name: string) => {
@@ -15,6 +17,9 @@ const promiseOf = (name: string) => {
   if (!promise) throw new Error(`${name} promises nothing`);
   return promise;
 };
+
+/** As the order service: it announces an order again while that waits. */
+const patient = { ...defaultTiming, askAfterMs: 30_000 };
 
 describe('What protocols promise', () => {
   it('is there for each of them, and for no other', () => {
@@ -40,6 +45,27 @@ for (const protocol of protocols)
       const system = run(pump(protocol, { soldOut: ['payment-service'] }));
       expect(costOf(protocol, forced, system)).to.deep.equal(refused);
       expect(endingsOf(protocol, system)).to.deep.equal({ confirmed: [], holding: [], inDoubt: [] });
+    });
+
+    it('is approved although nobody begins with it for 40 s, as long as orders may wait in a queue', () => {
+      const late = ({ message: { type } }: Copy) => (type === protocol.opening ? 40_000 : 0);
+      const { confirmed } = endingsOf(protocol, runTimed(pump(protocol, { timing: patient }), late));
+      expect(confirmed).to.deep.equal(participantNames);
+    });
+
+    it('writes down no more of it, however long nobody answers', () => {
+      const services = protocol.coordinator ? participantNames : (['payment-service'] as const);
+      const blocked = (times: number) => {
+        const system = pump(protocol);
+        for (let n = 0; n < (protocol.coordinator ? 4 : 2); n++) system.deliver();
+        const { history } = waitAt(system, services, times);
+        const notes = history.flatMap(({ events }) =>
+          events.filter(({ stream }) => stream === `${protocol.name}-o1`),
+        );
+        return { notes: notes.length, arrivals: history.length };
+      };
+      const [soon, late] = [blocked(100), blocked(200)];
+      expect(late.notes).to.equal(soon.notes);
     });
 
     for (const [what, soldOut] of [

@@ -7,6 +7,8 @@ import { protocols } from './index.ts';
 import { locksOf } from './locks/locks.ts';
 import type { Locks } from './locks/locks.ts';
 import { waitingFor } from './locks/waiting.ts';
+import { coordinatorName } from './parties.ts';
+import { promises } from './promises.ts';
 import type { Setting, Timing } from './protocol.ts';
 
 type Parts = Readonly<Record<string, DeciderPart>>;
@@ -53,3 +55,12 @@ export const schemasFor = (service: ServiceName): Readonly<Record<string, ZodTyp
 /** How the streams of all these parts are folded, for one more that reads or writes them. */
 export const foldsOf = (parts: Parts): DeciderPart['streamFolds'] =>
   Object.fromEntries(Object.values(parts).flatMap(({ streamFolds }) => Object.entries(streamFolds)));
+
+/** Category of the streams of roles -> what ends one at this service: then it may be forgotten. */
+export const closingEvents = (service: ServiceName): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(
+    Object.entries(promises).map(([name, { ends }]) => [
+      name,
+      service === coordinatorName ? ends.orchestrator : ends.participant,
+    ]),
+  );

@@ -33,6 +33,11 @@ export interface ProtocolPromise {
    * of their types, that take somebody for dead once they change anything. Left out: timers are patience alone.
    */
   readonly trustsTimers?: readonly string[];
+  /**
+   * Types of the events of which one ends the stream of a role: a participant's wait for the outcome is over, and nobody has to be
+   * told of it any more by whoever is at the orchestrator. Then it may be forgotten.
+   */
+  readonly ends: { readonly participant: readonly string[]; readonly orchestrator: readonly string[] };
   readonly moments: Moments;
 }
 

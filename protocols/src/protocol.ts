@@ -34,6 +34,11 @@ export interface Timing {
    * In doubt, until a participant asks for the outcome. Longer than `voteByMs`: who has not voted when a peer asks, never will.
    */
   readonly askAfterMs: number;
+  /**
+   * From placing an order, until the order service takes it for one that nobody begins, and ends it where its protocol allows that.
+   * Orders may wait long before anybody begins with them: this outlasts the longest queue of them.
+   */
+  readonly giveUpAfterMs: number;
   /** Before the first repeat of what must get through and of a question; then twice as long each time ... */
   readonly repeatFirstMs: number;
   /** ... but never longer. */
@@ -50,7 +55,10 @@ export interface Protocol {
   readonly messages: Readonly<Record<string, ProtocolMessage>>;
   /** The message that begins it, sent by whoever places an order: `2pc.OrderPlaced`. */
   readonly opening: string;
-  /** Left out: the services agree without one. Its stream begins with `TransactionBegun` and ends with `TransactionEnded`. */
+  /**
+   * Left out: the services agree without one. Its stream begins with `TransactionBegun` and ends with `TransactionEnded`, or with a
+   * decision that it presumed, for an order of which it had never heard: then it never begins.
+   */
   readonly coordinator?: (timing: Timing) => DeciderPart;
   /** Plays at the orchestrator, hears everything, and decides nothing: without it, all goes on. Where nobody coordinates. */
   readonly watcher?: () => DeciderPart;

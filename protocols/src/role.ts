@@ -3,6 +3,9 @@ import type { DeciderPart } from '@saga-lab/platform/decider/combined';
 import type { Decision, NewEvent, Refusal, States } from '@saga-lab/platform/decider/decider';
 import type { Message, Outgoing, Stamp } from '@saga-lab/platform/decider/message';
 import { streamOf } from '@saga-lab/platform/decider/streams';
+import { expectAcceptable, homeOf } from './accepting.ts';
+import type { Participant } from './accepting.ts';
+import type { Protocol } from './protocol.ts';
 
 /** A fact of the role's own stream. */
 export interface Note<Type extends string = string, Data = unknown> {
@@ -32,17 +35,23 @@ export interface Role<S, M extends Message, N extends Note> {
   /** Streams besides its own that a message reads or writes. */
   readonly others?: (message: M) => readonly string[];
   readonly streamFolds?: DeciderPart['streamFolds'];
+  /** Left out: of a coordinator, or of whoever only listens. */
+  readonly participant?: Participant;
 }
 
 interface AboutOrder {
   readonly orderId: string;
 }
 
-/** Its own stream is `<protocol>-<order>`; what it sends names the order as its saga. */
+/**
+ * Its own stream is `<protocol>-<order>`; what it sends names the order as its saga. `messages`: of the whole protocol, each with
+ * those who may say it.
+ */
 export const partOf = <S, M extends Message, N extends Note>(
-  protocol: string,
-  { others = () => [], streamFolds, ...role }: Role<S, M, N>,
+  { name: protocol, messages }: Pick<Protocol, 'name' | 'messages'>,
+  { others = () => [], streamFolds, participant, ...role }: Role<S, M, N>,
 ): DeciderPart => {
+  const listener = { messages, participant };
   const longNames = (names: readonly string[]) => names.map((name) => `${protocol}.${name}`);
   const short = <T extends Message>(message: T) =>
     ({ ...message, type: message.type.slice(protocol.length + 1) }) as unknown as M & T;
@@ -50,9 +59,13 @@ export const partOf = <S, M extends Message, N extends Note>(
   return {
     messages: longNames(role.messages),
     timers: longNames(role.timers),
-    streams: (message: Message) => [own(message), ...others(short(message))],
-    decide: (states: States<never>, message: Message & Stamp) =>
-      decision(protocol, own(message), role.react(states[own(message)], short(message), states)),
+    streams: (message: Message) => [
+      ...new Set([own(message), ...others(short(message)), ...homeOf(listener, message)]),
+    ],
+    decide: (states: States<never>, message: Message & Stamp) => {
+      expectAcceptable(listener, message, { states, own: own(message) });
+      return decision(protocol, own(message), role.react(states[own(message)], short(message), states));
+    },
     wants: (states: States<never>, timer: Message) => role.wants(states[own(timer)], short(timer)),
     streamFolds: { ...streamFolds, [protocol]: role.evolve },
   };

@@ -7,6 +7,7 @@ import type { Component, ComponentPorts, ComponentSettings } from '@saga-lab/pla
 import { createComponent } from '@saga-lab/platform/service/create-component';
 import type { CreateComponent } from '@saga-lab/platform/service/create-component';
 import type { Projection } from '@saga-lab/platform/views/projection';
+import { closingEvents } from '@saga-lab/protocols/mounted';
 import { messages } from './entry-points/messages.ts';
 import { orderSummaries } from './read-model/order-summaries.ts';
 import { underway } from './read-model/sagas.ts';
@@ -56,7 +57,7 @@ export const component = (
       handlers: messages(settings.policy),
       queues: [startsQueue, repliesQueue],
       projections,
-      closedBy: { [categories.saga]: ['SagaCompleted', 'SagaCompensated'] },
+      closedBy: { [categories.saga]: ['SagaCompleted', 'SagaCompensated'], ...closingEvents(name) },
       background: ({ runtime, views, clock }) =>
         gate.open({ runtime, clock, count: () => views.count(orderSummaries.view, { status: underway }) }),
     },

@@ -22,6 +22,8 @@ const reserving = (states: States<State>, wanted: Wanted) => {
 };
 
 export const pieces: Resource<State, InventoryEvent, Wanted, Terms> = {
+  home: reservationStream,
+
   streams: ({ orderId, lines }) => [reservationStream(orderId), ...lines.map(({ sku }) => stockStream(sku))],
 
   quote: (states, wanted) => {

@@ -2,16 +2,21 @@
 import { categories } from '@saga-lab/contracts/streams';
 import { behindBarrier } from '@saga-lab/platform/decider/barrier';
 import { participants } from '@saga-lab/protocols/mounted';
+import type { Timing } from '@saga-lab/protocols/protocol';
 import { defaultTiming } from '@saga-lab/protocols/timing';
 import { decider } from './decider.ts';
 import { pieces } from './resource.ts';
 
 /** By protocol. */
-export const roles = participants(
-  {
-    self: 'inventory-service',
-    resource: behindBarrier(pieces),
-    streamFolds: { [categories.stock]: decider.evolve, [categories.reservation]: decider.evolve },
-  },
-  defaultTiming,
-);
+export const rolesWith = (timing: Timing) =>
+  participants(
+    {
+      self: 'inventory-service',
+      resource: behindBarrier(pieces),
+      streamFolds: { [categories.stock]: decider.evolve, [categories.reservation]: decider.evolve },
+    },
+    timing,
+  );
+
+/** How their streams are folded does not depend on how patient they are. */
+export const roles = rolesWith(defaultTiming);

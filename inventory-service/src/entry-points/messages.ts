@@ -3,8 +3,10 @@ import { categories } from '@saga-lab/contracts/streams';
 import { participants } from '@saga-lab/contracts/services';
 import { combined, part } from '@saga-lab/platform/decider/combined';
 import { schemasFor } from '@saga-lab/protocols/mounted';
+import { timingOf, unusual, waitDefaults } from '@saga-lab/protocols/timing';
+import type { WaitSettings } from '@saga-lab/protocols/timing';
 import { decider } from '../domain/decider.ts';
-import { roles } from '../domain/roles.ts';
+import { rolesWith } from '../domain/roles.ts';
 
 const { commands, requests } = participants['inventory-service'];
 
@@ -15,7 +17,12 @@ export const saga = part(decider, {
   categories: [categories.stock, categories.reservation],
 });
 
-export const messages = {
-  decider: combined({ saga, ...roles }),
-  schemas: { ...commands, ...schemasFor('inventory-service') },
+/** `waits`: how patient it is with others that decide. */
+export const messages = (waits: WaitSettings = waitDefaults) => {
+  const settings = unusual(waits, waitDefaults);
+  return {
+    decider: combined({ saga, ...rolesWith(timingOf(waits)) }),
+    schemas: { ...commands, ...schemasFor('inventory-service') },
+    ...(settings && { settings }),
+  };
 };

@@ -8,10 +8,11 @@ import type { Facts } from './facts.ts';
 import { everyMessageArrived, everythingHasACause } from './messages.ts';
 import { apartFrom } from './outside-promise.ts';
 import { atMostOneEffect, noEffectAfterCompensation } from './once.ts';
-import { commitAfterEveryYes, isUnder, nobodyUndecided } from './protocols.ts';
+import { allYesIsCommitted, commitAfterEveryYes, isUnder } from './protocols.ts';
 import { readable } from './readable.ts';
 import { streamsAreWhole } from './streams.ts';
 import { timeRunsForward } from './time.ts';
+import { nobodyUndecided } from './undecided.ts';
 import type { Verdict } from './verdict.ts';
 
 export const judge = (given: Facts): readonly Verdict[] => {
@@ -31,8 +32,14 @@ export const judge = (given: Facts): readonly Verdict[] => {
     everythingHasACause(facts),
     undoneInReverse(facts),
     endsAreFinal(facts),
-    ...(facts.orders.some(isUnder) ? [commitAfterEveryYes(facts), nobodyUndecided(facts)] : []),
+    ...(facts.orders.some(isUnder) ? underOtherProtocols(facts) : []),
     decidedTheSame(facts),
     timeRunsForward(facts),
   ].map(apartFrom(facts, outside));
 };
+
+const underOtherProtocols = (facts: Facts): readonly Verdict[] => [
+  commitAfterEveryYes(facts),
+  nobodyUndecided(facts),
+  allYesIsCommitted(facts),
+];

@@ -34,6 +34,9 @@ const withCommits = (facts: Facts, change: (service: ServiceName, commit: Commit
     ),
   }) satisfies Facts;
 
+/** As if every message had been confirmed, and every timer dropped. */
+const allSent = (commit: Commit): Commit => ({ ...commit, sent: [...commit.outbox.keys()] });
+
 describe('orders under two-phase commit, as the checker sees them', () => {
   let approved: Facts;
   let rejected: Facts;
@@ -70,7 +73,11 @@ describe('orders under two-phase commit, as the checker sees them', () => {
     const ended = 'TransactionEnded';
     const open = withCommits(
       withOrder(approved, ({ payment }) => ({ payment: { ...payment, status: 'HELD' } })),
-      (_, commit) => (commit.events.some(({ type }) => type === ended) ? undefined : commit),
+      (service, commit) =>
+        commit.events.some(({ type }) => type === ended) ||
+        (service === 'payment-service' && commit.input.type === '2pc.Commit')
+          ? undefined
+          : commit,
     );
     expect([stateOf(open, 'I-4'), stateOf(open, 'I-17')]).to.deep.equal(['open', 'open']);
   });
@@ -80,6 +87,32 @@ describe('orders under two-phase commit, as the checker sees them', () => {
       reservation: { ...reservation, status: 'RESERVED' },
     }));
     expect(stateOf(leaking, 'I-17')).to.equal('violated');
+  });
+
+  it('are rejected although all have promised only by time or by a person (I-18)', () => {
+    expect([stateOf(approved, 'I-18'), stateOf(rejected, 'I-18')]).to.deep.equal(['holds', 'holds']);
+    const renamed = withCommits(approved, (service, commit) => ({
+      ...commit,
+      events: commit.events.map((event) =>
+        service === 'order-service' && event.type === 'OrderApproved'
+          ? { ...event, type: 'OrderRejected', data: { orderId: 'o1', reason: 'NO_REASON' } }
+          : event,
+      ),
+    }));
+    const refused = withOrder(renamed, ({ order }) => ({ order: { ...order, status: 'REJECTED' } }));
+    expect(stateOf(refused, 'I-18')).to.equal('violated');
+    const byTimer = (commit: Commit): Commit => ({
+      ...commit,
+      outbox: commit.outbox.map((entry) =>
+        entry.type === '2pc.Commit' ? { ...entry, notBefore: 1 } : entry,
+      ),
+    });
+    expect(
+      stateOf(
+        withCommits(refused, (_, commit) => byTimer(commit)),
+        'I-18',
+      ),
+    ).to.equal('holds');
   });
 
   it('split where one service committed and another did not (I-4)', () => {
@@ -121,5 +154,54 @@ describe('orders under two-phase commit, as the checker sees them', () => {
       ),
     };
     expect(stateOf(moved, 'I-9')).to.equal('violated');
+  });
+});
+
+describe('orders under choreography, as the checker sees them', () => {
+  let approved: Facts;
+  before(async () => {
+    approved = await playUnder('choreo', 10_000);
+  });
+
+  /** As if inventory had never heard how it ended. */
+  const unheard = () =>
+    withCommits(
+      withOrder(approved, ({ reservation }) => ({ reservation: { ...reservation, status: 'RESERVED' } })),
+      (service, commit) =>
+        service === 'inventory-service' && commit.input.type === 'choreo.OrderApproved' ? undefined : commit,
+    );
+
+  it('hold every invariant', () => {
+    expect(usual(approved)).to.deep.equal([]);
+    expect(stateOf(approved, 'I-17')).to.equal('holds');
+  });
+
+  it('are undecided where the event about their end is under way, or will be asked for (I-17)', () => {
+    expect(stateOf(unheard(), 'I-17')).to.equal('open');
+  });
+
+  it('stay undecided for ever where nothing is under way and no timer is left (I-17)', () => {
+    const lost = withCommits(unheard(), (_, { outbox, ...commit }) =>
+      allSent({ ...commit, outbox: outbox.filter(({ type }) => type !== 'choreo.OrderApproved') }),
+    );
+    expect(stateOf(lost, 'I-17')).to.equal('violated');
+  });
+
+  it('leak a hold that stays where its role has written down the end (I-17)', () => {
+    const leaking = withOrder(approved, ({ reservation }) => ({
+      reservation: { ...reservation, status: 'RESERVED' },
+    }));
+    expect(stateOf(leaking, 'I-17')).to.equal('violated');
+  });
+
+  it('are undecided for whoever has taken at once, too, until it hears the end (I-17)', () => {
+    const charged = withCommits(approved, (service, commit) =>
+      service === 'payment-service' && commit.input.type === 'choreo.OrderApproved' ? undefined : commit,
+    );
+    expect(usual(charged)).to.deep.include({
+      invariant: 'I-17',
+      state: 'open',
+      finding: 'order o1 of choreo: payment-service is in doubt.',
+    });
   });
 });

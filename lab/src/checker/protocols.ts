@@ -1,6 +1,6 @@
-// Orders under another way to agree than the saga: how they end, and I-16 and I-17, which hold for all such ways.
+// Orders under another way to agree than the saga: how they end, and I-16 and I-18, which hold for all such ways.
 // Source of the rules: AC1 to AC5 of Bernstein, Hadzilacos, Goodman 1987, section 7.3; over histories, not over what a service says.
-import { orchestrator } from '@saga-lab/contracts/services';
+import type { ServiceName } from '@saga-lab/contracts/services';
 import { streamOf } from '@saga-lab/platform/decider/streams';
 import type { Facts, OrderFacts } from './facts.ts';
 import type { Verdict } from './verdict.ts';
@@ -15,12 +15,27 @@ export interface Under extends OrderFacts {
 export const isUnder = (one: OrderFacts): one is Under =>
   ((one.order as { readonly protocol?: string } | undefined)?.protocol ?? 'saga') !== 'saga';
 
-/** What still waits for the outcome; none: it has come to its end everywhere. */
-export const waitingOf = ({ order, payment, reservation }: Under): readonly string[] => [
-  ...(order.status === 'PENDING' ? ['its order is PENDING'] : []),
-  ...(reservation?.status === 'RESERVED' ? ['its pieces are reserved'] : []),
-  ...(payment?.status === 'HELD' ? ['its money is held'] : []),
-];
+/** Of its name, which may be anything in a document that was read. */
+export const protocolOf = ({ order }: Under): string => said(order.protocol);
+
+/** The stream of every role that has to do with the order. */
+export const roleStream = (one: Under): string => streamOf(protocolOf(one), one.id);
+
+/** A service that waits for the outcome, and with what. */
+export interface Wait {
+  readonly at: ServiceName;
+  readonly with: string;
+}
+
+/** What still waits for the outcome, as it is shown; none: it has come to its end everywhere. */
+export const waitingOf = ({ order, payment, reservation }: Under): readonly Wait[] => {
+  const waits: readonly (Wait & { readonly is: boolean })[] = [
+    { at: 'order-service', with: 'its order is PENDING', is: order.status === 'PENDING' },
+    { at: 'inventory-service', with: 'its pieces are reserved', is: reservation?.status === 'RESERVED' },
+    { at: 'payment-service', with: 'its money is held', is: payment?.status === 'HELD' },
+  ];
+  return waits.filter(({ is }) => is);
+};
 
 /** What each service promised by its yes, and what it did once the outcome was yes. */
 const promises: readonly (readonly string[])[] = [
@@ -56,22 +71,54 @@ const earlyFindings = ({ history }: Facts, { id }: Under): readonly string[] => 
     .map((types) => `order ${id} was committed before there was ${types.join(' or ')}.`);
 };
 
-export const nobodyUndecided = (facts: Facts): Verdict => {
-  const under = facts.orders.filter(isUnder);
-  const waiting = under.filter((one) => waitingOf(one).length > 0);
-  const leaked = waiting.filter((one) => hasEndedAtCoordinator(facts, one));
-  const says = (one: Under) =>
-    `order ${one.id} of ${said(one.order.protocol)}: ${waitingOf(one).join(', ')}.`;
-  const judged = verdict('I-17', leaked.map(says), {
-    holds: `Nobody is in doubt about ${count(under.length, 'order')} of other protocols, and nothing is left on hold.`,
-    violated: 'Something stays on hold although its transaction has ended.',
-  });
-  if (judged.state === 'violated' || waiting.length === 0) return judged;
-  const sentence = 'Some orders of other protocols are undecided somewhere.';
-  return { ...judged, state: 'open', sentence, findings: waiting.map(says) };
+/** Why an order may be rejected although everybody has said yes: a person wanted it, or somebody waited too long. */
+export const allYesIsCommitted = (facts: Facts): Verdict => {
+  const rejected = facts.orders.filter(isUnder).filter(({ order }) => order.status === 'REJECTED');
+  const promised = rejected.filter((one) => hasPromised(facts, one));
+  const causes = causesIn(facts.history);
+  return verdict(
+    'I-18',
+    promised
+      .filter((one) => !isBehindTimeOrPerson(facts, one, causes))
+      .map(
+        ({ id }) => `order ${id} was rejected although every service had promised, and nobody gave it up.`,
+      ),
+    {
+      holds: `${count(rejected.length, 'order')} of other protocols rejected: a service said no, or time or a person was behind it.`,
+      violated: 'An order was rejected that everybody had said yes to, by nothing but messages.',
+    },
+  );
 };
 
-const hasEndedAtCoordinator = ({ history }: Facts, { id, order }: Under): boolean =>
-  history
-    .ofStreamAt(orchestrator.name, streamOf(said(order.protocol), id))
-    .some(({ type }) => type === 'TransactionEnded');
+const hasPromised = ({ history }: Facts, { id }: Under): boolean => {
+  const types = new Set(history.ofSaga(id).flatMap(({ commit }) => commit.events.map(({ type }) => type)));
+  return promises.every((any) => any.some((type) => types.has(type)));
+};
+
+/** Message id -> the commit that sent it, and whether it was a timer. */
+type Causes = ReadonlyMap<string, { readonly commit: string; readonly isTimer: boolean }>;
+
+const causesIn = ({ all }: Facts['history']): Causes =>
+  new Map(
+    all.flatMap(({ commit }) =>
+      commit.outbox.map(
+        ({ id, notBefore }) => [id, { commit: commit._id, isTimer: notBefore !== undefined }] as const,
+      ),
+    ),
+  );
+
+/** From the rejection back, message by message: a timer, or a request that is not the one that placed the order. */
+const isBehindTimeOrPerson = ({ history }: Facts, { id }: Under, causes: Causes): boolean => {
+  const commits = history.ofSaga(id).map(({ commit }) => commit);
+  const doing = (type: string) => commits.find(({ events }) => events.some((event) => event.type === type));
+  const placed = doing('OrderPlaced')?._id;
+  const seen = new Set<string>();
+  for (let at = doing('OrderRejected')?._id; at !== undefined && !seen.has(at);) {
+    seen.add(at);
+    const cause = causes.get(at);
+    if (cause === undefined) return at !== placed;
+    if (cause.isTimer) return true;
+    at = cause.commit;
+  }
+  return false;
+};

@@ -18,6 +18,7 @@ export type Invariant =
   | 'I-15'
   | 'I-16'
   | 'I-17'
+  | 'I-18'
   | 'I-20'
   | 'I-21';
 

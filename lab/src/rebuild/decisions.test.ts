@@ -1,7 +1,7 @@
 // Real deciders decide, and then decide again: the same, unless chance, a clock or another state had a part in it.
 import type { ChargePayment } from '@saga-lab/contracts/payment';
-import { messages as order } from '@saga-lab/order-service/entry-points/messages';
-import { messages as payment } from '@saga-lab/payment-service/entry-points/messages';
+import { messages as order, orderWaits } from '@saga-lab/order-service/entry-points/messages';
+import { messages as payments } from '@saga-lab/payment-service/entry-points/messages';
 import type { Message } from '@saga-lab/platform/decider/message';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import { message } from '@saga-lab/platform/testing/given';
@@ -47,6 +47,8 @@ const place = message({
 const again = (history: History) => decidingAgain(countingIds())(history, history.all);
 const judged = (history: History) => decidedTheSame({ decidedAgain: again(history) } as unknown as Facts);
 
+const payment = payments();
+
 /** The decider of the payment service with something in it that is no part of the message or the state. */
 const planted = (change: (amount: number) => number): ServiceDecider => ({
   ...payment.decider,
@@ -78,7 +80,7 @@ describe('Decisions made again', () => {
 
   it('are the same with the settings of their time, timers included', async () => {
     for (const announceAfterMs of [1_000, 30_000]) {
-      const history = await decidedBy('order-service', order(announceAfterMs), {
+      const history = await decidedBy('order-service', order({ ...orderWaits, announceAfterMs }), {
         messages: [place],
         passingMs: 40_000,
       });
@@ -107,7 +109,7 @@ describe('Decisions made again', () => {
 
   it('name a timer that was set by another clock', async () => {
     let now = 4_000_000_000_000; // later than any timer of this test fires
-    const decider = order(1_000).decider;
+    const decider = order({ ...orderWaits, announceAfterMs: 1_000 }).decider;
     const clocked: ServiceDecider = {
       ...decider,
       decide: (states, incoming) => {
@@ -140,7 +142,9 @@ describe('Decisions made again', () => {
   });
 
   it('say why if they cannot be made', async () => {
-    const history = await decidedBy('order-service', order(1_000), { messages: [place] });
+    const history = await decidedBy('order-service', order({ ...orderWaits, announceAfterMs: 1_000 }), {
+      messages: [place],
+    });
     const without = changedCommit(history, place.id, ({ settings: _settings, ...commit }) => ({
       ...commit,
       settings: {},

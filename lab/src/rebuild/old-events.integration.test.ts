@@ -51,7 +51,7 @@ const ofThen = (event: RecordedEvent): RecordedEvent => {
 };
 
 const historyOfThen = async (): Promise<readonly Commit[]> => {
-  const { all } = await decidedBy(name, messages, { messages: [open, about('o1', 'ChargePayment')] });
+  const { all } = await decidedBy(name, messages(), { messages: [open, about('o1', 'ChargePayment')] });
   return all.map(({ commit }) => ({ ...commit, events: commit.events.map(ofThen) }));
 };
 

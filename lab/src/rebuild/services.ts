@@ -3,7 +3,7 @@ import type { ServiceName } from '@saga-lab/contracts/services';
 import { messages as inventory } from '@saga-lab/inventory-service/entry-points/messages';
 import { reservationResource } from '@saga-lab/inventory-service/read-model/reservations';
 import { stockResource } from '@saga-lab/inventory-service/read-model/stock';
-import { messages as order } from '@saga-lab/order-service/entry-points/messages';
+import { messages as order, orderWaits } from '@saga-lab/order-service/entry-points/messages';
 import { orderResource } from '@saga-lab/order-service/read-model/orders';
 import { messages as payment } from '@saga-lab/payment-service/entry-points/messages';
 import { accountResource } from '@saga-lab/payment-service/read-model/accounts';
@@ -16,6 +16,7 @@ import type { Projection } from '@saga-lab/platform/views/projection';
 import type { Decider, NewEvent } from '@saga-lab/platform/decider/decider';
 import type { Message } from '@saga-lab/platform/decider/message';
 import type { DeciderSettings } from '@saga-lab/platform/store/commit';
+import { waitDefaults } from '@saga-lab/protocols/timing';
 import { messages as orchestrator } from '@saga-lab/saga-orchestrator/entry-points/messages';
 import { sagaResource } from '@saga-lab/saga-orchestrator/read-model/order-summaries';
 
@@ -43,9 +44,10 @@ export type ServiceDecider = Decider<unknown, Message, NewEvent>;
 export type Deciders = Readonly<Record<ServiceName, (settings: DeciderSettings) => ServiceDecider>>;
 
 export const deciders: Deciders = {
-  'order-service': (settings) => order(setting(settings, 'announceAfterMs')).decider,
-  'payment-service': () => payment.decider,
-  'inventory-service': () => inventory.decider,
+  'order-service': (settings) =>
+    order({ ...orderWaits, ...settings, announceAfterMs: setting(settings, 'announceAfterMs') }).decider,
+  'payment-service': (settings) => payment({ ...waitDefaults, ...settings }).decider,
+  'inventory-service': (settings) => inventory({ ...waitDefaults, ...settings }).decider,
   'saga-orchestrator': (settings) =>
     orchestrator({
       stepDeadlineMs: setting(settings, 'stepDeadlineMs'),

@@ -34,6 +34,47 @@ describe('What may be forgotten', () => {
     expect(found(saga('o1', 'SagaCompleted'), saga('o2', 'SagaCompensated'))).to.deep.equal(['o1', 'o2']);
   });
 
+  it('is an order of another protocol that has ended for all, and none that its coordinator has not ended', () => {
+    const under = (id: string, ...types: readonly string[]) => {
+      const input = { ...saga(id, 'SagaStarted')['payment-service'].input };
+      const common = { correlationId: id, at: OLD, input };
+      const event = (stream: string, version: number, type: string, data: object = {}) => ({
+        stream,
+        version,
+        type,
+        schemaVersion: 1,
+        data,
+      });
+      return {
+        'order-service': {
+          ...commitOf(`${id}.1`),
+          ...common,
+          events: [
+            event(`order-${id}`, 1, 'OrderPlaced', { protocol: '2pc' }),
+            event(`order-${id}`, 2, 'OrderApproved'),
+          ],
+        },
+        'saga-orchestrator': {
+          ...commitOf(`${id}.2`),
+          ...common,
+          events: types.map((type, n) => event(`2pc-${id}`, n + 1, type)),
+        },
+      };
+    };
+    const history = (...ids: readonly (readonly [string, readonly string[]])[]) =>
+      historyOf(
+        ofEveryService((service) =>
+          ids.flatMap(([id, types]) => {
+            const commits: Partial<Record<typeof service, Commit>> = under(id, ...types);
+            const own = commits[service];
+            return own ? [own] : [];
+          }),
+        ),
+      );
+    const both = history(['o1', ['CommitDecided', 'TransactionEnded']], ['o2', ['CommitDecided']]);
+    expect(forgettable(both, UNTIL)).to.deep.equal(['o1']);
+  });
+
   it('is no saga that has not ended, however old it is', () => {
     expect(found(saga('o1', 'SagaParked'))).to.deep.equal([]);
   });

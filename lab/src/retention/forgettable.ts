@@ -1,7 +1,12 @@
-// What may be forgotten: sagas that ended long ago, of which nothing is on its way any more in any service.
+// What may be forgotten: orders that ended long ago, of which nothing is on its way any more in any service.
+import { orchestrator } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
+import { categories } from '@saga-lab/contracts/streams';
+import { streamOf } from '@saga-lab/platform/decider/streams';
+import { protocols } from '@saga-lab/protocols/index';
+import { promises } from '@saga-lab/protocols/promises';
 import type { Commit } from '@saga-lab/platform/store/commit';
-import type { History } from '../checker/history.ts';
+import type { History, Recorded } from '../checker/history.ts';
 import { sagaOf } from '../checker/history.ts';
 
 /**
@@ -10,15 +15,33 @@ import { sagaOf } from '../checker/history.ts';
  */
 export const forgetful: readonly ServiceName[] = ['order-service', 'saga-orchestrator'];
 
-const ends = new Set(['SagaCompleted', 'SagaCompensated']);
+const sagaEnds = ['SagaCompleted', 'SagaCompensated'];
+const orderEnds = ['OrderApproved', 'OrderRejected'];
 
-/** Ids of sagas, oldest first. `until`: when all of it was over, milliseconds since the epoch. */
-export const forgettable = ({ all, ofSaga }: History, until: number): readonly string[] => {
-  const ended = all
-    .filter(({ commit }) => commit.events.some(({ type }) => ends.has(type)))
+/** Ids of orders, oldest end first. `until`: when all of it was over, milliseconds since the epoch. */
+export const forgettable = (history: History, until: number): readonly string[] => {
+  const ended = history.all
+    .filter((recorded) => isEnd(history, recorded))
     .map(({ commit }) => ({ saga: sagaOf(commit), at: commit.at }))
     .sort((a, b) => a.at - b.at);
   const isOver = ({ commit }: { readonly commit: Commit }): boolean =>
     commit.pendingAt === undefined && Math.max(commit.at, Date.parse(commit.input.time)) <= until;
-  return ended.map(({ saga }) => saga).filter((saga) => ofSaga(saga).every(isOver));
+  return ended.map(({ saga }) => saga).filter((saga) => history.ofSaga(saga).every(isOver));
+};
+
+/** Of a saga; or of an order of which another protocol decides, and nobody has to tell its end to anybody any more. */
+const isEnd = (history: History, { commit }: Recorded): boolean => {
+  const has = (types: readonly string[]) => commit.events.some(({ type }) => types.includes(type));
+  return has(sagaEnds) || (has(orderEnds) && isOverUnderProtocol(history, sagaOf(commit)));
+};
+
+const isOverUnderProtocol = ({ ofStream, ofStreamAt }: History, id: string): boolean => {
+  const placed = ofStream(streamOf(categories.order, id)).find(({ type }) => type === 'OrderPlaced');
+  const { protocol: name } = (placed?.data ?? {}) as { readonly protocol?: string };
+  const protocol = protocols.find((one) => one.name === name);
+  if (!protocol) return false;
+  if (!protocol.coordinator) return true;
+  return ofStreamAt(orchestrator.name, streamOf(protocol.name, id)).some(({ type }) =>
+    promises[protocol.name]?.ends.orchestrator.includes(type),
+  );
 };

@@ -54,7 +54,7 @@ export const orderUnder = async (protocol: string, opening: number): Promise<Com
 };
 
 /** @throws Error while something is under way. */
-const arrivedIn = async ({ services }: MemoryLab): Promise<CommitsByService> => {
+export const arrivedIn = async ({ services }: MemoryLab): Promise<CommitsByService> => {
   const read = await Promise.all(serviceNames.map((name) => commitsIn(services[name].store)));
   const commits = ofEveryService((name) => read[serviceNames.indexOf(name)] ?? []);
   if (!hasArrived(commits)) throw new Error('something is still under way');

@@ -9,6 +9,7 @@ import { factsOf } from '../reader/facts-of.ts';
 import { memoryLab } from '../simulator/memory-lab.ts';
 import { readMemory } from '../simulator/read-memory.ts';
 import { lines, requestOf } from './one-order.ts';
+import { arrivedIn } from './order-under.ts';
 import { usualComponents } from './usual-components.ts';
 
 /** `opening`: what the customer has, in minor units. Resolves when nobody has anything to do any more. */
@@ -25,10 +26,7 @@ export const playUnder = async (protocol: string, opening: number): Promise<Fact
     { orderId: 'o1', customerId: 'ada', lines, protocol },
     { sagaId: 'o1' },
   );
-  await eventually(async () => {
-    const { events } = await lab.services['saga-orchestrator'].store.load(`${protocol}-o1`, 0);
-    if (events.at(-1)?.type !== 'TransactionEnded') throw new Error('it has not ended');
-  });
+  await eventually(() => arrivedIn(lab));
   await lab.stop();
   return factsOf(await readMemory(lab, { customers: ['ada'], skus: ['lamp'], orders: ['o1'] }));
 };

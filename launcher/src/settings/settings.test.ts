@@ -82,10 +82,10 @@ describe('Every number among the settings', () => {
     });
   }
 
-  it('is above 0, but for the port', () => {
+  it('is above 0, but for the port, and for a TTL that there is not', () => {
     const all = Object.values(schemas).flatMap(numbersOf);
     expect(new Set(all.filter(({ min }) => min < 1).map(({ name }) => name))).to.deep.equal(
-      new Set(['PORT']),
+      new Set(['PORT', 'HOLD_TTL_MS']),
     );
   });
 });

@@ -5,6 +5,8 @@ import { orderStream, pending } from './order.ts';
 import type { Order, OrderEvent } from './order.ts';
 
 export const acceptance: Resource<Order, OrderEvent, Wanted, Terms> = {
+  home: orderStream,
+
   streams: ({ orderId }) => [orderStream(orderId)],
 
   quote: () => ({ ok: false, reason: 'NO_PRICES' }),

@@ -4,9 +4,9 @@ import { message, statesOf } from '@saga-lab/platform/testing/given';
 import type { Message, Stamp } from '@saga-lab/platform/decider/message';
 import type { NewEvent } from '@saga-lab/platform/decider/decider';
 import { expect } from 'chai';
-import { messages } from '../entry-points/messages.ts';
+import { messages, orderWaits } from '../entry-points/messages.ts';
 
-const { decider } = messages(30_000);
+const { decider } = messages(orderWaits);
 const wanted = { orderId: 'o1', customerId: 'ada', lines: [{ sku: 'lamp', quantity: 2 }] };
 const under = (protocol: string) =>
   message<Message>({ type: 'PlaceOrder', data: { ...wanted, protocol }, sagaId: 'o1' });
@@ -54,7 +54,12 @@ describe('an order under two-phase commit', () => {
   it('is approved when that is decided, even if the customer wanted to cancel meanwhile', () => {
     const { events } = decide(placed, cancel);
     const terms = { ...wanted, lines: [{ sku: 'lamp', quantity: 2, unitPrice: 500 }], amount: 1000 };
-    const commit = message<Message>({ type: '2pc.Commit', data: terms, sagaId: 'o1' });
+    const commit = message<Message>({
+      type: '2pc.Commit',
+      source: '/saga-orchestrator',
+      data: terms,
+      sagaId: 'o1',
+    });
     const decided = decide([...placed, ...events], commit).events.map(({ type }) => type);
     expect(decided).to.include.members(['Committed', 'OrderApproved']);
   });

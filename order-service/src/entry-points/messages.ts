@@ -4,17 +4,32 @@ import { participants } from '@saga-lab/contracts/services';
 import { combined, part } from '@saga-lab/platform/decider/combined';
 import { protocols } from '@saga-lab/protocols/index';
 import { foldsOf, schemasFor } from '@saga-lab/protocols/mounted';
-import { defaultTiming } from '@saga-lab/protocols/timing';
+import { defaultTiming, timingOf, unusual, waitDefaults } from '@saga-lab/protocols/timing';
+import type { WaitSettings } from '@saga-lab/protocols/timing';
 import { orderDecider } from '../domain/decider.ts';
 import { rolesOver } from '../domain/roles.ts';
 import { taking } from '../domain/taking.ts';
 
 const { commands, requests } = participants['order-service'];
 
-/** `announceAfterMs`: how long an order may be pending before it announces itself again, or asks how it ended. */
-export const messages = (announceAfterMs: number) => {
+/** How patient an order is. */
+export interface OrderWaits extends WaitSettings {
+  /** How long it may be pending before it announces itself again, or asks how it ended. */
+  readonly announceAfterMs: number;
+  /** How long it may be pending under another protocol than the saga, before it ends where that protocol allows it. */
+  readonly giveUpAfterMs: number;
+}
+
+export const orderWaits: OrderWaits = {
+  ...waitDefaults,
+  announceAfterMs: 30_000,
+  giveUpAfterMs: defaultTiming.giveUpAfterMs,
+};
+
+export const messages = (waits: OrderWaits) => {
+  const { announceAfterMs, giveUpAfterMs } = waits;
   const decider = orderDecider(announceAfterMs);
-  const timing = { ...defaultTiming, askAfterMs: announceAfterMs };
+  const timing = { ...timingOf(waits), askAfterMs: announceAfterMs, giveUpAfterMs };
   const saga = part(decider, {
     messages: Object.keys(commands),
     timers: ['AnnounceAgain'],
@@ -30,7 +45,7 @@ export const messages = (announceAfterMs: number) => {
   };
   return {
     decider: combined({ saga, customers, ...roles }),
-    settings: { announceAfterMs },
+    settings: { ...unusual(waits, orderWaits), announceAfterMs },
     schemas: { ...commands, ...schemasFor('order-service') },
   };
 };

@@ -15,6 +15,8 @@ const paymentOf = (states: States<State>, orderId: string): Payment | undefined 
 
 /** Only the inventory knows prices, so money has no quote. */
 export const money: Resource<State, PaymentEvent | AccountEvent, Wanted, Terms> = {
+  home: paymentStream,
+
   streams: ({ orderId, customerId }) => [paymentStream(orderId), accountStream(customerId)],
 
   quote: () => ({ ok: false, reason: 'NO_PRICES' }),

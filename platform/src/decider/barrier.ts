@@ -163,6 +163,7 @@ export const unguarded = <S>(states: States<Guarded<S>>): States<S> =>
 export const behindBarrier = <S, E extends NewEvent, W, T extends W>(
   resource: Resource<S, E, W, T>,
 ): Resource<Guarded<S>, E, W, T> => ({
+  home: resource.home,
   streams: resource.streams,
   quote: (states, wanted) => resource.quote(unguarded(states), wanted),
   hold: (states, terms) => resource.hold(unguarded(states), terms),

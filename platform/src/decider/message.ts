@@ -49,6 +49,9 @@ export interface Outgoing<Type extends string = string, Data = unknown> extends 
   readonly notBefore?: number | undefined;
 }
 
+/** No honest neighbour is so many commits ahead by its Lamport value. */
+export const GREATEST_JUMP = 2 ** 32;
+
 /** Only ids of requests by HTTP have a colon. */
 export const isRequestId = (id: string): boolean => id.includes(':');
 

@@ -19,6 +19,8 @@ export interface Giveback<W> {
  * service's own streams; `W`: what an order is about, which names all its streams; `T`: the same with prices.
  */
 export interface Resource<S, E extends NewEvent, W, T extends W> {
+  /** The stream that is this order's alone: without events as long as nothing was done here for the order. */
+  readonly home: (orderId: string) => string;
   /** Every stream that any of the functions below reads or writes for this order. */
   readonly streams: (wanted: W) => readonly string[];
   /** The terms as they would be held now, prices filled in; changes nothing and promises nothing. */

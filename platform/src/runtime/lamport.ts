@@ -1,8 +1,7 @@
 // Logical time: every commit is later than all that it could have known of.
 // Source: L. Lamport, Time, Clocks, and the Ordering of Events in a Distributed System, CACM 21(7), 1978.
 import { PermanentError } from '../decider/errors.ts';
-
-const GREATEST_JUMP = 2 ** 32;
+import { GREATEST_JUMP } from '../decider/message.ts';
 
 export interface LamportClock {
   /** @throws PermanentError, code POISON, for a value that no honest neighbour can have reached. */

@@ -19,7 +19,10 @@ export interface HttpAnswer {
   readonly body: unknown;
 }
 
-type Build = (given: Ports & { readonly config: ServiceConfig }) => Service;
+/** What a service reads that holds something, as it usually is. */
+const waits = { STEP_DEADLINE_MS: 10_000, HOLD_TTL_MS: 0 };
+
+type Build = (given: Ports & { readonly config: ServiceConfig & typeof waits }) => Service;
 
 /**
  * Starts it; `stop` ends it. Requests carry the admin token, bodies are JSON.
@@ -27,7 +30,8 @@ type Build = (given: Ports & { readonly config: ServiceConfig }) => Service;
  */
 export const liveService = async (name: string, build: Build, now: () => number = systemClock.now) => {
   const broker = memoryBroker({ subscriptions: bindings });
-  const config = serviceSettings.parse({ ADMIN_TOKEN: nodeIds.unique(), LOG_LEVEL: 'silent' });
+  const common = serviceSettings.parse({ ADMIN_TOKEN: nodeIds.unique(), LOG_LEVEL: 'silent' });
+  const config = { ...common, ...waits };
   const ports: Ports = {
     store: memoryStore({ now }),
     deadLetters: memoryDeadLetters(),

@@ -8,8 +8,10 @@ import { answered, ignored, partOf } from '../role.ts';
 import type { Send } from '../role.ts';
 import { wantedOf } from '../terms.ts';
 import type { Wanted } from '../terms.ts';
+import { nextRound, notedRound } from '../timing.ts';
 import { evolve, holding } from './holding.ts';
 import type { Held, Holding, HoldingNote, Incoming, Place, Words } from './holding.ts';
+import { messages } from './messages.ts';
 import type { ToHolder } from './messages.ts';
 import { askAgainAt } from './timing.ts';
 
@@ -19,16 +21,21 @@ export const holder = (
   timing: Timing,
 ): DeciderPart => {
   const name = Party.parse(self);
-  return partOf<Holding, ToHolder, HoldingNote>('choreo', {
-    messages: [words.hears, 'OrderApproved', 'OrderRejected', 'DecideByHand'],
-    timers: ['AskAgain'],
-    react: (state, message, states) => react(state, message, { self: name, words, resource, states, timing }),
-    evolve,
-    wants: (state, timer) =>
-      state?.status === 'HOLDING' && timer.type === 'AskAgain' && timer.data.round === state.round,
-    others: (message) => (message.type === 'AskAgain' ? [] : resource.streams(wantedIn(message))),
-    streamFolds,
-  });
+  return partOf<Holding, ToHolder, HoldingNote>(
+    { name: 'choreo', messages },
+    {
+      messages: [words.hears, 'OrderApproved', 'OrderRejected', 'DecideByHand'],
+      timers: ['AskAgain'],
+      react: (state, message, states) =>
+        react(state, message, { self: name, words, resource, states, timing }),
+      evolve,
+      wants: (state, timer) =>
+        state?.status === 'HOLDING' && timer.type === 'AskAgain' && timer.data.round === state.round,
+      others: (message) => (message.type === 'AskAgain' ? [] : resource.streams(wantedIn(message))),
+      streamFolds,
+      participant: { self, resource },
+    },
+  );
 };
 
 const wantedIn = (message: Exclude<ToHolder, { type: 'AskAgain' }>): Wanted =>
@@ -116,10 +123,13 @@ const giveBack = (state: Holding | undefined, message: Incoming<'OrderRejected'>
 };
 
 /** Only a person can have decided otherwise, and nobody here can put it right. */
-const damage = ({ status }: Holding, { type }: Incoming<'OrderApproved' | 'OrderRejected'>): Held => ({
-  notes: [{ type: 'HeuristicDamage', data: { here: status, heard: type } }],
-  sends: [],
-});
+const damage = (
+  { status, damaged }: Extract<Holding, { status: 'CONFIRMED' | 'GIVEN_BACK' }>,
+  message: Incoming<'OrderApproved' | 'OrderRejected'>,
+): Held =>
+  damaged
+    ? ignored(message, 'HEARD_BEFORE')
+    : { notes: [{ type: 'HeuristicDamage', data: { here: status, heard: message.type } }], sends: [] };
 
 const statuses = { inDoubt: 'HOLDING', COMMIT: 'CONFIRMED', ABORT: 'GIVEN_BACK' } as const;
 
@@ -128,10 +138,10 @@ const ask = (
   message: Incoming<'AskAgain'>,
   place: Place,
 ): Held => ({
-  notes: [{ type: 'OutcomeAsked', data: { round } }],
+  notes: notedRound('OutcomeAsked', round, place.timing),
   sends: [
     { type: 'OutcomeAsked', data: { orderId, by: place.self } },
-    askLater(orderId, round + 1, place, message),
+    askLater(orderId, nextRound(place.timing, round), place, message),
   ],
 });
 

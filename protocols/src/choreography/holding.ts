@@ -31,7 +31,8 @@ export type Incoming<Type extends ToHolder['type']> = Extract<ToHolder, { readon
 export type Holding =
   | { readonly status: 'HOLDING'; readonly terms: Terms; readonly round: number }
   | { readonly status: 'REFUSED'; readonly reason: string }
-  | { readonly status: 'CONFIRMED' | 'GIVEN_BACK' }
+  /** `damaged`: by a person's decision, and the order has ended otherwise. */
+  | { readonly status: 'CONFIRMED' | 'GIVEN_BACK'; readonly damaged?: true }
   /** The order was rejected before this one heard that it was placed. */
   | { readonly status: 'CANCELLED' };
 
@@ -44,7 +45,7 @@ export type HoldingNote =
       'DecidedByHand',
       { readonly outcome: 'COMMIT' | 'ABORT'; readonly reason: string; readonly by: string }
     >
-  | Note<'HeuristicDamage', { readonly here: Holding['status']; readonly heard: string }>
+  | Note<'HeuristicDamage', { readonly here: 'CONFIRMED' | 'GIVEN_BACK'; readonly heard: string }>
   | Ignored;
 
 export const evolve = (state: Holding | undefined, note: HoldingNote): Holding => {
@@ -64,6 +65,7 @@ export const evolve = (state: Holding | undefined, note: HoldingNote): Holding =
     case 'Cancelled':
       return { status: 'CANCELLED' };
     case 'HeuristicDamage':
+      return { status: note.data.here, damaged: true };
     case 'MessageIgnored':
       if (!state) throw new Error('nothing that comes first is ignored');
       return state;

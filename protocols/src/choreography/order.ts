@@ -8,6 +8,7 @@ import type { Protocol, Setting } from '../protocol.ts';
 import { answered, decision, ignored, outgoing, partOf } from '../role.ts';
 import type { Ignored, Note, Reaction, Send } from '../role.ts';
 import type { Terms, Wanted } from '../terms.ts';
+import { messages } from './messages.ts';
 import type { ToOrder } from './messages.ts';
 import { giveUpAt } from './timing.ts';
 
@@ -28,16 +29,20 @@ interface Place {
   readonly states: States<never>;
 }
 
-export const order = ({ resource, streamFolds }: Setting): DeciderPart =>
-  partOf<Order, ToOrder, OrderNote>('choreo', {
-    messages: ['StockInsufficient', 'PaymentCharged', 'PaymentDeclined', 'OutcomeAsked'],
-    timers: ['GiveUp', 'CancelByCustomer'],
-    react: (state, message, states) => react(existing(state, message), message, { resource, states }),
-    evolve,
-    wants: (state) => state?.status === 'PENDING',
-    others: (message) => (message.type === 'OutcomeAsked' ? [] : resource.streams(message.data)),
-    streamFolds,
-  });
+export const order = ({ self, resource, streamFolds }: Setting): DeciderPart =>
+  partOf<Order, ToOrder, OrderNote>(
+    { name: 'choreo', messages },
+    {
+      messages: ['StockInsufficient', 'PaymentCharged', 'PaymentDeclined', 'OutcomeAsked'],
+      timers: ['GiveUp', 'CancelByCustomer'],
+      react: (state, message, states) => react(existing(state, message), message, { resource, states }),
+      evolve,
+      wants: (state) => state?.status === 'PENDING',
+      others: (message) => (message.type === 'OutcomeAsked' ? [] : resource.streams(message.data)),
+      streamFolds,
+      participant: { self, resource },
+    },
+  );
 
 /** Placed and not yet ended. */
 export const placed: Protocol['placed'] = (wanted, stamp, timing) =>
@@ -58,7 +63,7 @@ const toItself = (type: string, wanted: Wanted, notBefore: number): Send => ({
   notBefore,
 });
 
-/** @throws Error for an order of another protocol. */
+/** @throws Error for one that was not placed under choreography: no message of it comes so far. */
 const existing = (state: Order | undefined, { type, data }: ToOrder): Order => {
   if (!state)
     throw new Error(`${type} is about order ${data.orderId}, which was not placed under choreography`);

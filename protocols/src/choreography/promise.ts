@@ -40,4 +40,8 @@ export const promise: ProtocolPromise = {
     decision: { type: 'Approved' },
     worst: 'lastVote',
   },
+  ends: {
+    participant: ['Approved', 'Rejected', 'Confirmed', 'GivenBack', 'DecidedByHand'],
+    orchestrator: ['Heard'],
+  },
 };

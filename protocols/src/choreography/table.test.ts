@@ -51,7 +51,7 @@ describe('The order service under choreography', () => {
 
   it('takes an order of another protocol for a bug', () => {
     const decide = roleAt('order-service').decide as (states: object, message: object) => unknown;
-    expect(() => decide({}, paymentCharged)).to.throw('not placed under choreography');
+    expect(() => decide({}, paymentCharged)).to.throw('none of that protocol');
   });
 });
 
@@ -64,6 +64,15 @@ const ended = (type: 'Confirmed' | 'GivenBack') => [
   noted(type, { orderId }),
 ];
 const cancelled = [shelf, noted('Cancelled', { orderId })];
+const damaged = (outcome: 'COMMIT' | 'ABORT') => [
+  shelf,
+  noted('Taken', { terms }),
+  noted('DecidedByHand', { outcome, reason: 'nobody answers', by: 'ada' }),
+  noted('HeuristicDamage', {
+    here: outcome === 'COMMIT' ? 'CONFIRMED' : 'GIVEN_BACK',
+    heard: outcome === 'COMMIT' ? 'OrderRejected' : 'OrderApproved',
+  }),
+];
 const byHand = (outcome: 'COMMIT' | 'ABORT') =>
   told('DecideByHand', { terms, outcome, reason: 'nobody answers', by: 'ada' });
 
@@ -83,9 +92,11 @@ const holderRows = (name: string, event: Row['when']): readonly Row[] =>
     ['CANCELLED', `${name}, too late`, cancelled, event],
     ['CONFIRMED', 'OrderApproved once more', ended('Confirmed'), orderApproved],
     ['CONFIRMED', 'OrderRejected, after a person decided', ended('Confirmed'), orderRejected],
+    ['CONFIRMED', 'OrderRejected, heard before', damaged('COMMIT'), orderRejected],
     ['CONFIRMED', 'DecideByHand ABORT', ended('Confirmed'), byHand('ABORT')],
     ['GIVEN_BACK', 'OrderRejected once more', ended('GivenBack'), orderRejected],
     ['GIVEN_BACK', 'OrderApproved, after a person decided', ended('GivenBack'), orderApproved],
+    ['GIVEN_BACK', 'OrderApproved, heard before', damaged('ABORT'), orderApproved],
     ['GIVEN_BACK', 'DecideByHand ABORT', ended('GivenBack'), byHand('ABORT')],
   );
 

@@ -2,6 +2,7 @@
 import type { DeciderPart } from '@saga-lab/platform/decider/combined';
 import type { Note } from '../role.ts';
 import { partOf } from '../role.ts';
+import { messages } from './messages.ts';
 import type { ChoreographyMessage } from './messages.ts';
 
 type Type = ChoreographyMessage['type'];
@@ -31,16 +32,19 @@ type Heard = Note<'Heard', { readonly type: Type }>;
 
 /** At the orchestrator: `choreo-<order>` there answers where an order is, as far as anybody can tell who only listens. */
 export const watcher = (): DeciderPart =>
-  partOf<Whereabouts, ChoreographyMessage, Heard>('choreo', {
-    messages: [...Object.keys(stages), 'OutcomeAsked'],
-    timers: [],
-    react: (_state, { type }) => ({ notes: [{ type: 'Heard', data: { type } }], sends: [] }),
-    evolve: (state, { data: { type } }) => ({
-      status: farther(state?.status ?? 'ASKED_FOR', type),
-      heard: [...(state?.heard ?? []), type],
-    }),
-    wants: () => false,
-  });
+  partOf<Whereabouts, ChoreographyMessage, Heard>(
+    { name: 'choreo', messages },
+    {
+      messages: [...Object.keys(stages), 'OutcomeAsked'],
+      timers: [],
+      react: (_state, { type }) => ({ notes: [{ type: 'Heard', data: { type } }], sends: [] }),
+      evolve: (state, { data: { type } }) => ({
+        status: farther(state?.status ?? 'ASKED_FOR', type),
+        heard: [...(state?.heard ?? []), type],
+      }),
+      wants: () => false,
+    },
+  );
 
 const farther = (status: Whereabouts['status'], type: Type): Whereabouts['status'] => {
   if (type === 'OutcomeAsked') return status;

@@ -18,7 +18,10 @@ export interface Waiter extends Claimant {
 }
 
 /** All of a message but who sent it and when. */
-export type Awaiting = Pick<Message, 'type' | 'data' | 'sagaId' | 'step' | 'operation' | 'attempt'>;
+export type Awaiting = Pick<
+  Message,
+  'type' | 'source' | 'data' | 'sagaId' | 'step' | 'operation' | 'attempt'
+>;
 
 export interface Lock {
   readonly owner?: Claimant | undefined;

@@ -38,7 +38,7 @@ const lock = (type: LockEvent['type'], data: object): NewEvent => ({ stream: LOC
 const stash = (orderId: string, placedAt?: number) => ({
   orderId,
   ...(placedAt !== undefined && { placedAt }),
-  message: { type: '2pc.Prepare', data: termsOf(orderId, placedAt) },
+  message: { type: '2pc.Prepare', source: '/saga-orchestrator', data: termsOf(orderId, placedAt) },
 });
 const owned = (orderId: string, placedAt?: number): readonly NewEvent[] =>
   [

@@ -68,8 +68,9 @@ const decideOrWait = (part: DeciderPart, states: States<unknown>, message: Messa
   }
 };
 
-const awaiting = ({ type, data, sagaId, step, operation, attempt }: Message): Awaiting => ({
+const awaiting = ({ type, source, data, sagaId, step, operation, attempt }: Message): Awaiting => ({
   type,
+  source,
   data,
   ...(sagaId !== undefined && { sagaId }),
   ...(step !== undefined && { step }),

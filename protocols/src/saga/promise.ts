@@ -32,6 +32,7 @@ export const promise: ProtocolPromise = {
     G: { outcome: 'approved', waiting: participantNames },
     H: { outcome: 'rejected', waiting: ['order-service', 'inventory-service'], second: 'rejected' },
   },
+  ends: { participant: [], orchestrator: ['SagaCompleted', 'SagaCompensated'] },
   moments: {
     lastVote: ['StockReserved', 'PaymentCharged'],
     counted: { type: 'CommandSent', step: 'approve-order' },

@@ -7,7 +7,7 @@ import type { Party } from '../parties.ts';
 import type { Timing } from '../protocol.ts';
 import { ignored, partOf, refused } from '../role.ts';
 import type { Wanted } from '../terms.ts';
-import { tried } from './messages.ts';
+import { messages, tried } from './messages.ts';
 import type { ToCoordinator } from './messages.ts';
 import {
   askerOf,
@@ -33,16 +33,19 @@ import type {
 } from './transaction.ts';
 
 export const coordinator = (timing: Timing): DeciderPart =>
-  partOf<Transaction, ToCoordinator, TransactionNote>('tcc', {
-    messages: [
-      ...['OrderPlaced', 'RequestCancellation', 'AskOutcome', 'AbortByHand'],
-      ...['Tried', 'TryRefused', 'Lapsed', 'Done', 'ConfirmTooLate'],
-    ],
-    timers: ['TryBy', 'SendAgain'],
-    react: (state, message) => react(state, message, { timing, stamp: message }),
-    evolve,
-    wants,
-  });
+  partOf<Transaction, ToCoordinator, TransactionNote>(
+    { name: 'tcc', messages },
+    {
+      messages: [
+        ...['OrderPlaced', 'RequestCancellation', 'AskOutcome', 'AbortByHand'],
+        ...['Tried', 'TryRefused', 'Lapsed', 'Done', 'ConfirmTooLate'],
+      ],
+      timers: ['TryBy', 'SendAgain'],
+      react: (state, message) => react(state, message, { timing, stamp: message }),
+      evolve,
+      wants,
+    },
+  );
 
 const wants = (state: Transaction | undefined, timer: ToCoordinator): boolean => {
   if (timer.type === 'TryBy') return state?.status === 'TRYING';

@@ -9,6 +9,7 @@ import { decision, outgoing } from '../role.ts';
 import type { Send } from '../role.ts';
 import { wantedOf } from '../terms.ts';
 import type { Wanted } from '../terms.ts';
+import { nextRound, notedRound } from '../timing.ts';
 import type { Held, Hold, Incoming, Place } from './hold.ts';
 import { askAgainAt, lapseAt } from './timing.ts';
 
@@ -58,8 +59,8 @@ export const ask = ({ wanted, round }: InDoubt, message: Incoming<'AskAgain'>, p
       ? { type: 'OrderPlaced', data: asked }
       : { type: 'AskOutcome', data: { ...asked, by: self }, to: coordinatorName };
   return {
-    notes: [{ type: 'OutcomeAsked', data: { round } }],
-    sends: [question, askLater(asked.orderId, round + 1, place, message)],
+    notes: notedRound('OutcomeAsked', round, place.timing),
+    sends: [question, askLater(asked.orderId, nextRound(place.timing, round), place, message)],
   };
 };
 

@@ -13,8 +13,8 @@ export type Hold =
   /** In doubt. `round`: which question comes next. */
   | { readonly status: 'TRIED'; readonly wanted: Wanted | Terms; readonly round: number }
   | { readonly status: 'REFUSED'; readonly reason: string }
-  /** `byHand`: a person has decided so, before the outcome was known here. */
-  | { readonly status: 'CONFIRMED' | 'CANCELLED'; readonly byHand: boolean }
+  /** `byHand`: a person has decided so, before the outcome was known here. `truth`: the outcome, where it is the other one. */
+  | { readonly status: 'CONFIRMED' | 'CANCELLED'; readonly byHand: boolean; readonly truth?: Outcome }
   /** Given back because its time was over. */
   | { readonly status: 'LAPSED' };
 
@@ -68,8 +68,9 @@ export const evolve = (hold: Hold | undefined, note: HoldNote): Hold => {
       return { status: 'LAPSED' };
     case 'OutcomeAsked':
       return { ...inDoubt(hold), round: note.data.round + 1 };
-    case 'ConfirmTooLate':
     case 'HeuristicDamage':
+      return { ...decided(hold), truth: note.data.outcome };
+    case 'ConfirmTooLate':
     case 'MessageIgnored':
       return existing(hold);
     default:
@@ -81,6 +82,12 @@ export const evolve = (hold: Hold | undefined, note: HoldNote): Hold => {
 const inDoubt = (hold: Hold | undefined): Extract<Hold, { status: 'TRIED' }> => {
   if (hold?.status !== 'TRIED') throw new Error(`not in doubt: ${hold?.status ?? 'never tried'}`);
   return hold;
+};
+
+/** @throws Error if it is not: only then there can be another outcome. */
+const decided = (hold: Hold | undefined): Extract<Hold, { byHand: boolean }> => {
+  if (hold?.status === 'CONFIRMED' || hold?.status === 'CANCELLED') return hold;
+  throw new Error(`not decided: ${hold?.status ?? 'never tried'}`);
 };
 
 /** @throws Error if there is none: nothing that comes first is ignored. */

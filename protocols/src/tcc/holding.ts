@@ -65,14 +65,9 @@ export const confirm = ({ data }: Incoming<'Confirm'>, place: Place): Held => ({
   sends: [done('CONFIRMED', data.orderId, place)],
 });
 
-/**
- * Gives back what is held; nothing, if nothing is: then a try that is still under way must find that it was cancelled.
- * @throws Error at the order service for an order that was never placed under this protocol.
- */
+/** Gives back what is held; nothing, if nothing is: then a try that is still under way must find that it was cancelled. */
 export const cancel = (hold: Hold | undefined, { data }: Incoming<'Cancel'>, place: Place): Held => {
   const { reason, ...wanted } = data;
-  if (!hold && place.self === 'order-service')
-    throw new Error(`order ${data.orderId} was not placed under TCC`);
   return {
     notes: [{ type: 'Cancelled', data: { orderId: data.orderId } }],
     effects: hold?.status === 'TRIED' ? place.resource.release(place.states, { wanted, reason }) : [],
@@ -95,7 +90,7 @@ export const hearOutcome = (
 ): Held => {
   const isDamaged = hold.byHand && hold.status !== outcome;
   const answer = done(outcome, message.data.orderId, place, isDamaged);
-  if (hold.status === outcome) return answered(answer);
+  if (hold.status === outcome || hold.truth === outcome) return answered(answer);
   if (!hold.byHand) return ignored(message, 'CONTRADICTS_THE_OUTCOME');
   return {
     notes: [{ type: 'HeuristicDamage', data: { decidedByHand: hold.status, outcome } }],

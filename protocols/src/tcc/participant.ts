@@ -9,20 +9,25 @@ import { ask, byHand, lapse } from './doubt.ts';
 import { evolve } from './hold.ts';
 import type { Held, Hold, HoldNote, Incoming, Place } from './hold.ts';
 import { cancel, confirm, confirmTooLate, done, hearOutcome, tryAgain, tryHolding } from './holding.ts';
+import { messages } from './messages.ts';
 import type { ToParticipant } from './messages.ts';
 
 export const participant = <S, E extends NewEvent>(setting: Setting<S, E>, timing: Timing): DeciderPart => {
   const { resource, streamFolds } = setting as unknown as Setting;
   const self = Party.parse(setting.self);
-  return partOf<Hold, ToParticipant, HoldNote>('tcc', {
-    messages: ['Try', 'Confirm', 'Cancel', 'DecideByHand'],
-    timers: ['AskAgain', 'Lapse'],
-    react: (hold, message, states) => react(hold, message, { self, resource, states, timing }),
-    evolve,
-    wants,
-    others: (message) => (message.type === 'AskAgain' ? [] : resource.streams(wantedIn(message))),
-    streamFolds,
-  });
+  return partOf<Hold, ToParticipant, HoldNote>(
+    { name: 'tcc', messages },
+    {
+      messages: ['Try', 'Confirm', 'Cancel', 'DecideByHand'],
+      timers: ['AskAgain', 'Lapse'],
+      react: (hold, message, states) => react(hold, message, { self, resource, states, timing }),
+      evolve,
+      wants,
+      others: (message) => (message.type === 'AskAgain' ? [] : resource.streams(wantedIn(message))),
+      streamFolds,
+      participant: { self, resource },
+    },
+  );
 };
 
 const wantedIn = (message: Exclude<ToParticipant, { type: 'AskAgain' }>) =>

@@ -41,6 +41,10 @@ export const promise: ProtocolPromise = {
     decision: { type: 'ConfirmDecided' },
     worst: 'lastVote',
   },
+  ends: {
+    participant: ['Confirmed', 'Cancelled', 'Lapsed', 'DecidedByHand'],
+    orchestrator: ['TransactionEnded', 'CancelPresumed'],
+  },
 };
 
 /**

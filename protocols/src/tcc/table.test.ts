@@ -121,6 +121,11 @@ const byHand = (what: 'COMMIT' | 'ABORT') => [
   noted('DecidedByHand', { outcome: what, reason: 'nobody answers', by: 'ada' }),
 ];
 
+const damaged = [
+  ...byHand('ABORT'),
+  noted('HeuristicDamage', { decidedByHand: 'CANCELLED', outcome: 'CONFIRMED' }),
+];
+
 const tryIt = told('Try', wanted);
 const tryPriced = told('Try', terms);
 const confirm = told('Confirm', terms);
@@ -162,6 +167,7 @@ describe('A participant of TCC', () => {
     ['CANCELLED by hand', 'Try', byHand('ABORT'), tryIt],
     ['CANCELLED by hand', 'Cancel', byHand('ABORT'), cancel],
     ['CANCELLED by hand', 'Confirm', byHand('ABORT'), confirm],
+    ['CANCELLED by hand', 'Confirm, heard before', damaged, confirm],
   );
   rowTests({ file, heading: 'Participant' }, of, table);
   restTests(of, table);

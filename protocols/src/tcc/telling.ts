@@ -8,7 +8,7 @@ import type { Reaction, Send } from '../role.ts';
 import { wantedOf } from '../terms.ts';
 import type { Terms, Wanted } from '../terms.ts';
 import type { ToCoordinator } from './messages.ts';
-import { TRIES_BEFORE_PARKED } from '../timing.ts';
+import { nextRound, notedRound, TRIES_BEFORE_PARKED } from '../timing.ts';
 import { sendAgainAt } from './timing.ts';
 import type {
   CancelDecided,
@@ -71,8 +71,8 @@ export const sendAgain = (state: Confirming | Cancelling, at: At): Coordinated =
   const parked: readonly TransactionNote[] =
     round === TRIES_BEFORE_PARKED ? [{ type: 'ParkedForPeople', data: { reason: 'NO_ANSWER', open } }] : [];
   return {
-    notes: [...parked, { type: 'SentAgain', data: { round } }],
-    sends: [...again, sendAgainLater(orderId, round + 1, at)],
+    notes: [...parked, ...notedRound('SentAgain', round, at.timing)],
+    sends: [...again, sendAgainLater(orderId, nextRound(at.timing, round), at)],
   };
 };
 

@@ -29,6 +29,7 @@ export const pieceStream = (orderId: string): string => streamOf('piece', orderI
 
 /** An order wants one piece, whatever its lines say. */
 const fakeResource: Resource<State, FakeEvent, Wanted, Terms> = {
+  home: pieceStream,
   streams: ({ orderId }) => [shelfStream, pieceStream(orderId)],
   quote: (states, wanted) => {
     const { free, price } = shelfIn(states);

@@ -17,11 +17,16 @@ export const run = (system: Pump): Pump =>
     return true;
   });
 
-/** Each message is under way for the next of `delays`, in milliseconds, round and round; timers go off when they are due. */
-export const runTimed = (system: Pump, delays: readonly number[]): Pump => {
+/** How long messages are under way, in milliseconds: each for the next of them, round and round; or as it is said of each. */
+type Delays = readonly number[] | ((copy: Copy) => number);
+
+/** Timers go off when they are due. */
+export const runTimed = (system: Pump, delays: Delays): Pump => {
   const due = new Map<Copy, number>();
+  const delayOf = (copy: Copy): number =>
+    typeof delays === 'function' ? delays(copy) : (delays[due.size % delays.length] ?? 0);
   const dueOf = (copy: Copy): number => {
-    const known = due.get(copy) ?? system.now() + (delays[due.size % delays.length] ?? 0);
+    const known = due.get(copy) ?? system.now() + delayOf(copy);
     due.set(copy, known);
     return known;
   };

@@ -1,4 +1,5 @@
 // What the roles of three-phase commit say to each other: all that those of two-phase commit say, and what comes between.
+import { Id } from '@saga-lab/contracts/primitives';
 import type { Message } from '@saga-lab/platform/decider/message';
 import * as z from 'zod';
 import { messagesOf } from '../messages.ts';
@@ -32,6 +33,12 @@ const specs = {
     from: participantNames,
     to: anybody,
   },
+  /** To a coordinator that is taken for dead, and goes on: others end it, and say how. */
+  TakenForDead: {
+    data: z.strictObject({ orderId: Id, by: Party }),
+    from: participantNames,
+    to: [coordinatorName],
+  },
   /** `dead`: whom the asker takes for dead; whoever answers does so from then on. `round`: comes back in the answer. */
   StateAsk: {
     data: z.strictObject({ ...Wanted.shape, by: Party, round: z.int().min(1), dead: z.array(Leader) }),
@@ -63,14 +70,20 @@ interface OfOrder {
 /** What the coordinator takes in; the last four never come by the broker. */
 export type ToCoordinator =
   | Named<'OrderPlaced' | 'RequestCancellation' | 'AskOutcome'>
-  | Named<'Quoted' | 'QuoteRefused' | 'VotedYes' | 'VotedNo' | 'Acked' | 'Done'>
+  | Named<'Quoted' | 'QuoteRefused' | 'VotedYes' | 'VotedNo' | 'Acked' | 'TakenForDead' | 'Done'>
   | Message<'AbortByHand', AbortByHand>
   | Message<'VoteBy', OfOrder>
-  | Message<'AckBy', OfOrder>
+  | Message<'AckBy', OfOrder & Due>
   | Message<'RepeatOutcome', OfOrder & { readonly round: number }>;
 
-/** A timer names the order, since what it leads to may be done at once. */
-export type Patience = Message<'Patience', OfOrder & { readonly wanted: Wanted; readonly round: number }>;
+/** A timer that says which it is, and when it is due, so that it can be seen whether it goes off too late. */
+interface Due {
+  readonly round: number;
+  readonly due: number;
+}
+
+/** It names the order, since what it leads to may be done at once. */
+export type Patience = Message<'Patience', OfOrder & Due & { readonly wanted: Wanted }>;
 
 /** What a participant takes in; the last two never come by the broker. */
 export type ToParticipant =
@@ -81,5 +94,6 @@ export type ToParticipant =
 
 export type PreCommit = Named<'PreCommit'>;
 export type Acked = Named<'Acked'>;
+export type Done = Named<'Done'>;
 export type StateAsk = Named<'StateAsk'>;
 export type StateIs = Named<'StateIs'>;

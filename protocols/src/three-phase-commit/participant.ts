@@ -8,30 +8,37 @@ import type { Setting, Timing } from '../protocol.ts';
 import { answered, decision, ignored, outgoing, partOf } from '../role.ts';
 import { wantedOf } from '../terms.ts';
 import type { Wanted } from '../terms.ts';
+import { nextRound, notedRound } from '../timing.ts';
 import type { ByHandState, Settled } from '../voting/holding.ts';
 import * as participation from '../voting/participation.ts';
 import { byHand, settled } from '../voting/standing.ts';
+import { messages } from './messages.ts';
 import type { Patience, ToParticipant } from './messages.ts';
+import { patience } from './patience.ts';
 import { evolve, isOpen } from './state.ts';
 import type { Open, State, StateNote } from './state.ts';
-import { countAck, end, hearState, losePatience, patience, preCommit, sayState } from './termination.ts';
+import { countAck, end, hearState, losePatience, preCommit, sayState } from './termination.ts';
 import type { Place, Reacted } from './termination.ts';
 
 export const participant = ({ self, resource, streamFolds }: Setting, timing: Timing): DeciderPart =>
-  partOf<State, ToParticipant, StateNote>('3pc', {
-    messages: [
-      ...['Quote', 'Prepare', 'PreCommit', 'Acked', 'Commit', 'Abort'],
-      ...['AskOutcome', 'StateAsk', 'StateIs', 'DecideByHand'],
-    ],
-    timers: ['Patience'],
-    others: (message) => (message.type === 'AskOutcome' ? [] : resource.streams(aboutOf(message))),
-    react: (state, message, states) =>
-      react({ self: Party.parse(self), resource, states, timing }, state, message),
-    evolve,
-    wants: (state, timer) =>
-      timer.type === 'Patience' && isWaiting(state) && state.round === timer.data.round,
-    streamFolds,
-  });
+  partOf<State, ToParticipant, StateNote>(
+    { name: '3pc', messages },
+    {
+      messages: [
+        ...['Quote', 'Prepare', 'PreCommit', 'Acked', 'Commit', 'Abort'],
+        ...['AskOutcome', 'StateAsk', 'StateIs', 'DecideByHand'],
+      ],
+      timers: ['Patience'],
+      others: (message) => (message.type === 'AskOutcome' ? [] : resource.streams(aboutOf(message))),
+      react: (state, message, states) =>
+        react({ self: Party.parse(self), resource, states, timing }, state, message),
+      evolve,
+      wants: (state, timer) =>
+        timer.type === 'Patience' && isWaiting(state) && state.round === timer.data.round,
+      streamFolds,
+      participant: { self, resource },
+    },
+  );
 
 /** By what placing an order adds, the order service has voted yes. */
 export const placed = (wanted: Wanted, stamp: Stamp, timing: Timing): Decision => {
@@ -122,14 +129,14 @@ const handed = (here: Place, state: ByHandState, message: NoQuote): Reacted => {
 
 /** What a person has decided is not the outcome: it goes on asking for that. */
 const askAgain = (here: Place, { wanted, round }: ByHandState, message: Patience & Stamp): Reacted => ({
-  notes: [{ type: 'OutcomeAsked', data: { round } }],
+  notes: notedRound('OutcomeAsked', round, here.timing),
   sends: [
     ...[coordinatorName, ...peersOf(here.self)].map((to) => ({
       type: 'AskOutcome',
       data: { ...wanted, by: here.self },
       to,
     })),
-    patience(here, { wanted, round: round + 1 }, message),
+    patience(here, { wanted, round: nextRound(here.timing, round) }, message),
   ],
 });
 
@@ -140,14 +147,29 @@ const ended = (here: Place, state: Settled, message: NoQuote): Reacted => {
     case 'PreCommit': {
       const { by, ...terms } = message.data;
       return by === coordinatorName
-        ? ignored(message, 'SETTLED')
+        ? answered(participation.howItEnded(here.self, state, terms.orderId))
         : answered(participation.tellPeer(state, { ...terms, by }));
     }
     case 'StateIs':
     case 'Acked':
     case 'Patience':
       return ignored(message, 'SETTLED');
+    case 'Commit':
+    case 'Abort':
+      return participation.contradicts(state, message)
+        ? split(here, state, message)
+        : settled(here, state, message);
     default:
       return settled(here, state, message);
   }
 };
+
+/** Somebody was taken for dead who was alive: both have ended it, each in its way. What was done stays, and is told. */
+const split = (
+  { self }: Place,
+  state: Settled,
+  { type: heard, data: { orderId } }: participation.OutcomeMessage,
+): Reacted => ({
+  notes: [{ type: 'OutcomeContradicted', data: { here: state.status, heard } }],
+  sends: [participation.howItEnded(self, state, orderId)],
+});

@@ -32,14 +32,15 @@ export const promise: ProtocolPromise = {
     forced: (n - 1) * 2 + 1,
   },
   faults: {
-    // Whoever comes back goes on where it was, and counts the votes that it finds: it was taken for dead, and is alive.
-    A: { outcome: 'rejected', waiting: [], afterReturn: 'split' },
+    // Whoever comes back asks first, and ends it as the others have.
+    A: { outcome: 'rejected', waiting: [], afterReturn: 'rejected' },
     B: { outcome: 'approved', waiting: [], afterReturn: 'approved' },
     C: { outcome: 'rejected', waiting: [] },
     D: { outcome: 'approved', waiting: [] },
     E: { outcome: 'split', waiting: [] },
     F: { outcome: 'either', waiting: [] },
-    G: { outcome: 'split', waiting: [] },
+    // They end it without the coordinator, which asks when it wakes.
+    G: { outcome: 'rejected', waiting: [] },
     H: { outcome: 'rejected', waiting: ['order-service', 'inventory-service'], second: 'rejected' },
   },
   trustsTimers: ['3pc.Patience', '3pc.AckBy'],
@@ -48,5 +49,9 @@ export const promise: ProtocolPromise = {
     counted: { type: 'PreCommitDecided' },
     decision: { type: 'CommitDecided' },
     worst: 'counted',
+  },
+  ends: {
+    participant: ['Committed', 'Aborted', 'DecidedByHand'],
+    orchestrator: ['TransactionEnded', 'AbortPresumed'],
   },
 };

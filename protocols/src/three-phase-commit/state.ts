@@ -53,11 +53,18 @@ export type StateNote =
   | HoldingNote
   | Note<'PreCommitted', { readonly terms: Terms; readonly leader: Leader }>
   | Note<'TerminationBegun', { readonly round: number; readonly dead: readonly Leader[] }>
-  | Note<'TerminationJoined', { readonly dead: readonly Leader[] }>
+  | Note<'TerminationJoined', TerminationJoined>
   | Note<'StateHeard', Heard>
   | Note<'LeadTaken', { readonly terms: Terms; readonly round: number; readonly acked: readonly Party[] }>
   | Note<'AckCounted', { readonly by: Party }>
+  | Note<'OutcomeContradicted', { readonly here: Settled['status']; readonly heard: string }>
   | Note<'CommitDecided' | 'AbortDecided', { readonly dead: readonly Leader[] }>;
+
+export interface TerminationJoined {
+  readonly dead: readonly Leader[];
+  /** Of the timer that is armed instead of another one. */
+  readonly round?: number;
+}
 
 export const isOpen = (state: State | undefined): state is Open => state !== undefined && 'dead' in state;
 
@@ -91,6 +98,7 @@ export const evolve = (state: State | undefined, note: StateNote): State => {
       return { status: 'BY_HAND', outcome: note.data.outcome, wanted, round };
     }
     case 'MessageIgnored':
+    case 'OutcomeContradicted':
       return state ?? opened(state);
     case 'OutcomeAsked':
       return { ...byHand(state), round: note.data.round + 1 };
@@ -113,7 +121,7 @@ const evolveOpen = (state: Open, { type, data }: OpenNote): Open => {
     case 'TerminationBegun':
       return { ...termsOf(state), ...data, status: 'TERMINATING', wanted, stage: stageOf(state), heard: [] };
     case 'TerminationJoined':
-      return { ...asking(state), dead: data.dead };
+      return { ...asking(state), round: data.round ?? round, dead: data.dead };
     case 'StateHeard':
       return state.status === 'TERMINATING' ? { ...state, heard: [...state.heard, data] } : state;
     case 'LeadTaken':

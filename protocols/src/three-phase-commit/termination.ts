@@ -10,11 +10,11 @@ import type { Reaction, Send } from '../role.ts';
 import { wantedOf } from '../terms.ts';
 import { settle } from '../voting/participation.ts';
 import type { Here, OutcomeMessage } from '../voting/participation.ts';
-import { askAt } from '../voting/timing.ts';
 import type { Acked, Leader, Patience, PreCommit, StateAsk, StateIs } from './messages.ts';
-import { rankOf, unsuspected, withDead } from './rank.ts';
+import { isOverdue, isUnbegun, patience } from './patience.ts';
+import { rankOf, silent, unsuspected, withDead } from './rank.ts';
 import { stageOf } from './state.ts';
-import type { Heard, Leading, Open, StateNote, Terminating } from './state.ts';
+import type { Heard, Leading, Open, StateNote, Terminating, TerminationJoined } from './state.ts';
 
 export type Reacted = Reaction<StateNote>;
 
@@ -23,23 +23,33 @@ export interface Place extends Here {
   readonly timing: Timing;
 }
 
-/** Whoever asks has found others dead: what those say is not done here any more, unless it is the outcome. */
-export const sayState = (
-  { self }: Place,
-  state: Open,
-  { data }: Message<'StateAsk', StateAsk['data']>,
-): Reacted => {
+/**
+ * Whoever asks has found others dead: what those say is not done here any more, unless it is the outcome. The order service, which
+ * waits longest, has no reason to do so any more.
+ */
+export const sayState = (here: Place, state: Open, { data, ...stamp }: StateAsk & Stamp): Reacted => {
+  const { self } = here;
   const { by, round } = data;
   const stage = stageOf(state);
   const terms = stage === 'PRECOMMITTED' ? { terms: state.terms } : {};
+  const wanted = wantedOf(data);
+  const joined = joining(self, state, data.dead);
+  return {
+    notes: joined ? [{ type: 'TerminationJoined', data: joined }] : [],
+    sends: [
+      { type: 'StateIs', data: { ...wanted, by: self, round, stage, ...terms }, to: by },
+      ...(joined?.round === undefined ? [] : [patience(here, { wanted, round: joined.round }, stamp)]),
+    ],
+  };
+};
+
+const joining = (self: Party, state: Open, found: readonly Leader[]): TerminationJoined | undefined => {
   const dead = withDead(
     state.dead,
-    data.dead.filter((name) => name !== self),
+    found.filter((name) => name !== self),
   );
-  return {
-    notes: dead.length > state.dead.length ? [{ type: 'TerminationJoined', data: { dead } }] : [],
-    sends: [{ type: 'StateIs', data: { ...wantedOf(data), by: self, round, stage, ...terms }, to: by }],
-  };
+  if (dead.length === state.dead.length) return undefined;
+  return isUnbegun(self, state.round) ? { dead, round: state.round + 1 } : { dead };
 };
 
 /** From the coordinator, or from a peer that leads in its place. */
@@ -49,21 +59,33 @@ export const preCommit = (
   message: Message<'PreCommit', PreCommit['data']>,
 ): Reacted => {
   const { by, ...terms } = message.data;
-  if (state.dead.includes(by)) return ignored(message, 'SENDER_IS_TAKEN_FOR_DEAD');
+  if (state.dead.includes(by)) return notFromTheDead(self, message);
   const acked: Send = { type: 'Acked', data: { ...wantedOf(terms), by: self }, to: by };
   return state.status === 'PRECOMMITTED' || state.status === 'LEADING'
     ? answered(acked)
     : { notes: [{ type: 'PreCommitted', data: { terms, leader: by } }], sends: [acked] };
 };
 
-/** Whoever has not said anything counts as dead: first the coordinator, then each peer that is asked and does not answer. */
+/** The coordinator is told, so that it does not go on by itself. */
+const notFromTheDead = (self: Party, message: Message<'PreCommit', PreCommit['data']>): Reacted => {
+  const { orderId, by } = message.data;
+  const told: Send = { type: 'TakenForDead', data: { orderId, by: self }, to: coordinatorName };
+  return { ...ignored(message, 'SENDER_IS_TAKEN_FOR_DEAD'), sends: by === coordinatorName ? [told] : [] };
+};
+
+/**
+ * Whoever has not said anything counts as dead: first the coordinator, then each peer that is asked and does not answer. Who was
+ * away itself asks once more instead.
+ */
 export const losePatience = (
   here: Place,
   state: Open,
-  { data: { wanted }, ...stamp }: Patience & Stamp,
+  { data: { wanted, due }, ...stamp }: Patience & Stamp,
 ): Reacted => {
-  const dead = withDead(state.dead, silent(here.self, state));
-  if (state.status === 'LEADING') return commit(here, { ...state, dead });
+  const hasAsked = state.status === 'TERMINATING' || state.status === 'LEADING';
+  const wasAway = hasAsked && isOverdue(due, stamp, here.timing);
+  const dead = wasAway ? state.dead : withDead(state.dead, silent(here.self, state));
+  if (state.status === 'LEADING' && !wasAway) return commit(here, { ...state, dead });
   const round = state.round + 1;
   const asked = unsuspected(here.self, dead);
   const begun: StateNote = { type: 'TerminationBegun', data: { round, dead } };
@@ -164,29 +186,4 @@ const decided = (
 const then = (first: StateNote | readonly StateNote[], next: Reacted): Reacted => ({
   ...next,
   notes: [first, next.notes].flat(),
-});
-
-/** Those of whom it still waits to hear something. */
-export const silent = (self: Party, state: Open): readonly Leader[] => {
-  switch (state.status) {
-    case 'PREPARED':
-      return [coordinatorName];
-    case 'PRECOMMITTED':
-      return [state.leader];
-    case 'TERMINATING':
-      return unsuspected(self, state.dead).filter((name) => state.heard.every(({ by }) => by !== name));
-    case 'LEADING':
-      return unsuspected(self, state.dead).filter((name) => !state.acked.includes(name));
-  }
-};
-
-export const patience = (
-  { self, timing }: Pick<Place, 'self' | 'timing'>,
-  data: Pick<Patience['data'], 'wanted' | 'round'>,
-  stamp: Stamp,
-): Send => ({
-  type: 'Patience',
-  data: { orderId: data.wanted.orderId, ...data },
-  to: self,
-  notBefore: askAt(timing, data.round, stamp),
 });

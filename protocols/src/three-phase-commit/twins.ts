@@ -50,6 +50,12 @@ const blind: ProtocolTwin['plant'] = deciding(({ message, decision, again }) => 
   return again(outcome(message, 'Abort', { orderId, customerId, lines, reason: 'COORDINATOR_IS_SILENT' }));
 });
 
+/** As if its timer had gone off when it was due. */
+const inTime = (message: Incoming): Incoming => ({
+  ...message,
+  receivedAt: (message.data as { readonly due: number }).due,
+});
+
 const joinsNothing: ProtocolTwin['plant'] = deciding(({ message, decision }) =>
   message.type === '3pc.StateAsk' ? without(decision, 'TerminationJoined') : decision,
 );
@@ -81,6 +87,16 @@ export const twins: readonly ProtocolTwin[] = [
       'The coordinator and whoever has heard of it commit; those who are left know nothing and abort.',
     breaks: ['I-4'],
     plant: deciding(({ decision }) => commitAtOnce(decision)),
+  },
+  {
+    name: '3pc: acts before it asks',
+    role: 'coordinator',
+    mechanism: 'a coordinator that was away asks how far the others are before it commits',
+    consequence: 'It commits what the others have aborted meanwhile.',
+    breaks: ['I-4', 'I-9'],
+    plant: deciding(({ message, decision, again }) =>
+      message.type === '3pc.AckBy' ? again(inTime(message)) : decision,
+    ),
   },
   {
     name: '3pc: blind for the pre-committed',

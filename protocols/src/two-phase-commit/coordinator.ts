@@ -10,21 +10,25 @@ import { isUndecided, react } from '../voting/coordinator.ts';
 import type { ToCoordinator } from '../voting/coordinator.ts';
 import { decideCommit, isNextRepeat } from '../voting/delivery.ts';
 import type { At } from '../voting/delivery.ts';
+import { messages } from './messages.ts';
 
 export const coordinator = (timing: Timing): DeciderPart =>
-  partOf<Coordination, ToCoordinator, CoordinationNote>('2pc', {
-    messages: [
-      ...['OrderPlaced', 'RequestCancellation', 'AskOutcome', 'AbortByHand'],
-      ...['Quoted', 'QuoteRefused', 'VotedYes', 'VotedNo', 'Done'],
-    ],
-    timers: ['VoteBy', 'RepeatOutcome'],
-    react: (state, message) => {
-      const at: At = { timing, stamp: message };
-      return react(state, message, { at, allYes: (terms) => decideCommit(terms, at) });
+  partOf<Coordination, ToCoordinator, CoordinationNote>(
+    { name: '2pc', messages },
+    {
+      messages: [
+        ...['OrderPlaced', 'RequestCancellation', 'AskOutcome', 'AbortByHand'],
+        ...['Quoted', 'QuoteRefused', 'VotedYes', 'VotedNo', 'Done'],
+      ],
+      timers: ['VoteBy', 'RepeatOutcome'],
+      react: (state, message) => {
+        const at: At = { timing, stamp: message };
+        return react(state, message, { at, allYes: (terms) => decideCommit(terms, at) });
+      },
+      evolve: evolveCoordination,
+      wants,
     },
-    evolve: evolveCoordination,
-    wants,
-  });
+  );
 
 const wants = (state: Coordination | undefined, timer: ToCoordinator): boolean =>
   timer.type === 'VoteBy' ? isUndecided(state) : isNextRepeat(state, timer);

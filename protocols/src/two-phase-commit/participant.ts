@@ -9,25 +9,32 @@ import type { Setting, Timing } from '../protocol.ts';
 import { answered, decision, ignored, outgoing, partOf } from '../role.ts';
 import type { Send } from '../role.ts';
 import type { Wanted } from '../terms.ts';
+import { nextRound, notedRound } from '../timing.ts';
 import { evolveHolding } from '../voting/holding.ts';
 import type { ByHandState, Holding, HoldingNote, InDoubt } from '../voting/holding.ts';
 import * as participation from '../voting/participation.ts';
 import type { Held, Here } from '../voting/participation.ts';
 import { byHand, settled } from '../voting/standing.ts';
-import { askAt } from '../voting/timing.ts';
+import { announceAt, askAt } from '../voting/timing.ts';
+import { messages } from './messages.ts';
 import type { ToParticipant } from './messages.ts';
 
 export const participant = ({ self, resource, streamFolds }: Setting, timing: Timing): DeciderPart =>
-  partOf<Holding, ToParticipant, HoldingNote>('2pc', {
-    messages: ['Quote', 'Prepare', 'Commit', 'Abort', 'AskOutcome', 'DecideByHand'],
-    timers: ['AskAgain'],
-    others: (message) => (isOfResource(message) ? resource.streams(aboutOf(message)) : []),
-    react: (state, message, states) =>
-      react({ self: Party.parse(self), resource, states, timing }, state, message),
-    evolve: evolveHolding,
-    wants: (state, timer) => timer.type === 'AskAgain' && isAsking(state) && state.round === timer.data.round,
-    streamFolds,
-  });
+  partOf<Holding, ToParticipant, HoldingNote>(
+    { name: '2pc', messages },
+    {
+      messages: ['Quote', 'Prepare', 'Commit', 'Abort', 'AskOutcome', 'DecideByHand'],
+      timers: ['AskAgain'],
+      others: (message) => (isOfResource(message) ? resource.streams(aboutOf(message)) : []),
+      react: (state, message, states) =>
+        react({ self: Party.parse(self), resource, states, timing }, state, message),
+      evolve: evolveHolding,
+      wants: (state, timer) =>
+        timer.type === 'AskAgain' && isAsking(state) && state.round === timer.data.round,
+      streamFolds,
+      participant: { self, resource },
+    },
+  );
 
 /** By what placing an order adds, the order service has voted yes. */
 export const placed = (wanted: Wanted, stamp: Stamp, timing: Timing): Decision => {
@@ -112,9 +119,10 @@ const prepared = (here: Place, state: InDoubt, message: NoQuote): Held => {
 };
 
 const ask = ({ self, timing }: Place, { wanted, round }: InDoubt | ByHandState, stamp: Stamp): Held => {
-  const again = askAgain({ self, orderId: wanted.orderId, round: round + 1 }, timing, stamp);
+  const next = nextRound(timing, round);
+  const again = askAgain({ self, orderId: wanted.orderId, round: next }, timing, stamp);
   return {
-    notes: [{ type: 'OutcomeAsked', data: { round } }],
+    notes: notedRound('OutcomeAsked', round, timing),
     sends: [...questions(self, wanted, round), again],
   };
 };
@@ -140,5 +148,5 @@ const askAgain = (
   type: 'AskAgain',
   data: { orderId, round },
   to: self,
-  notBefore: askAt(timing, round, stamp),
+  notBefore: (self === 'order-service' ? announceAt : askAt)(timing, round, stamp),
 });

@@ -50,4 +50,8 @@ export const promise: ProtocolPromise = {
     decision: { type: 'CommitDecided' },
     worst: 'counted',
   },
+  ends: {
+    participant: ['Committed', 'Aborted', 'DecidedByHand'],
+    orchestrator: ['TransactionEnded', 'AbortPresumed'],
+  },
 };

@@ -116,6 +116,13 @@ describe('Two-phase commit, the coordinator', () => {
     expect(waits).to.deep.equal([2 * repeatFirstMs, 4 * repeatFirstMs, 8 * repeatFirstMs, repeatMostMs]);
   });
 
+  it('keeps who wanted it aborted by hand, and why', () => {
+    const why = { reason: 'ABORTED_BY_HAND', by: 'eve', because: 'the machine is gone' };
+    given(begun)
+      .when(aborted)
+      .then([noted('AbortDecided', { wanted, ...why, tell: ['order-service'] })]);
+  });
+
   it('tells an asker what it wants to know of in the terms of the transaction, not in those of the asker', () => {
     given(committed)
       .when(asked)
@@ -239,6 +246,14 @@ describe('Two-phase commit, the order service', () => {
     row(['PREPARED', 'AskAgain is due, the first time'], events, told('AskAgain', { round: 1 })),
     row(['PREPARED', 'AskAgain is due, later'], once, told('AskAgain', { round: 2 })),
   ]);
+
+  it('announces its order again, and asks those who may end it only when it gives up', () => {
+    const given = specification(combined({ role }));
+    const { decision } = given(events).when(told('AskAgain', { round: 1 }));
+    const { askAfterMs, giveUpAfterMs } = defaultTiming;
+    expect(decision.messages.map(({ type }) => type)).to.deep.equal(['2pc.OrderPlaced', '2pc.AskAgain']);
+    expect(decision.messages.at(-1)?.notBefore).to.equal(1_000_000 + giveUpAfterMs - askAfterMs);
+  });
 
   it('only asks for a cancellation', () => {
     expect(twoPhaseCommit.cancelling(wanted)).to.deep.equal([

@@ -33,7 +33,12 @@ export const votingMessages = {
     from: everybody,
     to: participantNames,
   },
-  Done: { data: DoneBy, from: participantNames, to: [coordinatorName] },
+  /** With what was done, so that a coordinator without which others have ended it learns how. */
+  Done: {
+    data: z.strictObject({ ...DoneBy.shape, outcome: z.enum(['COMMITTED', 'ABORTED']) }),
+    from: participantNames,
+    to: [coordinatorName],
+  },
 } as const satisfies Record<string, MessageSpec>;
 
 /** It says what the order is about: whoever answers need not know it. */

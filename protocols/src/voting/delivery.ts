@@ -6,7 +6,7 @@ import { answered, ignored, refused } from '../role.ts';
 import type { Reaction, Send } from '../role.ts';
 import { wantedOf } from '../terms.ts';
 import type { Terms, Wanted } from '../terms.ts';
-import { TRIES_BEFORE_PARKED } from '../timing.ts';
+import { nextRound, notedRound, TRIES_BEFORE_PARKED } from '../timing.ts';
 import type { CoordinationNote, Counted, Delivering, Ended } from './coordination.ts';
 import { repeatAt } from './timing.ts';
 import type { Timing } from '../protocol.ts';
@@ -64,10 +64,13 @@ export const countDone = ({ status, open }: Delivering, message: Message<'Done',
 export const repeatOutcome = (state: Delivering, at: At): Coordinated => {
   const { open, round } = state;
   const wanted = state.status === 'COMMITTING' ? wantedOf(state.terms) : state.wanted;
-  const sends = [...outcomeTo(open, state, wanted), repeatLater(wanted.orderId, round + 1, at)];
+  const sends = [
+    ...outcomeTo(open, state, wanted),
+    repeatLater(wanted.orderId, nextRound(at.timing, round), at),
+  ];
   const parked: readonly CoordinationNote[] =
     round === TRIES_BEFORE_PARKED ? [{ type: 'TransactionParked', data: { open } }] : [];
-  return { notes: [...parked, { type: 'OutcomeRepeated', data: { round } }], sends };
+  return { notes: [...parked, ...notedRound('OutcomeRepeated', round, at.timing)], sends };
 };
 
 /** `wanted`: for a coordinator that has never known it, as whoever asks has said it. */

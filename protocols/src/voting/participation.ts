@@ -66,9 +66,9 @@ const votedNo = (by: Party, orderId: string, reason: string): Send => ({
   to: coordinatorName,
 });
 
-const done = (by: Party, orderId: string, isDamaged = false): Send => ({
+const done = (by: Party, orderId: string, { outcome }: Pick<Truth, 'outcome'>, isDamaged = false): Send => ({
   type: 'Done',
-  data: { orderId, by, ...(isDamaged && { damaged: true }) },
+  data: { orderId, by, outcome, ...(isDamaged && { damaged: true }) },
   to: coordinatorName,
 });
 
@@ -76,7 +76,7 @@ const done = (by: Party, orderId: string, isDamaged = false): Send => ({
 export const settle = (here: Here, message: OutcomeMessage): Held => ({
   notes: [settled(truthOf(message))],
   effects: effectsOf(here, message.data, truthOf(message)),
-  sends: [done(here.self, message.data.orderId)],
+  sends: [done(here.self, message.data.orderId, truthOf(message))],
 });
 
 const settled = (truth: Truth): HoldingNote =>
@@ -120,7 +120,7 @@ export const compareWithHand = (here: Here, decided: Outcome, message: OutcomeMe
   const isDamaged = decided !== truth.outcome;
   return {
     notes: [isDamaged ? { type: 'HeuristicDamage', data: { decided, truth } } : settled(truth)],
-    sends: [done(here.self, message.data.orderId, isDamaged)],
+    sends: [done(here.self, message.data.orderId, truth, isDamaged)],
   };
 };
 
@@ -145,7 +145,7 @@ export const born = (wanted: Wanted, askLater: Send): Held => ({
 /** An abort that comes before the request to vote: the request, when it comes, will find that written down. */
 export const refuseForEver = ({ self }: Here, message: AbortMessage): Held => ({
   notes: [settled(truthOf(message))],
-  sends: [done(self, message.data.orderId)],
+  sends: [done(self, message.data.orderId, truthOf(message))],
 });
 
 const truthIn = (state: Settled): Truth => {
@@ -162,10 +162,17 @@ const truthIn = (state: Settled): Truth => {
 /** @throws Error if it is told the contrary of what it has done: nobody may have decided that. */
 export const repeatDone = (self: Party, state: Settled, message: OutcomeMessage): Held => {
   const { outcome } = truthIn(state);
-  if (truthOf(message).outcome !== outcome)
+  if (contradicts(state, message))
     throw new Error(`${message.type} comes to ${self}, where the transaction is ${outcome} already`);
-  return answered(done(self, message.data.orderId, state.status === 'DAMAGED'));
+  return answered(howItEnded(self, state, message.data.orderId));
 };
+
+/** For whoever goes on with what has ended without it. */
+export const howItEnded = (self: Party, state: Settled, orderId: string): Send =>
+  done(self, orderId, truthIn(state), state.status === 'DAMAGED');
+
+export const contradicts = (state: Settled, message: OutcomeMessage): boolean =>
+  truthOf(message).outcome !== truthIn(state).outcome;
 
 /** What it has voted before. */
 export const sameVote = (self: Party, state: Settled, orderId: string): Send =>

@@ -9,5 +9,18 @@ export const voteBy = ({ voteByMs }: Timing, { receivedAt }: Stamp): number => r
 export const askAt = (timing: Timing, round: number, stamp: Stamp): number =>
   round === 1 ? stamp.receivedAt + timing.askAfterMs : repeatAt(timing, round - 1, stamp);
 
+/** When the order service takes an order for one that nobody begins, which was placed just now. */
+export const giveUpAt = ({ giveUpAfterMs }: Timing, { receivedAt }: Stamp): number =>
+  receivedAt + giveUpAfterMs;
+
+/**
+ * When the order service asks: first by announcing its order again, which nothing comes of but a beginning; whom it asks next may
+ * end the order, so that waits until it gives up.
+ */
+export const announceAt = (timing: Timing, round: number, stamp: Stamp): number =>
+  round === 2
+    ? stamp.receivedAt + Math.max(timing.repeatFirstMs, timing.giveUpAfterMs - timing.askAfterMs)
+    : askAt(timing, Math.max(1, round - 1), stamp);
+
 export const repeatAt = ({ repeatFirstMs, repeatMostMs }: Timing, round: number, stamp: Stamp): number =>
   tryAgainAt(round, { first: repeatFirstMs, most: repeatMostMs }, stamp);

@@ -4,7 +4,7 @@ import { orchestrator } from '@saga-lab/contracts/services';
 import { combined, part } from '@saga-lab/platform/decider/combined';
 import { coordinators, schemasFor } from '@saga-lab/protocols/mounted';
 import type { Timing } from '@saga-lab/protocols/protocol';
-import { defaultTiming } from '@saga-lab/protocols/timing';
+import { timingOf, waitDefaults } from '@saga-lab/protocols/timing';
 import type { SagaPolicy } from '../saga/moves.ts';
 import { saga } from '../saga/saga.ts';
 import { orderFulfilment } from '../sagas/order-fulfilment/order-fulfilment.ts';
@@ -19,20 +19,15 @@ export const messages = (policy: SagaPolicy) => {
     categories: [categories.saga],
   });
   return {
-    decider: combined({ saga: sagas, ...coordinators(timingOf(policy)) }),
+    decider: combined({ saga: sagas, ...coordinators(timingFor(policy)) }),
     settings: { ...policy },
     schemas: { ...schemas, ...schemasFor(orchestrator.name) },
   };
 };
 
-/** Whoever waits for an outcome is more patient than whoever waits for votes. */
-const LONGER_THAN_VOTES = 1.5;
-
-/** As patient as sagas are, so that the protocols can be compared. */
-const timingOf = ({ stepDeadlineMs, repeatFirstMs, repeatMostMs }: SagaPolicy): Timing => ({
-  ...defaultTiming,
-  voteByMs: stepDeadlineMs,
-  askAfterMs: Math.max(defaultTiming.askAfterMs, LONGER_THAN_VOTES * stepDeadlineMs),
+/** A coordinator holds nothing. */
+const timingFor = ({ stepDeadlineMs, repeatFirstMs, repeatMostMs }: SagaPolicy): Timing => ({
+  ...timingOf({ ...waitDefaults, stepDeadlineMs }),
   repeatFirstMs,
   repeatMostMs,
 });

@@ -5,7 +5,7 @@ import type { ServiceName } from '@saga-lab/contracts/services';
 import { accountStream } from '@saga-lab/payment-service/domain/account';
 import { stockStream } from '@saga-lab/inventory-service/domain/stock';
 import { messages as inventory } from '@saga-lab/inventory-service/entry-points/messages';
-import { messages as order } from '@saga-lab/order-service/entry-points/messages';
+import { messages as order, orderWaits } from '@saga-lab/order-service/entry-points/messages';
 import { messages as payment } from '@saga-lab/payment-service/entry-points/messages';
 import type { NewEvent } from '@saga-lab/platform/decider/decider';
 import { messages as sagas } from '@saga-lab/saga-orchestrator/entry-points/messages';
@@ -28,9 +28,9 @@ export type ChangeDecider = (service: ServiceName, decider: AnyDecider) => AnyDe
 
 const handlers = {
   [orchestrator.name]: sagas(policy),
-  'order-service': order(announceAfterMs),
-  'payment-service': payment,
-  'inventory-service': inventory,
+  'order-service': order({ ...orderWaits, announceAfterMs }),
+  'payment-service': payment(),
+  'inventory-service': inventory(),
 } satisfies Record<ServiceName, Pick<Role, 'decider' | 'schemas'>>;
 
 export const services = (

@@ -1,6 +1,7 @@
 // A stream of a protocol in the one form of all that behave alike: counts of repeats are capped, reasons are for people, time does
 // not matter.
 import type { Message } from '@saga-lab/platform/decider/message';
+import { OVERDUE } from '../system/roles.ts';
 import type { StreamMoment, System } from '../system/roles.ts';
 
 /**
@@ -27,6 +28,7 @@ const inOrder = (values: readonly unknown[]): readonly unknown[] =>
 
 const plainPart = (name: string, part: unknown, most: number): unknown => {
   if (name === 'round' && typeof part === 'number') return Math.min(part, most);
+  if (name === 'due') return 0;
   return name === 'reason' || name === 'because' ? REASON : plainValue(part, most);
 };
 
@@ -35,7 +37,7 @@ const isLock = (stream: string): boolean => stream.startsWith('lock-');
 
 export const plain: System<unknown>['plain'] = ({ state, timers }, { stream }): StreamMoment => ({
   state: isLock(stream) ? state : plainValue(state, mostRounds(stream)),
-  timers: timers.map(({ message }) => ({ message: plainMessage(message), at: 0 })),
+  timers: timers.map(({ message, at }) => ({ message: plainMessage(message), at: at === OVERDUE ? at : 0 })),
 });
 
 export const plainMessage = (message: Message): Message => ({

@@ -3,7 +3,7 @@ import type { Message } from '@saga-lab/platform/decider/message';
 import { coordinatorName, Party, participantNames } from '@saga-lab/protocols/parties';
 import { isOpen } from '@saga-lab/protocols/three-phase-commit/state';
 import type { State } from '@saga-lab/protocols/three-phase-commit/state';
-import { silent } from '@saga-lab/protocols/three-phase-commit/termination';
+import { silent } from '@saga-lab/protocols/three-phase-commit/rank';
 import type { System } from '../system/roles.ts';
 
 interface WithStatus {

@@ -90,8 +90,8 @@ describe('three-phase commit, explored', function () {
   });
 });
 
-/** Of those two the command takes care: they take a larger world, or all of one. */
-const slow = ['3pc: late words of the dead', '3pc: the decided count'];
+/** Of those three the command takes care: they take a larger world, or all of one. */
+const slow = ['3pc: late words of the dead', '3pc: the decided count', '3pc: acts before it asks'];
 const quick = protocolTwins.filter(({ name }) => !slow.includes(name));
 
 describe('bugs that are planted in roles of protocols, explored', function () {

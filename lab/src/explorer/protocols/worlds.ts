@@ -134,12 +134,6 @@ export const smallWorlds: readonly ProtocolWorld[] = [
     },
   ),
   protocolWorld('3pc-late', 'three-phase commit; nobody dies', { ...three, orders: one() }),
-  protocolWorld('3pc-asleep', 'three-phase commit; the coordinator stands still, and goes on when it wakes', {
-    ...three,
-    orders: one(),
-    faults: { ...detected([], 0), sleepers: ['saga-orchestrator'] },
-    finds: split,
-  }),
   protocolWorld('3pc-cut', 'three-phase commit; the network splits between coordinator and inventory', {
     ...three,
     orders: one(),
@@ -175,6 +169,11 @@ export const largeWorlds: readonly ProtocolWorld[] = [
     orders: one({ timeouts: 1 }),
     mustEnd: false,
     faults: dies(...everybody),
+  }),
+  protocolWorld('3pc-asleep', 'three-phase commit; the coordinator stands still, wakes, and asks first', {
+    ...three,
+    orders: one(),
+    faults: { ...detected([], 0), sleepers: ['saga-orchestrator'] },
   }),
   protocolWorld('3pc-dies', 'three-phase commit with a perfect detector; somebody dies', {
     ...three,

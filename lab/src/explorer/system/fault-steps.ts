@@ -2,6 +2,7 @@
 import type { Context, SystemStep } from './step.ts';
 import { faultsIn, isBetweenGroups, isStill, packFaults, senderOf, subsets } from './faults.ts';
 import type { FaultState } from './faults.ts';
+import { OVERDUE } from './roles.ts';
 import type { Faults } from './roles.ts';
 import { pack } from './state.ts';
 import type { Moment } from './state.ts';
@@ -17,14 +18,11 @@ export const canArrive = <Notes>(context: Context<Notes>, moment: Moment, number
   return network !== 'cut' || !isBetweenGroups(system.faults, senderOf(letter), nameAt(context, letter.to));
 };
 
-/**
- * Whom a timer takes for dead: nobody, or only such as are dead or cannot be reached, or somebody who is there. Whoever has stood
- * still cannot tell for how long: all its timers are overdue.
- */
+/** Whom a timer takes for dead: nobody, or only such as are dead or cannot be reached, or somebody who is there. Overdue it goes off at once. */
 export const suspicion = <Notes>(
   context: Context<Notes>,
   moment: Moment,
-  { letter, state }: { readonly letter: number; readonly state: unknown },
+  { letter, at, state }: { readonly letter: number; readonly at: number; readonly state: unknown },
 ): 'none' | 'right' | 'wrong' => {
   const { system, slots } = context;
   const { to, message } = slots.letters.at(letter);
@@ -32,7 +30,7 @@ export const suspicion = <Notes>(
   if (!system.faults || suspects.length === 0) return 'none';
   const { dead, sleeper, isAsleep, network } = faultsIn(system, slots, moment.slots);
   const self = nameAt(context, to);
-  if (self === sleeper) return 'right';
+  if (at === OVERDUE) return 'right';
   const { faults } = system;
   const isGone = (name: string): boolean =>
     (isAsleep && name === sleeper) ||
@@ -104,7 +102,7 @@ const lostInWords = <Notes>(context: Context<Notes>, lost: readonly number[]): s
   return words.length === 0 ? '' : `; it never sends ${words.join(', ')}`;
 };
 
-/** Nothing is lost: it goes on as if no time had passed. */
+/** Nothing is lost: it goes on as if no time had passed, but for timers that were due meanwhile. */
 const sleep = <Notes>(
   context: Context<Notes>,
   moment: Moment,
@@ -115,6 +113,7 @@ const sleep = <Notes>(
     return [
       changed(context, moment, {
         now: { ...now, isAsleep: false },
+        slots: overslept(context, moment, sleeper),
         words: `${sleeper ?? ''} wakes, and its timers are overdue`,
       }),
     ];
@@ -126,6 +125,18 @@ const sleep = <Notes>(
     }),
   );
 };
+
+const overslept = <Notes>(
+  { system, slots }: Context<Notes>,
+  moment: Moment,
+  name: string | undefined,
+): readonly number[] =>
+  moment.slots.map((value, slot) => {
+    const role = slots.roleOf(slot);
+    if (value === 0 || role < 0 || system.roles[role]?.name !== name) return value;
+    const { state, timers } = slots.streamAt(value);
+    return slots.numberOfStream({ state, timers: timers.map((timer) => ({ ...timer, at: OVERDUE })) });
+  });
 
 const networkSteps = <Notes>(
   context: Context<Notes>,

@@ -38,9 +38,11 @@ export interface Budgets {
 /** Armed, and wanted. */
 export interface Timer {
   readonly message: Message;
-  /** Not before this instant, milliseconds. */
+  /** Not before this instant, milliseconds; `OVERDUE`: its role has stood still since it was due. */
   readonly at: number;
 }
+
+export const OVERDUE = -1;
 
 /** A stream as it is kept in a state: what its events add up to, and the timers about it. */
 export interface StreamMoment {

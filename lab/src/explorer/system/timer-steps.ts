@@ -2,11 +2,15 @@
 import type { Effect } from './effects.ts';
 import { suspicion } from './fault-steps.ts';
 import { isStill } from './faults.ts';
+import { OVERDUE } from './roles.ts';
 import type { TimerLetter } from './slots.ts';
 import { isLeft } from './state.ts';
 import type { Moment } from './state.ts';
 import { A_MOMENT, step } from './step.ts';
 import type { Context, SystemStep } from './step.ts';
+
+/** When a timer goes off whose role has stood still, milliseconds. */
+const MUCH_LATER = 60_000;
 
 type Armed = TimerLetter & { readonly state: unknown };
 
@@ -49,7 +53,7 @@ const timerThatFires = <Notes>(
 };
 
 const effectOf = <Notes>({ effects }: Context<Notes>, { slots }: Moment, { letter, at }: Armed): Effect =>
-  effects.of({ letter, at: Math.max(at, A_MOMENT), isTimer: true }, slots);
+  effects.of({ letter, at: at === OVERDUE ? MUCH_LATER : Math.max(at, A_MOMENT), isTimer: true }, slots);
 
 /** Nothing is on its way any more; or the timer is only armed again, which changes nothing for others. */
 const timePasses = <Notes>(context: Context<Notes>, moment: Moment, timer: Armed): boolean =>

@@ -1,8 +1,6 @@
 // Who acts, and on what: the name under which an operator's act is recorded, and how far the history had come that it rests on.
 import { z } from 'zod';
-
-/** Far behind the end of every history: a runtime would refuse such a jump of its Lamport clock as well. */
-const MOST_SEEN = 2 ** 32;
+import { GREATEST_JUMP } from '../../decider/message.ts';
 
 export const OperatorHeaders = z.object({
   'x-operator': z
@@ -14,7 +12,7 @@ export const OperatorHeaders = z.object({
     .number()
     .int()
     .min(0)
-    .max(MOST_SEEN)
+    .max(GREATEST_JUMP)
     .optional()
     .describe(
       'The greatest Lamport value of the history that the request rests on: what comes of it has a greater one',
