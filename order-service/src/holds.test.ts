@@ -16,6 +16,7 @@ const live = () =>
       config: {
         ...config,
         ANNOUNCE_AFTER_MS: defaults.announceAfterMs,
+        GIVE_UP_AFTER_MS: defaults.giveUpAfterMs,
         MOST_PENDING_ORDERS: defaults.mostPendingOrders,
         MOST_OUTBOX_LAG_MS: defaults.mostOutboxLagMs,
         PROTOCOLS: [...defaults.protocols],
