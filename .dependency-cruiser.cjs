@@ -217,7 +217,7 @@ module.exports = {
       '^lab/src/(checker/|client/documents[.]ts$)',
       '^lab/src/(checker/|client/documents[.]ts$)',
       '^contracts/src/',
-      '^protocols/src/(topology|promises|parties)[.]ts$',
+      '^protocols/src/topology[.]ts$',
       platform('decider'),
       ports,
     ),

@@ -1,4 +1,5 @@
-// Exchanges, queues, bindings and rights of all protocols together, as the broker and all who look at it need them.
+// Exchanges, queues, bindings and rights of all protocols together, as the broker and all who look at it need them; and, for those
+// who judge histories, who takes part and what is promised: data, and no code of any role.
 import { topologyWith } from '@saga-lab/contracts/topology';
 import type { Parties } from '@saga-lab/contracts/topology';
 import { protocols } from './index.ts';
@@ -14,5 +15,8 @@ export const partiesOf = (all: readonly Protocol[]): Readonly<Record<string, Par
       ]),
     ),
   );
+
+export { participantNames } from './parties.ts';
+export { promises } from './promises.ts';
 
 export const { queues, bindings, rights } = topologyWith(partiesOf(protocols));
