@@ -54,7 +54,7 @@ export const simulatedStore = (store: CommitStore, caller: Caller): CommitStore 
     correlated: (id, after, limit) =>
       at('reading what one request led to', () => store.correlated(id, after, limit)),
     find: (ids) => at('looking into its inbox', () => store.find(ids)),
-    existing: (streams) => at('asking which streams exist', () => store.existing(streams)),
+    existing: (streams, above) => at('asking which streams exist', () => store.existing(streams, above)),
     load: (stream, after, upTo) => at(`loading ${shortened(stream)}`, () => store.load(stream, after, upTo)),
     snapshot: (stream) => at(`loading the snapshot of ${shortened(stream)}`, () => store.snapshot(stream)),
     snapshots: (after, limit) => at('listing snapshots', () => store.snapshots(after, limit)),

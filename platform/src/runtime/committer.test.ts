@@ -71,6 +71,37 @@ describe('The committer', () => {
     expect(await total('a')).to.equal(5);
   });
 
+  it('loses against another instance once, and from then on looks whether what it knows is old', async () => {
+    const first = harness();
+    const second = harness({ clock: first.clock, base: first.base });
+    const add5 = async ({ runtime }: typeof first, id: string, to: string) => {
+      const outcome = runtime.handle(add(id, 5, to));
+      await first.clock.advance(100);
+      expect((await outcome).status).to.equal('committed');
+    };
+    for (const to of ['a', 'b', 'c']) {
+      await add5(first, `first ${to}`, to);
+      await add5(second, `second ${to}`, to);
+    }
+    for (const to of ['a', 'b', 'c']) await add5(first, `again ${to}`, to);
+    expect(first.seen('conflict')).to.have.length(1);
+    expect(await first.total('c')).to.equal(15);
+  });
+
+  it('decides fewer messages at once after a conflict, and soon as many as before', async () => {
+    const first = harness();
+    const second = harness({ clock: first.clock, base: first.base });
+    const sizes = (): readonly number[] =>
+      first.observations.flatMap((one) => (one.kind === 'inserting' ? [one.ids.length] : []));
+    await first.runtime.handle(add('m1', 5, 'a'));
+    await second.runtime.handle(add('m2', 5, 'a'));
+    const many = Array.from({ length: 80 }, (_, n) => first.runtime.handle(add(`n${n}`, 1, 'a')));
+    await first.clock.advance(1_000);
+    await Promise.all(many);
+    expect(await first.total('a')).to.equal(90);
+    expect(sizes().slice(0, 4)).to.deep.equal([1, 50, 25, 50]);
+  });
+
   // @covers F-65 R-44
   // @mutation The state: deciding again after a conflict: it counts as committed [twin: a stale decision written after a conflict]
   it('loads and decides again when another instance wrote the stream first', async () => {

@@ -7,7 +7,7 @@ import type { Commit } from '../store/commit.ts';
 import type { CommitStore } from '../store/store.ts';
 import { runBatch } from './batch/batch.ts';
 import { concluding } from './batch/conclude.ts';
-import { doubt } from './batch/doubt.ts';
+import { doubt, rivalry } from './batch/doubt.ts';
 import type { DecideParts } from './batch/decide-message.ts';
 import { waiting as newWaiting } from './batch/gather.ts';
 import type { Entry } from './batch/gather.ts';
@@ -25,6 +25,8 @@ export interface CommitterParts<S, M extends Message, E extends NewEvent> extend
   readonly batchSize: number;
   /** Called with each new commit once it is durable, before its message's outcome is told. */
   readonly onCommitted: (commit: Commit) => void;
+  /** Another instance was faster: a message has to be decided again. */
+  readonly onConflict: () => void;
   /** The store went away (with the reason), or answers (`undefined`, after every batch). */
   readonly onStall: (reason: string | undefined) => void;
 }
@@ -38,34 +40,45 @@ export interface Committer {
   stop(): void;
 }
 
+/** Whatever is behind a conflict is decided again, so where others write the same streams fewer are decided at once. */
+const LEAST_AT_ONCE = 4;
 const CONFLICT_BACK_OFF = { first: 2, most: 50 };
 const STALL_BACK_OFF = { first: 50, most: 2_000 };
 
 export const committer = <S, M extends Message, E extends NewEvent>(
   parts: CommitterParts<S, M, E>,
 ): Committer => {
-  const { decider, clock, ids, batchSize, onStall } = parts;
+  const { decider, clock, ids, batchSize, onStall, onConflict } = parts;
   const waiting = newWaiting<M>();
+  const rivals = rivalry(clock);
   let running = false;
   let stopped = false;
   let failures = 0;
+  let most = batchSize;
+  let lost = 0;
 
   /** Whoever lost a conflict decides again, a moment later. */
   const again = (entry: Entry<M>): void => {
     entry.conflicts += 1;
+    lost += 1;
+    rivals.raise();
+    onConflict();
     void sleep(clock, backOff(entry.conflicts, CONFLICT_BACK_OFF, ids.random())).then(() => {
       waiting.putBack([entry]);
       wake();
     });
   };
   const repeats = doubt(clock);
-  const shared = { ...parts, waiting, doubt: repeats };
+  const shared = { ...parts, waiting, doubt: repeats, rivals };
   const batchParts = { ...shared, conclude: concluding({ ...shared, again }) };
 
   const run = async (): Promise<void> => {
     while (waiting.hasNext() && !stopped) {
       try {
-        await runBatch(batchParts, batchSize);
+        const before = lost;
+        await runBatch(batchParts, most);
+        most =
+          lost === before ? Math.min(batchSize, 2 * most) : Math.max(LEAST_AT_ONCE, Math.floor(most / 2));
         // It answered: whatever the stall was, be it inside the insert, it is over.
         onStall(undefined);
         failures = 0;

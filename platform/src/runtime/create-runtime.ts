@@ -17,6 +17,7 @@ import { relay } from './relay.ts';
 import type { QueueConsumption, Runtime, RuntimeLimits } from './runtime.ts';
 import { sentMarks } from './sent-marks.ts';
 import { stall } from './stall.ts';
+import { steppingAside } from './step-aside.ts';
 import { streamCache } from './stream-cache.ts';
 import { sweeper } from './sweeper.ts';
 import { atMost, databaseClock, sleep } from './time.ts';
@@ -48,7 +49,7 @@ export const createRuntime = <S, M extends Message, E extends NewEvent>(
   parts: RuntimeParts<S, M, E>,
 ): Runtime => {
   const { bus, clock } = parts.ports;
-  const { time, ages, incoming, stalled, committing, marks, outgoing, sweeping } = stagesOf(parts);
+  const { time, ages, incoming, stalled, rivals, committing, marks, outgoing, sweeping } = stagesOf(parts);
 
   const finishWork = async (): Promise<void> => {
     while (committing.size() > 0) await sleep(clock, 10);
@@ -75,6 +76,7 @@ export const createRuntime = <S, M extends Message, E extends NewEvent>(
     },
     stop: async () => {
       sweeping.stop();
+      rivals.stop();
       await atMost(STOP_WITHIN_MS, incoming.pause('stop').then(finishWork), clock);
       committing.stop();
       outgoing.stop();
@@ -105,6 +107,7 @@ const stagesOf = <S, M extends Message, E extends NewEvent>(parts: RuntimeParts<
     handle: (message) => committing.handle(message, ages.of(message)),
   });
   const stalled = stall(incoming, observer);
+  const rivals = steppingAside({ incoming, clock, ids, observer });
 
   // It is decided and committed, in batches.
   const committing = committer({
@@ -122,6 +125,7 @@ const stagesOf = <S, M extends Message, E extends NewEvent>(parts: RuntimeParts<
     forgets: limits.retentionMs !== undefined,
     batchSize: limits.batchSize,
     onStall: stalled.note,
+    onConflict: rivals.lost,
     onCommitted: (commit) => {
       outgoing.offer(commit);
       for (const { notBefore } of commit.outbox) if (notBefore !== undefined) sweeping.wakeBy(notBefore);
@@ -159,7 +163,7 @@ const stagesOf = <S, M extends Message, E extends NewEvent>(parts: RuntimeParts<
     handle: (timer) => committing.handle(timer),
   });
 
-  return { time, ages, incoming, stalled, committing, marks, outgoing, sweeping };
+  return { time, ages, incoming, stalled, rivals, committing, marks, outgoing, sweeping };
 };
 
 const overloaded = () => new TransientError('OVERLOADED', 'too many messages wait for their decision');

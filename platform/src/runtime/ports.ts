@@ -44,6 +44,8 @@ export type Observation =
       }[];
     }
   | { readonly kind: 'conflict'; readonly id: string; readonly streams: readonly string[] }
+  /** Because of so many conflicts with another instance, nothing is taken from the broker for so long. */
+  | { readonly kind: 'stepped-aside'; readonly conflicts: number; readonly ms: number }
   | { readonly kind: 'unknown-outcome'; readonly ids: readonly string[]; readonly error: string }
   | { readonly kind: 'publishing' | 'published'; readonly id: string; readonly type: string }
   | {

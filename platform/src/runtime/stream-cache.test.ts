@@ -134,6 +134,19 @@ describe('The cache of folded streams', () => {
     expect(await cache.get('tally-a')).to.include({ state: 1, version: 1 });
   });
 
+  it('loads what others wrote meanwhile where they write the same streams, and nothing else', async () => {
+    const { store, loads } = await filled(commit('tally-a', 1), commit('tally-b', 1));
+    const cache = streamCache(store, tally);
+    await cache.warm(['tally-a', 'tally-b']);
+    loads.splice(0);
+    await store.insertOrdered([commit('tally-a', 2)]);
+    expect([...(await cache.warm(['tally-a', 'tally-b']))]).to.deep.equal([]);
+    expect(await cache.get('tally-a'), 'without others').to.include({ version: 1 });
+    expect([...(await cache.warm(['tally-a', 'tally-b'], true))]).to.deep.equal(['tally-a', 'tally-b']);
+    expect(await cache.get('tally-a')).to.include({ state: 2, version: 2 });
+    expect(loads).to.deep.equal(['tally-a above 1']);
+  });
+
   it('forgets a stream rather than keep one with a hole', async () => {
     const { store } = await filled(commit('tally-a', 1));
     const cache = streamCache(store, tally);

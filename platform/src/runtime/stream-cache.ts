@@ -24,8 +24,11 @@ export interface StreamCache<S> {
   /** As `get`, if it is in memory. */
   readonly peek: (stream: string) => Folded<S> | undefined;
   readonly has: (stream: string) => boolean;
-  /** Loads those that are not cached, with one question for all that do not exist yet; gives back what it loaded. */
-  readonly warm: (streams: readonly string[]) => Promise<ReadonlySet<string>>;
+  /**
+   * Loads those that are not cached, with one question for all that do not exist yet; where others write them, too (`isShared`), also
+   * those that have grown meanwhile, with the same question. Gives back those that are as new as can be.
+   */
+  readonly warm: (streams: readonly string[], isShared?: boolean) => Promise<ReadonlySet<string>>;
   /** At least as new as the moment of the call. */
   readonly fresh: (stream: string) => Promise<Folded<S>>;
   /** Takes in a commit of this instance on top of the cached states. */
@@ -92,13 +95,13 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
     },
     peek: cached.get,
     has: cached.has,
-    warm: async (streams) => {
-      const cold = new Set(streams.filter((stream) => !cached.has(stream)));
-      if (cold.size === 0) return cold;
-      const existing = new Set(await store.existing([...cold]));
-      for (const stream of cold) if (!existing.has(stream)) cached.keep(stream, NOTHING);
-      await Promise.all([...existing].map(tryFresh));
-      return cold;
+    warm: async (streams, isShared = false) => {
+      const asked = new Set(streams.filter((stream) => isShared || !cached.has(stream)));
+      if (asked.size === 0) return asked;
+      const grown = new Set(await store.existing([...asked], (stream) => cached.get(stream)?.version ?? 0));
+      for (const stream of asked) if (!grown.has(stream) && !cached.has(stream)) cached.keep(stream, NOTHING);
+      await Promise.all([...grown].map(tryFresh));
+      return asked;
     },
     fresh,
     advance: (commit) => {

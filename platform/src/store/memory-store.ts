@@ -29,7 +29,7 @@ export const memoryStore = ({ now }: { now: () => number }): CommitStore => {
       );
     },
     find: (ids) => answer(() => ids.map(table.get).filter((commit) => commit !== undefined)),
-    existing: (streams) => answer(() => streams.filter(table.exists)),
+    existing: (streams, above) => answer(() => streams.filter((one) => table.exists(one, above?.(one)))),
     load: (stream, afterVersion, upTo) => answer(() => table.load(stream, afterVersion, upTo)),
     snapshot: (stream) => answer(() => snapshots.get(stream)),
     saveSnapshot: (snapshot) =>
@@ -174,7 +174,7 @@ const commitTable = () => {
     get: (id: string) => commits.get(id),
     collision: (commit: Commit) =>
       commits.has(commit._id) ? commit._id : commit.writes?.find((write) => writes.has(write)),
-    exists: (stream: string) => streams.has(stream),
+    exists: (stream: string, above = 0) => (streams.get(stream)?.at(-1)?.event.version ?? 0) > above,
     insert,
     load,
     mark,

@@ -36,7 +36,7 @@ export const mongoStore = (db: Db): Promise<CommitStore> =>
         return insertOrdered(commits, batch);
       },
       find: (ids) => guarded(() => commits.find({ _id: { $in: [...ids] } }, withoutClaim).toArray()),
-      existing: (streams) => guarded(() => existing(commits, streams)),
+      existing: (streams, above = nothing) => guarded(() => existing(commits, streams, above)),
       load: (stream, afterVersion, upTo) => guarded(() => load(commits, stream, { afterVersion, upTo })),
       ...mongoSnapshots(db),
       ...mongoOutbox(commits, randomUUID),
@@ -92,15 +92,18 @@ const cannotBeSent = (commit: Commit): boolean => {
   }
 };
 
-/** A stream exists if its first version does. */
+const nothing = (): number => 0;
+
+/** A stream has events above a version if it has the next one. */
 const existing = async (
   commits: Collection<StoredCommit>,
   streams: readonly string[],
+  above: (stream: string) => number,
 ): Promise<readonly string[]> => {
-  const firsts = new Map(streams.map((stream) => [writeOf(stream, 1), stream]));
-  const query = { writes: { $in: [...firsts.keys()] } };
+  const next = new Map(streams.map((stream) => [writeOf(stream, above(stream) + 1), stream]));
+  const query = { writes: { $in: [...next.keys()] } };
   const found = await commits.find(query, { projection: { writes: 1 } }).toArray();
-  return found.flatMap(({ writes = [] }) => writes.flatMap((write) => firsts.get(write) ?? []));
+  return found.flatMap(({ writes = [] }) => writes.flatMap((write) => next.get(write) ?? []));
 };
 
 const load = async (

@@ -125,6 +125,13 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
           'stock-a.b',
         ]);
       });
+      it('knows which streams go on above a version', async () => {
+        const above = (versions: Record<string, number>) =>
+          store.existing(Object.keys(versions), (stream) => versions[stream] ?? 0);
+        const all = await above({ 'stock-a': 2, 'stock-a.b': 1, 'stock-a-b': 0, 'stock-c': 0 });
+        expect([...all].sort()).to.deep.equal(['stock-a', 'stock-a-b', 'stock-a.b']);
+        expect(await above({ 'stock-a': 3, 'stock-a.b': 2, 'stock-a-b': 1 })).to.deep.equal([]);
+      });
       it('gives only what is above a version, even inside one commit', async () => {
         expect(await versionsAbove('stock-a', 1)).to.deep.equal([2, 3]);
         expect(await versionsAbove('stock-a', 3)).to.deep.equal([]);

@@ -99,8 +99,8 @@ export interface CommitStore extends Forgetting {
   insertOrdered(commits: readonly Commit[]): Promise<InsertResult>;
   /** Those of the commits that exist, in any order. */
   find(ids: readonly string[]): Promise<readonly Commit[]>;
-  /** Those of the streams that have any event. */
-  existing(streams: readonly string[]): Promise<readonly string[]>;
+  /** Those of the streams that have an event above a version: any event unless told. */
+  existing(streams: readonly string[], above?: (stream: string) => number): Promise<readonly string[]>;
   /** The rest of one stream above `afterVersion`: all of it, or up to a version. */
   load(stream: string, afterVersion: number, upTo?: number): Promise<StreamSlice>;
   snapshot(stream: string): Promise<Snapshot | undefined>;

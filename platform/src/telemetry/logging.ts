@@ -84,6 +84,7 @@ const LEVELS = {
   'timers-dropped': 'debug',
   swept: 'debug',
   committed: 'info',
+  'stepped-aside': 'info',
   resumed: 'info',
   refilled: 'info',
   'unknown-outcome': 'warn',

@@ -136,6 +136,7 @@ export const metricsObserver = (meter: Meter): Observer => {
         return;
       case 'refilling':
       case 'refilled':
+      case 'stepped-aside': // what it goes by is counted as conflicts
       case 'waiting': // before a service runs, nobody reads its metrics
       case 'inserting':
       case 'publishing':

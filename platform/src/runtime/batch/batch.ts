@@ -17,7 +17,10 @@ import type { InboxParts } from './look-up.ts';
 export interface BatchParts<S, M extends Message, E extends NewEvent>
   extends DecideParts<S, M, E>, InsertParts<M> {
   readonly waiting: Waiting<M>;
+  /** Whether messages may be repeated. */
   readonly doubt: Doubt;
+  /** Whether other instances write the same streams, so that states in memory may be old. */
+  readonly rivals: Doubt;
 }
 
 /**
@@ -32,12 +35,13 @@ export const runBatch = async <S, M extends Message, E extends NewEvent>(
   const waves = waiting.gather(most);
   const entries = waves.flat();
   const doubtful = parts.doubt.isThere() || parts.forgets ? entries : entries.filter(hasLost);
-  const [inbox, loaded] = await Promise.all([lookUp(parts, doubtful), load(cache, entries)]).catch(
-    (error: unknown) => {
-      waiting.putBack(entries);
-      throw error;
-    },
-  );
+  const [inbox, loaded] = await Promise.all([
+    lookUp(parts, doubtful),
+    load(cache, entries, parts.rivals.isThere()),
+  ]).catch((error: unknown) => {
+    waiting.putBack(entries);
+    throw error;
+  });
   const isNew = (entry: Entry<M>): boolean => {
     const answer = answerOf(entry, inbox, parts.now());
     if (answer) conclude(entry, answer);

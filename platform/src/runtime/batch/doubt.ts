@@ -1,13 +1,16 @@
-// Whether messages may be repeated at the moment, so that it pays to ask the inbox before they are decided.
+// Whether messages may be repeated at the moment, so that it pays to ask the inbox before they are decided; and whether others write
+// the same streams.
 import type { Clock } from '../ports.ts';
 
 export interface Doubt {
   readonly isThere: () => boolean;
-  /** A message came again. */
+  /** A message came again; or another instance was faster. */
   readonly raise: () => void;
 }
 
 const LASTS_MS = 5_000;
+/** Once none of its conflicts are left, nothing tells of another instance. */
+const RIVALS_LAST_MS = 30_000;
 
 /**
  * Repeats come in crowds: after a start, when a connection was lost, when an instance is gone. Nothing depends on it but the
@@ -15,12 +18,20 @@ const LASTS_MS = 5_000;
  * inbox is asked in any case.
  */
 export const doubt = (clock: Pick<Clock, 'now'>): Doubt => {
-  const inDoubt = () => clock.now() + LASTS_MS;
-  let until = inDoubt();
+  const lasting = untilLongAgo(clock, LASTS_MS);
+  lasting.raise();
+  return lasting;
+};
+
+/** With others beside it, a state in memory is old whenever one of them had the last message: then all are looked at before they are used. */
+export const rivalry = (clock: Pick<Clock, 'now'>): Doubt => untilLongAgo(clock, RIVALS_LAST_MS);
+
+const untilLongAgo = (clock: Pick<Clock, 'now'>, ms: number): Doubt => {
+  let until = -Infinity;
   return {
     isThere: () => clock.now() < until,
     raise: () => {
-      until = inDoubt();
+      until = clock.now() + ms;
     },
   };
 };

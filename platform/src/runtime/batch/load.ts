@@ -5,11 +5,16 @@ import type { Entry } from './gather.ts';
 
 export type FoldedStreams<S> = Readonly<Record<string, Folded<S>>>;
 
-/** Loads what is not in memory yet, and gives back the names of these streams: they are as new as can be. */
+/** Loads what is not in memory yet, or not as it is by now; gives back the names of the streams that are as new as can be. */
 export const load = <S, M extends Message>(
   cache: StreamCache<S>,
   entries: readonly Entry<M>[],
-): Promise<ReadonlySet<string>> => cache.warm(entries.flatMap(({ streams }) => streams));
+  isShared: boolean,
+): Promise<ReadonlySet<string>> =>
+  cache.warm(
+    entries.flatMap(({ streams }) => streams),
+    isShared,
+  );
 
 export const loadEach = async <S>(
   streams: readonly string[],
