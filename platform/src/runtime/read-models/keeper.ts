@@ -34,12 +34,15 @@ export interface Keeper {
 
 /** How far it may lag behind under load, ms, unless the projection says otherwise. */
 const MAY_LAG_MS = 400;
-/** So long a writing makes it rest as long as it may. */
+/** So long a writing makes it rest as long as it may; so does one of so many events. */
 const LONG_MS = 100;
+const MANY = 20;
+/** With so many events there is enough to fold together: it rests no longer, or they would wait faster than they are written. */
+const ENOUGH = 2_000;
 
 /**
- * After each writing it rests the longer, the longer that took, so that under load more events of one document come together. Alone on
- * the machine that is some milliseconds.
+ * After each writing it rests the longer, the longer that took or the more there was to write, so that under load more events of one
+ * document come together. Alone on the machine that is some milliseconds.
  * `onFailure` is told, once, why it cannot go on; it is not asked for what nobody waits for.
  */
 export const keeper = (
@@ -53,7 +56,8 @@ export const keeper = (
   let restsUntil = -Infinity;
   let writing: Promise<void> = Promise.resolve();
   let isWriting = false;
-  let cancelWake: (() => void) | undefined;
+  let wakesAt = Infinity;
+  let cancelWake = (): void => undefined;
   let hasFailed = false;
 
   const write = async (): Promise<void> => {
@@ -63,13 +67,13 @@ export const keeper = (
     isWriting = true;
     const from = clock.now();
     await show(parts, target, events);
-    restsUntil = clock.now() + restAfter(projection, clock.now() - from);
+    restsUntil = clock.now() + restAfter(projection, clock.now() - from, events.length);
     isWriting = false;
     wake();
   };
   const settled = (): Promise<void> => {
-    cancelWake?.();
-    cancelWake = undefined;
+    cancelWake();
+    wakesAt = Infinity;
     writing = writing.then(write);
     writing.catch((error: unknown) => {
       if (hasFailed) return;
@@ -79,8 +83,12 @@ export const keeper = (
     return writing;
   };
   const wake = (): void => {
-    if (cancelWake || isWriting || waiting.length === 0) return;
-    cancelWake = clock.wakeAt(Math.max(clock.now(), restsUntil), () => void settled().catch(() => undefined));
+    if (isWriting || waiting.length === 0) return;
+    const instant = waiting.length >= ENOUGH ? clock.now() : Math.max(clock.now(), restsUntil);
+    if (instant >= wakesAt) return;
+    cancelWake();
+    wakesAt = instant;
+    cancelWake = clock.wakeAt(instant, () => void settled().catch(() => undefined));
   };
 
   return {
@@ -99,8 +107,8 @@ export const keeper = (
 const idsOfNew = (projection: Projection, events: readonly DatedEvent[]): readonly string[] =>
   events.filter(({ version }) => version === 1).map(({ stream }) => documentIdOf(projection, stream));
 
-const restAfter = ({ mayLagMs = MAY_LAG_MS }: Projection, took: number): number =>
-  Math.min(mayLagMs, (mayLagMs / LONG_MS) * took);
+const restAfter = ({ mayLagMs = MAY_LAG_MS }: Projection, took: number, events: number): number =>
+  events < MANY ? Math.min(mayLagMs, (mayLagMs / LONG_MS) * took) : mayLagMs;
 
 /** Folds events, and tells how old each was when it could be read. */
 const show = async (

@@ -120,6 +120,29 @@ describe('read models of a process', () => {
     expect(writesOf('items')).to.deep.equal(['items a.1,b.1']);
   });
 
+  it('rest as long as they may after a writing of many events, however fast it was', async () => {
+    const { clock, showing, writesOf } = setUp();
+    for (let n = 1; n <= 20; n += 1) showing.take(commit(`item-b${n}`, 1));
+    await clock.advance(0);
+    showing.take(commit('item-a', 1));
+    await clock.advance(399);
+    expect(writesOf('items')).to.have.length(1);
+    await clock.advance(1);
+    expect(writesOf('items').at(-1)).to.equal('items a.1');
+  });
+
+  it('do not rest once so much waits that nothing is gained by more', async () => {
+    const { clock, showing, writesOf } = setUp({ writeMs: 50 });
+    showing.take(commit('item-a', 1));
+    await clock.advance(60);
+    for (let n = 1; n <= 1_999; n += 1) showing.take(commit(`item-b${n}`, 1));
+    await clock.advance(60);
+    expect(writesOf('items')).to.have.length(1);
+    showing.take(commit('item-c', 1));
+    await clock.advance(60);
+    expect(writesOf('items')).to.have.length(2);
+  });
+
   it('leave to the feed what is too much at once', async () => {
     const { showing } = setUp({ writeMs: 1 });
     const many = Array.from({ length: 10_005 }, (_, n) => commit('item-a', n + 1));
