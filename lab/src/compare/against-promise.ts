@@ -1,28 +1,48 @@
 // What was seen of a cell, held against what its protocol promises: every difference is a sentence.
-import type { Cost, FaultOutcome } from '@saga-lab/protocols/promise';
+import type { Cost, FaultOutcome, ProtocolPromise } from '@saga-lab/protocols/promise';
 import type { Outcome } from '../figures/order-outcome.ts';
 import type { Column } from './columns.ts';
 import { isFault } from './conditions.ts';
 import type { Condition } from './conditions.ts';
 import type { Figures, Seen } from './figures.ts';
 
+export interface Under {
+  readonly condition: Condition;
+  /** On real parts a busy machine may be slower than somebody's patience: then a cost says nothing. */
+  readonly mayBeLate?: boolean;
+}
+
 /** None: all is as promised. */
-export const differences = ({ promise }: Column, condition: Condition, seen: Seen): readonly string[] => {
-  if (!isFault(condition))
-    return [
-      ...ended('the order', condition === 'none' ? 'approved' : 'rejected', seen.outcomes),
-      ...costs(condition === 'none' ? promise.happy : promise.refused, seen.figures),
-    ];
+export const differences = (
+  { promise }: Column,
+  { condition, mayBeLate }: Under,
+  seen: Seen,
+): readonly string[] => {
+  if (!isFault(condition)) return unlikeCost(promise, { condition, mayBeLate }, seen);
   const promised = promise.faults[condition];
   return [
     ...ended('the order', promised.outcome, seen.outcomes),
     ...(seen.afterReturn && promised.afterReturn
       ? ended('after the return, the order', promised.afterReturn, [seen.afterReturn])
       : []),
-    ...(seen.second && promised.second ? ended('the second order', promised.second, [seen.second]) : []),
+    ...second(promised.second, seen.second),
     ...waits(promised.waiting, seen.waiting),
   ];
 };
+
+const unlikeCost = (
+  { happy, refused }: ProtocolPromise,
+  { condition, mayBeLate }: Under,
+  seen: Seen,
+): readonly string[] => {
+  const [outcome, cost] =
+    condition === 'none' ? (['approved', happy] as const) : (['rejected', refused] as const);
+  const isLate = mayBeLate && seen.figures.timers > 0;
+  return [...ended('the order', outcome, seen.outcomes), ...(isLate ? [] : costs(cost, seen.figures))];
+};
+
+const second = (promised: FaultOutcome | undefined, seen: Outcome | undefined): readonly string[] =>
+  promised && seen ? ended('the second order', promised, [seen]) : [];
 
 const isAs = (promised: FaultOutcome, seen: Outcome): boolean =>
   promised === 'either' ? seen === 'approved' || seen === 'rejected' : seen === promised;

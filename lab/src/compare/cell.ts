@@ -1,5 +1,6 @@
 // One cell of the comparison: one protocol under one condition, as it was played, held against its promise.
 import { differences } from './against-promise.ts';
+import type { Under } from './against-promise.ts';
 import type { Column } from './columns.ts';
 import type { Condition } from './conditions.ts';
 import { seenIn } from './figures.ts';
@@ -20,13 +21,13 @@ export interface Cell extends Seen {
 /** On the simulator, or on real parts: one run for each column. */
 export type Play = (columns: readonly Column[], condition: Condition) => Promise<readonly Run[]>;
 
-export const cellOf = (column: Column, condition: Condition, run: Run): Cell => {
+export const cellOf = (column: Column, under: Under, run: Run): Cell => {
   const seen = seenIn(run, column);
   return {
     protocol: column.name,
-    condition,
+    condition: under.condition,
     ...seen,
-    differences: differences(column, condition, seen),
+    differences: differences(column, under, seen),
     course: lanesOf(run, column.parties),
   };
 };
@@ -34,12 +35,12 @@ export const cellOf = (column: Column, condition: Condition, run: Run): Cell => 
 /** Of all these columns under one condition. */
 export const cellsUnder = async (
   columns: readonly Column[],
-  condition: Condition,
+  under: Under,
   play: Play,
 ): Promise<readonly Cell[]> => {
-  const runs = await play(columns, condition);
+  const runs = await play(columns, under.condition);
   return runs.flatMap((run, n) => {
     const column = columns[n];
-    return column ? [cellOf(column, condition, run)] : [];
+    return column ? [cellOf(column, under, run)] : [];
   });
 };

@@ -28,6 +28,8 @@ export interface Figures {
   readonly blockedMs: number;
   /** From the first change to the last one that others see, milliseconds. */
   readonly windowMs: number;
+  /** Timers that went off and changed something. */
+  readonly timers: number;
   readonly turnedAway: number;
   readonly dirtyReads: number;
 }
@@ -47,7 +49,7 @@ export const seenIn = (run: Run, column: Column): Seen => {
   const sight = beforeReturn ?? atEnd;
   const before = historyOf(sight.commits);
   const ended = historyOf(atEnd.commits);
-  const protocol = column.name;
+  const { protocol } = column;
   const absent = beforeReturn && absence ? absence.who : undefined;
   return {
     outcomes: orders.map((orderId) => outcomeOf(before, { orderId, protocol, absent })),
@@ -82,6 +84,7 @@ const figuresOf = ({ run, sight, history }: Looked, { parties, promise }: Column
     heldMs: Object.fromEntries(participantNames.map((party) => [party, heldAt(party)])) as Figures['heldMs'],
     blockedMs: absence ? mean(holds.map((each) => blockedIn(absence, each, at))) : 0,
     windowMs: mean(orders.map((order) => windowOf(history, order))),
+    timers: mean(orders.map((order) => timersOf(history, order))),
     turnedAway: turnedAway(history, [...orders, ...(second === undefined ? [] : [second])]),
     dirtyReads: dirtyReads(history),
   };
@@ -102,6 +105,17 @@ const blockedIn = (absence: Absence, holds: readonly Hold[], now: number): numbe
   return sum(
     holds.filter(({ at }) => waiting.includes(at)).map(({ from }) => over - Math.max(from, absence.from)),
   );
+};
+
+/** A timer is a message to oneself, with the id that it was put down under. */
+const timersOf = (history: History, orderId: string): number => {
+  const recorded = history.ofSaga(orderId);
+  const armed = new Set(
+    recorded.flatMap(({ commit }) =>
+      commit.outbox.filter(({ notBefore }) => notBefore !== undefined).map(({ id }) => id),
+    ),
+  );
+  return recorded.filter(({ commit }) => armed.has(commit._id)).length;
 };
 
 /** From the first to the last change that the order made to what others see. */

@@ -44,6 +44,7 @@ export const figureRows = (cells: readonly Cell[]): readonly FigureRow[] => {
     row('messages', ({ figures }) => figures.messages),
     row('commits', ({ figures }) => figures.commits),
     row('forced among them', ({ figures }) => figures.forced),
+    row('timers that went off', ({ figures }) => figures.timers),
     held('order open for', 'order-service'),
     held('pieces held for', 'inventory-service'),
     held('money held for', 'payment-service'),

@@ -32,7 +32,11 @@ export const promise: ProtocolPromise = {
     E: { outcome: 'rejected', waiting: ['inventory-service', 'payment-service'] },
     F: { outcome: 'either', waiting: [] },
     G: { outcome: 'approved', waiting: [] },
-    H: { outcome: 'rejected', waiting: ['order-service', 'inventory-service'], second: 'rejected' },
+    H: {
+      outcome: 'rejected',
+      waiting: ['order-service', 'inventory-service'],
+      second: 'rejected',
+    },
   },
   moments: {
     lastVote: ['Taken'],

@@ -30,7 +30,11 @@ export const promise: ProtocolPromise = {
     E: { outcome: 'rejected', waiting: participantNames },
     F: { outcome: 'either', waiting: [] },
     G: { outcome: 'approved', waiting: participantNames },
-    H: { outcome: 'rejected', waiting: ['order-service', 'inventory-service'], second: 'rejected' },
+    H: {
+      outcome: 'rejected',
+      waiting: ['order-service', 'inventory-service'],
+      second: 'rejected',
+    },
   },
   ends: { participant: [], orchestrator: ['SagaCompleted', 'SagaCompensated'] },
   moments: {

@@ -33,7 +33,11 @@ export const promise: ProtocolPromise = {
     E: { outcome: 'rejected', waiting: ['inventory-service', 'payment-service'] },
     F: { outcome: 'either', waiting: [] },
     G: { outcome: 'approved', waiting: participantNames },
-    H: { outcome: 'rejected', waiting: ['order-service', 'inventory-service'], second: 'rejected' },
+    H: {
+      outcome: 'rejected',
+      waiting: ['order-service', 'inventory-service'],
+      second: 'rejected',
+    },
   },
   moments: {
     lastVote: ['Tried'],
@@ -55,7 +59,8 @@ export const promiseWithTtl: ProtocolPromise = {
   ...promise,
   faults: {
     ...promise.faults,
-    A: { outcome: 'rejected', waiting: [], afterReturn: 'rejected' },
+    // It comes back, counts a yes that holds no more, and has all confirm what they have given back.
+    A: { outcome: 'rejected', waiting: [], afterReturn: 'half' },
     B: { outcome: 'rejected', waiting: [], afterReturn: 'half' },
     // What is decided reaches one side of the network; on the other one holds lapse.
     E: { outcome: 'half', waiting: [] },

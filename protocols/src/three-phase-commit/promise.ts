@@ -41,7 +41,11 @@ export const promise: ProtocolPromise = {
     F: { outcome: 'either', waiting: [] },
     // They end it without the coordinator, which asks when it wakes.
     G: { outcome: 'rejected', waiting: [] },
-    H: { outcome: 'rejected', waiting: ['order-service', 'inventory-service'], second: 'rejected' },
+    H: {
+      outcome: 'rejected',
+      waiting: ['order-service', 'inventory-service'],
+      second: 'rejected',
+    },
   },
   trustsTimers: ['3pc.Patience', '3pc.AckBy'],
   moments: {

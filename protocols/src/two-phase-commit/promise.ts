@@ -42,7 +42,11 @@ export const promise: ProtocolPromise = {
     E: { outcome: 'approved', waiting: ['inventory-service', 'payment-service'] },
     F: { outcome: 'either', waiting: [] },
     G: { outcome: 'approved', waiting: participantNames },
-    H: { outcome: 'rejected', waiting: ['order-service', 'inventory-service'], second: 'rejected' },
+    H: {
+      outcome: 'rejected',
+      waiting: ['order-service', 'inventory-service'],
+      second: 'rejected',
+    },
   },
   moments: {
     lastVote: ['Prepared'],

@@ -1,10 +1,11 @@
 // `npm run lab -- compare`: what it may be told, and what it says.
 import { expect } from 'chai';
 import { Command, InvalidArgumentError } from 'commander';
+import { ExitError } from '@saga-lab/launcher/command/exit-codes';
 import { columns } from '../../compare/columns.ts';
 import { painter } from '../../show/paint.ts';
 import { compare } from './compare.ts';
-import type { CompareOptions } from './compare.ts';
+import type { CompareOptions } from './played.ts';
 import { namesAmong } from './names-among.ts';
 import { compareVerb } from './verb.ts';
 
@@ -23,9 +24,9 @@ describe('npm run lab -- compare', function () {
   it('shows what one order costs under each protocol, and is green as all is as promised', async () => {
     const { text, exitCode, said } = await compared();
     expect(exitCode).to.equal(0);
-    expect(text).to.match(/saga +choreo +tcc +2pc +3pc/);
-    expect(text).to.match(/messages +9 +5 +11 +13 +19/);
-    expect(text).to.match(/it ends +approved +approved +approved +approved +approved/);
+    expect(text).to.match(/saga +choreo +tcc +tcc-ttl +2pc +3pc/);
+    expect(text).to.match(/messages +9 +5 +11 +11 +13 +19/);
+    expect(text).to.match(/it ends( +approved){6}/);
     expect(text).to.include('Every cell is as its protocol promises.');
     expect(said).to.deep.equal(['none: nothing goes wrong']);
   });
@@ -35,6 +36,15 @@ describe('npm run lab -- compare', function () {
     expect(exitCode).to.equal(0);
     expect(text).to.match(/refusal +rejected +rejected/);
     expect(text).to.match(/A +blocked \[order, inventory, payment\].* rejected/);
+  });
+
+  it('cannot play on real parts what needs more than kills and messages that are kept back', async () => {
+    const error = await compared({ fault: ['A', 'E'], real: true }).then(
+      () => expect.fail('it was accepted'),
+      (failure: unknown) => failure,
+    );
+    expect(error).to.be.instanceOf(ExitError).with.property('exitCode', 64);
+    expect(error).to.have.property('message').that.includes('E can be played on the simulator only');
   });
 
   it('gives all of it as data, each cell with the command that repeats it', async () => {

@@ -7,7 +7,7 @@ import { pathAsTyped, verb } from '../verb.ts';
 import type { Output, VerbOptions } from '../verb.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { compare } from './compare.ts';
-import type { CompareOptions } from './compare.ts';
+import type { CompareOptions } from './played.ts';
 import { namesAmong } from './names-among.ts';
 
 export const compareVerb = ({ print, say }: Output): Command =>

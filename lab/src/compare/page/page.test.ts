@@ -10,7 +10,8 @@ import { comparePage } from './page.ts';
 
 const seenUnder = async (...conditions: readonly Condition[]): Promise<readonly Cell[]> => {
   const cells: Cell[] = [];
-  for (const condition of conditions) cells.push(...(await cellsUnder(columns, condition, simulatedPlay(7))));
+  for (const condition of conditions)
+    cells.push(...(await cellsUnder(columns, { condition }, simulatedPlay(7))));
   return cells;
 };
 
@@ -58,7 +59,7 @@ describe('The page of a comparison', function () {
     const cells = await seenUnder('none');
     const wrong = cells.map((cell, n) => (n === 2 ? { ...cell, differences: ['it is not.'] } : cell));
     const text = pageOf(wrong);
-    expect(text).to.include('1 of 5 cells are not as their protocols promise.');
+    expect(text).to.include('1 of 6 cells are not as their protocols promise.');
     expect(text).to.include('tcc under none: it is not. <code>tcc again</code>');
   });
 });

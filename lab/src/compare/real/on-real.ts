@@ -14,12 +14,15 @@ export const realPart = {
   ],
 };
 
+export interface OnReal {
+  readonly holdTtlMs: number;
+  readonly log: (line: string) => void;
+}
+
 /** @throws ExitError if a part is missing; nothing is left behind. */
-export const onReal = async <T>(
-  log: (line: string) => void,
-  work: (play: Play) => Promise<T>,
-): Promise<T> => {
-  const running = await startSweepSystem({ log, env, staysDead: true });
+export const onReal = async <T>({ holdTtlMs, log }: OnReal, work: (play: Play) => Promise<T>): Promise<T> => {
+  const own = { HOLD_TTL_MS: String(holdTtlMs) };
+  const running = await startSweepSystem({ log, env: { ...env, ...own }, staysDead: true });
   try {
     return await work(realPlay(realStage(running)));
   } finally {

@@ -30,7 +30,7 @@ export const realPlay =
     const targets: Target[] = [];
     for (const column of columns) {
       const aim = experiment.blow && (await aimAt(column, experiment.blow));
-      targets.push({ column, subject: stage.newSubject(column.name), ...(aim && { aim }) });
+      targets.push({ column, subject: stage.newSubject(column.protocol), ...(aim && { aim }) });
     }
     const alone = targets.some(({ aim }) => aim?.diesOver !== undefined);
     const groups = alone ? targets.map((target) => [target]) : [targets];

@@ -32,12 +32,13 @@ export const runSimulated = async (column: Column, condition: Condition, seed: n
   const stage = newStage({
     seed,
     lossy: experiment.lossy ?? 0,
+    settings: { holdTtlMs: column.holdTtlMs },
     onCommit: (recorded) => {
       striking.look(stage, recorded);
     },
   });
   await prepare(stage, experiment);
-  const orders = await placeAll(stage, experiment, column.name);
+  const orders = await placeAll(stage, experiment, column.protocol);
   const beforeReturn = await striking.last(stage);
   if (experiment.lossy || experiment.blow) await stage.waitMs(AFTERMATH_MS);
   await stage.restUntil(stage.now() + PATIENCE_MS);
@@ -50,7 +51,7 @@ export const runSimulated = async (column: Column, condition: Condition, seed: n
 };
 
 /** Nothing, where no fault strikes at a point. */
-const strikingIn = ({ blow, isLastPiece }: Experiment, { name, promise }: Column) => {
+const strikingIn = ({ blow, isLastPiece }: Experiment, { protocol, promise }: Column) => {
   const isReached = blow && reaches(blow.at, promise.moments);
   let absence: Absence | undefined;
   let second: string | undefined;
@@ -59,7 +60,7 @@ const strikingIn = ({ blow, isLastPiece }: Experiment, { name, promise }: Column
       if (!blow || absence || isReached?.(recorded) !== true) return;
       absence = absenceFrom(blow, stage.now());
       stage.strike(blow);
-      if (isLastPiece) void placing(stage, 'bob', name).then((id) => (second = id));
+      if (isLastPiece) void placing(stage, 'bob', protocol).then((id) => (second = id));
     },
     /** Until it is over; where somebody stays dead, this looks at the system before that one is brought back. */
     last: async (stage: Stage): Promise<Sight | undefined> => {

@@ -18,14 +18,15 @@ import { newWorld } from '../../simulator/world.ts';
 import type { Weights } from '../../simulator/world.ts';
 import type { Blow } from '../conditions.ts';
 
-const plan: Plan = {
-  orders: 0,
-  customers: 0,
-  skus: 0,
-  instances: 1,
-  onHand: 0,
-  opening: 0,
-  settings: { orders: { ...orderDefaults, announceAfterMs: defaultTiming.askAfterMs }, sagas: sagaDefaults },
+/** Of all services, beside their defaults. */
+export interface Settings {
+  readonly holdTtlMs: number;
+}
+
+const planWith = ({ holdTtlMs }: Settings): Plan => {
+  const waits = { announceAfterMs: defaultTiming.askAfterMs, holdTtlMs };
+  const settings = { orders: { ...orderDefaults, ...waits }, sagas: sagaDefaults };
+  return { orders: 0, customers: 0, skus: 0, instances: 1, onHand: 0, opening: 0, settings };
 };
 
 const NOTHING = new Map<string, number>();
@@ -38,12 +39,13 @@ const weightsOf = (lossy: number): Weights => {
 export interface StageParts {
   readonly seed: number;
   readonly lossy: number;
+  readonly settings: Settings;
   readonly onCommit: (recorded: Recorded) => void;
 }
 
 export type Stage = ReturnType<typeof newStage>;
 
-export const newStage = ({ seed, lossy, onCommit }: StageParts) => {
+export const newStage = ({ seed, lossy, settings, onCommit }: StageParts) => {
   const usual = chooser(seed, NOTHING);
   const world = newWorld({
     chooser: lossy > 0 ? chooser(seed) : usual,
@@ -54,7 +56,7 @@ export const newStage = ({ seed, lossy, onCommit }: StageParts) => {
     world,
     chooser: usual,
     seed,
-    plan,
+    plan: planWith(settings),
     seen: newSeen(),
     twin: undefined,
     onCommit: (service, commit) => {
