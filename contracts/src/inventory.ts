@@ -13,7 +13,7 @@ export const StockReserved = reply(
 );
 export type StockReserved = z.infer<typeof StockReserved>;
 
-export const ShortageReason = z.enum(['OUT_OF_STOCK', 'UNKNOWN_SKU']);
+export const ShortageReason = z.enum(['OUT_OF_STOCK', 'UNKNOWN_SKU', 'LOCKED']);
 
 export const StockInsufficient = reply(
   'StockInsufficient',

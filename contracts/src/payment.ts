@@ -11,7 +11,7 @@ export type ChargePayment = z.infer<typeof ChargePayment>;
 export const PaymentCharged = reply('PaymentCharged', 'action', amount);
 export type PaymentCharged = z.infer<typeof PaymentCharged>;
 
-export const DeclineReason = z.enum(['INSUFFICIENT_FUNDS', 'UNKNOWN_CUSTOMER']);
+export const DeclineReason = z.enum(['INSUFFICIENT_FUNDS', 'UNKNOWN_CUSTOMER', 'LOCKED']);
 
 export const PaymentDeclined = reply(
   'PaymentDeclined',

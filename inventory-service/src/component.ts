@@ -40,4 +40,8 @@ export const component = (
     ports,
   );
 
-const waitsOf = ({ stepDeadlineMs, holdTtlMs }: Settings): WaitSettings => ({ stepDeadlineMs, holdTtlMs });
+const waitsOf = ({ stepDeadlineMs, holdTtlMs, locks }: Settings): WaitSettings => ({
+  stepDeadlineMs,
+  holdTtlMs,
+  locks,
+});

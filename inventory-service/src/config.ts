@@ -3,10 +3,12 @@ import type { z } from 'zod';
 import { commonSettings, componentSettingsOf, readConfig } from '@saga-lab/platform/service/config';
 import type { Environment, ServiceConfig } from '@saga-lab/platform/service/config';
 import { expectLongEnough, holdSettings } from '@saga-lab/platform/service/hold-settings';
+import { numberOf } from '@saga-lab/protocols/locks/policy';
+import { locksSetting } from '@saga-lab/protocols/locks/setting';
 import { defaults } from './component.ts';
 import type { Settings } from './component.ts';
 
-const own = holdSettings(defaults);
+const own = { ...holdSettings(defaults), LOCKS: locksSetting };
 
 /** All that the process reads. */
 export const settings = commonSettings.extend(own).superRefine(expectLongEnough);
@@ -22,4 +24,5 @@ export const settingsOf = (config: Config): Settings => ({
   ...componentSettingsOf(config),
   stepDeadlineMs: config.STEP_DEADLINE_MS,
   holdTtlMs: config.HOLD_TTL_MS,
+  locks: numberOf(config.LOCKS),
 });

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { commonSettings, componentSettingsOf, integer, readConfig } from '@saga-lab/platform/service/config';
 import type { Environment, ServiceConfig } from '@saga-lab/platform/service/config';
 import { expectLongEnough, holdSettings } from '@saga-lab/platform/service/hold-settings';
+import { numberOf } from '@saga-lab/protocols/locks/policy';
+import { locksSetting } from '@saga-lab/protocols/locks/setting';
 import { defaults } from './component.ts';
 import type { Settings } from './component.ts';
 
@@ -15,6 +17,7 @@ const names = (known: readonly string[]) =>
 
 const own = {
   ...holdSettings(defaults),
+  LOCKS: locksSetting,
   PROTOCOLS: names(defaults.protocols)
     .default([...defaults.protocols])
     .describe('The ways to agree that run: an order that asks for another one is answered 503'),
@@ -48,6 +51,7 @@ export const settingsOf = (config: Config): Settings => ({
   ...componentSettingsOf(config),
   stepDeadlineMs: config.STEP_DEADLINE_MS,
   holdTtlMs: config.HOLD_TTL_MS,
+  locks: numberOf(config.LOCKS),
   announceAfterMs: config.ANNOUNCE_AFTER_MS,
   giveUpAfterMs: config.GIVE_UP_AFTER_MS,
   mostPendingOrders: config.MOST_PENDING_ORDERS,

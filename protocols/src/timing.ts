@@ -1,4 +1,5 @@
 // How patient the roles of all protocols are unless a setting says otherwise.
+import { numberOf } from './locks/policy.ts';
 import type { Timing } from './protocol.ts';
 
 /** What the settings of a service say of it: the deadline of a step of a saga is that of all votes of an order. */
@@ -6,16 +7,21 @@ export interface WaitSettings {
   readonly stepDeadlineMs: number;
   /** 0: a hold never ends by itself. */
   readonly holdTtlMs: number;
+  /** Who takes from a stock or an account beside whom: a policy by its number, as commits keep it (`policyOf`). */
+  readonly locks: number;
 }
 
-export const waitDefaults: WaitSettings = { stepDeadlineMs: 10_000, holdTtlMs: 0 };
+export const waitDefaults: WaitSettings = { stepDeadlineMs: 10_000, holdTtlMs: 0, locks: numberOf('escrow') };
 
 const LEAST_ASK_AFTER_MS = 15_000;
 /** Whoever waits for an outcome is more patient than whoever waits for votes. */
 const LONGER_THAN_VOTES = 1.5;
 
 /** As patient as sagas are, so that the protocols can be compared. */
-export const timingOf = ({ stepDeadlineMs, holdTtlMs }: WaitSettings): Timing => ({
+export const timingOf = ({
+  stepDeadlineMs,
+  holdTtlMs,
+}: Pick<WaitSettings, 'stepDeadlineMs' | 'holdTtlMs'>): Timing => ({
   voteByMs: stepDeadlineMs,
   askAfterMs: Math.max(LEAST_ASK_AFTER_MS, LONGER_THAN_VOTES * stepDeadlineMs),
   giveUpAfterMs: 45_000,

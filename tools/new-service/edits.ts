@@ -62,7 +62,8 @@ const code: readonly Edit[] = [
         "  'inventory-service': ofInventory,\n",
         `  '${service}': of${Noun}s,\n`,
       );
-      const last = "  'inventory-service': () => inventory.decider,\n";
+      const last =
+        "  'inventory-service': (settings) => inventory({ ...waitDefaults, ...settings }).decider,\n";
       return behind(shown, last, `  '${service}': () => ${noun}.decider,\n`);
     },
   },
@@ -71,7 +72,7 @@ const code: readonly Edit[] = [
     edited: (text, { service, noun }) => {
       const line = `import { messages as ${noun} } from '@saga-lab/${service}/entry-points/messages';\n`;
       const imported = before(text, 'import type { NewEvent }', line);
-      return behind(imported, "  'inventory-service': inventory,\n", `  '${service}': ${noun},\n`);
+      return behind(imported, "  'inventory-service': inventory(),\n", `  '${service}': ${noun},\n`);
     },
   },
   {

@@ -1,12 +1,16 @@
 // Everything that the inventory service decides, behind the barrier.
 import type { ReleaseStock, ReserveStock, ShipStock } from '@saga-lab/contracts/inventory';
+import { andLocks, locksOf } from '@saga-lab/protocols/locks/locks';
+import type { Locks } from '@saga-lab/protocols/locks/locks';
 import { barrier } from '@saga-lab/platform/decider/barrier';
 import type { Participant } from '@saga-lab/platform/decider/barrier';
+import type { Decision } from '@saga-lab/platform/decider/decider';
 import { unexpected } from '@saga-lab/platform/decider/unexpected';
 import { correctStock } from './correct.ts';
 import type { CorrectStock } from './correct.ts';
 import {
   evolveReservation,
+  lockedByAnother,
   releaseStock,
   reservationStream,
   reserveStock,
@@ -36,15 +40,21 @@ export const asStock = (state: State | undefined): Stock | undefined =>
 export const asReservation = (state: State | undefined): Reservation | undefined =>
   state?.status === 'LISTED' ? undefined : state;
 
-const participant: Participant<State, Incoming, InventoryEvent> = {
+const participant = (locks: Locks): Participant<State, Incoming, InventoryEvent> => ({
   streams: (message) =>
     isByOperator(message)
       ? [stockStream(message.data.sku)]
-      : [home(message), ...message.data.lines.map(({ sku }) => stockStream(sku))],
+      : [
+          home(message),
+          ...message.data.lines.map(({ sku }) => stockStream(sku)),
+          ...locks.streams(skusOf(message.data)),
+        ],
 
   decide: (states, message) => {
     const stockOf = (sku: string) => asStock(states[stockStream(sku)]);
     const reservationOf = (orderId: string) => asReservation(states[reservationStream(orderId)]);
+    const ended = <D extends Decision>(decision: D, { data }: ReleaseStock | ShipStock): D =>
+      andLocks(decision, locks.givenBack(states, { orderId: data.orderId, things: skusOf(data) }));
     switch (message.type) {
       case 'PutStock':
         return putStock(stockOf(message.data.sku), message);
@@ -52,12 +62,16 @@ const participant: Participant<State, Incoming, InventoryEvent> = {
         return restoreStock(stockOf(message.data.sku), message);
       case 'CorrectStock':
         return correctStock(stockOf(message.data.sku), message);
-      case 'ReserveStock':
-        return reserveStock(reservationOf(message.data.orderId), stockOf, message);
+      case 'ReserveStock': {
+        const wish = { orderId: message.data.orderId, things: skusOf(message.data) };
+        if (!locks.isFree(states, wish)) return lockedByAnother(message);
+        const reserved = reserveStock(reservationOf(message.data.orderId), stockOf, message);
+        return reserved.reply?.refused ? reserved : andLocks(reserved, locks.taken(wish));
+      }
       case 'ReleaseStock':
-        return releaseStock(reservationOf(message.data.orderId), message);
+        return ended(releaseStock(reservationOf(message.data.orderId), message), message);
       case 'ShipStock':
-        return shipStock(reservationOf(message.data.orderId), message);
+        return ended(shipStock(reservationOf(message.data.orderId), message), message);
       default:
         return unexpected(message);
     }
@@ -85,6 +99,12 @@ const participant: Participant<State, Incoming, InventoryEvent> = {
   wants: () => false,
   home,
   nothingToUndo: ({ type, data: { orderId } }) => ({ type: confirmedBy[type], data: { orderId } }),
-};
+});
 
-export const decider = barrier(participant);
+const skusOf = ({ lines }: ReserveStock['data'] | ReleaseStock['data']): readonly string[] =>
+  lines.map(({ sku }) => sku);
+
+/** `locks`: whether orders take beside each other, or one after the other. */
+export const deciderWith = (locks: Locks) => barrier(participant(locks));
+
+export const decider = deciderWith(locksOf('escrow'));

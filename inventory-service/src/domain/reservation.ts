@@ -74,6 +74,12 @@ export const reserveStock = (
   );
 };
 
+/** The first of them, whichever it is that another order has. */
+export const lockedByAnother = ({
+  data: { orderId, lines },
+}: Pick<ReserveStock, 'data'>): ReservationDecision =>
+  insufficient({ orderId, reason: 'LOCKED', sku: lines[0]?.sku ?? '' });
+
 const insufficient = (data: StockInsufficient['data']): ReservationDecision => {
   const type = 'StockInsufficient';
   return {

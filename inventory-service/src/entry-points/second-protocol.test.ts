@@ -15,7 +15,10 @@ import { expect } from 'chai';
 import type { Reservation } from '../domain/reservation.ts';
 import type { PutStock, Stock } from '../domain/stock.ts';
 import { stockStream } from '../domain/stock.ts';
-import { saga } from './messages.ts';
+import { decider } from '../domain/decider.ts';
+import { sagaOf } from './messages.ts';
+
+const saga = sagaOf(decider);
 
 type Keep = Message<'hold.Keep', { holder: string; sku: string; quantity: number }>;
 type GiveBack = Message<'hold.GiveBack', { holder: string; sku: string }>;

@@ -7,7 +7,10 @@ import type { Under } from '../checker/protocols.ts';
 import type { Verdict } from '../checker/verdict.ts';
 import { chooser } from './choices.ts';
 import { newClients } from './customers.ts';
+import { numberOf } from '@saga-lab/protocols/locks/policy';
+import type { Policy } from '@saga-lab/protocols/locks/policy';
 import { weightsOf, planOf } from './plan.ts';
+import type { Plan } from './plan.ts';
 import { runToItsEnd } from './run.ts';
 import { unequalToRebuilt } from './rebuilt-equal.ts';
 import { readSimulation } from './read-simulation.ts';
@@ -18,10 +21,10 @@ import { newSystem } from './system.ts';
 import { newWorld } from './world.ts';
 
 export const simulate: Simulate = async (options) => {
-  const { seed, choices, twin, watch, forgets, protocols, trace = false } = options;
+  const { seed, choices, twin, watch, forgets, protocols, locks = 'escrow', trace = false } = options;
   const choosing = chooser(seed, choices);
   const world = newWorld({ chooser: choosing, weights: weightsOf(seed), trace });
-  const plan = planOf(choosing, forgets);
+  const plan = withLocks(planOf(choosing, forgets), locks);
   const seen = newSeen(protocols);
   const system = newSystem({ world, chooser: choosing, seed, plan, seen, twin });
   const clients = newClients({ system, plan, seen, protocols });
@@ -60,6 +63,11 @@ const trustIn = (
         ];
       }),
   );
+
+const withLocks = (plan: Plan, locks: Policy): Plan => ({
+  ...plan,
+  settings: { ...plan.settings, orders: { ...plan.settings.orders, locks: numberOf(locks) } },
+});
 
 /** A saga ends when everything about it has ended. */
 const restless =

@@ -2,6 +2,7 @@
 import type { ServiceName } from '@saga-lab/contracts/services';
 import type { NewEvent } from '@saga-lab/platform/decider/decider';
 import type { Message } from '@saga-lab/platform/decider/message';
+import type { Policy } from '@saga-lab/protocols/locks/policy';
 import type { Replaces } from '@saga-lab/platform/views/memory-views';
 import type { ComponentDefinition, ComponentPorts } from '@saga-lab/platform/service/component';
 import type { Facts } from '../checker/facts.ts';
@@ -37,6 +38,8 @@ export interface SimulationOptions {
   readonly forgets?: boolean;
   /** Under which of these each order is placed, chosen by the seed; left out: all under the saga, and nothing is chosen. */
   readonly protocols?: readonly string[];
+  /** Who takes from a stock or an account beside whom; left out: whoever finds enough. */
+  readonly locks?: Policy;
   /** Looks at what is stored, between one step and the next; it must change nothing. */
   readonly watch?: Watch;
 }

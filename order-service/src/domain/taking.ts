@@ -16,13 +16,15 @@ type Saga = Pick<Decider<Guarded<Order>, PlaceOrder | RequestCancellation, NewEv
 interface Ways {
   readonly protocols: readonly Protocol[];
   readonly timing: Timing;
+  /** An order says when it was placed, since others wait by that. */
+  readonly saysItsAge: boolean;
 }
 
 const isUnder = (message: Incoming): message is PlaceOrderUnder =>
   message.type === 'PlaceOrder' && 'protocol' in message.data;
 
 /** `saga`: decides where nothing else is said. */
-export const taking = (saga: Saga, { protocols, timing }: Ways) => {
+export const taking = (saga: Saga, { protocols, timing, saysItsAge }: Ways) => {
   /** @throws Error for one that nobody knows. */
   const named = (name: string): Protocol => {
     const found = protocols.find((protocol) => protocol.name === name);
@@ -36,7 +38,8 @@ export const taking = (saga: Saga, { protocols, timing }: Ways) => {
   ): Decision => {
     const { orderId } = wanted;
     if (order) throw new Error(`order ${orderId} exists already: ${order.status}`);
-    const added = named(protocol).placed(wanted, stamp, timing);
+    const aged = saysItsAge ? { ...wanted, placedAt: stamp.receivedAt } : wanted;
+    const added = named(protocol).placed(aged, stamp, timing);
     const placed = { stream: orderStream(orderId), type: 'OrderPlaced', data: { ...wanted, protocol } };
     return { events: [placed, ...added.events], messages: added.messages };
   };

@@ -1,13 +1,15 @@
 // What the order service reacts to: commands from the broker, requests that come by HTTP, and a timer of its own.
 import { categories } from '@saga-lab/contracts/streams';
 import { participants } from '@saga-lab/contracts/services';
+import { behindBarrier } from '@saga-lab/platform/decider/barrier';
 import { combined, part } from '@saga-lab/platform/decider/combined';
 import { protocols } from '@saga-lab/protocols/index';
-import { foldsOf, schemasFor } from '@saga-lab/protocols/mounted';
+import { policyOf } from '@saga-lab/protocols/locks/policy';
+import { foldsOf, participants as rolesOf, schemasFor } from '@saga-lab/protocols/mounted';
 import { defaultTiming, timingOf, unusual, waitDefaults } from '@saga-lab/protocols/timing';
 import type { WaitSettings } from '@saga-lab/protocols/timing';
 import { orderDecider } from '../domain/decider.ts';
-import { rolesOver } from '../domain/roles.ts';
+import { acceptance } from '../domain/resource.ts';
 import { taking } from '../domain/taking.ts';
 
 const { commands, requests } = participants['order-service'];
@@ -35,9 +37,14 @@ export const messages = (waits: OrderWaits) => {
     timers: ['AnnounceAgain'],
     categories: [categories.order],
   });
-  const roles = rolesOver(saga.streamFolds, timing);
+  const setting = {
+    self: 'order-service',
+    resource: behindBarrier(acceptance),
+    streamFolds: saga.streamFolds,
+  } as const;
+  const roles = rolesOf(setting, timing);
   const customers = {
-    ...taking(decider, { protocols, timing }),
+    ...taking(decider, { protocols, timing, saysItsAge: policyOf(waits.locks) === 'wait-die' }),
     messages: requests,
     timers: [],
     wants: () => false,

@@ -1,5 +1,7 @@
 // Everything that the payment service decides, behind the barrier.
 import type { ChargePayment, RefundPayment } from '@saga-lab/contracts/payment';
+import { locksOf } from '@saga-lab/protocols/locks/locks';
+import type { Locks } from '@saga-lab/protocols/locks/locks';
 import { barrier } from '@saga-lab/platform/decider/barrier';
 import type { Participant } from '@saga-lab/platform/decider/barrier';
 import { unexpected } from '@saga-lab/platform/decider/unexpected';
@@ -7,7 +9,7 @@ import { accountStream, evolveAccount, putAccount } from './account.ts';
 import type { Account, AccountEvent, PutAccount } from './account.ts';
 import { correctAccount } from './correct.ts';
 import type { CorrectAccount } from './correct.ts';
-import { chargePayment, evolvePayment, paymentStream, refundPayment } from './payment.ts';
+import { chargePayment, evolvePayment, lockedByAnother, paymentStream, refundPayment } from './payment.ts';
 import type { Payment, PaymentEvent } from './payment.ts';
 import { restoreAccount } from './restore.ts';
 import type { RestoreAccount } from './restore.ts';
@@ -29,10 +31,11 @@ export const asAccount = (state: State | undefined): Account | undefined =>
 export const asPayment = (state: State | undefined): Payment | undefined =>
   state?.status === 'OPEN' ? undefined : state;
 
-const participant: Participant<State, Incoming, AccountEvent | PaymentEvent> = {
+const participant = (locks: Locks): Participant<State, Incoming, AccountEvent | PaymentEvent> => ({
   streams: (message) => {
-    const account = accountStream(message.data.customerId);
-    return isByOperator(message) ? [account] : [home(message), account];
+    const { customerId } = message.data;
+    const account = accountStream(customerId);
+    return isByOperator(message) ? [account] : [home(message), account, ...locks.streams([customerId])];
   },
 
   decide: (states, message) => {
@@ -44,8 +47,12 @@ const participant: Participant<State, Incoming, AccountEvent | PaymentEvent> = {
         return restoreAccount(account, message);
       case 'CorrectAccount':
         return correctAccount(account, message);
-      case 'ChargePayment':
-        return chargePayment(asPayment(states[home(message)]), account, message);
+      case 'ChargePayment': {
+        const { orderId, customerId } = message.data;
+        return locks.isFree(states, { orderId, things: [customerId] })
+          ? chargePayment(asPayment(states[home(message)]), account, message)
+          : lockedByAnother(message);
+      }
       case 'RefundPayment':
         return refundPayment(asPayment(states[home(message)]), message);
       default:
@@ -79,6 +86,9 @@ const participant: Participant<State, Incoming, AccountEvent | PaymentEvent> = {
   wants: () => false,
   home,
   nothingToUndo: ({ type, data: { orderId } }) => ({ type: confirmedBy[type], data: { orderId } }),
-};
+});
 
-export const decider = barrier(participant);
+/** `locks`: whether orders take beside each other, or one after the other; what a saga charges is taken at once, and locks nothing. */
+export const deciderWith = (locks: Locks) => barrier(participant(locks));
+
+export const decider = deciderWith(locksOf('escrow'));

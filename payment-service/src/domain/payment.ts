@@ -71,6 +71,9 @@ export const chargePayment = (
   ]);
 };
 
+export const lockedByAnother = ({ data: { orderId } }: Pick<ChargePayment, 'data'>): PaymentDecision =>
+  declined({ orderId, reason: 'LOCKED' });
+
 const declined = (data: PaymentDeclined['data']): PaymentDecision => {
   const type = 'PaymentDeclined';
   return {

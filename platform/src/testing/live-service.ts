@@ -20,7 +20,7 @@ export interface HttpAnswer {
 }
 
 /** What a service reads that holds something, as it usually is. */
-const waits = { STEP_DEADLINE_MS: 10_000, HOLD_TTL_MS: 0 };
+const waits = { STEP_DEADLINE_MS: 10_000, HOLD_TTL_MS: 0, LOCKS: 'escrow' as const };
 
 type Build = (given: Ports & { readonly config: ServiceConfig & typeof waits }) => Service;
 

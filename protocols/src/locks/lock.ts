@@ -17,7 +17,7 @@ export interface Waiter extends Claimant {
   readonly message: Awaiting;
 }
 
-/** All of a message but who sent it and when. */
+/** All of a message that is needed to decide it later: who said it, too, since not everybody may. */
 export type Awaiting = Pick<
   Message,
   'type' | 'source' | 'data' | 'sagaId' | 'step' | 'operation' | 'attempt'

@@ -5,7 +5,7 @@ import type { Terms, Wanted } from '../terms.ts';
 import { HasToWait } from './has-to-wait.ts';
 import { lockStream } from './lock.ts';
 import type { LockEvent } from './lock.ts';
-import { find, locked, policies, unlocked } from './policy.ts';
+import { find, locked, unlocked } from './policy.ts';
 import type { Policy, Wish } from './policy.ts';
 
 export interface Locks {
@@ -33,13 +33,6 @@ export const locksOf = (policy: Policy): Locks => ({
   taken: (wish) => locked(policy, wish),
   givenBack: (states, wish) => unlocked(policy, states, wish),
 });
-
-/** As a commit keeps it; nothing for what is usual, and was so before there were locks. */
-export const settingOf = (policy: Policy): { readonly settings?: { readonly locks: number } } =>
-  policy === 'escrow' ? {} : { settings: { locks: policies.indexOf(policy) } };
-
-/** As it was kept. */
-export const policyIn = ({ locks = 0 }: { readonly locks?: number }): Policy => policies[locks] ?? 'escrow';
 
 /** What is decided, and what becomes of locks with it. */
 export const andLocks = <D extends Decision>(decision: D, events: readonly LockEvent[]): D => ({

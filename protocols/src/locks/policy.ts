@@ -12,6 +12,16 @@ import type { Claimant, Lock, LockEvent, Waiter } from './lock.ts';
 export const policies = ['escrow', 'reject', 'wait', 'wait-die'] as const;
 export type Policy = (typeof policies)[number];
 
+/** As settings and commits have it. */
+export const numberOf = (policy: Policy): number => policies.indexOf(policy);
+
+/** @throws Error for a number that is none's. */
+export const policyOf = (number: number): Policy => {
+  const policy = policies[number];
+  if (policy === undefined) throw new Error(`no policy of locks has the number ${number}`);
+  return policy;
+};
+
 export const MOST_WAITING = 100;
 
 /** An order that wants to take from these things. */

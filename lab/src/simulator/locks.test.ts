@@ -1,0 +1,30 @@
+// Orders under all protocols and all faults, one after the other for each stock and account.
+import { expect } from 'chai';
+import { protocols } from '@saga-lab/protocols/index';
+import { redIn } from './red.ts';
+import { simulate } from './simulate.ts';
+
+const ways = ['saga', ...protocols.map(({ name }) => name)];
+
+describe('A simulation in which orders exclude each other', function () {
+  this.timeout(60_000);
+
+  for (const locks of ['reject', 'wait', 'wait-die'] as const)
+    it(`with ${locks} keeps all invariants, and leaves nobody waiting`, async () => {
+      let locked = 0;
+      let waited = 0;
+      let inherited = 0;
+      for (let seed = 1; seed <= 15; seed += 1) {
+        const simulation = await simulate({ seed, locks, protocols: ways, forgets: false });
+        expect(redIn(simulation), `seed ${seed}`).to.deep.equal([]);
+        const events = simulation.facts.history.all.flatMap(({ commit }) => commit.events);
+        const count = (wanted: string): number => events.filter(({ type }) => type === wanted).length;
+        locked += count('Locked');
+        waited += count('LockAwaited');
+        inherited += count('LockInherited');
+      }
+      expect(locked).to.be.above(15);
+      if (locks === 'reject') expect([waited, inherited]).to.deep.equal([0, 0]);
+      else expect(inherited).to.be.above(0);
+    });
+});
