@@ -78,7 +78,8 @@ describe('The documents', () => {
     });
   }
 
-  it('say of tests and metrics what these say themselves; `npm run docs` writes it', async () => {
+  it('say of tests and metrics what these say themselves; `npm run docs` writes it', async function () {
+    this.timeout(120_000); // it plays the museum
     for (const [page, text] of await generatedPages()) expect(read(page), page).to.equal(text);
   });
 

@@ -41,15 +41,15 @@ const roomSection = (seen: Visit): string => {
 };
 
 const figures = ({ price }: Shown): readonly string[] =>
-  price ? [String(price.messages), elapsedText(price.heldMs), String(price.turnedAway)] : ['', '', ''];
+  price ? [String(price.messages), elapsedText(price.heldMs), String(price.refused)] : ['', '', ''];
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 /** Richardson's, each where it can be seen, and what the orders of that room cost without it and with it. */
 const countermeasures = (seen: readonly Visit[]): string => {
   const heading = [
-    ...['countermeasure', 'room', 'messages', 'on hold', 'turned away'],
-    ...['with it: messages', 'on hold', 'turned away'],
+    ...['countermeasure', 'room', 'messages', 'on hold', 'refused'],
+    ...['with it: messages', 'on hold', 'refused'],
   ];
   const rows = seen.flatMap(({ room: { countermeasure, name }, bad, good }) =>
     countermeasure === undefined
@@ -67,8 +67,9 @@ const countermeasures = (seen: readonly Visit[]): string => {
   ].join('\n');
 };
 
-const ABOUT_COUNTERMEASURES = `Who gives up isolation needs something in its place. C. Richardson names countermeasures (_Microservices Patterns_, 2018, section 4.3;
-after L. Frank and T. Zahle, 1998). **Commutative updates**, and the **version file** (a tombstone says what came first), are always there, and their rooms take
+const ABOUT_COUNTERMEASURES = `Who gives up isolation needs something in its place. C. Richardson names six countermeasures (_Microservices Patterns_, 2018, section 4.3;
+after L. Frank and T. Zahle, 1998). The **semantic lock** is the setting \`LOCKS\` of the services: \`escrow\` (the default: counts alone decide), \`reject\`, \`wait\`, or \`wait-die\`
+([isolation](../protocols/README.md#isolation)). **Commutative updates**, and the **version file** (a tombstone says what came first), are always there, and their rooms take
 them away. The **pessimistic view** is what protocols do that hold money before they charge it. The **reread value** is the vote that compares the price,
 and \`PUT /stock\` with \`If-Match\`. **By value** is up to whoever places an order: \`POST /orders\` takes the \`protocol\` for each, so that orders
 of many pieces may go by two-phase commit and all others by the saga; a protocol that survives the death of any one process is not among

@@ -51,10 +51,10 @@ const priceLines = ({ room, bad, good }: Visit, width: number): readonly string[
     ? [
         '',
         ...table(
-          ['', 'messages', 'on hold', 'turned away'],
+          ['', 'messages', 'on hold', 'refused'],
           [
-            ['without', bad.price.messages, elapsedText(bad.price.heldMs), bad.price.turnedAway],
-            ['with', good.price.messages, elapsedText(good.price.heldMs), good.price.turnedAway],
+            ['without', bad.price.messages, elapsedText(bad.price.heldMs), bad.price.refused],
+            ['with', good.price.messages, elapsedText(good.price.heldMs), good.price.refused],
           ],
         ),
       ]

@@ -9,8 +9,8 @@ export interface Price {
   readonly messages: number;
   /** How long stock and money were on hold, in sum, in milliseconds; until the end of the scene where that did not end. */
   readonly heldMs: number;
-  /** Orders that were rejected because of what others held or took. */
-  readonly turnedAway: number;
+  /** Orders that were rejected for want of pieces, money or a lock. */
+  readonly refused: number;
 }
 
 const begins = ['StockReserved', 'PaymentHeld'];
@@ -24,7 +24,7 @@ const AWAY = /^(OUT_OF_STOCK|INSUFFICIENT_FUNDS|LOCKED)$/;
 export const costOf = (played: Played, orders: readonly string[]): Price => ({
   messages: orders.reduce((sum, id) => sum + messagesOf(played, id), 0),
   heldMs: Math.round(orders.reduce((sum, id) => sum + heldMs(played, id), 0)),
-  turnedAway: orders.filter((id) => isTurnedAway(played, id)).length,
+  refused: orders.filter((id) => isRefused(played, id)).length,
 });
 
 const messagesOf = ({ durable }: Played, id: string): number =>
@@ -43,7 +43,7 @@ const heldMs = ({ durable, tookMs }: Played, id: string): number => {
     }, 0);
 };
 
-const isTurnedAway = ({ durable }: Played, id: string): boolean =>
+const isRefused = ({ durable }: Played, id: string): boolean =>
   eventsOf(durable, id).some(
     ({ type, data }) =>
       type === 'OrderRejected' && AWAY.test((data as { readonly reason?: string }).reason ?? ''),

@@ -4,14 +4,18 @@ import { double, empty, hanging } from './rooms/barrier.ts';
 import { blocked, split } from './rooms/coordinator-dies.ts';
 import { halfConfirmed, orphan } from './rooms/holds-that-stay.ts';
 import { absoluteCount, chargeUndone } from './rooms/undone.ts';
+import { deadlock, dirtyMoney, dirtyRead } from './rooms/isolation.ts';
 import { fuzzyRead, lostUpdate, readSkew } from './rooms/looks.ts';
 
 export const rooms: readonly Room[] = [
+  dirtyRead,
+  dirtyMoney,
   chargeUndone,
   lostUpdate,
   absoluteCount,
   fuzzyRead,
   readSkew,
+  deadlock,
   empty,
   hanging,
   double,

@@ -5,6 +5,7 @@ import { commandsOf } from '@saga-lab/contracts/topology';
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { defaults as sagaDefaults } from '@saga-lab/saga-orchestrator/component';
+import { defaultLimits } from '@saga-lab/platform/runtime/runtime';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import { chooser } from '../simulator/choices.ts';
 import type { Chooser } from '../simulator/choices.ts';
@@ -81,6 +82,9 @@ const jitter = (seed: number): Chooser => {
   };
 };
 
+/** What could not be sent is sent again after little more than a second. */
+const soonAgain = { ...defaultLimits, graceMs: 200, leaseMs: 1_000, sweepMs: 200 };
+
 const weights = Object.fromEntries(faultKinds.map((kind) => [kind, kind === 'delay' ? 1 : 0])) as Weights;
 
 export const play = async (
@@ -106,8 +110,8 @@ export const play = async (
     onHand: 0,
     opening: 0,
     settings: {
-      orders: { ...orderDefaults, ...settings.orders },
-      sagas: { ...sagaDefaults, ...settings.sagas },
+      orders: { ...orderDefaults, limits: soonAgain, ...settings.orders },
+      sagas: { ...sagaDefaults, limits: soonAgain, ...settings.sagas },
     },
   };
   const system = newSystem({ world, chooser: by, seed, plan, seen, twin });
