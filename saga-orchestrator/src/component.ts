@@ -19,7 +19,7 @@ export const name = 'saga-orchestrator';
 
 export interface Settings extends ComponentSettings {
   readonly policy: SagaPolicy;
-  /** No saga is started while so many run. */
+  /** No saga, and no transaction of another protocol, is started while so many of them run. */
   readonly mostRunningSagas: number;
 }
 

@@ -25,7 +25,7 @@ const own = {
   MAX_RUNNING_SAGAS: integer(1, 1_000_000)
     .default(mostRunningSagas)
     .describe(
-      'No saga is started while so many run; an order waits in the queue meanwhile. More at once are not more a second, only slower each: at 100 a second, 1,000 at once take 10 s, and meet their deadlines',
+      'No saga, and no transaction of another protocol, is started while so many of them run; an order waits in the queue meanwhile. More at once are not more a second, only slower each: at 100 a second, 1,000 at once take 10 s, and meet their deadlines',
     ),
 };
 

@@ -37,6 +37,23 @@ describe('the gate for new sagas', () => {
     expect(calls).to.deep.equal(['pause starts', 'resume starts']);
   });
 
+  it('counts transactions of other protocols beside sagas, until they end or wait for people', async () => {
+    const { calls, see } = await guarded({ most: 2 });
+    await see('SagaStarted', 'TransactionBegun');
+    expect(calls).to.deep.equal(['pause starts']);
+    await see('TransactionEnded');
+    expect(calls).to.deep.equal(['pause starts', 'resume starts']);
+    await see('TransactionBegun', 'TransactionParked', 'TransactionBegun', 'ParkedForPeople');
+    expect(calls.slice(2)).to.deep.equal(['pause starts', 'resume starts', 'pause starts', 'resume starts']);
+  });
+
+  it('counts transactions also when it counts sagas again', async () => {
+    const { calls, clock, see } = await guarded({ most: 2 });
+    await see('TransactionBegun', 'TransactionBegun');
+    await clock.advance(1_000);
+    expect(calls).to.deep.equal(['pause starts']);
+  });
+
   it('lets one saga after the other through if it must', async () => {
     const { calls, see } = await guarded({ most: 1 });
     await see('SagaStarted', 'CommandSent', 'SagaCompensated', 'SagaStarted');

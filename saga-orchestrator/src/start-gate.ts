@@ -1,4 +1,4 @@
-// New sagas start only while fewer than so many run, so that replies never wait behind new work.
+// New sagas, and transactions of other protocols, start only while fewer than so many run, so that replies never wait behind new work.
 import { openCount } from '@saga-lab/platform/runtime/open-count';
 import type { OpenCountWorld } from '@saga-lab/platform/runtime/open-count';
 import type { Observation } from '@saga-lab/platform/runtime/ports';
@@ -6,7 +6,7 @@ import type { Runtime } from '@saga-lab/platform/runtime/runtime';
 import type { SagaEvent } from './saga/state.ts';
 
 export interface StartGateParts {
-  /** Most sagas underway. What was delivered before the gate closed (at most the prefetch) still starts. */
+  /** Most sagas and transactions underway. What was delivered before the gate closed (at most the prefetch) still starts. */
   readonly most: number;
   readonly queue: string;
 }
@@ -17,7 +17,7 @@ export interface StartGateWorld extends OpenCountWorld {
 }
 
 export interface StartGate {
-  /** Sees each saga of this instance start and end. */
+  /** Sees each saga and transaction of this instance start and end. */
   readonly observe: (observation: Observation) => void;
   readonly isOpen: () => boolean;
   /** Begins to guard; resolves once it has counted. What it returns ends it. */
@@ -27,6 +27,14 @@ export interface StartGate {
 /** It opens again a little below the limit: pausing and resuming a queue at every single saga would cost more. */
 const REOPEN_AT = 0.9;
 
+/** Of other protocols: they begin from the same queue, and load the same services. */
+const transactionChanges: Partial<Record<string, number>> = {
+  TransactionBegun: 1,
+  TransactionEnded: -1,
+  TransactionParked: -1,
+  ParkedForPeople: -1,
+};
+
 const changes: Partial<Record<string, number>> = {
   SagaStarted: 1,
   SagaCompleted: -1,
@@ -34,13 +42,14 @@ const changes: Partial<Record<string, number>> = {
   SagaParked: -1,
 } satisfies Partial<Record<SagaEvent['type'], number>>;
 
-/** The read model knows of parked sagas that go on, too. */
+/** The read model knows of sagas of other instances, and of parked ones that go on; transactions are those of this instance since its start. */
 export const startGate = ({ most, queue }: StartGateParts): StartGate => {
   let isOpen = true;
   let settled = Promise.resolve();
   let move = (_open: boolean): Promise<void> => Promise.resolve();
+  let transactions = 0;
   const running = openCount({
-    changes,
+    changes: { ...changes, ...transactionChanges },
     changed: (count) => {
       const next = isOpen ? count < most : count <= Math.min(most - 1, most * REOPEN_AT);
       if (next === isOpen) return;
@@ -51,7 +60,8 @@ export const startGate = ({ most, queue }: StartGateParts): StartGate => {
 
   const open = async ({ runtime, ...world }: StartGateWorld): Promise<() => Promise<void>> => {
     move = (next) => (next ? runtime.resume(queue) : runtime.pause(queue));
-    const end = await running.begin(world);
+    const count = async () => (await world.count()) + transactions;
+    const end = await running.begin({ ...world, count });
     await settled;
     return () => {
       move = () => Promise.resolve();
@@ -60,5 +70,13 @@ export const startGate = ({ most, queue }: StartGateParts): StartGate => {
     };
   };
 
-  return { open, isOpen: () => isOpen, observe: running.observe };
+  /** Parked ones may end after all: never fewer than none. */
+  const observe = (observation: Observation): void => {
+    if (observation.kind === 'committed')
+      for (const { type } of observation.events)
+        transactions = Math.max(0, transactions + (transactionChanges[type] ?? 0));
+    running.observe(observation);
+  };
+
+  return { open, isOpen: () => isOpen, observe };
 };
