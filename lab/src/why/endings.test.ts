@@ -8,6 +8,7 @@ import { wrapped } from '../show/wrapped.ts';
 import { messageStory } from './message-story.ts';
 import { orderStory } from './order-story.ts';
 import { endings } from './testing/endings.ts';
+import { endingsUnder } from './testing/endings-under.ts';
 import { historyIn } from './testing/history-in.ts';
 import { flawsIn } from './well-formed.ts';
 
@@ -30,7 +31,7 @@ describe('docs/why-an-order.md', () => {
   });
   afterEach(() => lab.end());
 
-  for (const { title, play } of endings)
+  for (const { title, play } of [...endings, ...endingsUnder])
     it(`shows the story of an order: ${title}`, async () => {
       await play(lab);
       const story = orderStory(await historyIn(lab, 'o1'));
