@@ -15,7 +15,7 @@ describe('A simulation in which orders exclude each other', function () {
       let waited = 0;
       let inherited = 0;
       for (let seed = 1; seed <= 15; seed += 1) {
-        const simulation = await simulate({ seed, locks, protocols: ways, forgets: false });
+        const simulation = await simulate({ seed, locks, protocols: ways });
         expect(redIn(simulation), `seed ${seed}`).to.deep.equal([]);
         const events = simulation.facts.history.all.flatMap(({ commit }) => commit.events);
         const count = (wanted: string): number => events.filter(({ type }) => type === wanted).length;

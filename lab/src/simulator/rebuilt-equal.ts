@@ -1,6 +1,7 @@
 // Whether every read model equals, byte for byte, what its history makes of it in another order and with doubles.
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
+import { parseStream } from '@saga-lab/platform/decider/streams';
 import { foldPage } from '@saga-lab/platform/runtime/fold-page';
 import { differenceOf, unequalIn } from '@saga-lab/platform/runtime/read-models/compare';
 import type { ReadViews } from '@saga-lab/platform/runtime/read-models/places';
@@ -37,8 +38,9 @@ export const unequalToRebuilt = async (
       for await (const id of unequalIn(both, LIVE, REBUILT)) {
         const [[live], [rebuilt]] = [await both.get(LIVE, [id]), await both.get(REBUILT, [id])];
         const sentence = `${projection.view} ${id} is not as made anew: ${JSON.stringify(differenceOf(id, live, rebuilt))}.`;
-        // Of what was forgotten nothing is left to make it of.
-        sentences.push(...((await store.tombstones([id])).length > 0 ? [] : [sentence]));
+        // Of what was forgotten nothing is left to make it of; documents of roles are called by their streams: `2pc-o1`.
+        const stones = await store.tombstones([id, parseStream(id).id]);
+        sentences.push(...(stones.length > 0 ? [] : [sentence]));
       }
     }
   }
