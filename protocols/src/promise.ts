@@ -67,6 +67,8 @@ export interface FaultUnder {
   readonly afterReturn?: FaultOutcome;
   /** Where there are two orders: how the second one ends. */
   readonly second?: FaultOutcome;
+  /** The same where it waits for what the first one has on hold. */
+  readonly secondIfItWaits?: FaultOutcome;
 }
 
 /** The faults under which protocols are compared. */

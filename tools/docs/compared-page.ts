@@ -21,7 +21,7 @@ const endIn = (cell: Cell): string => {
 export const comparedTable = async (): Promise<string> => {
   const rows: string[][] = [];
   for (const fault of (Object.keys(conditions) as Condition[]).filter(isFault)) {
-    const cells = await cellsUnder(columns, { condition: fault }, simulatedPlay(SEED));
+    const cells = await cellsUnder(columns, { condition: fault }, simulatedPlay({ seed: SEED }));
     rows.push([`**${fault}** ${conditions[fault]}`, ...cells.map(endIn)]);
   }
   return table(['fault', ...columns.map(({ name }) => `\`${name}\``)], rows);

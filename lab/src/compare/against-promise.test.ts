@@ -45,6 +45,7 @@ describe('A cell held against the promise of its protocol', () => {
     expect(differences(twoPhaseCommit(), { condition: 'H' }, second)).to.deep.equal([
       'the second order is approved, and rejected is promised.',
     ]);
+    expect(differences(twoPhaseCommit(), { condition: 'H', locks: 'wait' }, second)).to.deep.equal([]);
     const late = seen({ outcomes: ['blocked'], waiting: everybody, afterReturn: 'rejected' });
     expect(differences(twoPhaseCommit(), { condition: 'B' }, late)).to.deep.equal([
       'after the return, the order is rejected, and approved is promised.',

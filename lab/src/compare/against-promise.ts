@@ -1,4 +1,5 @@
 // What was seen of a cell, held against what its protocol promises: every difference is a sentence.
+import type { Policy } from '@saga-lab/protocols/locks/policy';
 import type { Cost, FaultOutcome, ProtocolPromise } from '@saga-lab/protocols/promise';
 import type { Outcome } from '../figures/order-outcome.ts';
 import type { Column } from './columns.ts';
@@ -6,8 +7,10 @@ import { isFault } from './conditions.ts';
 import type { Condition } from './conditions.ts';
 import type { Figures, Seen } from './figures.ts';
 
+/** `locks`: left out, where orders take beside each other. */
 export interface Under {
   readonly condition: Condition;
+  readonly locks?: Policy | undefined;
   /** On real parts a busy machine may be slower than somebody's patience: then a cost says nothing. */
   readonly mayBeLate?: boolean;
 }
@@ -15,7 +18,7 @@ export interface Under {
 /** None: all is as promised. */
 export const differences = (
   { promise }: Column,
-  { condition, mayBeLate }: Under,
+  { condition, locks, mayBeLate }: Under,
   seen: Seen,
 ): readonly string[] => {
   if (!isFault(condition)) return unlikeCost(promise, { condition, mayBeLate }, seen);
@@ -25,7 +28,7 @@ export const differences = (
     ...(seen.afterReturn && promised.afterReturn
       ? ended('after the return, the order', promised.afterReturn, [seen.afterReturn])
       : []),
-    ...second(promised.second, seen.second),
+    ...second(locks === 'wait' ? promised.secondIfItWaits : promised.second, seen.second),
     ...waits(promised.waiting, seen.waiting),
   ];
 };

@@ -36,6 +36,7 @@ export const promise: ProtocolPromise = {
       outcome: 'rejected',
       waiting: ['order-service', 'inventory-service'],
       second: 'rejected',
+      secondIfItWaits: 'approved',
     },
   },
   moments: {

@@ -34,6 +34,7 @@ export const promise: ProtocolPromise = {
       outcome: 'rejected',
       waiting: ['order-service', 'inventory-service'],
       second: 'rejected',
+      secondIfItWaits: 'approved',
     },
   },
   ends: { participant: [], orchestrator: ['SagaCompleted', 'SagaCompensated'] },

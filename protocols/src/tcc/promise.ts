@@ -37,6 +37,7 @@ export const promise: ProtocolPromise = {
       outcome: 'rejected',
       waiting: ['order-service', 'inventory-service'],
       second: 'rejected',
+      secondIfItWaits: 'approved',
     },
   },
   moments: {

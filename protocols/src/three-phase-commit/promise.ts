@@ -45,6 +45,7 @@ export const promise: ProtocolPromise = {
       outcome: 'rejected',
       waiting: ['order-service', 'inventory-service'],
       second: 'rejected',
+      secondIfItWaits: 'approved',
     },
   },
   trustsTimers: ['3pc.Patience', '3pc.AckBy'],

@@ -38,6 +38,14 @@ describe('npm run lab -- compare', function () {
     expect(text).to.match(/A +blocked \[order, inventory, payment\].* rejected/);
   });
 
+  it('shows that the second order is turned away where it finds nothing, and not where it waits', async () => {
+    const last = { protocols: ['saga', '2pc'], fault: ['H'] };
+    expect((await compared(last)).text).to.match(/orders turned away +1 +1/);
+    const waiting = await compared({ ...last, locks: 'wait' });
+    expect(waiting.text).to.match(/orders turned away +0 +0/);
+    expect(waiting.exitCode).to.equal(0);
+  });
+
   it('cannot play on real parts what needs more than kills and messages that are kept back', async () => {
     const error = await compared({ fault: ['A', 'E'], real: true }).then(
       () => expect.fail('it was accepted'),

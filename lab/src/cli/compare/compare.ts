@@ -14,13 +14,14 @@ import { played } from './played.ts';
 import type { CompareOptions } from './played.ts';
 
 export const compare = async (options: CompareOptions, say: (line: string) => void): Promise<Outcome> => {
-  const { seed, page, real } = options;
+  const { seed, page, locks = 'escrow', real } = options;
   const cells = await played(options, say);
   const commandFor = ({ protocol, condition }: Cell): string => commandOf(protocol, condition, options);
   if (page !== undefined) writePage(page, { cells, commandFor, options });
   return {
     data: {
       seed,
+      locks,
       on: real ? 'real parts' : 'simulator',
       cells: cells.map((cell) => ({ ...cell, command: commandFor(cell) })),
     },
@@ -29,10 +30,11 @@ export const compare = async (options: CompareOptions, say: (line: string) => vo
   };
 };
 
-const commandOf = (protocols: string, faults: string, { seed, real }: CompareOptions): string =>
+const commandOf = (protocols: string, faults: string, { seed, locks, real }: CompareOptions): string =>
   [
     `npm run lab -- compare --protocols ${protocols} --fault ${faults}`,
     real ? '--real' : `--seed ${seed}`,
+    ...(locks === undefined ? [] : [`--locks ${locks}`]),
   ].join(' ');
 
 interface Written {

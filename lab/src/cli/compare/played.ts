@@ -1,5 +1,6 @@
 // The cells that were asked for, played on the simulator or on real parts.
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
+import type { Policy } from '@saga-lab/protocols/locks/policy';
 import { cellsUnder } from '../../compare/cell.ts';
 import type { Cell, Play } from '../../compare/cell.ts';
 import { columns } from '../../compare/columns.ts';
@@ -15,6 +16,8 @@ export interface CompareOptions {
   readonly protocols: readonly string[];
   readonly fault: readonly string[];
   readonly seed: number;
+  /** Left out: orders take from stock and accounts beside each other. */
+  readonly locks?: Policy;
   /** A file for the page; left out: none. */
   readonly page?: string;
   /** On RabbitMQ and MongoDB instead of the simulator. */
@@ -25,21 +28,21 @@ type Say = (line: string) => void;
 
 /** @throws ExitError 64 for a fault that cannot be made on real parts. */
 export const played = async (options: CompareOptions, say: Say): Promise<readonly Cell[]> => {
-  const { protocols, seed, real = false } = options;
+  const { protocols, seed, locks, real = false } = options;
   const chosen = columns.filter(({ name }) => protocols.includes(name));
   const conditionsAsked = conditionsIn(options);
   const playAll = async (some: readonly Column[], play: Play): Promise<readonly Cell[]> => {
     const cells: Cell[] = [];
     for (const condition of conditionsAsked) {
       say(`${condition}: ${conditions[condition]}`);
-      cells.push(...(await cellsUnder(some, { condition, mayBeLate: real }, play)));
+      cells.push(...(await cellsUnder(some, { condition, locks, mayBeLate: real }, play)));
     }
     return cells;
   };
-  if (!real) return playAll(chosen, simulatedPlay(seed));
+  if (!real) return playAll(chosen, simulatedPlay({ seed, locks }));
   const cells: Cell[] = [];
   for (const [holdTtlMs, some] of Map.groupBy(chosen, (column) => column.holdTtlMs))
-    cells.push(...(await onReal({ holdTtlMs, log: say }, (play) => playAll(some, play))));
+    cells.push(...(await onReal({ holdTtlMs, locks, log: say }, (play) => playAll(some, play))));
   return cells.toSorted(asAsked);
 };
 

@@ -1,6 +1,7 @@
 // `npm run lab -- compare`: the same order under each protocol.
 import { Option } from 'commander';
 import type { Command } from 'commander';
+import { policies } from '@saga-lab/protocols/locks/policy';
 import { columns } from '../../compare/columns.ts';
 import { conditions } from '../../compare/conditions.ts';
 import { pathAsTyped, verb } from '../verb.ts';
@@ -30,6 +31,12 @@ export const compareVerb = ({ print, say }: Output): Command =>
         .default(['none'], 'none'),
     )
     .option('--seed <number>', 'what chance there is comes from it', wholeNumber(1), 7)
+    .addOption(
+      new Option(
+        '--locks <policy>',
+        'who takes from a stock or an account beside whom (default: escrow, whoever finds enough)',
+      ).choices(policies),
+    )
     .option(
       '--real',
       'on RabbitMQ and MongoDB, started for it, instead of the simulator; takes minutes',

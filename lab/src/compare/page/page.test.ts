@@ -11,7 +11,7 @@ import { comparePage } from './page.ts';
 const seenUnder = async (...conditions: readonly Condition[]): Promise<readonly Cell[]> => {
   const cells: Cell[] = [];
   for (const condition of conditions)
-    cells.push(...(await cellsUnder(columns, { condition }, simulatedPlay(7))));
+    cells.push(...(await cellsUnder(columns, { condition }, simulatedPlay({ seed: 7 }))));
   return cells;
 };
 

@@ -21,7 +21,7 @@ const SEED = 1;
 
 /** @throws Error if the point is never reached without a fault. */
 export const aimAt = async (column: Column, { at, does, who }: Blow): Promise<Aim> => {
-  const { atEnd, orders } = await runSimulated(column, 'none', SEED);
+  const { atEnd, orders } = await runSimulated(column, 'none', { seed: SEED });
   const [order = ''] = orders;
   const recorded = historyOf(atEnd.commits).ofSaga(order).toSorted(byCause);
   const place = recorded.findIndex(reaches(at, column.promise.moments));

@@ -1,4 +1,5 @@
 // A system of its own on real parts, for as long as a comparison takes.
+import type { Policy } from '@saga-lab/protocols/locks/policy';
 import { startSweepSystem } from '../../sweep/run/sweep-system.ts';
 import type { Play } from '../cell.ts';
 import { realStage } from './real-stage.ts';
@@ -16,12 +17,16 @@ export const realPart = {
 
 export interface OnReal {
   readonly holdTtlMs: number;
+  readonly locks?: Policy | undefined;
   readonly log: (line: string) => void;
 }
 
 /** @throws ExitError if a part is missing; nothing is left behind. */
-export const onReal = async <T>({ holdTtlMs, log }: OnReal, work: (play: Play) => Promise<T>): Promise<T> => {
-  const own = { HOLD_TTL_MS: String(holdTtlMs) };
+export const onReal = async <T>(
+  { holdTtlMs, locks = 'escrow', log }: OnReal,
+  work: (play: Play) => Promise<T>,
+): Promise<T> => {
+  const own = { HOLD_TTL_MS: String(holdTtlMs), LOCKS: locks };
   const running = await startSweepSystem({ log, env: { ...env, ...own }, staysDead: true });
   try {
     return await work(realPlay(realStage(running)));

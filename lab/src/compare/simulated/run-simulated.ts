@@ -1,4 +1,5 @@
 // Plays one experiment under one protocol on the simulator.
+import type { Policy } from '@saga-lab/protocols/locks/policy';
 import type { Play } from '../cell.ts';
 import type { Column } from '../columns.ts';
 import { AWAY_MS, experiments } from '../conditions.ts';
@@ -18,21 +19,31 @@ const RICH = 1_000_000;
 
 /** One after the other, each in a system of its own. */
 export const simulatedPlay =
-  (seed: number): Play =>
+  (setting: Setting): Play =>
   async (columns, condition) => {
     const runs: Run[] = [];
-    for (const column of columns) runs.push(await runSimulated(column, condition, seed));
+    for (const column of columns) runs.push(await runSimulated(column, condition, setting));
     return runs;
   };
 
+export interface Setting {
+  readonly seed: number;
+  /** Left out: orders take beside each other. */
+  readonly locks?: Policy | undefined;
+}
+
 /** @throws Error if the fault never strikes, or an order is not accepted. */
-export const runSimulated = async (column: Column, condition: Condition, seed: number): Promise<Run> => {
+export const runSimulated = async (
+  column: Column,
+  condition: Condition,
+  { seed, locks = 'escrow' }: Setting,
+): Promise<Run> => {
   const experiment = experiments[condition];
   const striking = strikingIn(experiment, column);
   const stage = newStage({
     seed,
     lossy: experiment.lossy ?? 0,
-    settings: { holdTtlMs: column.holdTtlMs },
+    settings: { holdTtlMs: column.holdTtlMs, locks },
     onCommit: (recorded) => {
       striking.look(stage, recorded);
     },

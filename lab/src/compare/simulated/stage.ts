@@ -4,6 +4,8 @@ import { ofEveryService, serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { defaults as orderDefaults } from '@saga-lab/order-service/component';
 import { defaults as sagaDefaults } from '@saga-lab/saga-orchestrator/component';
+import { numberOf } from '@saga-lab/protocols/locks/policy';
+import type { Policy } from '@saga-lab/protocols/locks/policy';
 import { defaultTiming } from '@saga-lab/protocols/timing';
 import type { CommitsByService } from '../../client/documents.ts';
 import type { Recorded } from '../../checker/history.ts';
@@ -21,10 +23,11 @@ import type { Blow } from '../conditions.ts';
 /** Of all services, beside their defaults. */
 export interface Settings {
   readonly holdTtlMs: number;
+  readonly locks: Policy;
 }
 
-const planWith = ({ holdTtlMs }: Settings): Plan => {
-  const waits = { announceAfterMs: defaultTiming.askAfterMs, holdTtlMs };
+const planWith = ({ holdTtlMs, locks }: Settings): Plan => {
+  const waits = { announceAfterMs: defaultTiming.askAfterMs, holdTtlMs, locks: numberOf(locks) };
   const settings = { orders: { ...orderDefaults, ...waits }, sagas: sagaDefaults };
   return { orders: 0, customers: 0, skus: 0, instances: 1, onHand: 0, opening: 0, settings };
 };
