@@ -21,15 +21,15 @@ export default scenario({
   breaks: { invariant: 'I-4', finding: 'heuristic damage' },
   play: async (run) => {
     const shop = await openShop(run, KILLS * ORDERS);
+    let order: string;
     try {
-      const order = await killBetween(run, shop);
+      order = await killBetween(run, shop);
       await decide(run, 'inventory-service', `/holds/${order}/commit`, 'the customer stands at the counter');
       await decide(run, 'payment-service', `/holds/${order}/abort`, 'the bank closes the day');
-      await run.start(COORDINATOR);
-      await expectDamage(run, order);
     } finally {
       await run.start(COORDINATOR); // after a failure, too: other scenarios use this system
     }
+    await expectDamage(run, order);
   },
 });
 
