@@ -11,6 +11,7 @@ import type { Counterexample } from '../explore.ts';
 import type { SystemStep } from '../system/step.ts';
 import type { ChangeRole } from './roles.ts';
 import type { ProtocolWorld } from './world.ts';
+import { boundedWorlds, MOST_STATES } from './bounded-worlds.ts';
 import { largeWorlds, smallWorlds } from './worlds.ts';
 
 export const protocolTwins: readonly ProtocolTwin[] = [...choreography, ...tcc, ...two, ...three, ...locks];
@@ -33,7 +34,10 @@ export const caughtTwin = (twin: ProtocolTwin): CaughtTwin | undefined => {
     const { isEnd, ...whole } = world.make(plantedIn(twin));
     const properties = whole.properties.filter(({ name }) => twin.breaks.includes(name));
     const mayHang = twin.breaks.includes(whole.endName ?? LIVENESS);
-    const { counterexample } = explored({ ...whole, properties, ...(mayHang && isEnd && { isEnd }) });
+    const { counterexample } = explored(
+      { ...whole, properties, ...(mayHang && isEnd && { isEnd }) },
+      boundedWorlds.includes(world) ? { mostStates: MOST_STATES } : {},
+    );
     if (counterexample) return { world, counterexample, steps: walked(whole, counterexample) };
   }
   return undefined;
@@ -41,7 +45,7 @@ export const caughtTwin = (twin: ProtocolTwin): CaughtTwin | undefined => {
 
 const worldsFor = ({ name }: ProtocolTwin): readonly ProtocolWorld[] => {
   const protocol = name.slice(0, name.indexOf(':'));
-  return [...smallWorlds, ...largeWorlds].filter(
+  return [...smallWorlds, ...boundedWorlds, ...largeWorlds].filter(
     (world) => world.name.startsWith(`${protocol}-`) && !world.finds,
   );
 };

@@ -170,11 +170,6 @@ export const largeWorlds: readonly ProtocolWorld[] = [
     mustEnd: false,
     faults: dies(...everybody),
   }),
-  protocolWorld('3pc-asleep', 'three-phase commit; the coordinator stands still, wakes, and asks first', {
-    ...three,
-    orders: one(),
-    faults: { ...detected([], 0), sleepers: ['saga-orchestrator'] },
-  }),
   protocolWorld('3pc-dies', 'three-phase commit with a perfect detector; somebody dies', {
     ...three,
     orders: one(),
