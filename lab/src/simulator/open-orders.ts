@@ -1,9 +1,10 @@
 // How many orders are placed whose sagas have not ended, or which wait for another protocol at some service.
+import type { ServiceName } from '@saga-lab/contracts/services';
 import type { RecordedEvent } from '@saga-lab/platform/decider/decider';
 import type { Commit } from '@saga-lab/platform/store/commit';
 
 export interface OpenOrders {
-  readonly committed: (commit: Commit) => void;
+  readonly committed: (service: ServiceName, commit: Commit) => void;
   readonly count: () => number;
 }
 
@@ -18,6 +19,10 @@ const waits: Readonly<Record<string, { readonly part: string; readonly isOver: b
   PaymentHeld: { part: 'money', isOver: false },
   PaymentCharged: { part: 'money', isOver: true },
   PaymentReleased: { part: 'money', isOver: true },
+  // Under choreography what is taken is charged at once, and may still have to be given back.
+  Taken: { part: 'hold', isOver: false },
+  Confirmed: { part: 'hold', isOver: true },
+  GivenBack: { part: 'hold', isOver: true },
 };
 
 /** Placed, and not yet at the end of its saga, or of what another protocol has begun. */
@@ -26,17 +31,18 @@ export const openOrders = (): OpenOrders => {
   const ended = new Set<string>();
   const others = new Set<string>();
 
-  const takeOther = (type: string, order: string): void => {
+  const takeOther = (service: ServiceName, type: string, order: string): void => {
     const wait = waits[type];
     if (wait === undefined) return;
-    if (wait.isOver) open.delete(`${wait.part} ${order}`);
-    else open.add(`${wait.part} ${order}`);
+    const what = `${wait.part} of ${order} at ${service}`;
+    if (wait.isOver) open.delete(what);
+    else open.add(what);
   };
 
-  const take = ({ type, data }: RecordedEvent, saga: string): void => {
+  const take = (service: ServiceName, { type, data }: RecordedEvent, saga: string): void => {
     if (type === 'OrderPlaced' && 'protocol' in (data as object)) others.add(saga);
     if (others.has(saga)) {
-      takeOther(type, saga);
+      takeOther(service, type, saga);
       return;
     }
     if (type === 'OrderPlaced' && !ended.has(saga)) open.add(saga);
@@ -46,8 +52,8 @@ export const openOrders = (): OpenOrders => {
   };
 
   return {
-    committed: ({ events, input: { sagaId } }) => {
-      if (sagaId !== undefined) for (const event of events) take(event, sagaId);
+    committed: (service, { events, input: { sagaId } }) => {
+      if (sagaId !== undefined) for (const event of events) take(service, event, sagaId);
     },
     count: () => open.size,
   };

@@ -69,7 +69,7 @@ export const newSystem = ({ world, chooser, seed, plan, seen, twin, onCommit }: 
       inserted: (_service, commit) => {
         durableAt.set(commitKey(service, commit._id), world.now() / 1_000);
         seen.committed(service, commit);
-        orders.committed(commit);
+        orders.committed(service, commit);
         onCommit?.(service, commit);
       },
       adopted: () => {
