@@ -1,6 +1,8 @@
 // After the last fault: waits until the system is quiet, reads all of it, and has it judged.
 import type { Facts } from '@saga-lab/lab/checker/facts';
 import { judge } from '@saga-lab/lab/checker/judge';
+import { outsidePromise, splitAmong } from '@saga-lab/lab/checker/outside-promise';
+import { trustedTimers } from '@saga-lab/protocols/promises';
 import type { Verdict } from '@saga-lab/lab/checker/verdict';
 import { holds } from '@saga-lab/lab/checker/verdict';
 import type { Lab } from '@saga-lab/lab/client/lab';
@@ -22,6 +24,8 @@ export interface Unrest {
   readonly pendingOrders: number;
   /** Commits with a message that is not confirmed. */
   readonly unsent: number;
+  /** Of orders under other protocols, at those who hold something for them. */
+  readonly inDoubt: number;
   /** Messages that wait at the broker. */
   readonly queued: number;
 }
@@ -49,15 +53,27 @@ const unrestOf = async ({ lab, brokerUrl }: Stage): Promise<Unrest> => {
     Promise.all(serviceNames.map((service) => lab.outbox(service))).then((all) =>
       all.reduce((sum, { pending }) => sum + pending, 0),
     ),
+    Promise.all([lab.heldInDoubt('inventory-service'), lab.heldInDoubt('payment-service')]).then((all) =>
+      all.reduce((sum, many) => sum + many, 0),
+    ),
     queueCounts(brokerUrl, queues).then((all) => all.reduce((sum, { ready }) => sum + ready, 0)),
   ].map((look) => look.catch(() => Infinity));
-  const [openSagas = 0, pendingOrders = 0, unsent = 0, queued = 0] = await Promise.all(looks);
-  return { openSagas, pendingOrders, unsent, queued };
+  const [openSagas = 0, pendingOrders = 0, unsent = 0, inDoubt = 0, queued = 0] = await Promise.all(looks);
+  return { openSagas, pendingOrders, unsent, inDoubt, queued };
 };
+
+/** Orders of protocols that trust timers. Nobody is dead for good here: whoever was taken for dead is alive. */
+export interface Trusted {
+  /** Somebody was taken for dead: nothing is promised of them any more. */
+  readonly outside: number;
+  /** The services disagree about them. */
+  readonly split: number;
+}
 
 export interface Judged {
   readonly facts: Facts;
   readonly verdicts: readonly Verdict[];
+  readonly promise: Trusted;
   /** Orders of clients that were never answered: neither lost if they are not there, nor unexpected if they are. */
   readonly maybeThere: number;
 }
@@ -70,7 +86,15 @@ export const judgeAll = async ({ lab, fixtures }: Stage, ledger: Ledger): Promis
   const look = async () => {
     const reading = await readSystem(lab, names);
     const facts = factsOf(reading);
-    return { facts, verdicts: judge(facts), maybeThere: there.length };
+    const outside = outsidePromise(facts, trustedTimers);
+    const split = splitAmong(outside, judge(facts)).length;
+    const tampering = { ...facts.tampering, outsidePromise: outside.map(({ id }) => id) };
+    return {
+      facts,
+      verdicts: judge({ ...facts, tampering }),
+      promise: { outside: outside.length, split },
+      maybeThere: there.length,
+    };
   };
   return patiently(look, { isFine: ({ verdicts }) => holds(verdicts), forMs: CATCH_UP_MS });
 };

@@ -11,7 +11,7 @@ export const figuresOf = (result: NemesisResult): readonly Figure[] => [
   times(result),
 ];
 
-const orders = ({ ledger, maybeThere }: NemesisResult): Figure => ({
+const orders = ({ ledger, maybeThere, promise }: NemesisResult): Figure => ({
   name: 'Orders',
   heading: ['orders', 'number'],
   rows: [
@@ -19,12 +19,14 @@ const orders = ({ ledger, maybeThere }: NemesisResult): Figure => ({
     ['accepted, and the client was told', ledger.accepted.size],
     ['not answered, and there all the same', maybeThere],
     ['not answered, and not there', ledger.maybe.size - maybeThere],
+    ['outside the promise of their protocol: somebody was taken for dead who is alive', promise.outside],
+    ['of these, split', promise.split],
   ],
 });
 
 const outcomes = (result: NemesisResult): Figure => ({
-  name: 'Sagas by how they are in the end',
-  heading: ['status', 'sagas'],
+  name: 'Sagas and orders by how they are in the end',
+  heading: ['status', 'number'],
   rows: Object.entries(result.outcomes),
 });
 

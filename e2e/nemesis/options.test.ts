@@ -31,6 +31,14 @@ describe('The command line of the nemesis', () => {
     expect(optionsIn(commandLine(options).split(' ').slice(4))).to.deep.equal(options);
   });
 
+  it('takes protocols by name, or all of them', () => {
+    const options = optionsIn(['--seed', '7', '--protocols', '2pc, saga']);
+    expect(options.protocols).to.deep.equal(['2pc', 'saga']);
+    expect(optionsIn(commandLine(options).split(' ').slice(4))).to.deep.equal(options);
+    expect(optionsIn(['--protocols', 'all']).protocols).to.include.members(['saga', 'choreo', '3pc']);
+    expect(refused('--protocols', '4pc')).to.include('There is no protocol "4pc", only: saga, ');
+  });
+
   it('refuses what is no number, no fault, or nothing it knows', () => {
     expect(refused('--minutes', 'x')).to.include('It must be a number from 0.2 to 600.');
     expect(refused('--instances', '1.5')).to.include('a whole number from 1 to 5');

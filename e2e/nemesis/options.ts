@@ -1,5 +1,6 @@
 // The command line of the nemesis.
 import { typedPath } from '@saga-lab/launcher/command/typed-path';
+import { protocolList } from '@saga-lab/lab/cli/protocol-list';
 import { Command, InvalidArgumentError } from 'commander';
 import { isKind, kindNames, kinds } from './kinds.ts';
 import type { KindName } from './kinds.ts';
@@ -12,6 +13,8 @@ export interface CommandOptions {
   /** Seconds. */
   readonly deadline: number;
   readonly faults?: readonly KindName[];
+  /** Under which orders are placed, in turn; left out: all under the saga. */
+  readonly protocols?: readonly string[];
   readonly report?: string;
   readonly json: boolean;
 }
@@ -58,9 +61,17 @@ export const command = (): Command =>
       15,
     )
     .option('--faults <list>', 'only these kinds, with commas between', kindsIn)
+    .option(
+      '--protocols <list>',
+      'under which ways to agree orders are placed, in turn: saga,2pc,tcc,choreo,3pc or all (default: saga)',
+      protocolList,
+    )
     .option('--report <dir>', 'where the report goes (default: a new folder in reports/)', pathAsTyped)
     .option('--json', 'one JSON document on stdout, nothing else', false)
-    .addHelpText('after', `\n${helpOnFaults()}\n\nExample: npm run nemesis -- --minutes 3 --rate 20 --seed 7`)
+    .addHelpText(
+      'after',
+      `\n${helpOnFaults()}\n\nExamples: npm run nemesis -- --minutes 3 --rate 20 --seed 7\n          npm run nemesis -- --protocols all --minutes 10 --seed 7`,
+    )
     .exitOverride();
 
 const newSeed = (): number => 1 + Math.floor(Math.random() * 999_999);
@@ -72,11 +83,12 @@ export const optionsIn = (args: readonly string[]): CommandOptions =>
     .opts<CommandOptions>();
 
 /** What a person types to have the same again. */
-export const commandLine = ({ faults, ...options }: CommandOptions): string =>
+export const commandLine = ({ faults, protocols, ...options }: CommandOptions): string =>
   [
     'npm run nemesis --',
     ...(['minutes', 'rate', 'seed', 'instances', 'deadline'] as const).map(
       (name) => `--${name} ${options[name]}`,
     ),
     ...(faults ? [`--faults ${faults.join(',')}`] : []),
+    ...(protocols ? [`--protocols ${protocols.join(',')}`] : []),
   ].join(' ');

@@ -3,7 +3,7 @@ import type { Facts } from '@saga-lab/lab/checker/facts';
 import type { Verdict } from '@saga-lab/lab/checker/verdict';
 import type { ScenarioSystem } from '../stage/scenario-system.ts';
 import type { Performed } from './conduct.ts';
-import type { Quiet } from './end.ts';
+import type { Quiet, Trusted } from './end.ts';
 import type { KindCount } from './judge/floor.ts';
 import type { Sighting } from './judge/sometimes.ts';
 import type { KindName } from './kinds.ts';
@@ -20,6 +20,8 @@ export interface NemesisOptions {
   /** How long a step may take until its saga is undone. */
   readonly stepDeadlineMs: number;
   readonly only?: readonly KindName[];
+  /** Under which orders are placed, in turn; left out: all under the saga. */
+  readonly protocols?: readonly string[];
   readonly say: (line: string) => void;
   /** Gets the system as soon as it is there, for whoever has to stop it early. */
   readonly started: (system: ScenarioSystem) => void;
@@ -32,7 +34,9 @@ export interface NemesisResult {
   readonly sightings: readonly Sighting[];
   readonly ledger: Ledger;
   readonly maybeThere: number;
-  /** Status -> number of sagas. */
+  /** Orders for which their protocol promises nothing any more, and those of them that are split. */
+  readonly promise: Trusted;
+  /** Status -> number of sagas; `APPROVED under 2pc` -> number of orders. */
   readonly outcomes: Readonly<Record<string, number>>;
   readonly bank: Bank;
   readonly quiet: Quiet;

@@ -1,5 +1,6 @@
 // One run of the nemesis: a system of its own under load, faults by a seed, healing, and the judgement.
 import type { Facts } from '@saga-lab/lab/checker/facts';
+import { isUnder } from '@saga-lab/lab/checker/protocols';
 import { holds } from '@saga-lab/lab/checker/verdict';
 import { keepLogs } from '../stage/failure.ts';
 import { startScenarioSystem } from '../stage/scenario-system.ts';
@@ -61,7 +62,7 @@ export const runNemesis = async (options: NemesisOptions): Promise<NemesisResult
 
 /** The load and the faults, and all who watch. */
 const underFire = async (stage: Stage, options: NemesisOptions) => {
-  const { seed, durationMs, rate, instances, only, say } = options;
+  const { seed, durationMs, rate, instances, only, protocols, say } = options;
   const schedule = scheduleOf({ seed, durationMs, instances, ...(only && { only }) });
   const doors = doorsOf(stage, instances);
   const [ledger, over] = [openLedger(), new AbortController()];
@@ -75,7 +76,7 @@ const underFire = async (stage: Stage, options: NemesisOptions) => {
   const status = setInterval(() => say(statusOf(now(), ledger.ledger)), STATUS_EVERY_MS);
   const closed = new AbortController().signal;
   const shop = { doors: doors.labs.map(({ ask }) => ask), ledger, closed };
-  const load = placeLoad(shop, { seed, rate, durationMs });
+  const load = placeLoad(shop, { seed, rate, durationMs, protocols });
   const performed = await conduct(schedule.injections, {
     begin: (injection) => begin(stage, injection),
     now,
@@ -124,12 +125,18 @@ const judged = async (
     `Quiet after ${(fire.quiet.afterMs / 1_000).toFixed(1)} s; judging ${ledger.accepted.size} orders`,
   );
   const from = performance.now();
-  const { facts, verdicts, maybeThere } = await judgeAll(stage, ledger);
+  const { facts, verdicts, maybeThere, promise } = await judgeAll(stage, ledger);
   const outcomes = outcomesIn(facts);
   const faults = countKinds(performed);
-  const { durationMs, instances, stepDeadlineMs } = options;
+  const { durationMs, instances, stepDeadlineMs, protocols } = options;
   const seen = seenIn({ facts, tally: sampler.tally, performed, takeovers });
-  const all = sightings(seen, { performed, instances, durationMs, stepDeadlineMs });
+  const all = sightings(seen, {
+    performed,
+    instances,
+    durationMs,
+    stepDeadlineMs,
+    hasSagas: protocols?.includes('saga') ?? true,
+  });
   const own = [
     bankVerdict(bank),
     livenessFloor({ outcomes, faults }),
@@ -141,6 +148,7 @@ const judged = async (
     ...rest,
     facts,
     maybeThere,
+    promise,
     outcomes,
     faults,
     sightings: all,
@@ -151,8 +159,10 @@ const judged = async (
 
 const outcomesIn = ({ orders }: Facts): Readonly<Record<string, number>> => {
   const outcomes: Record<string, number> = {};
-  for (const { saga } of orders) {
-    const status = saga?.status ?? 'NOT STARTED';
+  for (const one of orders) {
+    const status = isUnder(one)
+      ? `${one.order.status} under ${one.order.protocol}`
+      : (one.saga?.status ?? 'NOT STARTED');
     outcomes[status] = (outcomes[status] ?? 0) + 1;
   }
   return outcomes;

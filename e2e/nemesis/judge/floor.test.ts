@@ -58,4 +58,16 @@ describe('The liveness floor', () => {
     const one = countKinds([...none, performed({ met: 3 })]);
     expect(livenessFloor({ outcomes, faults: one }).state).to.equal('holds');
   });
+
+  it('counts orders of other protocols as approved or rejected', () => {
+    const outcomes = {
+      COMPLETED: 10,
+      'APPROVED under 2pc': 60,
+      'REJECTED under 2pc': 10,
+      'APPROVED under tcc': 20,
+    };
+    const { state, sentence } = livenessFloor({ outcomes, faults });
+    expect(state).to.equal('holds');
+    expect(sentence).to.include('90.0 % of 100');
+  });
 });

@@ -13,12 +13,14 @@ export interface KindCount {
 }
 
 export interface Course {
-  /** Status -> number of sagas. */
+  /** Status -> number of sagas; `APPROVED under 2pc` -> number of orders. */
   readonly outcomes: Readonly<Record<string, number>>;
   readonly faults: readonly KindCount[];
 }
 
 const LEAST = { COMPLETED: 0.6, COMPENSATED: 0.05 } as const;
+/** What orders under other protocols are called where sagas are called so. */
+const LIKE = { COMPLETED: 'APPROVED under ', COMPENSATED: 'REJECTED under ' } as const;
 
 export const countKinds = (performed: readonly Performed[]): readonly KindCount[] =>
   [...new Set(performed.map(({ kind }) => kind))].sort().map((kind) => {
@@ -33,7 +35,10 @@ export const countKinds = (performed: readonly Performed[]): readonly KindCount[
 
 export const livenessFloor = ({ outcomes, faults }: Course): Verdict => {
   const sagas = Object.values(outcomes).reduce((sum, many) => sum + many, 0);
-  const share = (status: keyof typeof LEAST): number => (outcomes[status] ?? 0) / Math.max(1, sagas);
+  const share = (status: keyof typeof LEAST): number =>
+    Object.entries(outcomes)
+      .filter(([name]) => name === status || name.startsWith(LIKE[status]))
+      .reduce((sum, [, many]) => sum + many, 0) / Math.max(1, sagas);
   const low = (['COMPLETED', 'COMPENSATED'] as const)
     .filter((status) => share(status) < LEAST[status])
     .map(

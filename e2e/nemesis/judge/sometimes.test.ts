@@ -32,7 +32,7 @@ const performed = (kind: KindName, given: Partial<Performed> = {}): Performed =>
   ...given,
 });
 
-const long = { instances: 1, durationMs: 180_000, stepDeadlineMs: 10_000 };
+const long = { instances: 1, durationMs: 180_000, stepDeadlineMs: 10_000, hasSagas: true };
 
 const missingIn = (seen: Partial<Seen>, circumstances: Parameters<typeof sightings>[1]) =>
   sometimesSeen(sightings({ ...never, ...seen }, circumstances));

@@ -22,6 +22,8 @@ export interface Circumstances {
   readonly instances: number;
   readonly durationMs: number;
   readonly stepDeadlineMs: number;
+  /** Some orders are placed under the saga. */
+  readonly hasSagas: boolean;
 }
 
 interface Sometimes {
@@ -32,6 +34,8 @@ interface Sometimes {
   readonly pastDeadline?: true;
   /** Two of each service are needed for it. */
   readonly instances?: number;
+  /** Only sagas do it. */
+  readonly ofSagas?: true;
   /** It takes luck, too: over many seeds it is seen, but not in each. */
   readonly rare?: true;
 }
@@ -81,6 +85,7 @@ const list = {
     what: 'a step was given up at its deadline, and the saga was undone',
     by: ['black-hole', 'freeze-database', 'lost-requests', 'reverse-messages'],
     pastDeadline: true,
+    ofSagas: true,
   },
   takeover: {
     what: 'sagas were ended by one orchestrator while the other was dead or stood still',
@@ -102,17 +107,25 @@ export const sightings = (seen: Seen, circumstances: Circumstances): readonly Si
     };
   });
 
-const excuseOf = (
-  { by, pastDeadline, instances = 1, rare }: Sometimes,
-  circumstances: Circumstances,
-): string | undefined => {
+const excuseOf = (sometimes: Sometimes, circumstances: Circumstances): string | undefined => {
+  const { by, pastDeadline, rare } = sometimes;
   const leastMs = pastDeadline ? circumstances.stepDeadlineMs : 0;
   const caused = (each: Performed) => by !== 'load' && by.includes(each.kind) && each.forMs >= leastMs;
-  if (circumstances.instances < instances) return `it takes ${instances} instances of each service`;
+  const missing = missingFor(sometimes, circumstances);
+  if (missing !== undefined) return missing;
   if (circumstances.durationMs < LONG_ENOUGH_MS) return 'the run was too short to count on it';
   if (by !== 'load' && !circumstances.performed.some((each) => caused(each) && each.met > 0))
     return 'no fault of this seed brings it about';
   return rare ? 'it takes luck, too' : undefined;
+};
+
+/** What the run does not have at all. */
+const missingFor = (
+  { instances = 1, ofSagas }: Sometimes,
+  circumstances: Circumstances,
+): string | undefined => {
+  if (circumstances.instances < instances) return `it takes ${instances} instances of each service`;
+  return ofSagas && !circumstances.hasSagas ? 'no order is placed under the saga' : undefined;
 };
 
 export const sometimesSeen = (all: readonly Sighting[]): Verdict => {

@@ -23,9 +23,14 @@ const ACCEPTED = 202;
 const RETRIED = new Set([429, 503]);
 
 /** Resolves when the client is gone; what it knows then is in the ledger. */
-export const visit = async (shop: Shop, key: string, { habit, dice, ...order }: Visit): Promise<void> => {
+export const visit = async (
+  shop: Shop,
+  key: string,
+  { habit, dice, ...order }: Visit & { readonly protocol?: string | undefined },
+): Promise<void> => {
   const { ledger } = shop;
-  const body = { customerId: order.customerId, lines: order.lines };
+  const { customerId, lines, protocol } = order;
+  const body = { customerId, lines, ...(protocol !== undefined && { protocol }) };
   ledger.begins(key);
   const place = (nth: number, withinMs = ANSWER_MS) => placeOnce(shop, { key, body, nth, withinMs });
   if (habit === 'gives up') {

@@ -44,14 +44,18 @@ interface Told {
 /** Answers one request after the other as it is told; the last answer again and again. */
 const answering = async (answers: readonly Told[]) => {
   const keys: unknown[] = [];
+  const bodies: unknown[] = [];
   const server = createServer((request, response) => {
     const { status, body } = answers[Math.min(keys.length, answers.length - 1)] ?? { status: 500, body: {} };
     keys.push(request.headers['idempotency-key']);
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    request.on('data', (chunk: Buffer) => bodies.push(JSON.parse(chunk.toString())));
+    request.on('end', () => {
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, keys, close: () => server.close() };
+  return { url: `http://127.0.0.1:${port}`, keys, bodies, close: () => server.close() };
 };
 
 const order = { status: 202, body: { orderId: 'o1', status: 'PENDING' } };
@@ -66,14 +70,14 @@ const ordinary: Visit = {
   dice: 0.5,
 };
 
-const visited = async (given: Partial<Visit>, ...answers: readonly Told[]) => {
+const visited = async (given: Partial<Visit> & { protocol?: string }, ...answers: readonly Told[]) => {
   const shop = await answering(answers);
   const ledger = openLedger();
   try {
     const closed = new AbortController().signal;
     const ask = asking({ urls: ofEveryService(() => shop.url), adminToken: 'a token' });
     await visit({ doors: [ask], ledger, closed }, 'key-1', { ...ordinary, ...given });
-    return { ledger: ledger.ledger, keys: shop.keys };
+    return { ledger: ledger.ledger, keys: shop.keys, bodies: shop.bodies };
   } finally {
     shop.close();
   }
@@ -87,6 +91,12 @@ describe('One customer of the nemesis', () => {
     expect([...ledger.maybe]).to.deep.equal([]);
     expect(Object.fromEntries(ledger.answers)).to.deep.equal({ 'place 503': 1, 'place 202': 1 });
     expect(answersAllowed(ledger).state).to.equal('holds');
+  });
+
+  it('orders under the protocol that is given, or leaves it to the shop', async () => {
+    const { bodies } = await visited({ protocol: '2pc' }, order);
+    expect(bodies).to.have.length(1).and.have.nested.property('[0].protocol', '2pc');
+    expect((await visited({}, order)).bodies[0]).not.to.have.property('protocol');
   });
 
   it('knows nothing about an order after giving up: it may be there', async () => {

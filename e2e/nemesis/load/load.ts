@@ -12,6 +12,8 @@ export interface LoadOptions {
   /** Orders a second. */
   readonly rate: number;
   readonly durationMs: number;
+  /** Under which orders are placed, in turn; left out: all under the saga. */
+  readonly protocols?: readonly string[] | undefined;
 }
 
 /** Tells the keys of this run from those of any other. */
@@ -22,7 +24,7 @@ const FOR_OPERATORS = ['/commits', '/dead-letters', '/outbox'];
 
 /** Resolves when the last client is gone. */
 export const placeLoad = async (shop: Shop, options: LoadOptions): Promise<void> => {
-  const { seed, rate, durationMs } = options;
+  const { seed, rate, durationMs, protocols = [] } = options;
   const begin = performance.now();
   const going = new Set<Promise<void>>();
   const strangers = tryAsStranger(shop, begin + durationMs);
@@ -30,7 +32,10 @@ export const placeLoad = async (shop: Shop, options: LoadOptions): Promise<void>
     const dueAt = begin + ((next.n - 1 + next.dice) / rate) * 1_000;
     if (dueAt - begin > durationMs || shop.closed.aborted) break;
     await sleep(Math.max(0, dueAt - performance.now())); // until this customer comes; nothing is waited for
-    const client = visit(shop, keyOf(seed, next.n), next).finally(() => going.delete(client));
+    const protocol = protocols[next.n % protocols.length];
+    const client = visit(shop, keyOf(seed, next.n), { ...next, protocol }).finally(() =>
+      going.delete(client),
+    );
     going.add(client);
   }
   await Promise.all([strangers, ...going]);

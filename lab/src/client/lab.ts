@@ -106,6 +106,9 @@ const participants = ({ get, find, all }: Answers) => ({
   account: (customerId: string) => get<AccountDto>('payment-service', `/accounts/${customerId}`),
   /** Absent when nobody ever asked for the payment, or for the reservation. */
   payment: (orderId: string) => find<PaymentDto>('payment-service', `/payments/${orderId}`),
+  /** How many orders of other protocols than the saga are in doubt there. */
+  heldInDoubt: async (service: 'inventory-service' | 'payment-service'): Promise<number> =>
+    (await all<unknown>(service, '/holds', '&status=IN_DOUBT')).length,
   reservation: (orderId: string) => find<ReservationDto>('inventory-service', `/reservations/${orderId}`),
 });
 
