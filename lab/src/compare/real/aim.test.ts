@@ -23,6 +23,14 @@ describe('How a service on real parts is struck at a commit', () => {
     });
   });
 
+  it('and from the moment on at which the message comes that leads to it, where the same was taken in before', async () => {
+    expect(await aimed('tcc', 'A')).to.deep.equal({
+      victim: 'saga-orchestrator',
+      holds: ['tcc.Tried', 'tcc.Done'],
+      until: { at: 'payment-service', type: 'tcc.Try' },
+    });
+  });
+
   it('and all that may come beside it, because votes come in any order', async () => {
     expect((await aimed('2pc', 'H')).holds).to.deep.equal(['2pc.Prepare', '2pc.Commit']);
     expect((await aimed('tcc', 'H')).holds).to.deep.equal(['tcc.Try', 'tcc.Confirm']);

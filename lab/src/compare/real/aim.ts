@@ -13,6 +13,8 @@ export interface Aim {
   readonly victim: ServiceName;
   /** Types that are kept back from it until it is struck: so nothing of what follows has happened there. */
   readonly holds: readonly string[];
+  /** It takes in the same types before that, too: so this message is kept back first, the one that leads to the commit. */
+  readonly until?: { readonly at: ServiceName; readonly type: string };
   /** The commit is its own: it dies over this message, before that is published. */
   readonly diesOver?: string;
 }
@@ -29,9 +31,16 @@ export const aimAt = async (column: Column, { at, does, who }: Blow): Promise<Ai
   const reached = recorded[place];
   if (!reached || !victim) throw new Error(`"${at}" is never reached under ${column.name}`);
   const first = reached.commit.outbox.find(({ notBefore }) => notBefore === undefined);
-  return does === 'kill' && reached.service === victim && first
-    ? { victim, holds: [], diesOver: first.type }
-    : { victim, holds: typesAt(victim, without(causesOf(reached, recorded), recorded)) };
+  if (does === 'kill' && reached.service === victim && first)
+    return { victim, holds: [], diesOver: first.type };
+  const causes = causesOf(reached, recorded);
+  const holds = typesAt(victim, without(causes, recorded));
+  const isBefore = typesAt(victim, [...causes]).some((type) => holds.includes(type));
+  return {
+    victim,
+    holds,
+    ...(isBefore && { until: { at: reached.service, type: reached.commit.input.type } }),
+  };
 };
 
 /** The commit, and all that it rests on. */

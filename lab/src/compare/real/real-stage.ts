@@ -9,7 +9,7 @@ import { commitsOfSaga } from '../../client/documents.ts';
 import type { CommitsByService } from '../../client/documents.ts';
 import { lab } from '../../client/lab.ts';
 import { holdsOf } from '../../figures/holds.ts';
-import { deathsFor } from '../../sweep/plan.ts';
+import { deathsFor, wasHeld } from '../../sweep/plan.ts';
 import { namesOf } from '../../sweep/run/names.ts';
 import type { CellNames } from '../../sweep/run/names.ts';
 import { patientAsk } from '../../sweep/run/patient-client.ts';
@@ -69,6 +69,23 @@ export const realStage = ({ system, folder }: SweepSystem) => {
     );
   };
 
+  /** What comes before is done: from here on, nothing of these types is taken in. */
+  const isOnItsWay = async (
+    { victim, holds }: Aim,
+    { at, type }: NonNullable<Aim['until']>,
+    { first }: Subject,
+  ): Promise<void> => {
+    const message = { type, subject: first.orderId };
+    await eventually(
+      () => {
+        if (!wasHeld(folder, at, message)) throw new Error(`no ${type} comes to ${at}`);
+      },
+      { timeoutMs: PATIENCE_MS },
+    );
+    for (const held of holds) plans.hold(victim, { type: held, subject: first.orderId });
+    plans.release(at, message);
+  };
+
   const hasDied = async (victim: ServiceName, { protocol, first }: Subject): Promise<void> => {
     await eventually(
       () => {
@@ -95,15 +112,19 @@ export const realStage = ({ system, folder }: SweepSystem) => {
     /** The same piece. */
     placeSecond: ({ protocol, first, second }: Subject) => place(protocol, second, first.sku),
     /** Before the order is placed. */
-    aim: ({ aim: { victim, holds, diesOver }, subject }: Aimed): void => {
+    aim: ({ aim: { victim, holds, until, diesOver }, subject }: Aimed): void => {
       const { orderId } = subject.first;
-      for (const type of holds) plans.hold(victim, { type, subject: orderId });
+      if (until) plans.hold(until.at, { type: until.type, subject: orderId });
+      else for (const type of holds) plans.hold(victim, { type, subject: orderId });
       if (diesOver !== undefined)
         plans.arm(victim, { cell: orderId, type: diesOver, subject: orderId, deaths: ['before-publish'] });
     },
     /** Resolves when the commit is durable at which it is struck; where it dies by itself, when it has. */
-    hits: ({ aim: { victim, diesOver }, subject, isReached }: Aimed): Promise<void> =>
-      diesOver === undefined ? isDurable(subject, isReached) : hasDied(victim, subject),
+    hits: async ({ aim, subject, isReached }: Aimed): Promise<void> => {
+      if (aim.diesOver !== undefined) return hasDied(aim.victim, subject);
+      if (aim.until) await isOnItsWay(aim, aim.until, subject);
+      return isDurable(subject, isReached);
+    },
     letGo: ({ aim: { victim, holds, diesOver }, subject }: Aimed): void => {
       for (const type of holds) plans.release(victim, { type, subject: subject.first.orderId });
       if (diesOver !== undefined) plans.disarm(victim);
