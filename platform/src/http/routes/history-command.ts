@@ -60,7 +60,7 @@ export const historyCommandRoute = <D extends ViewDocument, Item extends z.ZodTy
       const { 'x-operator': by, 'x-lamport': seen, 'idempotency-key': key } = headers;
       await asLongAsItChanges(async () => {
         const message = httpMessage(context, {
-          route: `${name}-${resource.projection.category}`,
+          route: [name, resource.projection.category].flat().join('-'),
           subject: id,
           key,
           correlationId: id,
