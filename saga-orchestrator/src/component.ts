@@ -11,7 +11,7 @@ import { closingEvents } from '@saga-lab/protocols/mounted';
 import { messages } from './entry-points/messages.ts';
 import { orderSummaries } from './read-model/order-summaries.ts';
 import { underway } from './read-model/sagas.ts';
-import { transactions } from './read-model/transactions.ts';
+import { coordinated, transactions } from './read-model/transactions.ts';
 import type { SagaPolicy } from './saga/moves.ts';
 import { startGate } from './start-gate.ts';
 
@@ -49,7 +49,7 @@ export const component = (
   ports: ComponentPorts,
   create: CreateComponent = createComponent,
 ): OrchestratorComponent => {
-  const gate = startGate({ most: settings.mostRunningSagas, queue: startsQueue });
+  const gate = startGate({ most: settings.mostRunningSagas, queue: startsQueue, protocols: coordinated });
   const parts = create(
     {
       name,
@@ -59,7 +59,13 @@ export const component = (
       projections,
       closedBy: { [categories.saga]: ['SagaCompleted', 'SagaCompensated'], ...closingEvents(name) },
       background: ({ runtime, views, clock }) =>
-        gate.open({ runtime, clock, count: () => views.count(orderSummaries.view, { status: underway }) }),
+        gate.open({
+          runtime,
+          clock,
+          runningSagas: () => views.count(orderSummaries.view, { status: underway }),
+          openTransactions: () =>
+            views.count(transactions.projection.view, { protocol: coordinated, status: 'OPEN' }),
+        }),
     },
     { ...ports, observer: fanOut(ports.observer, gate.observe) },
   );

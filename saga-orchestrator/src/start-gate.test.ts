@@ -6,19 +6,24 @@ import { startGate } from './start-gate.ts';
 const guarded = async ({ most, underway = 0 }: { most: number; underway?: number }) => {
   const calls: string[] = [];
   const clock = virtualClock();
-  const world = { underway, away: false };
+  const world = { underway, transactions: 0, asked: 0, away: false };
   const note = (what: string) => (queue: string) => {
     calls.push(`${what} ${queue}`);
     return Promise.resolve();
   };
-  const gate = startGate({ most, queue: 'starts' });
+  const gate = startGate({ most, queue: 'starts', protocols: ['2pc'] });
   const close = await gate.open({
-    count: () => (world.away ? Promise.reject(new Error('away')) : Promise.resolve(world.underway)),
+    runningSagas: () => (world.away ? Promise.reject(new Error('away')) : Promise.resolve(world.underway)),
+    openTransactions: () => {
+      world.asked += 1;
+      return Promise.resolve(world.transactions);
+    },
     runtime: { pause: note('pause'), resume: note('resume') },
     clock,
   });
   const see = async (...types: string[]) => {
-    for (const type of types) gate.observe(committed('saga-o1', type));
+    for (const type of types)
+      gate.observe(committed(/^(Saga|Command)/.test(type) ? 'saga-o1' : '2pc-o1', type));
     await settle();
   };
   return { calls, clock, world, see, close, isOpen: gate.isOpen };
@@ -48,10 +53,41 @@ describe('the gate for new sagas', () => {
   });
 
   it('counts transactions also when it counts sagas again', async () => {
-    const { calls, clock, see } = await guarded({ most: 2 });
+    const { calls, clock, world, see } = await guarded({ most: 2 });
     await see('TransactionBegun', 'TransactionBegun');
+    world.transactions = 2;
     await clock.advance(1_000);
     expect(calls).to.deep.equal(['pause starts']);
+  });
+
+  it('opens again when other instances have ended the transactions that began here', async () => {
+    const { calls, clock, see, isOpen } = await guarded({ most: 2 });
+    await see('TransactionBegun', 'TransactionBegun');
+    await clock.advance(1_000);
+    expect([calls, isOpen()]).to.deep.equal([['pause starts', 'resume starts'], true]);
+  });
+
+  it('knows of transactions that began elsewhere as soon as it has a part in one', async () => {
+    const { calls, clock, world, see } = await guarded({ most: 2 });
+    world.transactions = 2;
+    await see('VoteCounted');
+    await clock.advance(1_000);
+    expect(calls).to.deep.equal(['pause starts']);
+  });
+
+  it('is right again within a second about one that ends after it was parked', async () => {
+    const { calls, clock, world, see } = await guarded({ most: 1 });
+    await see('TransactionBegun', 'TransactionParked', 'TransactionEnded', 'TransactionBegun');
+    world.transactions = 1;
+    await clock.advance(1_000);
+    expect(calls).to.deep.equal(['pause starts', 'resume starts', 'pause starts']);
+  });
+
+  it('does not ask for transactions where all orders are sagas', async () => {
+    const { clock, world, see } = await guarded({ most: 2 });
+    await see('SagaStarted');
+    await clock.advance(3_000);
+    expect(world.asked).to.equal(0);
   });
 
   it('lets one saga after the other through if it must', async () => {

@@ -1,4 +1,5 @@
 // New sagas, and transactions of other protocols, start only while fewer than so many run, so that replies never wait behind new work.
+import { parseStream } from '@saga-lab/platform/decider/streams';
 import { openCount } from '@saga-lab/platform/runtime/open-count';
 import type { OpenCountWorld } from '@saga-lab/platform/runtime/open-count';
 import type { Observation } from '@saga-lab/platform/runtime/ports';
@@ -9,11 +10,15 @@ export interface StartGateParts {
   /** Most sagas and transactions underway. What was delivered before the gate closed (at most the prefetch) still starts. */
   readonly most: number;
   readonly queue: string;
+  /** Those that are coordinated here: the categories of the streams of transactions. */
+  readonly protocols: readonly string[];
 }
 
-/** What the gate stands on once it is opened. */
-export interface StartGateWorld extends OpenCountWorld {
+/** What the gate stands on once it is opened; numbers are those of all instances. */
+export interface StartGateWorld extends Pick<OpenCountWorld, 'clock'> {
   readonly runtime: Pick<Runtime, 'pause' | 'resume'>;
+  readonly runningSagas: () => Promise<number>;
+  readonly openTransactions: () => Promise<number>;
 }
 
 export interface StartGate {
@@ -27,29 +32,33 @@ export interface StartGate {
 /** It opens again a little below the limit: pausing and resuming a queue at every single saga would cost more. */
 const REOPEN_AT = 0.9;
 
-/** Of other protocols: they begin from the same queue, and load the same services. */
-const transactionChanges: Partial<Record<string, number>> = {
-  TransactionBegun: 1,
-  TransactionEnded: -1,
-  TransactionParked: -1,
-  ParkedForPeople: -1,
-};
-
-const changes: Partial<Record<string, number>> = {
+const sagaChanges = {
   SagaStarted: 1,
   SagaCompleted: -1,
   SagaCompensated: -1,
   SagaParked: -1,
 } satisfies Partial<Record<SagaEvent['type'], number>>;
 
-/** The read model knows of sagas of other instances, and of parked ones that go on; transactions are those of this instance since its start. */
-export const startGate = ({ most, queue }: StartGateParts): StartGate => {
+/** Transactions of other protocols begin from the same queue, and load the same services. */
+const changes: Partial<Record<string, number>> = {
+  ...sagaChanges,
+  TransactionBegun: 1,
+  TransactionEnded: -1,
+  TransactionParked: -1,
+  ParkedForPeople: -1,
+};
+
+/**
+ * The read models know of other instances, and of parked ones that go on. Transactions are counted there as soon as this instance
+ * has written to one: where all orders are sagas, nobody asks.
+ */
+export const startGate = ({ most, queue, protocols }: StartGateParts): StartGate => {
   let isOpen = true;
   let settled = Promise.resolve();
   let move = (_open: boolean): Promise<void> => Promise.resolve();
-  let transactions = 0;
+  let hasTransactions = false;
   const running = openCount({
-    changes: { ...changes, ...transactionChanges },
+    changes,
     changed: (count) => {
       const next = isOpen ? count < most : count <= Math.min(most - 1, most * REOPEN_AT);
       if (next === isOpen) return;
@@ -58,10 +67,11 @@ export const startGate = ({ most, queue }: StartGateParts): StartGate => {
     },
   });
 
-  const open = async ({ runtime, ...world }: StartGateWorld): Promise<() => Promise<void>> => {
+  const open = async ({ runtime, clock, ...world }: StartGateWorld): Promise<() => Promise<void>> => {
     move = (next) => (next ? runtime.resume(queue) : runtime.pause(queue));
-    const count = async () => (await world.count()) + transactions;
-    const end = await running.begin({ ...world, count });
+    const count = async () =>
+      (await world.runningSagas()) + (hasTransactions ? await world.openTransactions() : 0);
+    const end = await running.begin({ clock, count });
     await settled;
     return () => {
       move = () => Promise.resolve();
@@ -70,11 +80,11 @@ export const startGate = ({ most, queue }: StartGateParts): StartGate => {
     };
   };
 
-  /** Parked ones may end after all: never fewer than none. */
   const observe = (observation: Observation): void => {
     if (observation.kind === 'committed')
-      for (const { type } of observation.events)
-        transactions = Math.max(0, transactions + (transactionChanges[type] ?? 0));
+      hasTransactions ||= observation.events.some(({ stream }) =>
+        protocols.includes(parseStream(stream).category),
+      );
     running.observe(observation);
   };
 

@@ -19,10 +19,9 @@ import { pathOfOne } from '@saga-lab/platform/http/routes/resource';
 import { byHandRoute, roleRoutes } from '@saga-lab/platform/http/routes/role-routes';
 import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
-import { protocols } from '@saga-lab/protocols/index';
 import { z } from 'zod';
 import { orderSummaries, orderSummaryResource, sagaResource } from '../read-model/order-summaries.ts';
-import { transactions } from '../read-model/transactions.ts';
+import { coordinated, transactions } from '../read-model/transactions.ts';
 import type { OperatorAct } from '../saga/table.ts';
 
 const Reason = z.strictObject({ reason: z.string().trim().min(1).max(500) });
@@ -102,14 +101,11 @@ const abortTransaction = (context: RouteContext): Route =>
     impossible: 'It is decided already, or nobody coordinates it',
     body: ByHandRequest,
     toMessage: (asked, { protocol }) => {
-      if (!isCoordinated(protocol))
+      if (!coordinated.includes(protocol))
         throw new Problem(409, 'NOT_COORDINATED', `Nobody coordinates orders of ${protocol}.`);
       return { type: 'AbortByHand', data: asked };
     },
   });
-
-const isCoordinated = (protocol: string): boolean =>
-  protocols.some(({ name, coordinator }) => name === protocol && coordinator !== undefined);
 
 /** According to the read model, which follows within moments. */
 const count = ({ views }: RouteContext): Route =>
