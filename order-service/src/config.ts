@@ -23,11 +23,11 @@ const own = {
     .describe('The ways to agree that run: an order that asks for another one is answered 503'),
   ANNOUNCE_AFTER_MS: integer(100, 3_600_000)
     .default(defaults.announceAfterMs)
-    .describe('How long an order may be pending before it announces itself again'),
+    .describe('How long an order may be pending before it announces itself again, or asks how it ended'),
   GIVE_UP_AFTER_MS: integer(100, 3_600_000)
     .default(defaults.giveUpAfterMs)
     .describe(
-      'How long an order of another protocol than the saga may be pending, before the order service ends it where the protocol allows that: longer than MOST_PENDING_ORDERS take',
+      'How long an order of another protocol than the saga may be pending, before the order service ends it where the protocol allows that. Set it to more than the time in which MOST_PENDING_ORDERS orders are worked off',
     ),
   MOST_PENDING_ORDERS: integer(1, 1_000_000)
     .default(defaults.mostPendingOrders)

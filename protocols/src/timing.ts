@@ -14,8 +14,8 @@ export interface WaitSettings {
 export const waitDefaults: WaitSettings = { stepDeadlineMs: 10_000, holdTtlMs: 0, locks: numberOf('escrow') };
 
 const LEAST_ASK_AFTER_MS = 15_000;
-/** Whoever waits for an outcome is more patient than whoever waits for votes. */
-const LONGER_THAN_VOTES = 1.5;
+/** Whoever waits for an outcome is more patient than whoever waits for votes, who waits `voteByMs`. */
+export const longerThanVotes = (voteByMs: number): number => 1.5 * voteByMs;
 
 /** As patient as sagas are, so that the protocols can be compared. */
 export const timingOf = ({
@@ -23,7 +23,7 @@ export const timingOf = ({
   holdTtlMs,
 }: Pick<WaitSettings, 'stepDeadlineMs' | 'holdTtlMs'>): Timing => ({
   voteByMs: stepDeadlineMs,
-  askAfterMs: Math.max(LEAST_ASK_AFTER_MS, LONGER_THAN_VOTES * stepDeadlineMs),
+  askAfterMs: Math.max(LEAST_ASK_AFTER_MS, longerThanVotes(stepDeadlineMs)),
   giveUpAfterMs: 45_000,
   repeatFirstMs: 1_000,
   repeatMostMs: 30_000,

@@ -298,6 +298,29 @@ describe('Three-phase commit, the order service', () => {
     expect(messages.map(({ type }) => type)).to.deep.equal(['3pc.OrderPlaced', '3pc.Patience']);
   });
 
+  describe('set to wait shorter than the coordinator waits for votes', () => {
+    const hasty = { ...defaultTiming, askAfterMs: 100, giveUpAfterMs: 100 };
+
+    it('takes nobody for dead before all votes could be in', () => {
+      const { messages } = threePhaseCommit.placed(wanted, stamp, hasty);
+      expect(messages.at(-1)?.notBefore).to.be.above(1_000_000 + hasty.voteByMs);
+    });
+
+    it('does not believe that it was away when its timer comes in time', () => {
+      const order = threePhaseCommit.participant(fakeSetting('order-service'), hasty);
+      const dead = ['saga-orchestrator'];
+      const past = [
+        shelfWith(3, 7),
+        noted('Prepared', { wanted }),
+        ...heldFor('o1'),
+        noted('TerminationBegun', { round: 2, dead }),
+      ];
+      const due = told('Patience', { wanted, round: 2, due: 1_000_000 });
+      const { decision } = specification(combined({ order }))(past).when(due);
+      expect(decision.events.map(({ type }) => type)).to.include('AbortDecided');
+    });
+  });
+
   it('only asks for a cancellation', () => {
     expect(threePhaseCommit.cancelling(wanted)).to.deep.equal([
       { type: '3pc.RequestCancellation', data: wanted, to: 'saga-orchestrator', sagaId: 'o1' },
