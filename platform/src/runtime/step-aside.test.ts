@@ -1,4 +1,4 @@
-// Who loses again and again leaves the field to the other one for a while, and who has had it longer stays.
+// Whoever loses again and again takes nothing for a while, and sooner if it has not taken messages for long.
 import { expect } from 'chai';
 import { virtualClock } from '../testing/virtual-clock.ts';
 import { steppingAside } from './step-aside.ts';
@@ -57,7 +57,7 @@ describe('An instance that is in conflict with another one', () => {
     expect(waits.at(-1)).to.equal(250);
   });
 
-  it('bears more the longer it has taken messages', async () => {
+  it('steps aside after more conflicts the longer it has taken messages', async () => {
     const { clock, calls, lose } = setUp();
     await clock.advance(60_000);
     lose(49);

@@ -1,5 +1,5 @@
-// Several instances that write the same streams at the same time decide everything again and again: then all but one take nothing
-// from the broker for a while.
+// Several instances that write the same streams at the same time decide everything again and again: then whoever loses often takes
+// nothing from the broker for a while. Nobody agrees on who goes on: two that were started together may both pause, for 3 s at most.
 import { backOff } from '../decider/back-off.ts';
 import type { Intake } from './intake.ts';
 import type { Clock, Ids, Observer } from './ports.ts';
@@ -20,18 +20,18 @@ export interface StepAsideParts {
 /** So many conflicts within so long are no chance meeting any more. */
 const MANY = 10;
 const WITHIN_MS = 1_000;
-/** Whoever has taken messages for longer gives way later, so that two instances do not both step aside. */
+/** Whoever has taken messages for longer steps aside later, so that two instances rarely do so together. */
 const MOST_PATIENCE = 5;
 const PATIENCE_EACH_MS = 1_000;
 /** Short, because the other one may die meanwhile; what it had then comes back by the broker. */
 const ASIDE_MS = { first: 250, most: 2_000, spread: 0.5 };
-/** After so long without a fight the waits begin with the shortest again. */
+/** After so long without stepping aside the waits begin with the shortest again. */
 const CALM_MS = 10_000;
 
 export const steppingAside = ({ incoming, clock, ids, observer }: StepAsideParts): StepAside => {
   let activeSince = clock.now();
   let lately: number[] = [];
-  let fights = 0;
+  let timesAside = 0;
   let isAside = false;
   let cancel = (): void => undefined;
 
@@ -40,9 +40,9 @@ export const steppingAside = ({ incoming, clock, ids, observer }: StepAsideParts
     void incoming.resume('rivals');
   };
   const stepAside = (now: number): void => {
-    fights = now - activeSince > CALM_MS ? 1 : fights + 1;
+    timesAside = now - activeSince > CALM_MS ? 1 : timesAside + 1;
     isAside = true;
-    const ms = Math.round(backOff(fights, ASIDE_MS, ids.random()));
+    const ms = Math.round(backOff(timesAside, ASIDE_MS, ids.random()));
     observer({ kind: 'stepped-aside', conflicts: lately.length, ms });
     void incoming.pause('rivals');
     cancel = clock.wakeAt(now + ms, comeBack);
