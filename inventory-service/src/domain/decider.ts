@@ -63,10 +63,10 @@ const participant = (locks: Locks): Participant<State, Incoming, InventoryEvent>
       case 'CorrectStock':
         return correctStock(stockOf(message.data.sku), message);
       case 'ReserveStock': {
-        const wish = { orderId: message.data.orderId, things: skusOf(message.data) };
-        if (!locks.isFree(states, wish)) return lockedByAnother(message);
+        const request = { orderId: message.data.orderId, things: skusOf(message.data) };
+        if (!locks.isFree(states, request)) return lockedByAnother(message);
         const reserved = reserveStock(reservationOf(message.data.orderId), stockOf, message);
-        return reserved.reply?.refused ? reserved : andLocks(reserved, locks.taken(wish));
+        return reserved.reply?.refused ? reserved : andLocks(reserved, locks.taken(request));
       }
       case 'ReleaseStock':
         return ended(releaseStock(reservationOf(message.data.orderId), message), message);

@@ -17,7 +17,7 @@ const put = async (stage: Stage, service: ServiceName, path: string, body: objec
   if (status !== 200) throw new Error(`PUT ${path} was answered ${status}: ${JSON.stringify(answer)}`);
 };
 
-export interface Wish {
+export interface OrderRequest {
   readonly customer: string;
   readonly protocol: string;
   /** What is wanted one piece of; `lamp` unless told. */
@@ -29,7 +29,7 @@ export interface Wish {
 /** Gives the order's id. */
 export const order = async (
   stage: Stage,
-  { customer, protocol, sku = 'lamp', name = customer }: Wish,
+  { customer, protocol, sku = 'lamp', name = customer }: OrderRequest,
 ): Promise<string> => {
   const { status, body } = await stage.ask('order-service', {
     method: 'post',

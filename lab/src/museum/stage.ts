@@ -33,7 +33,7 @@ export interface Durable {
 }
 
 /** What a scene is played with. */
-export interface Cast {
+export interface Fixtures {
   readonly settings?: {
     readonly orders?: Partial<Settings['orders']>;
     readonly sagas?: Partial<Settings['sagas']>;
@@ -90,7 +90,7 @@ const weights = Object.fromEntries(faultKinds.map((kind) => [kind, kind === 'del
 export const play = async (
   seed: number,
   scene: Scene,
-  { settings = {}, twin }: Cast = {},
+  { settings = {}, twin }: Fixtures = {},
 ): Promise<Played> => {
   await Promise.resolve(); // whoever calls this outside of a microtask would find `drained` too early the first time
   const by = jitter(seed);

@@ -6,17 +6,17 @@ import { HasToWait } from './has-to-wait.ts';
 import { lockStream } from './lock.ts';
 import type { LockEvent } from './lock.ts';
 import { find, locked, unlocked } from './policy.ts';
-import type { Policy, Wish } from './policy.ts';
+import type { LockRequest, Policy } from './policy.ts';
 
 export interface Locks {
   readonly policy: Policy;
   readonly streams: (things: readonly string[]) => readonly string[];
   /** False: it is refused. @throws HasToWait */
-  readonly isFree: (states: States<unknown>, wish: Wish) => boolean;
-  readonly taken: (wish: Wish) => readonly LockEvent[];
+  readonly isFree: (states: States<unknown>, request: LockRequest) => boolean;
+  readonly taken: (request: LockRequest) => readonly LockEvent[];
   readonly givenBack: (
     states: States<unknown>,
-    wish: Pick<Wish, 'things' | 'orderId'>,
+    request: Pick<LockRequest, 'things' | 'orderId'>,
   ) => readonly LockEvent[];
 }
 
@@ -25,13 +25,13 @@ export const LOCKED = 'LOCKED';
 export const locksOf = (policy: Policy): Locks => ({
   policy,
   streams: (things) => (policy === 'escrow' ? [] : things.map(lockStream)),
-  isFree: (states, wish) => {
-    const found = find(policy, states, wish);
-    if (found.is === 'waiting') throw new HasToWait(found.thing, wish);
+  isFree: (states, request) => {
+    const found = find(policy, states, request);
+    if (found.is === 'waiting') throw new HasToWait(found.thing, request);
     return found.is === 'free';
   },
-  taken: (wish) => locked(policy, wish),
-  givenBack: (states, wish) => unlocked(policy, states, wish),
+  taken: (request) => locked(policy, request),
+  givenBack: (states, request) => unlocked(policy, states, request),
 });
 
 /** What is decided, and what becomes of locks with it. */
@@ -50,7 +50,7 @@ export const lockedResource = <S, E extends NewEvent>(
   thingsOf: ThingsOf,
 ): Resource<S, E | LockEvent, Wanted, Terms> => {
   if (locks.policy === 'escrow') return resource;
-  const wishOf = (wanted: Wanted): Wish => ({
+  const requestOf = (wanted: Wanted): LockRequest => ({
     orderId: wanted.orderId,
     placedAt: wanted.placedAt,
     things: thingsOf(wanted),
@@ -60,21 +60,21 @@ export const lockedResource = <S, E extends NewEvent>(
     streams: (wanted) => [...resource.streams(wanted), ...locks.streams(thingsOf(wanted))],
     quote: (states, wanted) => {
       const quoted = resource.quote(states, wanted);
-      return quoted.ok || locks.isFree(states, wishOf(wanted)) ? quoted : { ok: false, reason: LOCKED };
+      return quoted.ok || locks.isFree(states, requestOf(wanted)) ? quoted : { ok: false, reason: LOCKED };
     },
     hold: (states, terms) => {
-      const wish = wishOf(terms);
-      if (!locks.isFree(states, wish)) return { ok: false, reason: LOCKED };
+      const request = requestOf(terms);
+      if (!locks.isFree(states, request)) return { ok: false, reason: LOCKED };
       const held = resource.hold(states, terms);
-      return held.ok ? { ok: true, events: [...held.events, ...locks.taken(wish)] } : held;
+      return held.ok ? { ok: true, events: [...held.events, ...locks.taken(request)] } : held;
     },
     confirm: (states, terms) => [
       ...resource.confirm(states, terms),
-      ...locks.givenBack(states, wishOf(terms)),
+      ...locks.givenBack(states, requestOf(terms)),
     ],
     release: (states, given) => [
       ...resource.release(states, given),
-      ...locks.givenBack(states, wishOf(given.wanted)),
+      ...locks.givenBack(states, requestOf(given.wanted)),
     ],
   };
 };

@@ -25,7 +25,7 @@ export const policyOf = (number: number): Policy => {
 export const MOST_WAITING = 100;
 
 /** An order that wants to take from these things. */
-export interface Wish extends Claimant {
+export interface LockRequest extends Claimant {
   readonly things: readonly string[];
 }
 
@@ -36,11 +36,11 @@ export type Found =
   | { readonly is: 'waiting'; readonly thing: string };
 
 /** Whether the order may take now. */
-export const find = (policy: Policy, states: States<unknown>, wish: Wish): Found => {
+export const find = (policy: Policy, states: States<unknown>, request: LockRequest): Found => {
   if (policy === 'escrow') return { is: 'free' };
-  const thing = wish.things.find((one) => isTaken(lockIn(states, one), wish));
+  const thing = request.things.find((one) => isTaken(lockIn(states, one), request));
   if (thing === undefined) return { is: 'free' };
-  return mayWait(policy, lockIn(states, thing), wish) ? { is: 'waiting', thing } : { is: 'refused' };
+  return mayWait(policy, lockIn(states, thing), request) ? { is: 'waiting', thing } : { is: 'refused' };
 };
 
 const isTaken = ({ owner }: Lock, { orderId }: Claimant): boolean =>
@@ -61,7 +61,7 @@ const isOlder = (one: Claimant, other: Claimant): boolean => {
 };
 
 /** What is written where an order takes. */
-export const locked = (policy: Policy, { things, orderId, placedAt }: Wish): readonly LockEvent[] =>
+export const locked = (policy: Policy, { things, orderId, placedAt }: LockRequest): readonly LockEvent[] =>
   policy === 'escrow'
     ? []
     : things.map((thing) => ({
@@ -74,7 +74,7 @@ export const locked = (policy: Policy, { things, orderId, placedAt }: Wish): rea
 export const unlocked = (
   policy: Policy,
   states: States<unknown>,
-  { things, orderId }: Pick<Wish, 'things' | 'orderId'>,
+  { things, orderId }: Pick<LockRequest, 'things' | 'orderId'>,
 ): readonly LockEvent[] =>
   policy === 'escrow'
     ? []

@@ -61,9 +61,9 @@ const decideOrWait = (part: DeciderPart, states: States<unknown>, message: Messa
     return part.decide(states as never, message as never);
   } catch (error) {
     if (!(error instanceof HasToWait)) throw error;
-    const { thing, wish } = error;
-    const data: Waiter = { orderId: wish.orderId, message: awaiting(message) };
-    const placed = wish.placedAt === undefined ? data : { ...data, placedAt: wish.placedAt };
+    const { thing, request } = error;
+    const data: Waiter = { orderId: request.orderId, message: awaiting(message) };
+    const placed = request.placedAt === undefined ? data : { ...data, placedAt: request.placedAt };
     return { events: [{ stream: lockStream(thing), type: 'LockAwaited', data: placed }], messages: [] };
   }
 };

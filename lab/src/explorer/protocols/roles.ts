@@ -22,7 +22,7 @@ import {
 import type { Role } from '../system/roles.ts';
 
 /** What is peculiar to one world: how patient roles are, how much is there, and which bug is planted. */
-export interface Cast {
+export interface RoleSetup {
   readonly protocol: Protocol;
   readonly timing: Timing;
   /** Service -> pieces on its shelf; others have plenty. */
@@ -44,7 +44,7 @@ export const rolesOf = ({
   pieces = {},
   change = (part) => part,
   locks = 'escrow',
-}: Cast): readonly Role[] =>
+}: RoleSetup): readonly Role[] =>
   serviceNames
     .filter((name) => name !== orchestrator.name || protocol.coordinator !== undefined)
     .map((name) => {
@@ -67,7 +67,7 @@ const coordinatorOf = ({ name, coordinator }: Protocol, timing: Timing): Decider
 
 const participantParts = (
   name: ServiceName,
-  { protocol, timing, change, locks }: Required<Omit<Cast, 'pieces'>>,
+  { protocol, timing, change, locks }: Required<Omit<RoleSetup, 'pieces'>>,
 ): Readonly<Record<string, DeciderPart>> => {
   const play = (policy: Policy): DeciderPart => {
     const around = locksOf(policy);

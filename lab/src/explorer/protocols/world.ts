@@ -11,10 +11,10 @@ import { plain, plainMessage } from './plain.ts';
 import { lockProperties } from './locks.ts';
 import { properties } from './properties.ts';
 import { rolesOf } from './roles.ts';
-import type { Cast, ChangeRole } from './roles.ts';
+import type { ChangeRole, RoleSetup } from './roles.ts';
 
-export interface Plot extends Pick<Cast, 'protocol' | 'pieces' | 'locks'> {
-  readonly timing?: Partial<Cast['timing']>;
+export interface Plot extends Pick<RoleSetup, 'protocol' | 'pieces' | 'locks'> {
+  readonly timing?: Partial<RoleSetup['timing']>;
   /** Order -> what may happen to it. */
   readonly orders: Readonly<Record<string, Budgets>>;
   readonly faults?: Faults;
@@ -48,7 +48,10 @@ const asked =
 /** Where they wait for each other by their age: in the order in which they are named. */
 const aged = (n: number): Partial<Wanted> => ({ placedAt: n });
 
-const castOf = ({ protocol, timing, pieces, locks }: Plot, change: ChangeRole | undefined): Cast => ({
+const roleSetupOf = (
+  { protocol, timing, pieces, locks }: Plot,
+  change: ChangeRole | undefined,
+): RoleSetup => ({
   protocol,
   timing: { ...defaultTiming, ...timing },
   ...(pieces && { pieces }),
@@ -61,7 +64,7 @@ const systemOf = (name: string, plot: Plot, change?: ChangeRole): System<Protoco
   const owners = Object.keys(orders);
   return {
     name,
-    roles: rolesOf(castOf(plot, change)),
+    roles: rolesOf(roleSetupOf(plot, change)),
     owners,
     ownerOf: ({ sagaId, data }) => sagaId ?? (data as { readonly orderId: string }).orderId,
     isShared: (stream) => stream.startsWith('shelf-') || stream.startsWith('lock-'),

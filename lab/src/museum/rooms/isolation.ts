@@ -6,9 +6,9 @@ import { cancel, eventsOf, hasHappened, order, putAccount, putLamps, statusOf, u
 import type { Room } from '../room.ts';
 import { shownOf } from '../shown.ts';
 import { play } from '../stage.ts';
-import type { Cast, Durable, Stage } from '../stage.ts';
+import type { Durable, Fixtures, Stage } from '../stage.ts';
 
-const withLocks = (policy: Policy): Cast => ({ settings: { orders: { locks: numberOf(policy) } } });
+const withLocks = (policy: Policy): Fixtures => ({ settings: { orders: { locks: numberOf(policy) } } });
 
 const reasonOf = (durable: readonly Durable[], orderId: string): string => {
   const rejected = eventsOf(durable, orderId).find(({ type }) => type === 'OrderRejected');
@@ -52,7 +52,7 @@ export const dirtyRead: Room = {
   },
 };
 
-/** What is sent to the queue meanwhile is sent again a second later. */
+/** What is sent to the queue within these 30 ms is lost, and sent again after little more than a second (`soonAgain` of the stage). */
 const delayed = async (stage: Stage, queue: string): Promise<void> => {
   const findAgain = stage.lose(queue);
   await stage.wait(30);
