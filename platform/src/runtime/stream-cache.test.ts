@@ -147,6 +147,26 @@ describe('The cache of folded streams', () => {
     expect(loads).to.deep.equal(['tally-a above 1']);
   });
 
+  it('does not take a stream for empty that had to go while it was asked whether it has grown', async () => {
+    const { store } = await filled(commit('tally-a', 1));
+    const cache = streamCache(store, tally, 2);
+    await cache.get('tally-a');
+    await cache.warm(['tally-b', 'tally-c', 'tally-a'], true);
+    expect(await cache.get('tally-a')).to.include({ state: 1, version: 1 });
+  });
+
+  it('does not go on with an old state where what others wrote cannot be folded', async () => {
+    const { store } = await filled(commit('tally-a', 1), commit('tally-b', 1));
+    const cache = streamCache(store, tally);
+    await cache.warm(['tally-a', 'tally-b']);
+    const odd = { stream: 'tally-a', version: 2, type: 'Added', schemaVersion: 1, data: { n: -9 } };
+    await store.insertOrdered([commitOf('odd', { writes: [['tally-a', 2]], events: [odd] })]);
+    await cache.warm(['tally-a', 'tally-b'], true);
+    const error: unknown = await cache.get('tally-a').catch((e: unknown) => e);
+    expect(String(error)).to.include('impossible tally');
+    expect(await cache.get('tally-b')).to.include({ version: 1 });
+  });
+
   it('forgets a stream rather than keep one with a hole', async () => {
     const { store } = await filled(commit('tally-a', 1));
     const cache = streamCache(store, tally);

@@ -69,10 +69,11 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
   const fresh = async (stream: string): Promise<Folded<S>> =>
     readOn(stream, cached.get(stream) ?? (await snapshotOf<S>(store, stream)));
 
-  /** A history that cannot be folded fails the message that needs it, not all that wait with it. */
+  /** A history that cannot be folded fails the message that needs it, not all that wait with it: that message loads it again. */
   const tryFresh = async (stream: string): Promise<void> => {
     await fresh(stream).catch((error: unknown) => {
       if (error instanceof TransientError) throw error;
+      cached.delete(stream);
     });
   };
 
@@ -98,9 +99,13 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
     warm: async (streams, isShared = false) => {
       const asked = new Set(streams.filter((stream) => isShared || !cached.has(stream)));
       if (asked.size === 0) return asked;
-      const grown = new Set(await store.existing([...asked], (stream) => cached.get(stream)?.version ?? 0));
-      for (const stream of asked) if (!grown.has(stream) && !cached.has(stream)) cached.keep(stream, NOTHING);
-      await Promise.all([...grown].map(tryFresh));
+      const versions = new Map([...asked].map((stream) => [stream, cached.get(stream)?.version ?? 0]));
+      const grown = new Set(await store.existing([...asked], (stream) => versions.get(stream) ?? 0));
+      const isEmpty = (stream: string) => versions.get(stream) === 0 && !grown.has(stream);
+      for (const stream of asked) if (isEmpty(stream) && !cached.has(stream)) cached.keep(stream, NOTHING);
+      // One that was cached may have had to go meanwhile: then nothing is known of it any more.
+      const lost = [...asked].filter((stream) => !isEmpty(stream) && !cached.has(stream));
+      await Promise.all([...new Set([...grown, ...lost])].map(tryFresh));
       return asked;
     },
     fresh,
