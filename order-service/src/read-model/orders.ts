@@ -25,6 +25,8 @@ interface OrderState {
   readonly reason?: string;
 }
 export type OrderDocument = ViewDocument & OrderState;
+/** The first edition had no protocol in documents from before there was any but the saga. */
+type EarlierDocument = Omit<OrderDocument, 'protocol'> & Partial<Pick<OrderDocument, 'protocol'>>;
 
 /** The way in which an order is decided about unless its first event says another. */
 const SAGA = 'saga';
@@ -64,6 +66,7 @@ export const orders = {
   view: 'orders',
   /** The first one did not say of every order who decides about it, so a filter by that left out the oldest. */
   edition: 2,
+  fromEarlier: (document: EarlierDocument): OrderDocument => ({ protocol: SAGA, ...document }),
   category: categories.order,
   apply,
 } satisfies Projection<OrderDocument>;

@@ -2,6 +2,7 @@
 import { projected } from '@saga-lab/platform/testing/projected';
 import { expect } from 'chai';
 import { orders } from './orders.ts';
+import type { OrderDocument } from './orders.ts';
 
 const request = { customerId: 'ada', lines: [{ sku: 'lamp', quantity: 2 }] };
 const placedAt = '1970-01-01T00:00:00.000Z';
@@ -42,6 +43,15 @@ describe('the order to read', () => {
       status: 'REJECTED',
       reason: 'CUSTOMER_CANCELLED',
       cancelRequested: true,
+    });
+  });
+
+  it('names the saga where an earlier edition named nobody, and leaves another protocol as it is', () => {
+    const { protocol: _, ...earlier } = { ...projected(orders, [placed]), protocol: '' } as OrderDocument;
+    expect(orders.fromEarlier(earlier)).to.deep.equal({ ...earlier, protocol: 'saga' });
+    expect(orders.fromEarlier({ ...earlier, protocol: '2pc' })).to.deep.equal({
+      ...earlier,
+      protocol: '2pc',
     });
   });
 

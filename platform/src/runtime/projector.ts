@@ -16,6 +16,7 @@ import { rebuild } from './read-models/rebuild.ts';
 import type { Rebuilt } from './read-models/rebuild.ts';
 import type { ReadTarget } from './read-models/keeper.ts';
 import { startRunning } from './read-models/running.ts';
+import { takeAlong } from './read-models/take-along.ts';
 import type { Running } from './read-models/running.ts';
 import type { Showing } from './read-models/showing.ts';
 
@@ -185,6 +186,9 @@ const fillNew = async (
     if (target.isRead && !(await position.isFilled(target.place))) empty.push(target);
   for (const { projection } of empty) filling.add(projection.view);
   if (empty.length === 0 || !(await fill(empty, { store, views, isOver }))) return;
-  for (const { place } of empty) await position.markFilled(place);
+  for (const { projection, place } of empty) {
+    await takeAlong({ projection, made: place }, { store, views });
+    await position.markFilled(place);
+  }
   filling.clear();
 };

@@ -50,6 +50,8 @@ export interface Projection<D extends ViewDocument = ViewDocument> {
   rows?(document: D, event: DatedEvent): readonly Row[];
   /** Raise it where the same events make other documents now: the read model is then filled anew from the history. 1 unless told. */
   readonly edition?: number;
+  /** A document, or a row, of any earlier edition in the form of this one: it is taken along where its events are forgotten. As it is unless told. */
+  fromEarlier?(document: D): D;
   /** What it shows began in other services, so its lag counts from there. */
   readonly acrossServices?: true;
   /** How far it may lag behind under load beside the work itself, ms, so that more events are folded and written together; 400 unless told. */

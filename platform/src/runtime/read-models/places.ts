@@ -34,8 +34,7 @@ export const placesInUse = (
       const known = await views.places();
       const before = [...current.values()].join();
       for (const projection of projections) {
-        const first = firstPlaceOf(projection);
-        current.set(projection.view, known.get(first)?.current ?? first);
+        current.set(projection.view, currentOf(known, firstPlaceOf(projection)));
       }
       return [...current.values()].join() !== before;
     },
@@ -44,6 +43,20 @@ export const placesInUse = (
       else beside.set(view, place);
     },
   };
+};
+
+const currentOf = (known: Awaited<ReturnType<Views['places']>>, first: string): string =>
+  known.get(first)?.current ?? first;
+
+/** Where earlier editions of a read model are, or would be, the newest first. */
+export const earlierPlacesOf = async (
+  { view, edition = 1 }: Pick<Projection, 'view' | 'edition'>,
+  views: Pick<Views, 'places'>,
+): Promise<readonly string[]> => {
+  if (edition === 1) return [];
+  const known = await views.places();
+  const earlier = Array.from({ length: edition - 1 }, (_, n) => edition - 1 - n);
+  return earlier.map((one) => currentOf(known, firstPlaceOf({ view, edition: one })));
 };
 
 export type ReadViews = Pick<Views, 'get' | 'find' | 'count'>;

@@ -17,6 +17,7 @@ import { memoryViews } from '../../views/memory-views.ts';
 import { bytesOf } from './compare.ts';
 import { readModels } from './read-models.ts';
 import type { ReadModels } from './read-models.ts';
+import { takeAlong } from './take-along.ts';
 
 const lines: Projection<Sum> = {
   ...sums,
@@ -29,6 +30,9 @@ const added = (id: string, stream: string, version: number) =>
     writes: [[stream, version]],
     events: [{ stream, version, type: 'Added', schemaVersion: 1, data: { n: version } }],
   });
+/** Of several categories, so a document has the name of its stream. */
+const several: Projection<Sum> = { ...lines, view: 'several', category: ['tally', 'count'] };
+
 /** Ten events of each of three streams. */
 const history = Array.from({ length: 30 }, (_, n) =>
   added(`m${n}`, `tally-t${n % 3}`, Math.floor(n / 3) + 1),
@@ -63,6 +67,20 @@ const setUp = async () => {
   const stop = () => Promise.all(running.map((one) => one.stop()));
   return { store, views, start, stop };
 };
+
+const sumOf = (_id: string, version: number, sum: number): Sum => ({ _id, version, sum });
+const gone = { correlationId: 'gone' };
+const twoEventsOfOne = [1, 2].map((n) => ({ ...added(`g${n}`, 'tally-gone', n), ...gone }));
+const forgetThem = async (store: CommitStore): Promise<void> => {
+  await store.keepTombstone({ ...gone, endedAt: 1, forgottenAt: 2, commits: 2, requests: [] });
+  await store.forget('gone', ['tally-gone']);
+};
+/** A read model shows these documents, with their rows. */
+const showsSoMany = (one: ReadModels, view: string, many: number) =>
+  eventually(async () => {
+    expect(one.isFilling(view)).to.equal(false);
+    expect(await one.views.count(view, {})).to.equal(many);
+  });
 
 const showsAll = (one: ReadModels, version = 10) =>
   eventually(async () => {
@@ -102,19 +120,54 @@ describe('a read model made anew', () => {
       expect(await documentsIn(made.views, model), 'the old one is left alone').to.deep.equal(before);
     });
 
-  it('takes along what was forgotten, as it is, for nothing else knows it any more', async () => {
+  for (const projection of [lines, several])
+    it(`takes along what was forgotten, as it is, for nothing else knows it any more: ${projection.view}`, async () => {
+      const { store, start } = made;
+      const { view } = projection;
+      await store.insertOrdered(twoEventsOfOne);
+      const one = await start([projection]);
+      await showsSoMany(one, view, 36);
+      const before = await documentsIn(one.views, view);
+      await forgetThem(store);
+      expect(await rebuilt(one, view)).to.deep.include({ status: 'DONE', different: 0, events: 30 });
+      expect(before.filter((each) => each.includes('gone'))).to.have.length(3);
+      expect(await documentsIn(one.views, view)).to.deep.equal(before);
+    });
+
+  const third: Projection<Sum> = {
+    ...lines,
+    edition: 3,
+    fromEarlier: (document) => ({ ...document, isEarlier: true }),
+  };
+  const earlierOnes = (documents: readonly string[]) => documents.filter((one) => one.includes('isEarlier'));
+
+  it('takes along what was forgotten from earlier editions, in its own form', async () => {
     const { store, start } = made;
-    const own = { correlationId: 'gone' };
-    await store.insertOrdered([1, 2].map((n) => ({ ...added(`g${n}`, 'tally-gone', n), ...own })));
-    const one = await start();
-    await showsAll(one);
-    await eventually(async () => expect(await one.views.get('lines', ['gone'])).to.have.length(1));
-    const before = await documentsIn(one.views, 'lines');
-    await store.keepTombstone({ ...own, endedAt: 1, forgottenAt: 2, commits: 2, requests: [] });
-    await store.forget('gone', ['tally-gone']);
-    expect(await rebuilt(one, 'lines')).to.deep.include({ status: 'DONE', different: 0, events: 30 });
-    expect(before.filter((each) => each.includes('gone'))).to.have.length(3);
-    expect(await documentsIn(one.views, 'lines')).to.deep.equal(before);
+    await store.insertOrdered(twoEventsOfOne);
+    const first = await start([lines]);
+    await showsSoMany(first, 'lines', 36);
+    expect(await rebuilt(first, 'lines'), 'it is in its second place').to.include({ status: 'DONE' });
+    await first.stop();
+    await forgetThem(store);
+    const next = await start([third]);
+    await showsSoMany(next, 'lines', 36);
+    expect(earlierOnes(await documentsIn(next.views, 'lines'))).to.deep.equal([
+      '{"_id":"gone","sum":3,"version":2,"isEarlier":true}',
+      '{"_id":"gone@000000000001","sum":1,"kind":"row","of":"gone","version":1,"isEarlier":true}',
+      '{"_id":"gone@000000000002","sum":3,"kind":"row","of":"gone","version":2,"isEarlier":true}',
+    ]);
+  });
+
+  it('gets from earlier editions what was forgotten and the live one lacks, and nothing else', async () => {
+    const { store, views } = made;
+    await forgetThem(store);
+    await views.put('lines', [sumOf('gone', 2, 3), sumOf('there', 9, 9)]);
+    await views.put('lines.2', [sumOf('gone', 3, 4)]);
+    await views.put('lines.3', [sumOf('gone', 1, 1)]);
+    await takeAlong({ projection: third, live: 'lines.3', made: 'lines.3@new' }, { store, views });
+    expect(await documentsIn(views, 'lines.3@new')).to.deep.equal([
+      '{"_id":"gone","version":3,"sum":4,"isEarlier":true}',
+    ]);
   });
 
   it('shows which document of the live one was wrong, and its first wrong field', async () => {

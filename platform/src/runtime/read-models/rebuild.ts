@@ -11,6 +11,7 @@ import type { Difference } from './compare.ts';
 import { feedPosition, passOn } from './feed-position.ts';
 import { fill } from './fill.ts';
 import type { PlacesInUse } from './places.ts';
+import { takeAlong } from './take-along.ts';
 
 export interface RebuildParts {
   /** Of the feed. */
@@ -66,7 +67,7 @@ const fillAndAdopt = async (projection: Projection, made: string, parts: Rebuild
   const live = places.placeOf(projection.view);
   if (!(await fill([{ projection, place: made }], parts))) throw stopped();
   const from = places.all();
-  await takeAlong({ live, made }, parts);
+  await takeAlong({ projection, live, made }, parts);
   await (await feedPosition(views, name, from)).markFilled(made);
   const found = await differences({ projection, live, made }, parts);
   await passOn(views, name, { from, to: from.filter((place) => place !== live) });
@@ -76,18 +77,6 @@ const fillAndAdopt = async (projection: Projection, made: string, parts: Rebuild
       `another instance has begun to make ${projection.view} anew`,
     );
   return { documents: await views.count(made, {}), ...found };
-};
-
-/** What was forgotten stands in the live one alone, and never changes again: it goes along as it is. */
-const takeAlong = async (
-  { live, made }: Pick<Compared, 'live' | 'made'>,
-  { views, store }: RebuildParts,
-): Promise<void> => {
-  if ((await store.forgottenUpTo()) === undefined) return;
-  for await (const id of unequalIn(views, live, made)) {
-    const [head = id] = id.split('@');
-    if ((await store.tombstones([head])).length > 0) await views.put(made, await views.get(live, [id]));
-  }
 };
 
 const stopped = () => new TransientError('STOPPED', 'the service stops');
