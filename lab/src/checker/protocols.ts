@@ -107,13 +107,26 @@ const causesIn = ({ all }: Facts['history']): Causes =>
     ),
   );
 
-/** From the rejection back, message by message: a timer, or a request that is not the one that placed the order. */
+/** Who writes one of these has given the order up, or has learned that another one has. */
+const givenUp: readonly string[] = [
+  ...['AbortDecided', 'AbortPresumed', 'Aborted'],
+  ...['CancelDecided', 'CancelPresumed', 'Cancelled', 'Lapsed', 'OrderRejected'],
+];
+
+/**
+ * From where the order was first given up back, message by message: a timer, or a request that is not the one that placed the order.
+ * Not from the rejection: whoever asks late is told of what was decided long before.
+ */
 const isBehindTimeOrPerson = ({ history }: Facts, { id }: Under, causes: Causes): boolean => {
-  const commits = history.ofSaga(id).map(({ commit }) => commit);
-  const doing = (type: string) => commits.find(({ events }) => events.some((event) => event.type === type));
-  const placed = doing('OrderPlaced')?._id;
+  const commits = history
+    .ofSaga(id)
+    .map(({ commit }) => commit)
+    .sort((a, b) => a.lamport - b.lamport);
+  const doing = (types: readonly string[]) =>
+    commits.find(({ events }) => events.some(({ type }) => types.includes(type)))?._id;
+  const placed = doing(['OrderPlaced']);
   const seen = new Set<string>();
-  for (let at = doing('OrderRejected')?._id; at !== undefined && !seen.has(at);) {
+  for (let at = doing(givenUp); at !== undefined && !seen.has(at);) {
     seen.add(at);
     const cause = causes.get(at);
     if (cause === undefined) return at !== placed;
