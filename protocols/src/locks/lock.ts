@@ -23,8 +23,13 @@ export type Awaiting = Pick<
   'type' | 'source' | 'data' | 'sagaId' | 'step' | 'operation' | 'attempt'
 >;
 
+/** `isUsed`: it has taken something. Whoever inherits has not yet: what it wants is decided next. */
+export interface Owner extends Claimant {
+  readonly isUsed: boolean;
+}
+
 export interface Lock {
-  readonly owner?: Claimant | undefined;
+  readonly owner?: Owner | undefined;
   /** The first one first. */
   readonly waiting: readonly Waiter[];
 }
@@ -46,7 +51,7 @@ const evolve = ({ owner, waiting }: Lock, { type, data }: LockEvent): Lock => {
   switch (type) {
     case 'Locked':
     case 'LockInherited':
-      return { owner: claimantOf(data), waiting: others };
+      return { owner: { ...claimantOf(data), isUsed: type === 'Locked' }, waiting: others };
     case 'LockAwaited':
       return { owner, waiting: placed(waiting, data) };
     case 'Unlocked':

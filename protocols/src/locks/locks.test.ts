@@ -120,6 +120,20 @@ describe('A lock', () => {
     );
   });
 
+  it('that is inherited and used already, since the order was asked again, is not passed on by the timer', () => {
+    const before = [shelf, lock('LockInherited', stash('b')), lock('LockAwaited', stash('c'))];
+    const { decision } = under('wait')(before).when(prepare('b'));
+    expect(typesOf(decision.events)).to.include('Locked');
+    const after = [...before, ...decision.events];
+    expect(under('wait')(after).wants(inherited('b'))).to.equal(false);
+    // one that is on its way already
+    expect(
+      under('wait')(after)
+        .when(inherited('b'))
+        .decision.events.map(({ stream }) => stream),
+    ).not.to.include(LOCK);
+  });
+
   it('that is inherited by an order which was given up meanwhile goes on to the next', () => {
     const givenUp = { ...noted('Aborted', { reason: 'NO' }), stream: '2pc-b' };
     const before = [shelf, givenUp, lock('LockAwaited', stash('c')), lock('LockInherited', stash('b'))];

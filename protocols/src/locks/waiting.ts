@@ -49,9 +49,7 @@ export const waitingFor = (
       return { ...decided, messages: [...decided.messages, ...wakeUps(decided.events, self)] };
     },
     wants: (states: States<unknown>, message: Message) =>
-      isTimer(message)
-        ? lockIn(states, message.data.thing).owner?.orderId === message.data.orderId
-        : part.wants(states as never, message as never),
+      isTimer(message) ? isUnused(states, message.data) : part.wants(states as never, message as never),
     streamFolds: { ...part.streamFolds, [CATEGORY]: foldLock },
   };
 };
@@ -78,18 +76,25 @@ const awaiting = ({ type, source, data, sagaId, step, operation, attempt }: Mess
   ...(attempt !== undefined && { attempt }),
 });
 
+/** Whoever waited may have been asked again, and have taken, before the timer was due. */
+const isUnused = (states: States<unknown>, { thing, orderId }: Inherited): boolean => {
+  const { owner } = lockIn(states, thing);
+  return owner?.orderId === orderId && !owner.isUsed;
+};
+
 /** Whoever inherits a lock, and then does not take or has to wait for something else, passes it on. */
 const orPassedOn = (
   locks: Locks,
   states: States<unknown>,
-  { thing, orderId }: Inherited,
+  inherited: Inherited,
   decision: Decision,
 ): Decision => {
+  const { thing, orderId } = inherited;
   const stream = lockStream(thing);
   const isSettled = decision.events.some(
     (event) => event.stream === stream && (event.type === 'Locked' || event.type === 'Unlocked'),
   );
-  return isSettled
+  return isSettled || !isUnused(states, inherited)
     ? decision
     : { ...decision, events: [...decision.events, ...locks.givenBack(states, { things: [thing], orderId })] };
 };
