@@ -6,5 +6,5 @@ export const locksSetting = z
   .enum(policies, `must be one of ${policies.join(', ')}`)
   .default('escrow')
   .describe(
-    'Whether orders take from one stock or account beside each other, or one after the other; the same in all services',
+    'Whether orders take from one stock or account beside each other, or one after the other; the same in all services, and to be changed only while no order is open',
   );
