@@ -52,6 +52,17 @@ describe('A cell held against the promise of its protocol', () => {
     ]);
   });
 
+  it('says what is promised and was not looked at', () => {
+    const blocked = seen({ outcomes: ['blocked'], waiting: everybody });
+    expect(differences(twoPhaseCommit(), { condition: 'B' }, blocked)).to.deep.equal([
+      'after the return, the order was not looked at, and approved is promised.',
+    ]);
+    const alone = seen({ outcomes: ['rejected'], waiting: ['inventory-service', 'order-service'] });
+    expect(differences(twoPhaseCommit(), { condition: 'H' }, alone)).to.deep.equal([
+      'the second order was not looked at, and rejected is promised.',
+    ]);
+  });
+
   it('says who waits that should not, or does not that should', () => {
     const waiting = ['payment-service'] as const;
     expect(differences(twoPhaseCommit(), { condition: 'D' }, seen({ waiting }))).to.deep.equal([

@@ -25,10 +25,8 @@ export const differences = (
   const promised = promise.faults[condition];
   return [
     ...ended('the order', promised.outcome, seen.outcomes),
-    ...(seen.afterReturn && promised.afterReturn
-      ? ended('after the return, the order', promised.afterReturn, [seen.afterReturn])
-      : []),
-    ...second(locks === 'wait' ? promised.secondIfItWaits : promised.second, seen.second),
+    ...one('after the return, the order', promised.afterReturn, seen.afterReturn),
+    ...one('the second order', locks === 'wait' ? promised.secondIfItWaits : promised.second, seen.second),
     ...waits(promised.waiting, seen.waiting),
   ];
 };
@@ -44,8 +42,17 @@ const unlikeCost = (
   return [...ended('the order', outcome, seen.outcomes), ...(isLate ? [] : costs(cost, seen.figures))];
 };
 
-const second = (promised: FaultOutcome | undefined, seen: Outcome | undefined): readonly string[] =>
-  promised && seen ? ended('the second order', promised, [seen]) : [];
+/** What is promised and was never looked at is a difference, too. */
+const one = (
+  what: string,
+  promised: FaultOutcome | undefined,
+  seen: Outcome | undefined,
+): readonly string[] => {
+  if (!promised) return [];
+  return seen
+    ? ended(what, promised, [seen])
+    : [`${what} was not looked at, and ${words(promised)} is promised.`];
+};
 
 const isAs = (promised: FaultOutcome, seen: Outcome): boolean =>
   promised === 'either' ? seen === 'approved' || seen === 'rejected' : seen === promised;
