@@ -101,18 +101,15 @@ describe('orders under two-phase commit, as the checker sees them', () => {
     }));
     const refused = withOrder(renamed, ({ order }) => ({ order: { ...order, status: 'REJECTED' } }));
     expect(stateOf(refused, 'I-18')).to.equal('violated');
-    const byTimer = (commit: Commit): Commit => ({
-      ...commit,
-      outbox: commit.outbox.map((entry) =>
-        entry.type === '2pc.Commit' ? { ...entry, notBefore: 1 } : entry,
-      ),
-    });
-    expect(
-      stateOf(
-        withCommits(refused, (_, commit) => byTimer(commit)),
-        'I-18',
-      ),
-    ).to.equal('holds');
+    const byTimer = (type: string) =>
+      withCommits(refused, (_, commit) => ({
+        ...commit,
+        outbox: commit.outbox.map((entry) =>
+          entry.type === '2pc.Commit' ? { ...entry, type, notBefore: 1 } : entry,
+        ),
+      }));
+    expect(stateOf(byTimer('2pc.VoteBy'), 'I-18')).to.equal('holds');
+    expect(stateOf(byTimer('2pc.RepeatOutcome'), 'I-18')).to.equal('violated');
   });
 
   it('split where one service committed and another did not (I-4)', () => {

@@ -95,17 +95,27 @@ const hasPromised = ({ history }: Facts, { id }: Under): boolean => {
   return promises.every((any) => any.some((type) => types.has(type)));
 };
 
-/** Message id -> the commit that sent it, and whether it was a timer. */
-type Causes = ReadonlyMap<string, { readonly commit: string; readonly isTimer: boolean }>;
+/** `2pc.VoteBy` is one. */
+const isGivingUp = (type: string): boolean => givingUp.includes(type.slice(type.indexOf('.') + 1));
+
+/** Message id -> the commit that sent it, and whether it was a timer that gives up. */
+type Causes = ReadonlyMap<string, { readonly commit: string; readonly givesUp: boolean }>;
 
 const causesIn = ({ all }: Facts['history']): Causes =>
   new Map(
     all.flatMap(({ commit }) =>
       commit.outbox.map(
-        ({ id, notBefore }) => [id, { commit: commit._id, isTimer: notBefore !== undefined }] as const,
+        ({ id, type, notBefore }) =>
+          [id, { commit: commit._id, givesUp: notBefore !== undefined && isGivingUp(type) }] as const,
       ),
     ),
   );
+
+/**
+ * The timers that give an order up, by their names in any protocol: a vote or a payment is too late, a hold lapses, somebody is
+ * patient no more, or asks, and is told that what never began never will. One that says something again gives nothing up.
+ */
+const givingUp: readonly string[] = ['VoteBy', 'TryBy', 'GiveUp', 'Lapse', 'Patience', 'AskAgain'];
 
 /** Who writes one of these has given the order up, or has learned that another one has. */
 const givenUp: readonly string[] = [
@@ -114,7 +124,7 @@ const givenUp: readonly string[] = [
 ];
 
 /**
- * From where the order was first given up back, message by message: a timer, or a request that is not the one that placed the order.
+ * From where the order was first given up back, message by message: a timer that gives up, or a request that is not the one that placed the order.
  * Not from the rejection: whoever asks late is told of what was decided long before.
  */
 const isBehindTimeOrPerson = ({ history }: Facts, { id }: Under, causes: Causes): boolean => {
@@ -130,7 +140,7 @@ const isBehindTimeOrPerson = ({ history }: Facts, { id }: Under, causes: Causes)
     seen.add(at);
     const cause = causes.get(at);
     if (cause === undefined) return at !== placed;
-    if (cause.isTimer) return true;
+    if (cause.givesUp) return true;
     at = cause.commit;
   }
   return false;
