@@ -20,7 +20,7 @@ export interface Tampering {
   readonly deadLetters: readonly string[];
   /** Services have a retention: what is too old becomes a dead letter, and has arrived by that. */
   readonly mayExpire?: boolean;
-  /** Orders for which their protocol promises nothing any more: somebody was taken for dead who is alive. */
+  /** Orders for which their protocol promises no agreement any more: somebody was taken for dead who is alive. */
   readonly outsidePromise?: readonly string[];
   /** Nobody announced any: what is there is for an operator to judge. */
   readonly anyDeadLetter?: boolean;

@@ -54,6 +54,36 @@ describe('An order of which somebody was taken for dead who is alive', () => {
     expect(statesOf({ ...facts, tampering })).to.include({ 'I-4': 'holds' });
   });
 
+  it('is excused nothing but the split', () => {
+    const facts = suspected(whole, 'TerminationBegun');
+    const outside = outsidePromise(facts, timers);
+    for (const invariant of ['I-3', 'I-5', 'I-9', 'I-16', 'I-17', 'I-18'] as const) {
+      const verdict = {
+        invariant,
+        state: 'violated',
+        sentence: 'Wrong.',
+        findings: ['order o1 is wrong.'],
+      } as const;
+      expect(apartFrom(facts, outside)(verdict)).to.deep.equal(verdict);
+    }
+  });
+
+  it('is excused the dead letter of whoever was told the contrary of what it had done, and no other', () => {
+    const facts = suspected(whole, 'TerminationBegun');
+    const [entry] = facts.history.ofSaga('o1').flatMap(({ commit }) => commit.outbox);
+    const judged = (reason: string) => {
+      const letter = {
+        _id: 'letter-1',
+        messageId: entry?.id ?? '',
+        reason,
+      } as Facts['deadLetters'][number];
+      const tampering = { ...facts.tampering, outsidePromise: ['o1'] };
+      return statesOf({ ...facts, tampering, deadLetters: [letter] })['I-9'];
+    };
+    const contrary = '3pc.Commit comes to inventory-service, where the transaction is ABORTED already';
+    expect([judged(contrary), judged('POISON: a bug')]).to.deep.equal(['holds', 'violated']);
+  });
+
   it('excuses nothing that is found of others', () => {
     const facts = suspected(whole, 'TerminationBegun');
     const [mine, other] = ['order o1 is wrong.', 'order o2 is wrong.'];
