@@ -124,7 +124,8 @@ describe('The documents', () => {
 
   it('have a twin for every mechanism, or say why there is none', async () => {
     const { mutations } = await allTags(`${root}/`);
-    const planted = twins.map(({ name }) => name);
+    // what a bug of a protocol takes away stands beside the roles, and tables of tests hold that
+    const planted = twins.filter(({ protocols }) => !protocols).map(({ name }) => name);
     expect(twinTroubles(mutations, planted)).to.deep.equal([]);
   });
 

@@ -11,12 +11,14 @@ import type { Twin } from '../simulator/simulation.ts';
 export interface PlantedBug extends Twin {
   /** What is taken away. */
   readonly mechanism: string;
-  /** The rules that need it: `R-10`. */
+  /** The rules that need it: `R-10`; none where the mechanism is one of a protocol. */
   readonly rules: readonly string[];
   /** What happens without it, in one sentence. */
   readonly consequence: string;
   /** A run that violates one of these has caught the bug; what else it violates is no proof. */
   readonly breaks: readonly Invariant[];
+  /** Under which orders are placed for it to show; left out: under the saga. */
+  readonly protocols?: readonly string[];
 }
 
 type Change = Twin['change'];

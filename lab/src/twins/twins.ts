@@ -5,6 +5,7 @@ import { corrections } from './corrections.ts';
 import { decidedAgain } from './decided-again.ts';
 import { inserts } from './inserts.ts';
 import { outbox } from './outbox.ts';
+import { protocolBugs } from './protocols.ts';
 import type { PlantedBug } from './planted.ts';
 import { readModels } from './read-models.ts';
 import { retention } from './retention.ts';
@@ -24,6 +25,7 @@ export const twins: readonly PlantedBug[] = [
   ...decidedAgain,
   ...retention,
   ...corrections,
+  ...protocolBugs,
 ];
 
 /** `undefined` for a name that none has. */

@@ -94,7 +94,7 @@ const section = ({ twin, shown: [first] }: Reason): string =>
   [
     `## ${twin.name}`,
     `Taken away: ${twin.mechanism}. ${twin.consequence}`,
-    `Rules: ${twin.rules.join(', ')}.`,
+    needsOf(twin),
     ...(first
       ? [
           fenced([
@@ -106,6 +106,10 @@ const section = ({ twin, shown: [first] }: Reason): string =>
         ]
       : []),
   ].join('\n\n');
+
+/** Who needs what is taken away. */
+const needsOf = ({ rules, protocols }: PlantedBug): string =>
+  protocols === undefined ? `Rules: ${rules.join(', ')}.` : `Orders under ${protocols.join(', ')}.`;
 
 const fenced = (lines: readonly string[]): string =>
   ['```text', ...lines.map((line) => line.trimEnd()), '```'].join('\n');

@@ -1,10 +1,11 @@
 // Bugs that `npm run explore -- --twin` can plant: in a decider of a service, or in a role of a protocol.
+import { protocolTwins } from '@saga-lab/protocols/twins';
 import type { CommitsByService } from '../../client/documents.ts';
 import type { Counterexample } from '../../explorer/explore.ts';
 import { caught } from '../../explorer/orders/caught.ts';
 import { commitsOf } from '../../explorer/orders/commits.ts';
 import { deciderTwins } from '../../explorer/orders/twins.ts';
-import { caughtTwin, protocolTwins } from '../../explorer/protocols/twins.ts';
+import { caughtTwin } from '../../explorer/protocols/twins.ts';
 import type { PlantedBug } from '../../twins/planted.ts';
 
 export interface Plantable extends Pick<PlantedBug, 'name' | 'mechanism' | 'consequence'> {

@@ -35,18 +35,23 @@ const outcomeOf = (command: SimCommand): Promise<Outcome> => {
 
 const run = (command: RunCommand): Promise<Outcome> => {
   const { twin } = command;
-  if (twin !== undefined && !twinNamed(twin))
+  const bug = twin === undefined ? undefined : twinNamed(twin);
+  if (twin !== undefined && !bug)
     throw new ExitError(
       exitCodes.usage,
       `There is no bug "${twin}" to plant. These are: ${twins.map(({ name }) => name).join(', ')}.`,
     );
-  return runSim(command, {
-    entry: new URL('worker.ts', import.meta.url),
-    reports: 'reports',
-    signal: stopped.signal,
-    stderr: process.stderr,
-    write: writeReport,
-  });
+  const protocols = command.protocols ?? bug?.protocols;
+  return runSim(
+    { ...command, ...(protocols && { protocols }) },
+    {
+      entry: new URL('worker.ts', import.meta.url),
+      reports: 'reports',
+      signal: stopped.signal,
+      stderr: process.stderr,
+      write: writeReport,
+    },
+  );
 };
 
 const stopped = new AbortController();

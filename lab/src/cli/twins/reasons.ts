@@ -36,8 +36,9 @@ export const keepSchedules = (twin: PlantedBug, catches: readonly Catch[]): void
   schedulesOf(twin).forEach((_, n) => {
     rmSync(pathOf(twin, n));
   });
+  const { name, protocols } = twin;
   for (const [n, { seed, red, choices }] of catches.entries())
-    writeSchedule(pathOf(twin, n), newSchedule({ seed, twin: twin.name, red, choices }));
+    writeSchedule(pathOf(twin, n), newSchedule({ seed, twin: name, protocols, red, choices }));
 };
 
 /** Runs a schedule with its bug. @throws Error if it does not show the bug any more. */

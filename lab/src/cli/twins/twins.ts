@@ -48,7 +48,7 @@ const huntShowing = async (command: TwinsCommand): Promise<readonly Hunted[]> =>
       twins,
       wanted: more + 1,
       signal: stopped.signal,
-      newWorker: ({ name }) => simWorker({ entry, twin: name, profile: false }),
+      newWorker: ({ name, protocols }) => simWorker({ entry, twin: name, protocols, profile: false }),
       tell: (twin, what) => void doing.set(twin, what),
       take: ({ twin, catches }) => {
         if (keeps && catches.length > 0) keepSchedules(twin, bySize(catches));
@@ -66,7 +66,9 @@ const bySize = (catches: readonly Catch[]): readonly Catch[] =>
 
 const resultOf = async ({ twin, seeds, catches }: Hunted): Promise<Result> => {
   const [shortest] = bySize(catches);
-  const shown = shortest && (await shownBy(twin, newSchedule({ twin: twin.name, ...shortest })));
+  const shown =
+    shortest &&
+    (await shownBy(twin, newSchedule({ twin: twin.name, protocols: twin.protocols, ...shortest })));
   return { twin, seeds, firstSeed: catches[0]?.seed, shown };
 };
 

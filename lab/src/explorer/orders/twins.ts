@@ -54,5 +54,5 @@ const isInDecider = (twin: PlantedBug): boolean => {
 
 /** In no small world is there an operator who corrects anything: the simulator shows bugs of that. */
 export const deciderTwins: readonly PlantedBug[] = twins.filter(
-  (twin) => isInDecider(twin) && !corrections.includes(twin),
+  (twin) => !twin.protocols && isInDecider(twin) && !corrections.includes(twin),
 );

@@ -1,11 +1,7 @@
 // Bugs that are planted in roles of protocols, and the worlds in which the explorer finds them.
-import { twins as choreography } from '@saga-lab/protocols/choreography/twins';
-import { twins as locks } from '@saga-lab/protocols/locks/twins';
 import { coordinatorName } from '@saga-lab/protocols/parties';
-import { twins as tcc } from '@saga-lab/protocols/tcc/twins';
-import { twins as three } from '@saga-lab/protocols/three-phase-commit/twins';
 import type { ProtocolTwin } from '@saga-lab/protocols/twin';
-import { twins as two } from '@saga-lab/protocols/two-phase-commit/twins';
+import { protocolOf } from '@saga-lab/protocols/twins';
 import { explored, LIVENESS, walked } from '../explore.ts';
 import type { Counterexample } from '../explore.ts';
 import type { SystemStep } from '../system/step.ts';
@@ -13,8 +9,6 @@ import type { ChangeRole } from './roles.ts';
 import type { ProtocolWorld } from './world.ts';
 import { boundedWorlds, MOST_STATES } from './bounded-worlds.ts';
 import { largeWorlds, smallWorlds } from './worlds.ts';
-
-export const protocolTwins: readonly ProtocolTwin[] = [...choreography, ...tcc, ...two, ...three, ...locks];
 
 /** In every service that plays the role. */
 export const plantedIn =
@@ -43,9 +37,7 @@ export const caughtTwin = (twin: ProtocolTwin): CaughtTwin | undefined => {
   return undefined;
 };
 
-const worldsFor = ({ name }: ProtocolTwin): readonly ProtocolWorld[] => {
-  const protocol = name.slice(0, name.indexOf(':'));
-  return [...smallWorlds, ...boundedWorlds, ...largeWorlds].filter(
-    (world) => world.name.startsWith(`${protocol}-`) && !world.finds,
+const worldsFor = (twin: ProtocolTwin): readonly ProtocolWorld[] =>
+  [...smallWorlds, ...boundedWorlds, ...largeWorlds].filter(
+    (world) => world.name.startsWith(`${protocolOf(twin)}-`) && !world.finds,
   );
-};

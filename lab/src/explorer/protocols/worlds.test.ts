@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { ProtocolTwin } from '@saga-lab/protocols/twin';
+import { protocolTwins } from '@saga-lab/protocols/twins';
 import { explored } from '../explore.ts';
 import { twoPhaseCommit } from '../testing/two-phase-commit.ts';
 import { asTwoPhase, refinement, withPlainStates } from './refinement.ts';
-import { caughtTwin, plantedIn, protocolTwins } from './twins.ts';
+import { caughtTwin, plantedIn } from './twins.ts';
 import { boundedWorlds, MOST_STATES } from './bounded-worlds.ts';
 import { largeWorlds, smallWorlds } from './worlds.ts';
 
