@@ -8,6 +8,7 @@ import { memoryDeadLetters } from '@saga-lab/platform/store/memory-dead-letters'
 import { memoryStore } from '@saga-lab/platform/store/memory-store';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { memoryViews } from '@saga-lab/platform/views/memory-views';
+import type { ViewDocument } from '@saga-lab/platform/views/views';
 import { expect } from 'chai';
 import { configOf } from './config.ts';
 import { service } from './service.ts';
@@ -27,7 +28,7 @@ import type { StampedMessage } from './testing/order-saga.ts';
 
 const participants = ['order-service', 'payment-service', 'inventory-service'];
 
-const live = async (settings: Record<string, string> = {}) => {
+const live = async (settings: Record<string, string> = {}, views = memoryViews()) => {
   const ADMIN_TOKEN = nodeIds.unique();
   const config = configOf({
     ADMIN_TOKEN,
@@ -49,7 +50,7 @@ const live = async (settings: Record<string, string> = {}) => {
     config,
     store: memoryStore(systemClock),
     deadLetters: memoryDeadLetters(),
-    views: memoryViews(),
+    views,
     bus: broker.connect('saga-orchestrator'),
     clock: systemClock,
     ids: nodeIds,
@@ -60,6 +61,11 @@ const live = async (settings: Record<string, string> = {}) => {
 
   return {
     commands,
+    gateIs: (open: 0 | 1) =>
+      eventually(async () => {
+        const metrics = await (await fetch(`${url}/metrics`)).text();
+        expect(metrics).to.match(new RegExp(`^saga_lab_start_gate_open\\S* ${open}$`, 'm'));
+      }),
     stop: () => orchestrator.stop(),
     /** Says these to the orchestrator, each under an id of its own. */
     tell: async (...messages: readonly StampedMessage[]) => {
@@ -94,6 +100,12 @@ const of = (sagaId: string, message: StampedMessage): StampedMessage => ({
 
 /** What a message of another protocol does not carry. */
 const outsideSagas = { step: undefined, operation: undefined, answer: undefined, attempt: undefined };
+
+const wantedBy = (orderId: string) => ({
+  orderId,
+  customerId: 'ada',
+  lines: [{ sku: 'lamp', quantity: 1 }],
+});
 
 /** Each participant does what it is asked for, step by step; the step at `end` is left without an answer. */
 const answerUpTo = async (lab: Awaited<ReturnType<typeof live>>, end: number) => {
@@ -138,7 +150,7 @@ describe('the orchestrator, running', () => {
   });
 
   const underTwoPhaseCommit = async (orderId: string) => {
-    const wanted = { orderId, customerId: 'ada', lines: [{ sku: 'lamp', quantity: 1 }] };
+    const wanted = wantedBy(orderId);
     await lab.tell({ ...placed, ...outsideSagas, type: '2pc.OrderPlaced', sagaId: orderId, data: wanted });
     await lab.isAsked('2pc.Quote');
     return wanted;
@@ -274,6 +286,23 @@ describe('the orchestrator, running with short waits', () => {
       await lab.isAsked('RejectOrder');
       await lab.tell(of('b1', rejected));
       await lab.isAsked('ReserveStock', 2);
+    } finally {
+      await lab.stop();
+    }
+  });
+
+  it('counts open transactions of all instances, but none of those that nobody coordinates', async () => {
+    const views = memoryViews();
+    const put = (protocol: string, version: number, status: string) =>
+      views.put('transactions', [{ _id: `${protocol}-x`, version, protocol, status } as ViewDocument]);
+    await Promise.all([put('3pc', 1, 'OPEN'), put('tcc', 1, 'ENDED'), put('choreo', 1, 'OPEN')]);
+    const lab = await live({ MAX_RUNNING_SAGAS: '2' }, views);
+    try {
+      await lab.gateIs(1);
+      await lab.tell({ ...placed, ...outsideSagas, type: '2pc.OrderPlaced', data: wantedBy('o1') });
+      await lab.gateIs(0);
+      await put('3pc', 2, 'ENDED');
+      await lab.gateIs(1);
     } finally {
       await lab.stop();
     }
