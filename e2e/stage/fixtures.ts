@@ -12,6 +12,8 @@ export interface Fixtures {
     readonly losses: string[];
     /** A part of the reason of each dead letter that must come. */
     readonly deadLetters: string[];
+    /** Ids of orders about which the services need not agree: their protocol promises nothing for what was done. */
+    readonly outsidePromise: string[];
   };
 }
 
@@ -19,7 +21,7 @@ export const noFixtures = (): Fixtures => ({
   customers: [],
   skus: [],
   orders: [],
-  tampering: { forged: [], losses: [], deadLetters: [] },
+  tampering: { forged: [], losses: [], deadLetters: [], outsidePromise: [] },
 });
 
 export const notesOn = ({ orders, tampering }: Fixtures) => ({
@@ -31,6 +33,8 @@ export const notesOn = ({ orders, tampering }: Fixtures) => ({
   noteForged: (id: string): void => void tampering.forged.push(id),
   /** Notes that confirmed messages may be lost, and how: `the broker's data was wiped`. */
   noteLoss: (how: string): void => void tampering.losses.push(how),
+  /** Notes an order that came into a situation for which its protocol promises nothing. */
+  noteOutsidePromise: (orderId: string): void => void tampering.outsidePromise.push(orderId),
   /** One dead letter must come, with a reason that has this in it; any other counts as a violation. */
   expectDeadLetter: (reason: string): void => void tampering.deadLetters.push(reason),
 });

@@ -1,0 +1,146 @@
+// A network of groups over one broker: every message goes through a switch, which knows from whom to whom it is, and lets it through
+// or not. All links go to the broker, so that a proxy could only cut one service off from all others.
+import { serviceNames } from '@saga-lab/contracts/services';
+import type { ServiceName } from '@saga-lab/contracts/services';
+import { bindings, rights } from '@saga-lab/protocols/topology';
+import type { Binding } from '@saga-lab/contracts/topology';
+import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
+import { openBrokerConnection } from './broker.ts';
+
+export interface SwitchedMessage {
+  readonly from: ServiceName | undefined;
+  readonly to: ServiceName;
+  readonly type: string;
+  readonly saga: string;
+}
+
+type Groups = readonly (readonly ServiceName[])[];
+
+export interface Switch {
+  /** From now on messages that this says of stay in the switch, as on a slow link. */
+  readonly keepWhere: (isKept: (message: SwitchedMessage) => boolean) => void;
+  /** From now on nothing gets from one group to another: it stays in the switch, or is lost. */
+  readonly split: (groups: Groups, across?: 'kept' | 'lost') => void;
+  /** What is in the switch now. */
+  readonly kept: () => readonly SwitchedMessage[];
+  /** What is in it goes on, and so does what comes from now on. */
+  readonly heal: () => Promise<void>;
+}
+
+/** For as long as `work` takes; whatever happens meanwhile, messages go their usual way again at the end. */
+export const switching = async <T>(url: string, work: (between: Switch) => Promise<T>): Promise<T> => {
+  const { channel, close } = await openBrokerConnection(url);
+  const ports = [...new Set(bindings.map(({ queue }) => queue))];
+  const state = newState(channel);
+  const plugged: Plugged[] = [];
+  try {
+    for (const queue of ports) plugged.push(await plugIn(channel, queue, state.take));
+    return await work(state.between);
+  } finally {
+    await state.between.heal();
+    for (const one of plugged) await unplug(channel, one);
+    await channel.waitForConfirms();
+    await close();
+  }
+};
+
+interface Kept {
+  readonly message: SwitchedMessage;
+  readonly forward: () => void;
+}
+
+/** What the switch does with each message. */
+const newState = (channel: ConfirmChannel) => {
+  let isKept = (_message: SwitchedMessage): boolean => false;
+  let isLost = isKept;
+  let kept: Kept[] = [];
+  const take = (queue: string, delivery: ConsumeMessage): void => {
+    const message = read(queue, delivery);
+    const forward = (): void => {
+      const { content, properties } = delivery;
+      channel.sendToQueue(queue, content, { ...properties, persistent: true });
+    };
+    if (isLost(message)) return;
+    if (isKept(message)) kept.push({ message, forward });
+    else forward();
+  };
+  const between: Switch = {
+    keepWhere: (where) => {
+      isKept = where;
+    },
+    split: (groups, across = 'kept') => {
+      const isAcross = acrossOf(groups);
+      isLost = (message) => across === 'lost' && isAcross(message);
+      isKept = isAcross;
+    },
+    kept: () => kept.map(({ message }) => message),
+    heal: async () => {
+      isLost = isKept = () => false;
+      for (const { forward } of kept) forward();
+      kept = [];
+      await channel.waitForConfirms();
+    },
+  };
+  return { take, between };
+};
+
+/** A service that is in no group hears everybody, and everybody hears it. */
+const acrossOf =
+  (groups: Groups) =>
+  ({ from, to }: SwitchedMessage): boolean => {
+    const groupOf = (name: ServiceName | undefined) =>
+      groups.find((group) => group.some((one) => one === name));
+    const [here, there] = [groupOf(from), groupOf(to)];
+    return here !== undefined && there !== undefined && here !== there;
+  };
+
+interface Plugged {
+  /** As it was before. */
+  readonly bound: readonly Binding[];
+  /** Where messages go instead. */
+  readonly queue: string;
+  readonly consumerTag: string;
+}
+
+/** What would go to a queue comes to the switch; a message may come both ways, but none gets lost. */
+const plugIn = async (
+  channel: ConfirmChannel,
+  queue: string,
+  take: (queue: string, delivery: ConsumeMessage) => void,
+): Promise<Plugged> => {
+  const bound = bindings.filter((binding) => binding.queue === queue);
+  const { queue: own } = await channel.assertQueue('', { exclusive: true });
+  const onMessage = (delivery: ConsumeMessage | null): void => {
+    if (delivery) take(queue, delivery);
+  };
+  const { consumerTag } = await channel.consume(own, onMessage, { noAck: true });
+  for (const { exchange, key } of bound) await channel.bindQueue(own, exchange, key);
+  for (const { exchange, key } of bound) await channel.unbindQueue(queue, exchange, key);
+  return { bound, queue: own, consumerTag };
+};
+
+const unplug = async (channel: ConfirmChannel, { bound, queue, consumerTag }: Plugged): Promise<void> => {
+  for (const binding of bound) await channel.bindQueue(binding.queue, binding.exchange, binding.key);
+  for (const { exchange, key } of bound) await channel.unbindQueue(queue, exchange, key);
+  await channel.cancel(consumerTag); // what came before it has been delivered by then
+};
+
+const read = (queue: string, { content }: ConsumeMessage): SwitchedMessage => {
+  const { source = '', type = '', correlationid: saga = '' } = parsed(content);
+  return { from: serviceNames.find((name) => source === `/${name}`), to: ownerOf(queue), type, saga };
+};
+
+const ownerOf = (queue: string): ServiceName => {
+  const found = serviceNames.find((name) => rights[name]?.reads.includes(queue));
+  if (!found) throw new Error(`Nobody reads ${queue}.`);
+  return found;
+};
+
+/** What is no message goes through as it is. */
+const parsed = (content: Buffer): Readonly<Record<string, string>> => {
+  try {
+    return JSON.parse(content.toString()) as Record<string, string>;
+  } catch {
+    return {};
+  }
+};
