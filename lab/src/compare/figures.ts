@@ -93,10 +93,8 @@ const figuresOf = ({ run, sight, history }: Looked, { parties, promise }: Column
 /** Who is there, and holds something until the absence is over. */
 const waitingFor = (absence: Absence, holds: readonly Hold[], now: number): readonly Party[] => {
   const over = absence.to ?? now;
-  return holds
-    .filter(({ at }) => !isMissing(absence, at))
-    .filter(({ from, end }) => from <= over && (end === undefined || end.at >= over))
-    .map(({ at }) => at);
+  const waiting = holds.filter(({ from, end }) => from <= over && (end === undefined || end.at >= over));
+  return participantNames.filter((name) => !isMissing(absence, name) && waiting.some(({ at }) => at === name));
 };
 
 const blockedIn = (absence: Absence, holds: readonly Hold[], now: number): number => {
