@@ -57,8 +57,8 @@ export default scenario({
   position: 13,
   sentence:
     'The network splits between coordinator and order-service on one side, inventory-service and payment-service on the other, with one order under each way to agree at its worst moment. All but three-phase commit agree once it heals; that one splits, as it is known to.',
-  covers: ['F-08'],
-  needs: { broker: true, ownSystem: true },
+  covers: ['F-47'],
+  needs: { broker: true, ownSystem: true, stepDeadlineMs: 3_000 },
   play: async (run) => {
     const ada = await run.openAccount('ada', PIECES * PRICE);
     const lamp = await run.putStock('lamp', PIECES, PRICE);

@@ -12,6 +12,7 @@ const shortWaits = {
   TRIES_BEFORE_PARKED: '3',
   SLOW_REPEAT_MS: '2000',
   ANNOUNCE_AFTER_MS: '2000',
+  GIVE_UP_AFTER_MS: '6000',
   LEASE_MS: '2000',
 };
 

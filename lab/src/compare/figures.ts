@@ -94,7 +94,9 @@ const figuresOf = ({ run, sight, history }: Looked, { parties, promise }: Column
 const waitingFor = (absence: Absence, holds: readonly Hold[], now: number): readonly Party[] => {
   const over = absence.to ?? now;
   const waiting = holds.filter(({ from, end }) => from <= over && (end === undefined || end.at >= over));
-  return participantNames.filter((name) => !isMissing(absence, name) && waiting.some(({ at }) => at === name));
+  return participantNames.filter(
+    (name) => !isMissing(absence, name) && waiting.some(({ at }) => at === name),
+  );
 };
 
 const blockedIn = (absence: Absence, holds: readonly Hold[], now: number): number => {
