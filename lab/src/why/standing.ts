@@ -19,7 +19,8 @@ export type Standing = Pick<RoleDocument, 'status' | 'role' | 'since' | 'askedAt
   readonly service: ServiceName;
 };
 
-const projections: Readonly<Record<ServiceName, Projection<RoleDocument>>> = {
+/** A service that takes part in sagas alone has none. */
+const projections: Readonly<Partial<Record<ServiceName, Projection<RoleDocument>>>> = {
   'order-service': orderHolds.projection,
   'payment-service': paymentHolds.projection,
   'inventory-service': inventoryHolds.projection,
@@ -35,7 +36,8 @@ export const standingsOf = ({ id, commits }: OrderHistory, protocol: string): re
       .flatMap(({ commit }) => commit.events.map((event) => ({ ...event, at: commit.at })))
       .filter((event) => event.stream === stream)
       .sort((a, b) => a.version - b.version);
-    const document = folded(projections[service], stream, events);
+    const projection = projections[service];
+    const document = projection && folded(projection, stream, events);
     return document ? [{ service, ...shown(document) }] : [];
   });
 };

@@ -1,10 +1,11 @@
 // Real services over RabbitMQ and MongoDB on which orders are placed under several protocols at once.
-import { ofEveryService } from '@saga-lab/contracts/services';
+import { ofEveryService, serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { byCause } from '../../checker/cause.ts';
 import { historyOf } from '../../checker/history.ts';
+import { receiversOf } from '../../checker/receivers.ts';
 import { commitsOfSaga } from '../../client/documents.ts';
 import type { CommitsByService } from '../../client/documents.ts';
 import { lab } from '../../client/lab.ts';
@@ -24,6 +25,8 @@ const PRICE = 2_500;
 const RICH = 1_000_000;
 const PATIENCE_MS = 120_000;
 const LOOK_EVERY_MS = 100;
+/** What is left on its way then goes to somebody who is away. */
+const ARRIVES_WITHIN_MS = 5_000;
 
 /** One order under one protocol, and the customer who comes second. */
 export interface Subject {
@@ -132,12 +135,14 @@ export const realStage = ({ system, folder }: SweepSystem) => {
     kill: (service: ServiceName) => system.kill(service),
     start: (service: ServiceName) => system.start(service),
     sleep,
-    /** Until nothing is held and nothing is left to send, or patience is over. */
+    /** Until nothing is held, nothing is left to send and all has arrived, or patience is over. */
     rest: async (subject: Subject): Promise<Sight> => {
-      const until = Date.now() + PATIENCE_MS;
+      let until = Date.now() + PATIENCE_MS;
       for (;;) {
         const commits = await commitsAbout(subject);
-        if (isAtRest(commits, subject) || Date.now() > until) return { commits, at: Date.now() };
+        const isOver = isAtRest(commits, subject);
+        if (isOver) until = Math.min(until, Date.now() + ARRIVES_WITHIN_MS);
+        if ((isOver && hasArrived(commits)) || Date.now() > until) return { commits, at: Date.now() };
         await sleep(LOOK_EVERY_MS);
       }
     },
@@ -154,4 +159,13 @@ const isAtRest = (commits: CommitsByService, { first, second }: Subject): boolea
       commit.outbox.every(({ notBefore }, n) => notBefore !== undefined || commit.sent.includes(n)),
     )
   );
+};
+
+/** Every message has its commit at each of its receivers. */
+const hasArrived = (commits: CommitsByService): boolean => {
+  const known = ofEveryService((service) => new Set(commits[service].map(({ _id }) => _id)));
+  const messages = serviceNames.flatMap((service) => commits[service].flatMap(({ outbox }) => outbox));
+  return messages
+    .filter(({ notBefore }) => notBefore === undefined)
+    .every((message) => receiversOf(message).every((to) => known[to].has(message.id)));
 };
