@@ -3,8 +3,8 @@ import type { z } from 'zod';
 import { commonSettings, componentSettingsOf, readConfig } from '@saga-lab/platform/service/config';
 import type { Environment, ServiceConfig } from '@saga-lab/platform/service/config';
 import { expectLongEnough, holdSettings } from '@saga-lab/platform/service/hold-settings';
-import { numberOf } from '@saga-lab/protocols/locks/policy';
 import { locksSetting } from '@saga-lab/protocols/locks/setting';
+import { waitsOf } from '@saga-lab/protocols/timing';
 import { defaults } from './component.ts';
 import type { Settings } from './component.ts';
 
@@ -22,7 +22,5 @@ export const configOf = (environment: Environment = process.env) => readConfig(s
 /** What of it concerns the component. */
 export const settingsOf = (config: Config): Settings => ({
   ...componentSettingsOf(config),
-  stepDeadlineMs: config.STEP_DEADLINE_MS,
-  holdTtlMs: config.HOLD_TTL_MS,
-  locks: numberOf(config.LOCKS),
+  ...waitsOf(config),
 });

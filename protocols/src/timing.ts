@@ -1,5 +1,6 @@
 // How patient the roles of all protocols are unless a setting says otherwise.
 import { numberOf } from './locks/policy.ts';
+import type { Policy } from './locks/policy.ts';
 import type { Timing } from './protocol.ts';
 
 /** What the settings of a service say of it: the deadline of a step of a saga is that of all votes of an order. */
@@ -10,6 +11,19 @@ export interface WaitSettings {
   /** Who takes from a stock or an account beside whom: a policy by its number, as commits keep it (`policyOf`). */
   readonly locks: number;
 }
+
+interface WaitVariables {
+  readonly STEP_DEADLINE_MS: number;
+  readonly HOLD_TTL_MS: number;
+  readonly LOCKS: Policy;
+}
+
+/** What the variables of a process say. */
+export const waitsOf = ({ STEP_DEADLINE_MS, HOLD_TTL_MS, LOCKS }: WaitVariables): WaitSettings => ({
+  stepDeadlineMs: STEP_DEADLINE_MS,
+  holdTtlMs: HOLD_TTL_MS,
+  locks: numberOf(LOCKS),
+});
 
 export const waitDefaults: WaitSettings = { stepDeadlineMs: 10_000, holdTtlMs: 0, locks: numberOf('escrow') };
 
