@@ -3,7 +3,7 @@ import { orchestrator } from '@saga-lab/contracts/services';
 import type { OutboxEntry } from '@saga-lab/platform/store/commit';
 import type { Facts, Tampering } from './facts.ts';
 import type { Recorded } from './history.ts';
-import { receiversOf } from './receivers.ts';
+import { receiversOf, takenIn } from './receivers.ts';
 import type { Verdict } from './verdict.ts';
 import { count, verdict } from './verdict.ts';
 
@@ -64,11 +64,9 @@ const messagesOf = ({ commit }: Recorded): readonly Sent[] =>
 const arrivals = ({ history, deadLetters }: Facts): ((entry: OutboxEntry) => boolean) => {
   const kept = deadLetters.flatMap(({ messageId }) => messageId ?? []);
   const ids = new Set(kept);
-  const taken = new Set(history.all.map(({ service, commit }) => `${service} ${commit._id}`));
   const starts = history.all.filter(({ commit }) => commit.input.type in orchestrator.starts);
   const started = new Set(starts.map(({ commit }) => commit.input.sagaId));
-  const arrived = (entry: OutboxEntry) =>
-    receiversOf(entry).every((service) => taken.has(`${service} ${entry.id}`));
+  const arrived = takenIn(history);
   return (entry) =>
     ids.has(entry.id) || arrived(entry) || (entry.type in orchestrator.starts && started.has(entry.sagaId));
 };

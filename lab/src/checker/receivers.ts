@@ -2,6 +2,7 @@
 import { bindings, rights } from '@saga-lab/protocols/topology';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import type { OutboxEntry } from '@saga-lab/platform/store/commit';
+import type { History } from './history.ts';
 
 const receivers = Map.groupBy(
   bindings.flatMap(({ key, queue }) => {
@@ -14,3 +15,9 @@ const receivers = Map.groupBy(
 /** Of a message between services, no timer; none: nobody wants it, so it is not published. */
 export const receiversOf = ({ to, type }: Pick<OutboxEntry, 'to' | 'type'>): readonly ServiceName[] =>
   (receivers.get(to ?? type) ?? []).map(({ owner }) => owner);
+
+/** Whether each receiver of a message has a commit of it. */
+export const takenIn = ({ all }: Pick<History, 'all'>): ((message: OutboxEntry) => boolean) => {
+  const taken = new Set(all.map(({ service, commit }) => `${service} ${commit._id}`));
+  return (message) => receiversOf(message).every((service) => taken.has(`${service} ${message.id}`));
+};

@@ -1,7 +1,12 @@
 // What is known of one order, or of some, that were placed under one protocol and one condition, wherever that was.
 import type { ServiceName } from '@saga-lab/contracts/services';
+import type { Commit } from '@saga-lab/platform/store/commit';
 import type { CommitsByService } from '../client/documents.ts';
 import type { Blow } from './conditions.ts';
+
+/** The broker has confirmed all that it says to others; timers are no messages. */
+export const isAllSent = ({ outbox, sent }: Pick<Commit, 'outbox' | 'sent'>): boolean =>
+  outbox.every(({ notBefore }, n) => notBefore !== undefined || sent.includes(n));
 
 /** Everything up to a moment. */
 export interface Sight {

@@ -11,7 +11,8 @@ import { chooser } from '../simulator/choices.ts';
 import type { Chooser } from '../simulator/choices.ts';
 import type { Request, Response } from '../simulator/ask.ts';
 import { asking } from '../simulator/clients.ts';
-import { faultKinds } from '../simulator/fault-kinds.ts';
+import { ofEveryKind } from '../simulator/fault-kinds.ts';
+import { emptyPlan } from '../simulator/plan.ts';
 import type { Process } from '../simulator/process.ts';
 import { commitsIn } from '../simulator/read-memory.ts';
 import { newSeen } from '../simulator/seen.ts';
@@ -21,7 +22,6 @@ import type { Injection, Twin } from '../simulator/simulation.ts';
 import { newSystem } from '../simulator/system.ts';
 import type { System } from '../simulator/system.ts';
 import { newWorld } from '../simulator/world.ts';
-import type { Weights } from '../simulator/world.ts';
 import { directed } from './directed.ts';
 import type { Waiters } from './directed.ts';
 
@@ -85,7 +85,7 @@ const jitter = (seed: number): Chooser => {
 /** What could not be sent is sent again after little more than a second. */
 const soonAgain = { ...defaultLimits, graceMs: 200, leaseMs: 1_000, sweepMs: 200 };
 
-const weights = Object.fromEntries(faultKinds.map((kind) => [kind, kind === 'delay' ? 1 : 0])) as Weights;
+const weights = ofEveryKind((kind) => (kind === 'delay' ? 1 : 0));
 
 export const play = async (
   seed: number,
@@ -102,18 +102,10 @@ export const play = async (
       durable.push({ service, commit, at: world.now() / 1_000 });
     },
   };
-  const plan = {
-    orders: 0,
-    customers: 0,
-    skus: 0,
-    instances: 1,
-    onHand: 0,
-    opening: 0,
-    settings: {
-      orders: { ...orderDefaults, limits: soonAgain, ...settings.orders },
-      sagas: { ...sagaDefaults, limits: soonAgain, ...settings.sagas },
-    },
-  };
+  const plan = emptyPlan({
+    orders: { ...orderDefaults, limits: soonAgain, ...settings.orders },
+    sagas: { ...sagaDefaults, limits: soonAgain, ...settings.sagas },
+  });
   const system = newSystem({ world, chooser: by, seed, plan, seen, twin });
   world.becomeCalm(false);
   system.start();

@@ -46,6 +46,10 @@ export type FaultKind = keyof typeof sentences;
 
 export const faultKinds = Object.keys(sentences) as readonly FaultKind[];
 
+/** A number for each kind. */
+export const ofEveryKind = (numberOf: (kind: FaultKind) => number): Record<FaultKind, number> =>
+  Object.fromEntries(faultKinds.map((kind) => [kind, numberOf(kind)])) as Record<FaultKind, number>;
+
 /** Of what is concerned. */
 export interface Circumstances {
   readonly who: string;

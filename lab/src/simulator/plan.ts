@@ -3,7 +3,7 @@
 import { defaults as orderDefaults } from '@saga-lab/order-service/component';
 import { defaults as sagaDefaults } from '@saga-lab/saga-orchestrator/component';
 import type { Chooser } from './choices.ts';
-import { faultKinds } from './fault-kinds.ts';
+import { ofEveryKind } from './fault-kinds.ts';
 import type { FaultKind } from './fault-kinds.ts';
 import { fraction, hashOf } from './hash.ts';
 import type { Settings } from './services.ts';
@@ -45,8 +45,7 @@ const weightOf = (seed: number, kind: FaultKind): number => {
   return levels[Math.floor(((chance - ABSENT) / (1 - ABSENT)) * levels.length)] ?? 0;
 };
 
-export const weightsOf = (seed: number): Weights =>
-  Object.fromEntries(faultKinds.map((kind) => [kind, weightOf(seed, kind)])) as Record<FaultKind, number>;
+export const weightsOf = (seed: number): Weights => ofEveryKind((kind) => weightOf(seed, kind));
 
 export interface Plan {
   readonly orders: number;
@@ -60,6 +59,17 @@ export interface Plan {
   /** Left out: everything is kept. Longer than a process ever stands still. */
   readonly retentionMs?: number | undefined;
 }
+
+/** One process of each service, and nobody who does anything of himself. */
+export const emptyPlan = (settings: Settings): Plan => ({
+  orders: 0,
+  customers: 0,
+  skus: 0,
+  instances: 1,
+  onHand: 0,
+  opening: 0,
+  settings,
+});
 
 /** One of some values, the first one being the simplest. */
 type OneOf = <T>(aspect: string, values: readonly [T, ...T[]], chance?: number) => T;

@@ -2,7 +2,7 @@
 import type { Chooser, Moment } from './choices.ts';
 import { eventQueue } from './event-queue.ts';
 import type { Timed } from './event-queue.ts';
-import { faultKinds, injectionOf } from './fault-kinds.ts';
+import { ofEveryKind, injectionOf } from './fault-kinds.ts';
 import type { Circumstances, FaultKind } from './fault-kinds.ts';
 import { hashOf, mixed } from './hash.ts';
 import type { Injection } from './simulation.ts';
@@ -45,7 +45,7 @@ export const newWorld = ({ chooser, weights, trace }: WorldParts) => {
   const queue = eventQueue<Event>();
   const lines: string[] = [];
   const injections: Injection[] = [];
-  const faults = Object.fromEntries(faultKinds.map((kind) => [kind, 0])) as Record<FaultKind, number>;
+  const faults = ofEveryKind(() => 0);
   let now = 0;
   let order = 0;
   let steps = 0;

@@ -1,11 +1,11 @@
 // Real services over RabbitMQ and MongoDB on which orders are placed under several protocols at once.
-import { ofEveryService, serviceNames } from '@saga-lab/contracts/services';
+import { ofEveryService } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { byCause } from '../../checker/cause.ts';
 import { historyOf } from '../../checker/history.ts';
-import { receiversOf } from '../../checker/receivers.ts';
+import { takenIn } from '../../checker/receivers.ts';
 import { commitsOfSaga } from '../../client/documents.ts';
 import type { CommitsByService } from '../../client/documents.ts';
 import { lab } from '../../client/lab.ts';
@@ -18,6 +18,7 @@ import { plansIn } from '../../sweep/run/plans.ts';
 import type { SweepSystem } from '../../sweep/run/sweep-system.ts';
 import type { Experiment } from '../conditions.ts';
 import type { Reaches } from '../points.ts';
+import { isAllSent } from '../run.ts';
 import type { Sight } from '../run.ts';
 import type { Aim } from './aim.ts';
 
@@ -155,17 +156,13 @@ const isAtRest = (commits: CommitsByService, { first, second }: Subject): boolea
   return (
     holds.length > 0 &&
     holds.every(({ end }) => end !== undefined) &&
-    history.all.every(({ commit }) =>
-      commit.outbox.every(({ notBefore }, n) => notBefore !== undefined || commit.sent.includes(n)),
-    )
+    history.all.every(({ commit }) => isAllSent(commit))
   );
 };
 
 /** Every message has its commit at each of its receivers. */
 const hasArrived = (commits: CommitsByService): boolean => {
-  const known = ofEveryService((service) => new Set(commits[service].map(({ _id }) => _id)));
-  const messages = serviceNames.flatMap((service) => commits[service].flatMap(({ outbox }) => outbox));
-  return messages
-    .filter(({ notBefore }) => notBefore === undefined)
-    .every((message) => receiversOf(message).every((to) => known[to].has(message.id)));
+  const history = historyOf(commits);
+  const messages = history.all.flatMap(({ commit }) => commit.outbox);
+  return messages.filter(({ notBefore }) => notBefore === undefined).every(takenIn(history));
 };

@@ -12,13 +12,15 @@ import type { Recorded } from '../../checker/history.ts';
 import { chooser } from '../../simulator/choices.ts';
 import { asking } from '../../simulator/clients.ts';
 import { drained } from '../../simulator/drained.ts';
-import { faultKinds } from '../../simulator/fault-kinds.ts';
+import { ofEveryKind } from '../../simulator/fault-kinds.ts';
+import { emptyPlan } from '../../simulator/plan.ts';
 import type { Plan } from '../../simulator/plan.ts';
 import { newSeen } from '../../simulator/seen.ts';
 import { newSystem } from '../../simulator/system.ts';
 import { newWorld } from '../../simulator/world.ts';
 import type { Weights } from '../../simulator/world.ts';
 import type { Blow } from '../conditions.ts';
+import { isAllSent } from '../run.ts';
 
 /** Of all services, beside their defaults. */
 export interface Settings {
@@ -29,14 +31,13 @@ export interface Settings {
 const planWith = ({ holdTtlMs, locks }: Settings): Plan => {
   const waits = { announceAfterMs: defaultTiming.askAfterMs, holdTtlMs, locks: numberOf(locks) };
   const settings = { orders: { ...orderDefaults, ...waits }, sagas: sagaDefaults };
-  return { orders: 0, customers: 0, skus: 0, instances: 1, onHand: 0, opening: 0, settings };
+  return emptyPlan(settings);
 };
 
 const NOTHING = new Map<string, number>();
 
 const weightsOf = (lossy: number): Weights => {
-  const none = Object.fromEntries(faultKinds.map((kind) => [kind, 0])) as Weights;
-  return { ...none, vanished: lossy, 'message doubled': lossy, 'message late': lossy };
+  return { ...ofEveryKind(() => 0), vanished: lossy, 'message doubled': lossy, 'message late': lossy };
 };
 
 export interface StageParts {
@@ -86,11 +87,7 @@ export const newStage = ({ seed, lossy, settings, onCommit }: StageParts) => {
   const isAtRest = async (): Promise<boolean> => {
     if (system.openOrders() > 0 || !system.broker.isEmpty()) return false;
     const read = await commits();
-    return serviceNames.every((name) =>
-      read[name].every(({ outbox, sent }) =>
-        outbox.every(({ notBefore }, n) => notBefore !== undefined || sent.includes(n)),
-      ),
-    );
+    return serviceNames.every((name) => read[name].every(isAllSent));
   };
 
   const comeBack = ({ does, who }: Blow): void => {

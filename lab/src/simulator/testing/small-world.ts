@@ -1,15 +1,14 @@
 // A world for tests of its parts: it does what its choices say, and nothing else.
 import { chooser } from '../choices.ts';
 import { drained } from '../drained.ts';
-import { faultKinds } from '../fault-kinds.ts';
-import type { FaultKind } from '../fault-kinds.ts';
+import { ofEveryKind } from '../fault-kinds.ts';
 import { newProcess } from '../process.ts';
 import type { Life, Process } from '../process.ts';
 import type { Choices } from '../simulation.ts';
 import { newWorld } from '../world.ts';
 import type { Weights, World } from '../world.ts';
 
-const nothing = Object.fromEntries(faultKinds.map((kind) => [kind, 0])) as Record<FaultKind, number>;
+const nothing = ofEveryKind(() => 0);
 
 /** `weights`: how likely which fault is; or exactly these `choices`. */
 export const smallWorld = ({
