@@ -1,6 +1,6 @@
 // The command line of the nemesis.
 import { typedPath } from '@saga-lab/launcher/command/typed-path';
-import { protocolList } from '@saga-lab/lab/cli/protocol-list';
+import { allProtocols, protocolList } from '@saga-lab/lab/cli/protocol-list';
 import { Command, InvalidArgumentError } from 'commander';
 import { isKind, kindNames, kinds } from './kinds.ts';
 import type { KindName } from './kinds.ts';
@@ -63,7 +63,7 @@ export const command = (): Command =>
     .option('--faults <list>', 'only these kinds, with commas between', kindsIn)
     .option(
       '--protocols <list>',
-      'under which ways to agree orders are placed, in turn: saga,2pc,tcc,choreo,3pc or all (default: saga)',
+      `under which ways to agree orders are placed, in turn: ${allProtocols.join(',')} or all (default: saga)`,
       protocolList,
     )
     .option('--report <dir>', 'where the report goes (default: a new folder in reports/)', pathAsTyped)

@@ -19,8 +19,10 @@ const own = {
   ...holdSettings(defaults),
   LOCKS: locksSetting,
   PROTOCOLS: names(defaults.protocols)
-    .default([...defaults.protocols])
-    .describe('The ways to agree that run: an order that asks for another one is answered 503'),
+    .optional()
+    .describe(
+      'The ways to agree that run: an order that asks for another one is answered 503. Left out: all of them',
+    ),
   ANNOUNCE_AFTER_MS: integer(100, 3_600_000)
     .default(defaults.announceAfterMs)
     .describe('How long an order may be pending before it announces itself again, or asks how it ended'),
@@ -54,5 +56,5 @@ export const settingsOf = (config: Config): Settings => ({
   giveUpAfterMs: config.GIVE_UP_AFTER_MS,
   mostPendingOrders: config.MOST_PENDING_ORDERS,
   mostOutboxLagMs: config.MOST_OUTBOX_LAG_MS,
-  protocols: config.PROTOCOLS,
+  protocols: config.PROTOCOLS ?? defaults.protocols,
 });

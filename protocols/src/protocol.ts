@@ -5,6 +5,8 @@ import type { Decision, NewEvent } from '@saga-lab/platform/decider/decider';
 import type { Outgoing, Stamp } from '@saga-lab/platform/decider/message';
 import type { Resource } from '@saga-lab/platform/decider/resource';
 import type { ZodType } from 'zod';
+import type { ProtocolPromise } from './promise.ts';
+import type { Sign } from './sign.ts';
 import type { Terms, Wanted } from './terms.ts';
 
 /** A message of a protocol: its schema (`event` of contracts' `message.ts`), who sends it, and who receives it. */
@@ -77,6 +79,9 @@ export interface Protocol {
   readonly placed: (wanted: Wanted, stamp: Stamp, timing: Timing) => Decision;
   /** What the order service sends when the customer wants to cancel: a request, since nobody decides that alone. */
   readonly cancelling: (wanted: Wanted) => readonly Outgoing[];
+  readonly promise: ProtocolPromise;
+  /** What many orders under all kinds of faults must have shown now and then: else they have tried too little. */
+  readonly signs: readonly Sign[];
 }
 
 /**

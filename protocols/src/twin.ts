@@ -13,6 +13,11 @@ export interface ProtocolTwin {
   readonly consequence: string;
   /** Names of properties: one of them shows it. */
   readonly breaks: readonly string[];
+  /**
+   * In the whole system others make good what it does: whoever holds something asks how it ended, and the inbox knows what comes
+   * twice; or hundreds of seeds do not come to it.
+   */
+  readonly onlyExplored?: true;
   /** `self`: the service that plays the role. */
   readonly plant: (part: DeciderPart, self: string) => DeciderPart;
 }

@@ -3,24 +3,15 @@ import { costOfOrder } from '@saga-lab/lab/figures/order-cost';
 import { orderUnder, TOTAL } from '@saga-lab/lab/testing/order-under';
 import { protocols } from '@saga-lab/protocols/index';
 import type { Party } from '@saga-lab/protocols/parties';
-import type { ProtocolPromise } from '@saga-lab/protocols/promise';
-import { promises } from '@saga-lab/protocols/promises';
 import type { Protocol } from '@saga-lab/protocols/protocol';
 import { costOf, delaysHeld, forcedUntilKnown } from '@saga-lab/protocols/testing/endings';
 import { pump } from '@saga-lab/protocols/testing/pump';
 import { run } from '@saga-lab/protocols/testing/run';
 import { table } from './markdown-table.ts';
 
-/** @throws Error for a protocol that promises nothing. */
-const promiseOf = ({ name }: Protocol): ProtocolPromise => {
-  const promise = promises[name];
-  if (!promise) throw new Error(`${name} promises nothing`);
-  return promise;
-};
-
 const measured = (protocol: Protocol, soldOut: readonly Party[]) => {
   const system = run(pump(protocol, { soldOut }));
-  const { forced } = promiseOf(protocol);
+  const { forced } = protocol.promise;
   return {
     ...costOf(protocol, forced, system),
     held: delaysHeld(system, 'inventory-service'),

@@ -1,11 +1,12 @@
 // Orders under every way to agree beside each other, in one system, under all faults of the simulator.
+import { protocols as all } from '@saga-lab/protocols/index';
 import { expect } from 'chai';
 import type { Simulation } from './simulation.ts';
 import { simulate } from './simulate.ts';
 
 const SEEDS = [1, 2, 3, 4, 5, 6];
 
-const protocols = ['saga', '2pc', 'tcc', 'choreo', '3pc'];
+const protocols = ['saga', ...all.map(({ name }) => name)];
 
 const wrongIn = ({ verdicts, error }: Simulation): readonly string[] => [
   ...(error === undefined ? [] : [error]),

@@ -37,19 +37,6 @@ const planted = (twin: ProtocolTwin): PlantedBug => ({
 });
 
 /**
- * Those the explorer finds. In the whole system others make good what they do: whoever holds something asks how it ended, and the
- * inbox knows what comes twice; or hundreds of seeds do not come to it.
- */
-const onlyExplored: readonly string[] = [
-  'choreo: no tombstone',
-  'choreo: an event twice charges twice',
-  'tcc: no fence',
-  'tcc: cancels what it confirms',
-  '2pc: in doubt it aborts alone',
-  '2pc: no tombstone',
-];
-
-/**
  * Bugs of protocols that trust timers are for the explorer as well: nobody in a simulated system is dead for good, so that whoever is
  * taken for dead is alive, and nothing is promised then, with the bug or without. Locks are no protocol, and promise nothing.
  */
@@ -59,5 +46,5 @@ const promisesInAnyRun = (twin: ProtocolTwin): boolean => {
 };
 
 export const protocolBugs: readonly PlantedBug[] = protocolTwins
-  .filter((twin) => promisesInAnyRun(twin) && !onlyExplored.includes(twin.name))
+  .filter((twin) => promisesInAnyRun(twin) && !twin.onlyExplored)
   .map(planted);

@@ -6,6 +6,8 @@ import { messages } from './messages.ts';
 import { cancelling, order, placed } from './order.ts';
 import { payment } from './payment.ts';
 import { watcher } from './watcher.ts';
+import { promise } from './promise.ts';
+import { signs } from './signs.ts';
 
 const roles = { 'order-service': order, 'inventory-service': inventory, 'payment-service': payment };
 
@@ -28,4 +30,6 @@ export const choreography = {
   ended: ['APPROVED', 'REJECTED'],
   placed,
   cancelling,
+  promise,
+  signs,
 } satisfies Protocol;

@@ -32,6 +32,7 @@ export const twins: readonly ProtocolTwin[] = [
     mechanism: 'a rejection is remembered where nothing was heard of the order',
     consequence: 'Payment charges for an order that was rejected before.',
     breaks: ['I-4', 'I-6'],
+    onlyExplored: true,
     plant: deciding(({ message, own, decision }) =>
       message.type === 'choreo.OrderRejected' && !own ? without(decision, 'Cancelled') : decision,
     ),
@@ -52,6 +53,7 @@ export const twins: readonly ProtocolTwin[] = [
     mechanism: 'payment knows what it has charged for',
     consequence: 'An event that is told once more charges the customer once more.',
     breaks: ['I-5'],
+    onlyExplored: true,
     plant: forgetful,
   },
 ];

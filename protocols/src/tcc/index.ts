@@ -4,6 +4,8 @@ import { coordinator } from './coordinator.ts';
 import { cancelling, placed } from './doubt.ts';
 import { messages } from './messages.ts';
 import { participant } from './participant.ts';
+import { promise } from './promise.ts';
+import { signs } from './signs.ts';
 
 export const tcc = {
   name: 'tcc',
@@ -15,4 +17,6 @@ export const tcc = {
   ended: ['CONFIRMED', 'CANCELLED'],
   placed,
   cancelling,
+  promise,
+  signs,
 } satisfies Protocol;

@@ -47,6 +47,7 @@ export const twins: readonly ProtocolTwin[] = [
     consequence:
       'The try comes after its cancellation, and what it holds is held for an order that has ended.',
     breaks: ['I-6', 'I-17'],
+    onlyExplored: true,
     plant: deciding(({ message, own, decision }) =>
       message.type === 'tcc.Cancel' && !own ? without(decision, 'Cancelled') : decision,
     ),
@@ -57,6 +58,7 @@ export const twins: readonly ProtocolTwin[] = [
     mechanism: 'what is decided to be confirmed is not cancelled any more',
     consequence: 'The wish to cancel reaches some before the confirmation, and others after it.',
     breaks: ['I-4'],
+    onlyExplored: true,
     plant: deciding(({ message, own, decision }) =>
       message.type === 'tcc.RequestCancellation' && own?.status === 'CONFIRMING'
         ? cancelAll(message)

@@ -3,6 +3,8 @@ import type { Protocol } from '../protocol.ts';
 import { coordinator } from './coordinator.ts';
 import { messages } from './messages.ts';
 import { cancelling, participant, placed } from './participant.ts';
+import { promise } from './promise.ts';
+import { signs } from './signs.ts';
 
 export const twoPhaseCommit = {
   name: '2pc',
@@ -14,4 +16,6 @@ export const twoPhaseCommit = {
   ended: ['COMMITTED', 'ABORTED'],
   placed,
   cancelling,
+  promise,
+  signs,
 } satisfies Protocol;

@@ -73,6 +73,7 @@ export const twins: readonly ProtocolTwin[] = [
     mechanism: 'whoever has voted yes waits for the outcome',
     consequence: 'A participant gives back what the others commit.',
     breaks: ['I-4'],
+    onlyExplored: true,
     plant: abortsAlone,
   },
   {
@@ -91,6 +92,7 @@ export const twins: readonly ProtocolTwin[] = [
     mechanism: 'an abort that is presumed is written down',
     consequence: 'The request to begin comes late, and what was aborted is committed.',
     breaks: ['I-4'],
+    onlyExplored: true,
     plant: deciding(({ decision }) => without(decision, 'AbortPresumed')),
   },
 ];

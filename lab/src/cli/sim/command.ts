@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { protocolList } from '../protocol-list.ts';
+import { allProtocols, protocolList } from '../protocol-list.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { parsedCommand } from '../parsed-command.ts';
 
@@ -80,7 +80,7 @@ const command = (): Command =>
     )
     .option(
       '--protocols <list>',
-      'under which ways to agree orders are placed: saga,2pc,tcc,choreo,3pc or all (default: saga)',
+      `under which ways to agree orders are placed: ${allProtocols.join(',')} or all (default: saga)`,
       protocolList,
     )
     .addOption(forOneFile('--replay <file>', 'run a schedule again'))
