@@ -1,45 +1,13 @@
 // `npm run new:service` in a copy of the project: what it makes compiles, keeps the rules, and takes part in a saga.
 import { execFileSync } from 'node:child_process';
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
-/** The project's files, without its data, beside its own installed packages. */
-const copyTo = (copy: string): void => {
-  const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  for (const file of files.trim().split('\n')) {
-    mkdirSync(join(copy, dirname(file)), { recursive: true });
-    cpSync(join(root, file), join(copy, file));
-  }
-  mkdirSync(join(copy, 'node_modules/@saga-lab'), { recursive: true });
-  for (const name of readdirSync(join(root, 'node_modules')))
-    if (name !== '@saga-lab') symlinkSync(join(root, 'node_modules', name), join(copy, 'node_modules', name));
-  for (const name of readdirSync(join(root, 'node_modules/@saga-lab'))) linkWorkspace(copy, name);
-};
-
-const linkWorkspace = (copy: string, name: string): void => {
-  symlinkSync(join('../..', name), join(copy, 'node_modules/@saga-lab', name));
-};
+import { copyProject } from '../testing/project-copy.ts';
+import type { ProjectCopy } from '../testing/project-copy.ts';
 
 /** The two edits that the command asks for. */
-const giveItAStep = (copy: string): void => {
+const giveItAStep = ({ folder: copy }: ProjectCopy): void => {
   const folder = join(copy, 'saga-orchestrator/src/sagas/order-fulfilment');
   const edit = (file: string, mark: string, added: string) => {
     const text = readFileSync(join(folder, file), 'utf8');
@@ -78,67 +46,59 @@ process.stdout.write(JSON.stringify(ends));
 
 describe('npm run new:service', function () {
   this.timeout(300_000);
-  let copy: string;
-  const run = (...args: readonly string[]) =>
-    execFileSync(process.execPath, args, { cwd: copy, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-  const bin = (path: string) => join(copy, 'node_modules', path);
+  let copy: ProjectCopy;
   const create = (noun: string) =>
-    run('--import', 'tsx', 'tools/new-service/new-service.ts', noun, '--no-install');
+    copy.run('--import', 'tsx', 'tools/new-service/new-service.ts', noun, '--no-install');
 
   before(() => {
-    copy = mkdtempSync(join(tmpdir(), 'saga-lab-new-service-'));
-    copyTo(copy);
+    copy = copyProject();
   });
   after(() => {
-    rmSync(copy, { recursive: true });
+    copy.remove();
   });
 
   it('makes a service, and says what to do next', () => {
     expect(create('parcel')).to.match(/^Made parcel-service: .* contracts\/src\/services\.ts/);
-    linkWorkspace(copy, 'parcel-service');
+    copy.linkWorkspace('parcel-service');
   });
 
   it('refuses a name that is taken or none, and changes nothing then', () => {
-    const before = execFileSync('ls', ['-R', 'contracts', 'parcel-service'], { cwd: copy, encoding: 'utf8' });
+    const listed = () =>
+      execFileSync('ls', ['-R', 'contracts', 'parcel-service'], { cwd: copy.folder, encoding: 'utf8' });
+    const before = listed();
     for (const noun of ['parcel', 'payment', 'Parcel', '../x', ''])
       expect(() => create(noun), noun)
         .to.throw()
         .with.property('status', 64);
-    expect(
-      execFileSync('ls', ['-R', 'contracts', 'parcel-service'], { cwd: copy, encoding: 'utf8' }),
-    ).to.equal(before);
+    expect(listed()).to.equal(before);
   });
 
   it('has its own tests, which are green', () => {
-    const output = run(
-      bin('mocha/bin/mocha.js'),
-      '--no-config',
-      '--import=tsx',
-      'parcel-service/src/**/*.test.ts',
-    );
-    expect(output).to.include('4 passing');
+    expect(copy.mocha('parcel-service/src/**/*.test.ts')).to.include('4 passing');
   });
 
   it('asks only for a step in the saga, and compiles with it', () => {
-    expect(() => run(bin('typescript/bin/tsc')))
+    expect(() => copy.run(copy.bin('typescript/bin/tsc')))
       .to.throw()
       .with.property('stdout')
       .that.match(/^saga-orchestrator\/src\/sagas\/order-fulfilment\/data\.ts[^\n]*\n(?: [^\n]*\n)*$/);
     giveItAStep(copy);
-    run(bin('typescript/bin/tsc'));
+    copy.run(copy.bin('typescript/bin/tsc'));
   });
 
   it('keeps the import rules, and is in the compose file and the image', () => {
     const rules = ['--config', '.dependency-cruiser.cjs', 'parcel-service', 'contracts', 'launcher'];
-    run(realpathSync(bin('.bin/depcruise')), ...rules);
+    copy.run(realpathSync(copy.bin('.bin/depcruise')), ...rules);
     const tests = ['launcher/src/compose/compose-file.test.ts', 'launcher/src/compose/dockerfile.test.ts'];
     const settings = 'launcher/src/settings/settings.test.ts';
-    run(bin('mocha/bin/mocha.js'), '--no-config', '--import=tsx', '--timeout', '20000', ...tests, settings);
+    copy.mocha(...tests, settings);
   });
 
   it('takes part in a saga: booked when it completes, cancelled when it is undone', () => {
-    writeFileSync(join(copy, 'tools/play.ts'), play);
-    expect(JSON.parse(run('--import', 'tsx', 'tools/play.ts', join(copy, '.data')))).to.deep.equal([
+    writeFileSync(join(copy.folder, 'tools/play.ts'), play);
+    expect(
+      JSON.parse(copy.run('--import', 'tsx', 'tools/play.ts', join(copy.folder, '.data'))),
+    ).to.deep.equal([
       ['COMPLETED', 'BOOKED'],
       ['COMPENSATED', 'CANCELLED'],
     ]);

@@ -2,6 +2,7 @@
 // Source of the rules: AC1 to AC5 of Bernstein, Hadzilacos, Goodman 1987, section 7.3; over histories, not over what a service says.
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { streamOf } from '@saga-lab/platform/decider/streams';
+import { givingUp, timersThatGiveUp } from '@saga-lab/protocols/topology';
 import type { Facts, OrderFacts } from './facts.ts';
 import type { Verdict } from './verdict.ts';
 import { count, said, verdict } from './verdict.ts';
@@ -96,7 +97,7 @@ const hasPromised = ({ history }: Facts, { id }: Under): boolean => {
 };
 
 /** `2pc.VoteBy` is one. */
-const isGivingUp = (type: string): boolean => givingUp.includes(type.slice(type.indexOf('.') + 1));
+const isGivingUp = (type: string): boolean => timersThatGiveUp.includes(type.slice(type.indexOf('.') + 1));
 
 /** Message id -> the commit that sent it, and whether it was a timer that gives up. */
 type Causes = ReadonlyMap<string, { readonly commit: string; readonly givesUp: boolean }>;
@@ -111,17 +112,8 @@ const causesIn = ({ all }: Facts['history']): Causes =>
     ),
   );
 
-/**
- * The timers that give an order up, by their names in any protocol: a vote or a payment is too late, a hold lapses, somebody is
- * patient no more, or asks, and is told that what never began never will. One that says something again gives nothing up.
- */
-const givingUp: readonly string[] = ['VoteBy', 'TryBy', 'GiveUp', 'Lapse', 'Patience', 'AskAgain'];
-
-/** Who writes one of these has given the order up, or has learned that another one has. */
-const givenUp: readonly string[] = [
-  ...['AbortDecided', 'AbortPresumed', 'Aborted'],
-  ...['CancelDecided', 'CancelPresumed', 'Cancelled', 'Lapsed', 'OrderRejected'],
-];
+/** Of a service's own as well: its order is rejected. */
+const givenUp: readonly string[] = [...givingUp, 'OrderRejected'];
 
 /**
  * From where the order was first given up back, message by message: a timer that gives up, or a request that is not the one that placed the order.

@@ -5,6 +5,7 @@ import type { ServiceName } from '@saga-lab/contracts/services';
 import { streamOf } from '@saga-lab/platform/decider/streams';
 import { participantNames } from '@saga-lab/protocols/parties';
 import type { FaultOutcome } from '@saga-lab/protocols/promise';
+import { deciding } from '@saga-lab/protocols/vocabulary';
 import type { History } from '../checker/history.ts';
 import { holdsOf } from './holds.ts';
 import type { End, Hold } from './holds.ts';
@@ -13,12 +14,7 @@ export type Outcome = Exclude<FaultOutcome, 'either'>;
 
 /** What a coordinator writes down that decides. */
 const decisions: Readonly<Record<string, End>> = {
-  CommitDecided: 'kept',
-  ConfirmDecided: 'kept',
-  AbortDecided: 'given back',
-  AbortPresumed: 'given back',
-  CancelDecided: 'given back',
-  CancelPresumed: 'given back',
+  ...deciding,
   SagaCompleted: 'kept',
   SagaCompensated: 'given back',
 };

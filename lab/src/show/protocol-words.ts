@@ -6,6 +6,7 @@ import { protocols } from '@saga-lab/protocols/index';
 import type { CommitsByService } from '../client/documents.ts';
 import { CATEGORY } from '@saga-lab/protocols/locks/lock';
 import type { Claimant } from '@saga-lab/protocols/locks/lock';
+import { promising, settling } from '@saga-lab/protocols/vocabulary';
 import type { Arrow } from './arrow.ts';
 import type { Hold } from './entry.ts';
 
@@ -51,9 +52,6 @@ const own = ({ events }: Commit) =>
 /** What one order has inherited from another one was caused by that, and is its own all the same. */
 export const orderOf = ({ input, correlationId }: Commit): string => input.sagaId ?? correlationId;
 
-const BEGIN = ['Prepared', 'Tried', 'Taken'];
-const END = ['Committed', 'Aborted', 'Confirmed', 'Cancelled', 'Lapsed', 'GivenBack', 'DecidedByHand'];
-
 /** From a commit on, or no longer. */
 interface Change extends Pick<Hold, 'sign'> {
   readonly orderId: string;
@@ -64,8 +62,8 @@ interface Change extends Pick<Hold, 'sign'> {
 export const doubtsIn = (commit: Commit): readonly Change[] => {
   const types = own(commit).map(({ type }) => type);
   const change = { orderId: orderOf(commit), sign: '??' } as const;
-  if (types.some((type) => END.includes(type))) return [{ ...change, begins: false }];
-  return types.some((type) => BEGIN.includes(type)) ? [{ ...change, begins: true }] : [];
+  if (types.some((type) => settling.includes(type))) return [{ ...change, begins: false }];
+  return types.some((type) => promising.includes(type)) ? [{ ...change, begins: true }] : [];
 };
 
 const ofLocks = ({ events }: Commit) =>
