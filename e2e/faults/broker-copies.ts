@@ -1,10 +1,10 @@
 // Every message again: a tap beside the queues, which publishes a copy of whatever comes by.
+import { openBrokerConnection } from '@saga-lab/launcher/broker/broker-connection';
 import { participants } from '@saga-lab/contracts/services';
 import { exchanges } from '@saga-lab/contracts/topology';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
 import { expect } from 'chai';
-import { openBrokerConnection } from './broker.ts';
 
 const MARK = 'x-copied-by-test';
 

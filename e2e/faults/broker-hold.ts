@@ -1,9 +1,9 @@
 // Messages held back: what would go to a queue goes to another one, and comes back later, in another order, or never.
+import { openBrokerConnection } from '@saga-lab/launcher/broker/broker-connection';
+import type { BrokerConnection } from '@saga-lab/launcher/broker/broker-connection';
 import { bindings } from '@saga-lab/protocols/topology';
 import type { Binding } from '@saga-lab/contracts/topology';
 import type { ConsumeMessage } from 'amqplib';
-import { openBrokerConnection } from './broker.ts';
-import type { BrokerConnection } from './broker.ts';
 
 export interface HeldMessage {
   readonly id: string;

@@ -1,6 +1,6 @@
 // What an operator can spoil at the broker while everything runs: a binding, and a queue with all that is in it.
+import { openBrokerConnection } from '@saga-lab/launcher/broker/broker-connection';
 import { bindings } from '@saga-lab/protocols/topology';
-import { openBrokerConnection } from './broker.ts';
 
 /** Commands to this service, or events of this type, are given back from now on. */
 export const removeBinding = async (url: string, name: string): Promise<void> => {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { CONTENT_TYPE } from '@saga-lab/contracts/envelope';
 import type { Route } from '@saga-lab/contracts/topology';
 import { deadLettersOf, exchanges, routeOf } from '@saga-lab/contracts/topology';
-import { connect } from 'amqplib';
+import { openBrokerConnection } from '@saga-lab/launcher/broker/broker-connection';
 import type { ConfirmChannel, Options } from 'amqplib';
 
 export interface CommandToSend {
@@ -23,26 +23,6 @@ export interface RawMessage {
 
 /** `refused`, and the code of AMQP, when the broker closes the channel or the connection over it. */
 export type PublishOutcome = 'confirmed' | 'returned' | `refused ${number}`;
-
-export interface BrokerConnection {
-  readonly channel: ConfirmChannel;
-  /** With which code the broker closed it, if it did. */
-  readonly refusal: () => number | undefined;
-  readonly close: () => Promise<void>;
-}
-
-/** A connection of its own. What goes wrong on it later fails the next call on its channel. */
-export const openBrokerConnection = async (url: string): Promise<BrokerConnection> => {
-  const connection = await connect(url);
-  let refusal: number | undefined;
-  const note = (error: { readonly code?: number | string | undefined }) => {
-    refusal ??= Number(error.code);
-  };
-  connection.on('error', note);
-  const channel = await connection.createConfirmChannel();
-  channel.on('error', note);
-  return { channel, refusal: () => refusal, close: () => connection.close().catch(() => undefined) };
-};
 
 /** Resolves once the broker has answered: `returned` when no queue wanted it. Connects for this one message. */
 export const sendCommand = (url: string, { to, body }: CommandToSend): Promise<PublishOutcome> =>

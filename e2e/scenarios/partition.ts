@@ -1,11 +1,11 @@
 // The network splits: coordinator and orders on one side, stock and money on the other, each way to agree at its worst moment.
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { OrderDto } from '@saga-lab/contracts/dtos/order';
+import { switching } from '@saga-lab/launcher/broker/switch';
+import type { Switch, SwitchedMessage } from '@saga-lab/launcher/broker/switch';
 import { promises } from '@saga-lab/protocols/promises';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { expect } from 'chai';
-import { switching } from '../faults/broker-switch.ts';
-import type { Switch, SwitchedMessage } from '../faults/broker-switch.ts';
 import { scenario } from '../stage/define.ts';
 import type { ScenarioRun } from '../stage/scenario-run.ts';
 
@@ -64,7 +64,9 @@ export default scenario({
     const lamp = await run.putStock('lamp', PIECES, PRICE);
     const orders = new Map<string, string>();
     await switching(run.brokerUrl(), async (between) => {
-      between.keepWhere(({ type, from, to }) => isAcross(from, to) && Object.values(worst).includes(type));
+      between.handle(({ type, from, to }) =>
+        isAcross(from, to) && Object.values(worst).includes(type) ? 'kept' : 'through',
+      );
       for (const protocol of Object.keys(worst))
         orders.set(protocol, await run.placeOrderUnder(protocol, ada, { sku: lamp, quantity: 1 }));
       await atWorst(between, orders);

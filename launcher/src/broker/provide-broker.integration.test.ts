@@ -12,6 +12,7 @@ import { liveBrokerContract } from './live-broker.contract.ts';
 import { provideBroker } from './provide-broker.ts';
 import type { Broker } from './provide-broker.ts';
 import { busOnBrokerContract } from './bus-on-broker.contract.ts';
+import { switchContract } from './switch.contract.ts';
 
 const isAlive = (pid: number | undefined): boolean => {
   try {
@@ -209,6 +210,8 @@ describe('the broker that the launcher provides', function () {
   liveBrokerContract(() => broker);
 
   busOnBrokerContract(() => broker);
+
+  switchContract(() => broker);
 
   describe('with an address in the environment', () => {
     const provideAt = async (url: string) => {

@@ -5,7 +5,7 @@ import type { ServiceName } from '@saga-lab/contracts/services';
 import { bindings, rights } from '@saga-lab/protocols/topology';
 import type { Binding } from '@saga-lab/contracts/topology';
 import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
-import { openBrokerConnection } from './broker.ts';
+import { openBrokerConnection } from './broker-connection.ts';
 
 export interface SwitchedMessage {
   readonly from: ServiceName | undefined;
@@ -16,9 +16,12 @@ export interface SwitchedMessage {
 
 type Groups = readonly (readonly ServiceName[])[];
 
+/** What becomes of a message: `kept` stays in the switch until it is healed, `late` for a moment that others may overtake it in. */
+export type Handling = 'through' | 'kept' | 'lost' | 'twice' | 'late';
+
 export interface Switch {
-  /** From now on messages that this says of stay in the switch, as on a slow link. */
-  readonly keepWhere: (isKept: (message: SwitchedMessage) => boolean) => void;
+  /** From now on this says of each message, copy by copy, what becomes of it. */
+  readonly handle: (handlingOf: (message: SwitchedMessage) => Handling) => void;
   /** From now on nothing gets from one group to another: it stays in the switch, or is lost. */
   readonly split: (groups: Groups, across?: 'kept' | 'lost') => void;
   /** What is in the switch now. */
@@ -49,35 +52,40 @@ interface Kept {
   readonly forward: () => void;
 }
 
+const LATE_MS = 500;
+
 /** What the switch does with each message. */
 const newState = (channel: ConfirmChannel) => {
-  let isKept = (_message: SwitchedMessage): boolean => false;
-  let isLost = isKept;
-  let kept: Kept[] = [];
+  let handlingOf = (_message: SwitchedMessage): Handling => 'through';
+  const inside = new Set<Kept>();
+  const goOn = (one: Kept): void => {
+    if (inside.delete(one)) one.forward();
+  };
   const take = (queue: string, delivery: ConsumeMessage): void => {
     const message = read(queue, delivery);
     const forward = (): void => {
       const { content, properties } = delivery;
       channel.sendToQueue(queue, content, { ...properties, persistent: true });
     };
-    if (isLost(message)) return;
-    if (isKept(message)) kept.push({ message, forward });
-    else forward();
+    const one = { message, forward };
+    const handling = handlingOf(message);
+    if (handling === 'kept' || handling === 'late') inside.add(one);
+    if (handling === 'late') setTimeout(goOn, LATE_MS, one);
+    if (handling === 'through' || handling === 'twice') forward();
+    if (handling === 'twice') forward();
   };
   const between: Switch = {
-    keepWhere: (where) => {
-      isKept = where;
+    handle: (handling) => {
+      handlingOf = handling;
     },
     split: (groups, across = 'kept') => {
       const isAcross = acrossOf(groups);
-      isLost = (message) => across === 'lost' && isAcross(message);
-      isKept = isAcross;
+      handlingOf = (message) => (isAcross(message) ? across : 'through');
     },
-    kept: () => kept.map(({ message }) => message),
+    kept: () => [...inside].map(({ message }) => message),
     heal: async () => {
-      isLost = isKept = () => false;
-      for (const { forward } of kept) forward();
-      kept = [];
+      handlingOf = () => 'through';
+      for (const one of inside) goOn(one);
       await channel.waitForConfirms();
     },
   };
