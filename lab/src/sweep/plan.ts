@@ -21,10 +21,17 @@ export interface Order extends MessageOf {
   readonly deaths: readonly Point[];
 }
 
+/** `to`: for this receiver alone; left out: for whomever it is. */
+export interface Withheld extends MessageOf {
+  readonly to?: string;
+}
+
 export interface Plan {
   readonly order?: Order;
   /** Deliveries that are kept back, for as long as they are in this list. */
   readonly holds: readonly MessageOf[];
+  /** What is durable and is not published, for as long as it is in this list. */
+  readonly withheld?: readonly Withheld[];
 }
 
 /** What a process wrote down before it died. */

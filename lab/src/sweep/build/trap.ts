@@ -19,6 +19,8 @@ export interface Trap {
   readonly pass: (point: Point, message: Passing) => void;
   readonly isHeld: (message: Pick<Passing, 'type' | 'subject'>) => boolean;
   readonly noteHeld: (message: Pick<Passing, 'type' | 'subject'>) => void;
+  /** Whether it is not to be published yet; `to`: the one whom it is for, if it is for one. */
+  readonly isWithheld: (message: Pick<Passing, 'type' | 'subject'>, to: string | undefined) => boolean;
   /** Of the cell that the process is to die for. */
   readonly cell: () => string;
 }
@@ -65,5 +67,9 @@ export const trap = ({ plan, deathsFor, noteDeath, noteHeld, kill, pid, now }: T
     },
     isHeld: ({ type, subject }) =>
       plan().holds.some((held) => held.type === type && held.subject === subject),
+    isWithheld: ({ type, subject }, to) =>
+      (plan().withheld ?? []).some(
+        (one) => one.type === type && one.subject === subject && (one.to ?? to) === to,
+      ),
   };
 };

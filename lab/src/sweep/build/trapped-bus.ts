@@ -20,6 +20,7 @@ export const trappedBus = (bus: Bus, { trap, known }: Parts): Bus => {
     publish: async (message, destination) => {
       const passing = passingOf(message);
       known.note(passing);
+      await whenMayBeSaid(trap, passing, 'service' in destination ? destination.service : undefined);
       trap.pass('before-publish', passing);
       const isDoomed = trap.isAt('before-confirm', passing);
       const publishing = bus.publish(message, destination);
@@ -40,6 +41,10 @@ const passingOf = ({ id, type, correlationId }: Message): Passing => ({ id, type
 const dieUnconfirmed = async (trap: Trap, passing: Passing, publishing: Promise<unknown>): Promise<void> => {
   const answered = await Promise.race([publishing.then(() => true), turns(TURNS_TO_WRITE)]);
   trap.die('before-confirm', passing, { answered });
+};
+
+const whenMayBeSaid = async (trap: Trap, passing: Passing, to: string | undefined): Promise<void> => {
+  while (trap.isWithheld(passing, to)) await sleep(LOOK_EVERY_MS);
 };
 
 const turns = async (count: number): Promise<false> => {

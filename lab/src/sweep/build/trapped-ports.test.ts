@@ -224,4 +224,25 @@ describe('A process with a trap', () => {
     state.plan = { holds: [] };
     await eventually(() => expect(came).to.deep.equal(['m2', 'm1']));
   });
+
+  it('does not publish a message until it may, to whom it may not be said, and others meanwhile', async () => {
+    const { state, restart } = stageFor();
+    const { bus } = restart();
+    const came: string[] = [];
+    await bus.consume(QUEUE, 10, ({ decoded }) => {
+      came.push(decoded.ok ? decoded.message.id : 'unreadable');
+    });
+    const publish = (id: string, correlationId = 'o1') =>
+      bus.publish(charge({ id, correlationId }), { service: 'payment-service' });
+    state.plan = { holds: [], withheld: [{ type: 'Charge', subject: 'o1' }] };
+    const withheld = publish('m1');
+    await publish('m2', 'o2');
+    expect(came).to.deep.equal(['m2']);
+    state.plan = { holds: [], withheld: [{ type: 'Charge', subject: 'o1', to: 'payment-service' }] };
+    await publish('m3', 'o3');
+    expect(came).to.deep.equal(['m2', 'm3']);
+    state.plan = { holds: [], withheld: [{ type: 'Charge', subject: 'o1', to: 'inventory-service' }] };
+    await withheld;
+    await eventually(() => expect(came).to.deep.equal(['m2', 'm3', 'm1']));
+  });
 });

@@ -17,6 +17,12 @@ export const namesOf = (run: string, n: number): CellNames => {
   return { customer, key, sku: `sku-${run}-${n}`, orderId: orderIdOf(customer, key) };
 };
 
+/** Another order of the same customer. */
+export const orderOf = ({ customer, key }: CellNames, n: number): Pick<CellNames, 'key' | 'orderId'> => {
+  const own = `${key}-${n}`;
+  return { key: own, orderId: orderIdOf(customer, own) };
+};
+
 /** As the order service derives it from the request, so that messages can be waited for before they are sent. */
 const orderIdOf = (customer: string, key: string): string =>
   webIds.hash('order', `http:place-order:${customer}:${webIds.digest(key)}`);

@@ -2,7 +2,7 @@
 import { ofEveryService } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { writePlan } from '../plan.ts';
-import type { Order, Plan } from '../plan.ts';
+import type { Order, Plan, Withheld } from '../plan.ts';
 
 type Held = Plan['holds'][number];
 
@@ -12,6 +12,9 @@ export interface Plans {
   readonly disarm: (service: ServiceName) => void;
   readonly hold: (service: ServiceName, held: Held) => void;
   readonly release: (service: ServiceName, held: Held) => void;
+  /** From then on such a message is made durable and not published, until it is `said`. */
+  readonly withhold: (service: ServiceName, withheld: Withheld) => void;
+  readonly say: (service: ServiceName, withheld: Withheld) => void;
 }
 
 export const plansIn = (folder: string): Plans => {
@@ -26,7 +29,8 @@ export const plansIn = (folder: string): Plans => {
       change(service, { ...plans[service], order });
     },
     disarm: (service) => {
-      change(service, { holds: plans[service].holds });
+      const { order: _order, ...others } = plans[service];
+      change(service, others);
     },
     hold: (service, held) => {
       change(service, { ...plans[service], holds: [...plans[service].holds, held] });
@@ -34,6 +38,13 @@ export const plansIn = (folder: string): Plans => {
     release: (service, { type, subject }) => {
       const holds = plans[service].holds.filter((held) => held.type !== type || held.subject !== subject);
       change(service, { ...plans[service], holds });
+    },
+    withhold: (service, one) => {
+      change(service, { ...plans[service], withheld: [...(plans[service].withheld ?? []), one] });
+    },
+    say: (service, { type, subject, to }) => {
+      const isOther = (one: Withheld) => one.type !== type || one.subject !== subject || one.to !== to;
+      change(service, { ...plans[service], withheld: (plans[service].withheld ?? []).filter(isOther) });
     },
   };
 };
