@@ -13,6 +13,8 @@ export interface ExploreCommand {
   readonly reduce: boolean;
   /** Gives a world up beyond so many states. */
   readonly mostStates?: number;
+  /** Puts the figures into the page that tells of the worlds. */
+  readonly write: boolean;
   readonly json: boolean;
 }
 
@@ -27,10 +29,13 @@ const command = (): Command =>
       new Option(
         '--twin <name>',
         'plant this bug in a decider, and show the shortest way to what goes wrong',
-      ).conflicts(['world', 'small', 'reduce', 'mostStates']),
+      ).conflicts(['world', 'small', 'reduce', 'mostStates', 'write']),
     )
     .option('--reduce', 'leave out orders of steps that make no difference (partial-order reduction)', false)
     .option('--most-states <number>', 'give a world up beyond so many states', wholeNumber(1))
+    .addOption(
+      new Option('--write', 'put the figures into docs/explorer.md').default(false).conflicts('reduce'),
+    )
     .option('--json', 'one JSON document on stdout, nothing else', false)
     .addHelpText('after', help);
 

@@ -1,5 +1,7 @@
 // Visits worlds one after the other, or plants a bug, and says what came of it.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
 import type { Progress } from '../../explorer/explore.ts';
 import type { Outcome } from '../outcome.ts';
@@ -7,6 +9,7 @@ import { progressBar } from '../progress-bar.ts';
 import type { Explorable } from './catalogue.ts';
 import { catalogue } from './catalogue.ts';
 import type { ExploreCommand } from './command.ts';
+import { withFigures } from './page.ts';
 import { plantables } from './plantable.ts';
 import { number, verdictOf } from './rows.ts';
 import type { Row } from './rows.ts';
@@ -18,11 +21,20 @@ export const runExplore = async (command: ExploreCommand, stderr: NodeJS.WriteSt
 const visitAll = async (command: ExploreCommand, stderr: NodeJS.WriteStream): Promise<Outcome> => {
   const rows: Row[] = [];
   for (const world of chosen(command)) rows.push(await visit(world, command, stderr));
+  if (command.write) writePage(rows);
   return {
     data: { worlds: rows.map(dataOf) },
     lines: (paint) => worldLines(rows, paint),
     exitCode: exitCodeOf(rows),
   };
+};
+
+const page = fileURLToPath(new URL('../../../../docs/explorer.md', import.meta.url));
+
+/** Of those that were visited as a whole. */
+const writePage = (rows: readonly Row[]): void => {
+  const counted = rows.filter(({ verdict }) => verdict === 'holds' || verdict === 'found');
+  writeFileSync(page, withFigures(readFileSync(page, 'utf8'), counted));
 };
 
 /** @throws ExitError 64 for a world that is not there. */

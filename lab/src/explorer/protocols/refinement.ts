@@ -1,9 +1,6 @@
 // Whether whatever the real roles do, an abstract model could have done as well: each of their steps, as the model sees it, must be
 // nothing to it, or a few of its own steps. Source: L. Lamport, Specifying Systems, 2002, section 10.8 (refinement mappings).
-import { streamOf } from '@saga-lab/platform/decider/streams';
-import { coordinatorName, participantNames } from '@saga-lab/protocols/parties';
 import type { SystemWorld } from '../system/system-world.ts';
-import type { TwoPhase } from '../testing/two-phase-commit.ts';
 import type { World } from '../world.ts';
 
 /** A step of the real roles that no steps of the model lead along. */
@@ -22,30 +19,51 @@ export interface Refinement {
 /** How many of the model's steps one of the real ones may be: counting the last vote is deciding as well. */
 const MOST_STEPS = 3;
 
-/** Every step of every state of `world`, seen as steps of `model` by `project`. */
+export type Look = ReturnType<SystemWorld['look']>;
+
+/** Every step of every state of `world`, or of the first `mostStates` of them, breadth first; seen as steps of `model` by `project`. */
 export const refinement = <S>(
   world: SystemWorld,
   model: Pick<World<S>, 'key' | 'steps'>,
-  project: (look: ReturnType<SystemWorld['look']>) => S,
+  { project, mostStates = Infinity }: { readonly project: (look: Look) => S; readonly mostStates?: number },
 ): Refinement => {
-  const known = new Set(world.initial);
+  const known = new Map<string, Seen<S>>();
+  const see = (state: string): Seen<S> => {
+    const projected = project(world.look(state));
+    const seen = { projected, key: model.key(projected) };
+    known.set(state, seen);
+    return seen;
+  };
   const pairs = new Set<string>();
-  const open = [...world.initial];
-  for (let state = open.pop(); state !== undefined; state = open.pop()) {
-    const from = project(world.look(state));
+  const open = world.initial.map((state) => ({ state, from: see(state) }));
+  const deviates = ({ from, to, tell }: Gone<S>): Deviation | undefined => {
+    const pair = `${from.key} ${to.key}`;
+    if (pairs.has(pair)) return undefined;
+    pairs.add(pair);
+    return leadsTo(model, from.projected, to.key) ? undefined : { step: tell(), from: from.key, to: to.key };
+  };
+  for (const { state, from } of open)
     for (const { next, tell } of world.steps(state)) {
-      const to = project(world.look(next));
-      const pair = `${model.key(from)} ${model.key(to)}`;
-      if (!pairs.has(pair) && !leadsTo(model, from, model.key(to)))
-        return { pairs: pairs.size, deviation: { step: tell(), from: model.key(from), to: model.key(to) } };
-      pairs.add(pair);
-      if (known.has(next)) continue;
-      known.add(next);
-      open.push(next);
+      const before = known.get(next);
+      const to = before ?? see(next);
+      const deviation = deviates({ from, to, tell });
+      if (deviation) return { pairs: pairs.size, deviation };
+      if (!before && open.length < mostStates) open.push({ state: next, from: to });
     }
-  }
   return { pairs: pairs.size };
 };
+
+/** One step. */
+interface Gone<S> {
+  readonly from: Seen<S>;
+  readonly to: Seen<S>;
+  readonly tell: () => string;
+}
+
+interface Seen<S> {
+  readonly projected: S;
+  readonly key: string;
+}
 
 const leadsTo = <S>({ key, steps }: Pick<World<S>, 'key' | 'steps'>, from: S, to: string): boolean => {
   let level = [from];
@@ -55,64 +73,3 @@ const leadsTo = <S>({ key, steps }: Pick<World<S>, 'key' | 'steps'>, from: S, to
   }
   return false;
 };
-
-const managerOf: Readonly<Record<string, TwoPhase['managers'][number]>> = {
-  NONE: 'working',
-  PREPARED: 'prepared',
-  COMMITTED: 'committed',
-  ABORTED: 'aborted',
-};
-
-interface Known {
-  readonly status: string;
-  readonly yes?: readonly string[];
-}
-
-/**
- * Two-phase commit as the classic model sees it. Where a participant that has not voted says that it never will, the outcome is
- * decided, whether the coordinator knows it or not: to the model that is the coordinator's abort.
- */
-export const asTwoPhase =
-  (order: string) =>
-  ({ stream }: ReturnType<SystemWorld['look']>): TwoPhase => {
-    const at = (role: string): Known =>
-      (stream(role, streamOf('2pc', order)) as Known | undefined) ?? { status: 'NONE' };
-    const managers = participantNames.map((name) => managerIn(at(name)));
-    const outcome = outcomeOf(at(coordinatorName), managers);
-    return plainTwoPhase({
-      managers,
-      coordinator: outcome,
-      heard: bitsOf((name) => isHeard(at(coordinatorName), name)),
-      prepared: bitsOf((name) => at(name).status === 'PREPARED'),
-      outcomes: outcome === 'init' ? [] : [outcome === 'committed' ? 'Commit' : 'Abort'],
-    });
-  };
-
-const managerIn = ({ status }: Known): TwoPhase['managers'][number] => {
-  const manager = managerOf[status];
-  if (!manager) throw new Error(`the model knows no participant that is ${status}`);
-  return manager;
-};
-
-const outcomeOf = ({ status }: Known, managers: TwoPhase['managers']): TwoPhase['coordinator'] => {
-  if (status === 'COMMITTING' || status === 'COMMITTED') return 'committed';
-  const isAborted = status === 'ABORTING' || status === 'ABORTED' || managers.includes('aborted');
-  return isAborted ? 'aborted' : 'init';
-};
-
-/** The order service is heard when the transaction begins: placing the order is its vote. */
-const isHeard = ({ status, yes = [] }: Known, name: string): boolean =>
-  yes.includes(name) || (name === 'order-service' && (status === 'QUOTING' || status === 'VOTING'));
-
-const bitsOf = (isSet: (name: string) => boolean): number =>
-  participantNames.reduce((bits, name, n) => (isSet(name) ? bits | (1 << n) : bits), 0);
-
-/** Once the coordinator has decided, nobody asks any more whom it has heard. */
-const plainTwoPhase = (state: TwoPhase): TwoPhase =>
-  state.coordinator === 'init' ? state : { ...state, heard: 0, prepared: 0 };
-
-/** The model, with that in mind. */
-export const withPlainStates = (model: World<TwoPhase>): Pick<World<TwoPhase>, 'key' | 'steps'> => ({
-  key: (state) => model.key(plainTwoPhase(state)),
-  steps: model.steps,
-});

@@ -2,12 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { ProtocolTwin } from '@saga-lab/protocols/twin';
 import { protocolTwins } from '@saga-lab/protocols/twins';
 import { explored } from '../explore.ts';
-import { twoPhaseCommit } from '../testing/two-phase-commit.ts';
-import { asTwoPhase, refinement, withPlainStates } from './refinement.ts';
-import { caughtTwin, plantedIn } from './twins.ts';
+import { caughtTwin } from './twins.ts';
 import { boundedWorlds, MOST_STATES } from './bounded-worlds.ts';
 import { largeWorlds, smallWorlds } from './worlds.ts';
 
@@ -20,9 +17,6 @@ const rowOf = (world: string): readonly string[] => {
     .split('|')
     .map((cell) => cell.trim().replaceAll(',', ''));
 };
-
-const twinNamed = (name: string): ProtocolTwin =>
-  protocolTwins.find((twin) => twin.name === name) ?? expect.fail(`there is no bug ${name}`);
 
 const worldNamed = (name: string) =>
   [...smallWorlds, ...largeWorlds].find((world) => world.name === name) ??
@@ -112,24 +106,5 @@ describe('bugs that are planted in roles of protocols, explored', function () {
       const found = caughtTwin(twin) ?? expect.fail('no world shows it');
       expect(twin.breaks).to.include(found.counterexample.property);
       expect(found.steps).to.have.length.within(4, 20);
-    });
-});
-
-describe('two-phase commit, seen as the classic model', function () {
-  this.timeout(60_000);
-  const model = withPlainStates(twoPhaseCommit(3));
-  const seen = (name: string, twin?: ProtocolTwin) =>
-    refinement(worldNamed(name).make(twin && plantedIn(twin)), model, asTwoPhase('A'));
-
-  for (const name of ['2pc-late', '2pc-cancelled', '2pc-refused'])
-    it(`does nothing in the world ${name} that the model does not do`, () => {
-      const { pairs, deviation } = seen(name);
-      expect(deviation).to.equal(undefined);
-      expect(pairs).to.be.above(10);
-    });
-
-  for (const name of ['2pc: decision not durable', '2pc: vote before it is durable'])
-    it(`does what the model does not do with: ${name}`, () => {
-      expect(seen('2pc-late', twinNamed(name)).deviation).not.to.equal(undefined);
     });
 });
