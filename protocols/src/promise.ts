@@ -75,6 +75,7 @@ export interface FaultUnder {
 export const faults = {
   A: 'the coordinator dies when the last vote is durable, and does not return',
   B: 'the coordinator dies when its decision is durable and nothing of it is sent, and does not return',
+  B1: 'the same, but one of the services has been told',
   C: 'payment dies before it votes, and returns later',
   D: 'inventory dies after its yes, and returns later',
   E: 'the coordinator and the order service are cut off from the others for a while, when all votes are given',

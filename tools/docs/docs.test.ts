@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { expect } from 'chai';
+import { faults } from '@saga-lab/protocols/promise';
 import { loadCatalogue } from '../../e2e/stage/catalogue.ts';
 import { canPlayInMemory } from '../../e2e/stage/needs.ts';
 import { largeWorlds, smallWorlds } from '@saga-lab/lab/explorer/protocols/worlds';
@@ -44,16 +45,17 @@ const fileOf = (document: string, target: string) =>
 const numbered = (letter: string, from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_each, n) => `${letter}-${String(from + n).padStart(2, '0')}`);
 
-/** `[text](file#heading) "sentence"`, or a command. */
+/** `[text](file#heading) "sentence"`, or a command: a comparison is held against what each protocol promises. */
 const SHOWN_BY =
-  /^(?:\[[^\]]+\]\((?<file>[^)#]+)[^)]*\)(?: "(?<sentence>[^"]+)")?|`npm run explore -- --world (?<world>[\w-]+)`)$/;
+  /^(?:\[[^\]]+\]\((?<file>[^)#]+)[^)]*\)(?: "(?<sentence>[^"]+)")?|`npm run explore -- --world (?<world>[\w-]+)`|`npm run lab -- compare --fault (?<fault>\w+)`)$/;
 
 const worlds = [...smallWorlds, ...largeWorlds].map(({ name }) => name);
 
 const isShown = (page: string, shownBy: string): boolean => {
   const found = SHOWN_BY.exec(shownBy)?.groups;
   if (!found) return false;
-  const { file = '', sentence, world } = found;
+  const { file = '', sentence, world, fault } = found;
+  if (fault !== undefined) return fault in faults;
   if (world !== undefined) return worlds.includes(world);
   if (sentence === undefined) return file === '../protocols/README.md';
   return file.endsWith('.test.ts') && readFileSync(fileOf(page, file), 'utf8').includes(sentence);

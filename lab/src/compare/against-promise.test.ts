@@ -12,6 +12,8 @@ const seen = (parts: Partial<Seen> = {}): Seen => ({
   figures: {
     ...twoPhaseCommit().promise.happy,
     heldMs: { 'order-service': 0, 'inventory-service': 0, 'payment-service': 0 },
+    knownMs: { p50: 0, p95: 0 },
+    doneMs: { p50: 0, p95: 0 },
     blockedMs: 0,
     windowMs: 0,
     timers: 0,
@@ -78,6 +80,14 @@ describe('A cell held against the promise of its protocol', () => {
     expect(
       differences(twoPhaseCommit(), { condition: 'D' }, seen({ figures: { ...figures, messages: 14 } })),
     ).to.deep.equal([]);
+  });
+
+  it('takes orders of the same thing at once for either way where they refuse each other, or wait', () => {
+    const some = seen({ outcomes: ['approved', 'rejected'] });
+    expect(differences(twoPhaseCommit(), { condition: 'at-once', locks: 'reject' }, some)).to.deep.equal([]);
+    expect(differences(twoPhaseCommit(), { condition: 'at-once' }, some)).to.deep.equal([
+      'the order is rejected, and approved is promised.',
+    ]);
   });
 
   it('says nothing of what it costs where a machine may have been slower than a timer', () => {

@@ -3,7 +3,7 @@ import type { Policy } from '@saga-lab/protocols/locks/policy';
 import type { Cost, FaultOutcome, ProtocolPromise } from '@saga-lab/protocols/promise';
 import type { Outcome } from '../figures/order-outcome.ts';
 import type { Column } from './columns.ts';
-import { isFault } from './conditions.ts';
+import { experiments, isFault } from './conditions.ts';
 import type { Condition } from './conditions.ts';
 import type { Figures, Seen } from './figures.ts';
 
@@ -21,7 +21,10 @@ export const differences = (
   { condition, locks, mayBeLate }: Under,
   seen: Seen,
 ): readonly string[] => {
-  if (!isFault(condition)) return unlikeCost(promise, { condition, mayBeLate }, seen);
+  if (!isFault(condition))
+    return isExclusive(locks) && experiments[condition].orders > 1
+      ? ended('the order', 'either', seen.outcomes)
+      : unlikeCost(promise, { condition, mayBeLate }, seen);
   const promised = promise.faults[condition];
   return [
     ...ended('the order', promised.outcome, seen.outcomes),
@@ -31,13 +34,16 @@ export const differences = (
   ];
 };
 
+/** Several orders of the same thing then refuse each other, or wait. */
+const isExclusive = (locks: Policy = 'escrow'): boolean => locks !== 'escrow';
+
 const unlikeCost = (
   { happy, refused }: ProtocolPromise,
   { condition, mayBeLate }: Under,
   seen: Seen,
 ): readonly string[] => {
   const [outcome, cost] =
-    condition === 'none' ? (['approved', happy] as const) : (['rejected', refused] as const);
+    condition === 'refusal' ? (['rejected', refused] as const) : (['approved', happy] as const);
   const isLate = mayBeLate && seen.figures.timers > 0;
   return [...ended('the order', outcome, seen.outcomes), ...(isLate ? [] : costs(cost, seen.figures))];
 };

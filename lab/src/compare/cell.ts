@@ -18,8 +18,13 @@ export interface Cell extends Seen {
   readonly course: Lanes;
 }
 
-/** On the simulator, or on real parts: one run for each column. */
-export type Play = (columns: readonly Column[], condition: Condition) => Promise<readonly Run[]>;
+export interface Asked {
+  readonly column: Column;
+  readonly condition: Condition;
+}
+
+/** On the simulator, or on real parts: one run for each that is asked for, in that order. */
+export type Play = (asked: readonly Asked[]) => Promise<readonly Run[]>;
 
 export const cellOf = (column: Column, under: Under, run: Run): Cell => {
   const seen = seenIn(run, column);
@@ -32,15 +37,20 @@ export const cellOf = (column: Column, under: Under, run: Run): Cell => {
   };
 };
 
-/** Of all these columns under one condition. */
+export interface Conditions extends Omit<Under, 'condition'> {
+  readonly conditions: readonly Condition[];
+}
+
+/** Condition by condition, of all these columns. */
 export const cellsUnder = async (
   columns: readonly Column[],
-  under: Under,
+  { conditions, ...under }: Conditions,
   play: Play,
 ): Promise<readonly Cell[]> => {
-  const runs = await play(columns, under.condition);
-  return runs.flatMap((run, n) => {
-    const column = columns[n];
-    return column ? [cellOf(column, under, run)] : [];
+  const asked = conditions.flatMap((condition) => columns.map((column) => ({ column, condition })));
+  const runs = await play(asked);
+  return asked.flatMap(({ column, condition }, n) => {
+    const run = runs[n];
+    return run ? [cellOf(column, { condition, ...under }, run)] : [];
   });
 };

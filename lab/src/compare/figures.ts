@@ -8,11 +8,16 @@ import { heldFor, holdsOf } from '../figures/holds.ts';
 import type { Hold } from '../figures/holds.ts';
 import { costOfOrder, forcedCommits } from '../figures/order-cost.ts';
 import { outcomeOf } from '../figures/order-outcome.ts';
+import { percentilesOf } from '../figures/percentiles.ts';
+import type { Percentiles } from '../figures/percentiles.ts';
 import type { Outcome } from '../figures/order-outcome.ts';
 import { dirtyReads, turnedAway } from '../figures/undone.ts';
 import type { Column } from './columns.ts';
 import { isMissing } from './run.ts';
 import type { Absence, Run, Sight } from './run.ts';
+
+/** Milliseconds: so long half of the orders take at most, and 95 of 100. */
+export type Spread = Pick<Percentiles, 'p50' | 'p95'>;
 
 /** Of several orders: the mean of each. Where somebody stays dead: as it is before that one returns. */
 export interface Figures {
@@ -22,6 +27,9 @@ export interface Figures {
   readonly delaysUntilDone: number;
   readonly commits: number;
   readonly forced: number;
+  /** From the commit with which an order is placed; `undefined`: for some it has not come to that. */
+  readonly knownMs: Spread | undefined;
+  readonly doneMs: Spread | undefined;
   /** Milliseconds for which something was held, at each participant. */
   readonly heldMs: Readonly<Record<Party, number>>;
   /** Milliseconds for which those who were there held something and nobody could decide; of all of them together. */
@@ -81,6 +89,8 @@ const figuresOf = ({ run, sight, history }: Looked, { parties, promise }: Column
     delaysUntilDone: mean(costs.map(({ delaysUntilDone }) => delaysUntilDone)),
     commits: mean(costs.map((cost) => cost.commits)),
     forced: mean(forced),
+    knownMs: spreadOf(orders.map((order) => msOf(history, order, parties).known)),
+    doneMs: spreadOf(orders.map((order) => msOf(history, order, parties).done)),
     heldMs: Object.fromEntries(participantNames.map((party) => [party, heldAt(party)])) as Figures['heldMs'],
     blockedMs: absence ? mean(holds.map((each) => blockedIn(absence, each, at))) : 0,
     windowMs: mean(orders.map((order) => windowOf(history, order))),
@@ -125,6 +135,26 @@ const windowOf = (history: History, orderId: string): number => {
     .filter(({ commit }) => commit.events.some(({ stream }) => isOfDomain(stream)))
     .map(({ commit }) => commit.at);
   return times.length === 0 ? 0 : Math.max(...times) - Math.min(...times);
+};
+
+/** What nobody was told of, timers, does not count. */
+const msOf = (history: History, orderId: string, parties: readonly ServiceName[]) => {
+  const recorded = history.ofSaga(orderId).filter(({ service }) => parties.includes(service));
+  const placed = Math.min(...recorded.map(({ commit }) => commit.at));
+  const known = recorded.find(({ commit }) =>
+    commit.events.some(({ type }) => type === 'OrderApproved' || type === 'OrderRejected'),
+  );
+  const heard = recorded.filter(({ service, commit }) => commit.input.source !== `/${service}`);
+  return {
+    known: known && known.commit.at - placed,
+    done: known && Math.max(...[known, ...heard].map(({ commit }) => commit.at)) - placed,
+  };
+};
+
+const spreadOf = (times: readonly (number | undefined)[]): Spread | undefined => {
+  const known = times.filter((time) => time !== undefined);
+  const spread = known.length < times.length ? undefined : percentilesOf(known);
+  return spread && { p50: spread.p50, p95: spread.p95 };
 };
 
 const DOMAIN = /^(order|payment|reservation|stock|account)-/;

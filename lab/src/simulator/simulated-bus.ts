@@ -20,9 +20,11 @@ export interface BusParts extends Caller {
   readonly broker: Broker;
   /** The way to the broker was found blocked. */
   readonly onBlocked: () => void;
+  /** The broker has taken the message of this id. */
+  readonly onPublished?: ((id: string) => void) | undefined;
 }
 
-export const simulatedBus = ({ broker, onBlocked, ...caller }: BusParts): Bus => {
+export const simulatedBus = ({ broker, onBlocked, onPublished, ...caller }: BusParts): Bus => {
   const { world, process } = caller;
   const link = process.toBroker;
   const publishing = world.table(
@@ -57,7 +59,11 @@ export const simulatedBus = ({ broker, onBlocked, ...caller }: BusParts): Bus =>
         message: message.id,
         link,
         faults: publishing,
-        effect: async () => (await broker.publish(item, destination)) ?? 'silence',
+        effect: async () => {
+          const result = (await broker.publish(item, destination)) ?? 'silence';
+          if (result === 'confirmed') onPublished?.(message.id);
+          return result;
+        },
         silence,
         refusal: nacked,
         patience: CONFIRM_US,

@@ -34,6 +34,8 @@ export interface SystemParts {
   readonly twin: Twin | undefined;
   /** Hears of each commit at the moment at which it is durable, before anybody else does. */
   readonly onCommit?: (service: ServiceName, commit: Commit) => void;
+  /** Hears of the id of each message at the moment at which the broker has it. */
+  readonly onPublished?: (id: string) => void;
 }
 
 export type System = ReturnType<typeof newSystem>;
@@ -43,7 +45,7 @@ const KILLED_AFTER_US = 11_000_000;
 const FIVE_MINUTES = 300_000;
 const HALF_A_SECOND = 500;
 
-export const newSystem = ({ world, chooser, seed, plan, seen, twin, onCommit }: SystemParts) => {
+export const newSystem = ({ world, chooser, seed, plan, seen, twin, onCommit, onPublished }: SystemParts) => {
   const broker = newBroker(world);
   const running = new Map<string, SimulatedService>();
   const create = creating(twin);
@@ -114,6 +116,7 @@ export const newSystem = ({ world, chooser, seed, plan, seen, twin, onCommit }: 
       bus: simulatedBus({
         ...caller,
         broker,
+        onPublished,
         onBlocked: () => {
           seen.note('blocked connection');
         },

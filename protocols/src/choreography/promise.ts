@@ -27,6 +27,7 @@ export const promise: ProtocolPromise = {
   faults: {
     A: { outcome: 'approved', waiting: [], afterReturn: 'approved' },
     B: { outcome: 'approved', waiting: [], afterReturn: 'approved' },
+    B1: { outcome: 'approved', waiting: [], afterReturn: 'approved' },
     C: { outcome: 'rejected', waiting: [] },
     D: { outcome: 'approved', waiting: [] },
     E: { outcome: 'rejected', waiting: ['inventory-service', 'payment-service'] },

@@ -24,6 +24,8 @@ export const promise: ProtocolPromise = {
   faults: {
     A: { outcome: 'blocked', waiting: participantNames, afterReturn: 'either' },
     B: { outcome: 'blocked', waiting: participantNames, afterReturn: 'approved' },
+    // The order is approved, so that it is paid.
+    B1: { outcome: 'blocked', waiting: ['inventory-service'], afterReturn: 'approved' },
     // What was done is undone backwards: the charge, that may have been made, before the reservation.
     C: { outcome: 'rejected', waiting: ['order-service', 'inventory-service'] },
     D: { outcome: 'approved', waiting: [] },

@@ -28,6 +28,12 @@ export const promise: ProtocolPromise = {
   faults: {
     A: { outcome: 'blocked', waiting: participantNames, afterReturn: 'either' },
     B: { outcome: 'blocked', waiting: participantNames, afterReturn: 'approved' },
+    // Nobody asks another participant.
+    B1: {
+      outcome: 'blocked',
+      waiting: ['inventory-service', 'payment-service'],
+      afterReturn: 'approved',
+    },
     C: { outcome: 'rejected', waiting: [] },
     D: { outcome: 'approved', waiting: [] },
     E: { outcome: 'rejected', waiting: ['inventory-service', 'payment-service'] },
@@ -63,6 +69,8 @@ export const promiseWithTtl: ProtocolPromise = {
     // It comes back, counts a yes that holds no more, and has all confirm what they have given back.
     A: { outcome: 'rejected', waiting: [], afterReturn: 'half' },
     B: { outcome: 'rejected', waiting: [], afterReturn: 'half' },
+    // Whoever has been told has confirmed, and what the others hold lapses.
+    B1: { outcome: 'half', waiting: [], afterReturn: 'half' },
     // What is decided reaches one side of the network; on the other one holds lapse.
     E: { outcome: 'half', waiting: [] },
   },

@@ -35,6 +35,7 @@ export const promise: ProtocolPromise = {
     // Whoever comes back asks first, and ends it as the others have.
     A: { outcome: 'rejected', waiting: [], afterReturn: 'rejected' },
     B: { outcome: 'approved', waiting: [], afterReturn: 'approved' },
+    B1: { outcome: 'approved', waiting: [], afterReturn: 'approved' },
     C: { outcome: 'rejected', waiting: [] },
     D: { outcome: 'approved', waiting: [] },
     E: { outcome: 'split', waiting: [] },

@@ -37,6 +37,8 @@ export const promise: ProtocolPromise = {
   faults: {
     A: { outcome: 'blocked', waiting: participantNames, afterReturn: 'either' },
     B: { outcome: 'blocked', waiting: participantNames, afterReturn: 'approved' },
+    // Whoever has been told tells those who ask.
+    B1: { outcome: 'approved', waiting: [], afterReturn: 'approved' },
     C: { outcome: 'rejected', waiting: [] },
     D: { outcome: 'approved', waiting: [] },
     E: { outcome: 'approved', waiting: ['inventory-service', 'payment-service'] },

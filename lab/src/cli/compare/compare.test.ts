@@ -1,7 +1,6 @@
 // `npm run lab -- compare`: what it may be told, and what it says.
 import { expect } from 'chai';
 import { Command, InvalidArgumentError } from 'commander';
-import { ExitError } from '@saga-lab/launcher/command/exit-codes';
 import { columns } from '../../compare/columns.ts';
 import { painter } from '../../show/paint.ts';
 import { compare } from './compare.ts';
@@ -46,13 +45,21 @@ describe('npm run lab -- compare', function () {
     expect(waiting.exitCode).to.equal(0);
   });
 
-  it('cannot play on real parts what needs more than kills and messages that are kept back', async () => {
-    const error = await compared({ fault: ['A', 'E'], real: true }).then(
-      () => expect.fail('it was accepted'),
-      (failure: unknown) => failure,
-    );
-    expect(error).to.be.instanceOf(ExitError).with.property('exitCode', 64);
-    expect(error).to.have.property('message').that.includes('E can be played on the simulator only');
+  it('shows how long half of many orders take, and 95 of 100, one after the other and all at once', async () => {
+    const inTurn = await compared({ protocols: ['choreo'], fault: ['in-turn'] });
+    expect(inTurn.text).to.match(/it ends +50 approved/);
+    expect(inTurn.text).to.match(/outcome known after +5 ms, 6 ms/);
+    const atOnce = await compared({ protocols: ['choreo'], fault: ['at-once'] });
+    expect(atOnce.text).to.match(/it ends +50 approved/);
+    expect(atOnce.text).to.match(/outcome known after +10 ms, 10 ms/);
+    expect([inTurn.exitCode, atOnce.exitCode]).to.deep.equal([0, 0]);
+  });
+
+  it('shows who can tell the others an outcome of which one has been told', async () => {
+    const { text, exitCode } = await compared({ protocols: ['tcc', '2pc'], fault: ['B1'] });
+    expect(exitCode).to.equal(0);
+    expect(text).to.match(/it ends +blocked \[inventory, payment\], then approved +approved/);
+    expect(text).to.match(/blocked for, in sum +12\d\.\d s +0 ms/);
   });
 
   it('gives all of it as data, each cell with the command that repeats it', async () => {

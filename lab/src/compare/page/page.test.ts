@@ -8,12 +8,8 @@ import { elementsOf } from '../../testing/elements.ts';
 import { expectGoodPage, nameOf } from '../../testing/page-rules.ts';
 import { comparePage } from './page.ts';
 
-const seenUnder = async (...conditions: readonly Condition[]): Promise<readonly Cell[]> => {
-  const cells: Cell[] = [];
-  for (const condition of conditions)
-    cells.push(...(await cellsUnder(columns, { condition }, simulatedPlay({ seed: 7 }))));
-  return cells;
-};
+const seenUnder = (...conditions: readonly Condition[]): Promise<readonly Cell[]> =>
+  cellsUnder(columns, { conditions }, simulatedPlay({ seed: 7 }));
 
 const pageOf = (cells: readonly Cell[]): string =>
   comparePage({

@@ -1,66 +1,78 @@
-// How a service on real parts is struck at a commit: what it must not take in before that, or over which message it dies itself.
-// The course of an order without any fault says so, as it is played on the simulator.
+// How services on real parts are struck at a commit: until then, nothing is published that does not lead to it. The course of an
+// order without any fault says what that is, as it is played on the simulator.
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { byCause } from '../../checker/cause.ts';
 import { historyOf } from '../../checker/history.ts';
 import type { Recorded } from '../../checker/history.ts';
+import { receiversOf } from '../../checker/receivers.ts';
 import type { Column } from '../columns.ts';
-import type { Blow } from '../conditions.ts';
+import type { Experiment } from '../conditions.ts';
 import { reaches } from '../points.ts';
 import { runSimulated } from '../simulated/run-simulated.ts';
 
+/** A type of messages of one service. */
+export interface Said {
+  readonly by: ServiceName;
+  readonly type: string;
+}
+
 export interface Aim {
-  readonly victim: ServiceName;
-  /** Types that are kept back from it until it is struck: so nothing of what follows has happened there. */
-  readonly holds: readonly string[];
-  /** It takes in the same types before that, too: so this message is kept back first, the one that leads to the commit. */
-  readonly until?: { readonly at: ServiceName; readonly type: string };
-  /** The commit is its own: it dies over this message, before that is published. */
-  readonly diesOver?: string;
+  /** Made durable, and not published until the fault strikes. */
+  readonly withheld: readonly Said[];
+  /** Where one is to be told before: what the commit says, to whom first, and to whom as well. */
+  readonly told?: Said & { readonly first: ServiceName; readonly others: readonly ServiceName[] };
 }
 
 const SEED = 1;
 
-/** @throws Error if the point is never reached without a fault. */
-export const aimAt = async (column: Column, { at, does, who }: Blow): Promise<Aim> => {
-  const { atEnd, orders } = await runSimulated(column, 'none', { seed: SEED });
+/** Nothing where no fault strikes at a commit. @throws Error if the point is never reached without a fault. */
+export const aimAt = async (column: Column, { blow, isPoor }: Experiment): Promise<Aim | undefined> => {
+  if (!blow) return undefined;
+  const { atEnd, orders } = await runSimulated(column, isPoor ? 'refusal' : 'none', { seed: SEED });
   const [order = ''] = orders;
   const recorded = historyOf(atEnd.commits).ofSaga(order).toSorted(byCause);
-  const place = recorded.findIndex(reaches(at, column.promise.moments));
-  const [victim] = who;
-  const reached = recorded[place];
-  if (!reached || !victim) throw new Error(`"${at}" is never reached under ${column.name}`);
-  const first = reached.commit.outbox.find(({ notBefore }) => notBefore === undefined);
-  if (does === 'kill' && reached.service === victim && first)
-    return { victim, holds: [], diesOver: first.type };
-  const causes = causesOf(reached, recorded);
-  const holds = typesAt(victim, without(causes, recorded));
-  const isBefore = typesAt(victim, [...causes]).some((type) => holds.includes(type));
-  return {
-    victim,
-    holds,
-    ...(isBefore && { until: { at: reached.service, type: reached.commit.input.type } }),
-  };
+  const reached = recorded.find(reaches(blow.at, column.promise.moments));
+  if (!reached) throw new Error(`"${blow.at}" is never reached under ${column.name}`);
+  const needed = new Set([...leadingTo(reached, recorded)].map(({ commit: { input } }) => keyOf(input)));
+  const said = recorded.flatMap(({ service, commit }) =>
+    messagesIn(commit).map(({ type }) => ({ by: service, type })),
+  );
+  const told = blow.tellsOne && toldIn(reached);
+  return { withheld: distinct(said).filter((one) => !needed.has(nameOf(one))), ...(told && { told }) };
 };
 
-/** The commit, and all that it rests on. */
-const causesOf = (reached: Recorded, recorded: readonly Recorded[]): ReadonlySet<Recorded> => {
-  const causes = new Set([reached]);
-  for (const { commit } of causes) {
-    const cause = recorded.find((one) => one.commit._id === commit.causationId);
-    if (cause) causes.add(cause);
-  }
-  return causes;
+/** The commit, and all that it rests on: what caused it, and what its streams held. */
+const leadingTo = (reached: Recorded, recorded: readonly Recorded[]): ReadonlySet<Recorded> => {
+  const needed = new Set([reached]);
+  for (const one of needed)
+    for (const other of recorded) if (isCauseOf(other, one) || isBefore(other, one)) needed.add(other);
+  return needed;
 };
 
-const without = (some: ReadonlySet<Recorded>, all: readonly Recorded[]): readonly Recorded[] =>
-  all.filter((one) => !some.has(one));
+const isCauseOf = (one: Recorded, { commit }: Recorded): boolean => one.commit._id === commit.causationId;
 
-/** What this service takes in from others. */
-const typesAt = (victim: ServiceName, recorded: readonly Recorded[]): readonly string[] => [
-  ...new Set(
-    recorded
-      .filter(({ service, commit }) => service === victim && commit.input.source !== `/${victim}`)
-      .map(({ commit }) => commit.input.type),
-  ),
+const isBefore = (one: Recorded, other: Recorded): boolean =>
+  one.service === other.service &&
+  one.commit.events.some((event) =>
+    other.commit.events.some(({ stream, version }) => event.stream === stream && event.version < version),
+  );
+
+const messagesIn = ({ outbox }: Recorded['commit']) =>
+  outbox.filter(({ notBefore }) => notBefore === undefined);
+
+/** Where all receivers hear the same message, nobody can be told alone. */
+const toldIn = ({ service, commit }: Recorded): Aim['told'] => {
+  const [first] = messagesIn(commit);
+  const all = messagesIn(commit).filter(({ type }) => type === first?.type);
+  const [one, ...others] = all.flatMap(receiversOf);
+  return first?.to !== undefined && one !== undefined
+    ? { by: service, type: first.type, first: one, others }
+    : undefined;
+};
+
+const nameOf = ({ by, type }: Said): string => `/${by} ${type}`;
+const keyOf = ({ source, type }: Recorded['commit']['input']): string => `${source} ${type}`;
+
+const distinct = (all: readonly Said[]): readonly Said[] => [
+  ...new Map(all.map((one) => [nameOf(one), one])).values(),
 ];

@@ -1,6 +1,5 @@
 // Real services over RabbitMQ and MongoDB on which orders are placed under several protocols at once.
 import { ofEveryService } from '@saga-lab/contracts/services';
-import type { ServiceName } from '@saga-lab/contracts/services';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { byCause } from '../../checker/cause.ts';
@@ -10,158 +9,127 @@ import { commitsOfSaga } from '../../client/documents.ts';
 import type { CommitsByService } from '../../client/documents.ts';
 import { lab } from '../../client/lab.ts';
 import { holdsOf } from '../../figures/holds.ts';
-import { deathsFor, wasHeld } from '../../sweep/plan.ts';
-import { namesOf } from '../../sweep/run/names.ts';
-import type { CellNames } from '../../sweep/run/names.ts';
 import { patientAsk } from '../../sweep/run/patient-client.ts';
-import { plansIn } from '../../sweep/run/plans.ts';
 import type { SweepSystem } from '../../sweep/run/sweep-system.ts';
 import type { Experiment } from '../conditions.ts';
 import type { Reaches } from '../points.ts';
 import { isAllSent } from '../run.ts';
 import type { Sight } from '../run.ts';
-import type { Aim } from './aim.ts';
+import { blows } from './blows.ts';
+import { newSubjects } from './subject.ts';
+import type { Subject } from './subject.ts';
+import { withholding } from './withholding.ts';
 
 const PRICE = 2_500;
 const RICH = 1_000_000;
 const PATIENCE_MS = 120_000;
 const LOOK_EVERY_MS = 100;
-/** What is left on its way then goes to somebody who is away. */
+/** What is left on its way then goes to somebody who is away, or is lost. */
 const ARRIVES_WITHIN_MS = 5_000;
-
-/** One order under one protocol, and the customer who comes second. */
-export interface Subject {
-  readonly protocol: string;
-  readonly first: CellNames;
-  readonly second: CellNames;
-}
-
-/** What is about to happen to one order. */
-export interface Aimed {
-  readonly subject: Subject;
-  readonly aim: Aim;
-  /** A new one each time: it is told the whole history again. */
-  readonly isReached: () => Reaches;
-}
 
 export type RealStage = ReturnType<typeof realStage>;
 
 export const realStage = ({ system, folder }: SweepSystem) => {
   const access = { urls: system.urls(), adminToken: system.adminToken };
   const visitor = lab(access, patientAsk(access));
-  const plans = plansIn(folder);
-  const run = String(process.pid);
-  let subjects = 0;
+  const say = withholding(folder);
 
-  const commitsAbout = async ({ first, second }: Subject): Promise<CommitsByService> => {
-    const about = [first.orderId, second.orderId, first.customer, second.customer, first.sku];
-    const read = await Promise.all(about.map(visitor.commitsOf));
-    return ofEveryService((name) => read.flatMap((commits) => commits[name]));
-  };
+  const place = (subject: Subject, { customer, key }: Subject['second']): Promise<string> =>
+    visitor.placeOrder(
+      { customerId: customer, protocol: subject.protocol, lines: [{ sku: subject.sku, quantity: 1 }] },
+      key,
+    );
 
-  const place = (protocol: string, { customer, key }: CellNames, sku: string) =>
-    visitor.placeOrder({ customerId: customer, protocol, lines: [{ sku, quantity: 1 }] }, key);
-
-  const isDurable = async (subject: Subject, isReached: () => Reaches): Promise<void> => {
-    await eventually(
+  const isKnown = (orderId: string): Promise<void> =>
+    eventually(
       async () => {
-        const { all } = historyOf(commitsOfSaga(await commitsAbout(subject), subject.first.orderId));
-        if (!all.toSorted(byCause).some(isReached()))
-          throw new Error(`it is not reached under ${subject.protocol}`);
+        if ((await visitor.findOrder(orderId))?.status === 'PENDING') throw new Error(`${orderId} is open`);
       },
       { timeoutMs: PATIENCE_MS },
     );
-  };
-
-  /** What comes before is done: from here on, nothing of these types is taken in. */
-  const isOnItsWay = async (
-    { victim, holds }: Aim,
-    { at, type }: NonNullable<Aim['until']>,
-    { first }: Subject,
-  ): Promise<void> => {
-    const message = { type, subject: first.orderId };
-    await eventually(
-      () => {
-        if (!wasHeld(folder, at, message)) throw new Error(`no ${type} comes to ${at}`);
-      },
-      { timeoutMs: PATIENCE_MS },
-    );
-    for (const held of holds) plans.hold(victim, { type: held, subject: first.orderId });
-    plans.release(at, message);
-  };
-
-  const hasDied = async (victim: ServiceName, { protocol, first }: Subject): Promise<void> => {
-    await eventually(
-      () => {
-        if (deathsFor(folder, victim, first.orderId).length === 0)
-          throw new Error(`${victim} has not died under ${protocol}`);
-      },
-      { timeoutMs: PATIENCE_MS },
-    );
-  };
 
   return {
-    newSubject: (protocol: string): Subject => {
-      subjects += 2;
-      return { protocol, first: namesOf(run, subjects), second: namesOf(run, subjects + 1) };
-    },
-    prepare: async ({ first, second }: Subject, { isPoor }: Experiment): Promise<void> => {
+    newSubject: newSubjects(String(process.pid)),
+    prepare: async ({ sku, customer, second }: Subject, experiment: Experiment): Promise<void> => {
+      const { isPoor, isLastPiece, orders } = experiment;
       await Promise.all([
-        visitor.putStock(first.sku, 1, PRICE),
-        visitor.putAccount(first.customer, isPoor ? 0 : RICH),
+        visitor.putStock(sku, isLastPiece ? 1 : orders, PRICE),
+        visitor.putAccount(customer, isPoor ? 0 : RICH),
         visitor.putAccount(second.customer, RICH),
       ]);
     },
-    placeFirst: ({ protocol, first }: Subject) => place(protocol, first, first.sku),
+    place: async (subject: Subject, { isInTurn }: Experiment): Promise<void> => {
+      const { orders } = subject;
+      if (!isInTurn) await Promise.all(orders.map((order) => place(subject, order)));
+      else for (const order of orders) await isKnown(await place(subject, order));
+    },
     /** The same piece. */
-    placeSecond: ({ protocol, first, second }: Subject) => place(protocol, second, first.sku),
-    /** Before the order is placed. */
-    aim: ({ aim: { victim, holds, until, diesOver }, subject }: Aimed): void => {
-      const { orderId } = subject.first;
-      if (until) plans.hold(until.at, { type: until.type, subject: orderId });
-      else for (const type of holds) plans.hold(victim, { type, subject: orderId });
-      if (diesOver !== undefined)
-        plans.arm(victim, { cell: orderId, type: diesOver, subject: orderId, deaths: ['before-publish'] });
+    placeSecond: (subject: Subject) => place(subject, subject.second),
+    ...say,
+    /** Resolves when the commit is durable at which it is struck. `isReached`: is told the whole history each time. */
+    isDurable: async ({ orders, protocol }: Subject, isReached: () => Reaches): Promise<void> => {
+      const [first = { orderId: '' }] = orders;
+      await eventually(
+        async () => {
+          const { all } = historyOf(commitsOfSaga(await visitor.commits(), first.orderId));
+          if (!all.toSorted(byCause).some(isReached()))
+            throw new Error(`it is not reached under ${protocol}`);
+        },
+        { timeoutMs: PATIENCE_MS, everyMs: LOOK_EVERY_MS },
+      );
     },
-    /** Resolves when the commit is durable at which it is struck; where it dies by itself, when it has. */
-    hits: async ({ aim, subject, isReached }: Aimed): Promise<void> => {
-      if (aim.diesOver !== undefined) return hasDied(aim.victim, subject);
-      if (aim.until) await isOnItsWay(aim, aim.until, subject);
-      return isDurable(subject, isReached);
+    /** Lets the first of them hear it, and resolves when that one has. */
+    tellOne: async (subject: Subject, told: Parameters<typeof say.letOneHear>[1]): Promise<void> => {
+      say.letOneHear(subject, told);
+      await eventually(async () => {
+        const { [told.first]: commits } = await visitor.commits();
+        const [order] = subject.orders;
+        if (!commits.some(({ input }) => input.type === told.type && input.sagaId === order?.orderId))
+          throw new Error(`${told.first} has not been told ${told.type} under ${subject.protocol}`);
+      });
     },
-    letGo: ({ aim: { victim, holds, diesOver }, subject }: Aimed): void => {
-      for (const type of holds) plans.release(victim, { type, subject: subject.first.orderId });
-      if (diesOver !== undefined) plans.disarm(victim);
-    },
-    kill: (service: ServiceName) => system.kill(service),
-    start: (service: ServiceName) => system.start(service),
+    ...blows(system),
     sleep,
-    /** Until nothing is held, nothing is left to send and all has arrived, or patience is over. */
-    rest: async (subject: Subject): Promise<Sight> => {
+    /** Until of these nothing is held, nothing is left to send and all has arrived, or patience is over. */
+    rest: async (subjects: readonly Subject[]): Promise<Sight> => {
       let until = Date.now() + PATIENCE_MS;
       for (;;) {
-        const commits = await commitsAbout(subject);
-        const isOver = isAtRest(commits, subject);
+        const all = await visitor.commits();
+        const each = subjects.map((subject) => ({ subject, commits: about(subject, all) }));
+        const isOver = each.every(isAtRest);
         if (isOver) until = Math.min(until, Date.now() + ARRIVES_WITHIN_MS);
-        if ((isOver && hasArrived(commits)) || Date.now() > until) return { commits, at: Date.now() };
+        if ((isOver && each.every(hasArrived)) || Date.now() > until) return { commits: all, at: Date.now() };
         await sleep(LOOK_EVERY_MS);
       }
     },
+    /** What of it is about this one. */
+    of: (subject: Subject, { commits, at }: Sight): Sight => ({ commits: about(subject, commits), at }),
   };
 };
 
-const isAtRest = (commits: CommitsByService, { first, second }: Subject): boolean => {
+const about = ({ sku, customer, orders, second }: Subject, all: CommitsByService): CommitsByService => {
+  const named = [sku, customer, second.customer, second.orderId, ...orders.map(({ orderId }) => orderId)];
+  const wanted = new Set(named);
+  return ofEveryService((name) => all[name].filter(({ correlationId }) => wanted.has(correlationId)));
+};
+
+interface Looked {
+  readonly subject: Subject;
+  readonly commits: CommitsByService;
+}
+
+const isAtRest = ({ subject: { orders, second }, commits }: Looked): boolean => {
   const history = historyOf(commits);
-  const holds = [first, second].flatMap(({ orderId }) => holdsOf(history, orderId));
+  const all = [...orders, second].map(({ orderId }) => holdsOf(history, orderId));
   return (
-    holds.length > 0 &&
-    holds.every(({ end }) => end !== undefined) &&
+    all.slice(0, orders.length).every((holds) => holds.length > 0) &&
+    all.flat().every(({ end }) => end !== undefined) &&
     history.all.every(({ commit }) => isAllSent(commit))
   );
 };
 
 /** Every message has its commit at each of its receivers. */
-const hasArrived = (commits: CommitsByService): boolean => {
+const hasArrived = ({ commits }: Looked): boolean => {
   const history = historyOf(commits);
   const messages = history.all.flatMap(({ commit }) => commit.outbox);
   return messages.filter(({ notBefore }) => notBefore === undefined).every(takenIn(history));

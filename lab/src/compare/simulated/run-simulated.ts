@@ -17,12 +17,17 @@ const AFTERMATH_MS = 30_000;
 const PRICE = 2_500;
 const RICH = 1_000_000;
 
-/** One after the other, each in a system of its own. */
+/** One after the other, each in a system of its own. `onBegin` hears of each condition. */
 export const simulatedPlay =
-  (setting: Setting): Play =>
-  async (columns, condition) => {
+  (setting: Setting, onBegin: (condition: Condition) => void = () => undefined): Play =>
+  async (asked) => {
     const runs: Run[] = [];
-    for (const column of columns) runs.push(await runSimulated(column, condition, setting));
+    let last: Condition | undefined;
+    for (const { column, condition } of asked) {
+      if (condition !== last) onBegin(condition);
+      last = condition;
+      runs.push(await runSimulated(column, condition, setting));
+    }
     return runs;
   };
 
@@ -47,6 +52,9 @@ export const runSimulated = async (
     onCommit: (recorded) => {
       striking.look(stage, recorded);
     },
+    onPublished: (id) => {
+      striking.said(stage, id);
+    },
   });
   await prepare(stage, experiment);
   const orders = await placeAll(stage, experiment, column.protocol);
@@ -66,12 +74,21 @@ const strikingIn = ({ blow, isLastPiece }: Experiment, { protocol, promise }: Co
   const isReached = blow && reaches(blow.at, promise.moments);
   let absence: Absence | undefined;
   let second: string | undefined;
+  let firstToSay: readonly string[] | undefined;
+  const strike = (stage: Stage, how: Blow): void => {
+    absence = absenceFrom(how, stage.now());
+    stage.strike(how);
+    if (isLastPiece) void placing(stage, 'bob', protocol).then((id) => (second = id));
+  };
   return {
     look: (stage: Stage, recorded: Recorded): void => {
-      if (!blow || absence || isReached?.(recorded) !== true) return;
-      absence = absenceFrom(blow, stage.now());
-      stage.strike(blow);
-      if (isLastPiece) void placing(stage, 'bob', protocol).then((id) => (second = id));
+      if (!blow || absence || firstToSay || isReached?.(recorded) !== true) return;
+      if (blow.tellsOne) firstToSay = recorded.commit.outbox.map(({ id }) => id);
+      else strike(stage, blow);
+    },
+    /** Of what it may say before it is struck. */
+    said: (stage: Stage, id: string): void => {
+      if (blow && !absence && firstToSay?.includes(id)) strike(stage, blow);
     },
     /** Until it is over; where somebody stays dead, this looks at the system before that one is brought back. */
     last: async (stage: Stage): Promise<Sight | undefined> => {
@@ -114,11 +131,13 @@ const prepare = async (stage: Stage, { isPoor, isLastPiece, orders }: Experiment
   await stage.stepUntil(() => isDone);
 };
 
-/** All at once, unless there is one. */
-const placeAll = async (stage: Stage, { orders, lossy }: Experiment, protocol: string) => {
+const placeAll = async (stage: Stage, { orders, isInTurn, lossy }: Experiment, protocol: string) => {
   const ids: string[] = [];
   stage.becomeCalm(lossy === undefined);
-  for (let n = 1; n <= orders; n += 1) void placing(stage, 'ada', protocol, n).then((id) => ids.push(id));
+  for (let n = 1; n <= orders; n += 1) {
+    void placing(stage, 'ada', protocol, n).then((id) => ids.push(id));
+    if (isInTurn) await stage.stepUntil(() => ids.length === n && stage.isKnown(ids[n - 1] ?? ''));
+  }
   await stage.stepUntil(() => ids.length === orders);
   return ids;
 };

@@ -8,6 +8,7 @@ import { numberOf } from '@saga-lab/protocols/locks/policy';
 import type { Policy } from '@saga-lab/protocols/locks/policy';
 import { defaultTiming } from '@saga-lab/protocols/timing';
 import type { CommitsByService } from '../../client/documents.ts';
+import { sagaOf } from '../../checker/history.ts';
 import type { Recorded } from '../../checker/history.ts';
 import { chooser } from '../../simulator/choices.ts';
 import { asking } from '../../simulator/clients.ts';
@@ -45,11 +46,14 @@ export interface StageParts {
   readonly lossy: number;
   readonly settings: Settings;
   readonly onCommit: (recorded: Recorded) => void;
+  /** Of the id of each message that the broker has taken. */
+  readonly onPublished: (id: string) => void;
 }
 
 export type Stage = ReturnType<typeof newStage>;
 
-export const newStage = ({ seed, lossy, settings, onCommit }: StageParts) => {
+export const newStage = ({ seed, lossy, settings, onCommit, onPublished }: StageParts) => {
+  const known = new Set<string>();
   const usual = chooser(seed, NOTHING);
   const world = newWorld({
     chooser: lossy > 0 ? chooser(seed) : usual,
@@ -64,8 +68,10 @@ export const newStage = ({ seed, lossy, settings, onCommit }: StageParts) => {
     seen: newSeen(),
     twin: undefined,
     onCommit: (service, commit) => {
+      if (commit.events.some(({ type }) => isKnownBy.includes(type))) known.add(sagaOf(commit));
       onCommit({ service, commit });
     },
+    onPublished,
   });
   const { ask: _ask, ...client } = asking(system);
   const processesOf = (names: readonly ServiceName[]) =>
@@ -98,6 +104,8 @@ export const newStage = ({ seed, lossy, settings, onCommit }: StageParts) => {
   return {
     ...client,
     commits,
+    /** The order service has written down how it ends. */
+    isKnown: (orderId: string): boolean => known.has(orderId),
     comeBack,
     /** Milliseconds since the epoch. */
     now: world.date,
@@ -133,4 +141,5 @@ export const newStage = ({ seed, lossy, settings, onCommit }: StageParts) => {
   };
 };
 
+const isKnownBy: readonly string[] = ['OrderApproved', 'OrderRejected'];
 const LOOK_EVERY_US = 100_000;
