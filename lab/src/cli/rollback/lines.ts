@@ -17,13 +17,13 @@ export interface RollbackFound extends RollbackPlan {
   /** Of the last that had happened at the moment, and when that was, milliseconds since the epoch. */
   readonly lamport: number;
   readonly at: number | undefined;
-  /** Sagas that had ended by then. */
+  /** Orders that had ended by then. */
   readonly kept: number;
 }
 
 export interface RollbackDone extends RollbackFound {
   readonly acts: readonly Act[];
-  /** Sagas to undo that have not ended. */
+  /** Orders to undo that have not ended. */
   readonly open: readonly UndoneSaga[];
   readonly audit: Audit;
 }
@@ -33,6 +33,7 @@ const ways: Readonly<Record<Way, string>> = {
   wait: 'it is being undone, or begins just now',
   person: 'PARKED: waits for a person',
   forward: 'past its pivot: ends, then acts',
+  undecided: 'ends first, under its protocol',
   acts: 'acts give back what it took',
   nothing: 'is undone already',
 };
@@ -58,7 +59,7 @@ export const doneLines = (done: RollbackDone, paint: Paint, width?: number): rea
   ...(done.acts.length === 0 ? ['Nothing was left to do.'] : done.acts.map((act) => actLine(act, paint))),
   ...done.open.map(
     ({ saga, now }) =>
-      `${paint('fail', '(x)')} saga ${saga} has not ended: ${now}. See it: npm run lab -- saga ${saga}; then the same again`,
+      `${paint('fail', '(x)')} order ${saga} has not ended: ${now}. See it: npm run lab -- why ${saga}; then the same again`,
   ),
   ...outsideLines(done, paint, width),
   '',
@@ -72,17 +73,17 @@ export const isDone = ({ sagas, things }: RollbackPlan): boolean =>
 
 const beginLines = ({ lamport, at, kept }: RollbackFound): readonly string[] => [
   `  ${at === undefined ? 'nothing had happened' : `the last before it: ${new Date(at).toISOString()}, Lamport value ${lamport}`}`,
-  `  ${count(kept, 'saga')} had ended by then, and ${kept === 1 ? 'stays' : 'stay'} as ${kept === 1 ? 'it is' : 'they are'}`,
+  `  ${count(kept, 'order')} had ended by then, and ${kept === 1 ? 'stays' : 'stay'} as ${kept === 1 ? 'it is' : 'they are'}`,
 ];
 
 const sagaLines = (sagas: readonly UndoneSaga[], paint: Paint): readonly string[] => {
-  if (sagas.length === 0) return ['No saga to undo.'];
+  if (sagas.length === 0) return ['No order to undo.'];
   const rows = sagas
     .slice(0, MOST)
     .map(({ saga, then, now, way }) => [saga, then ?? 'not begun', now, ways[way]]);
   return [
-    paint('heading', `${count(sagas.length, 'saga')} had not ended then`),
-    ...indented(table(['saga', 'then', 'now', 'how it is undone'], rows)),
+    paint('heading', `${count(sagas.length, 'order')} had not ended then`),
+    ...indented(table(['order', 'then', 'now', 'how it is undone'], rows)),
     ...moreThan(sagas.length),
   ];
 };

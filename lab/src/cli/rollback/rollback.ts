@@ -1,16 +1,14 @@
 // `npm run lab -- rollback`: what bringing everything back to a moment takes, and, if told so, doing it.
-import type { SagaDto } from '@saga-lab/contracts/dtos/saga';
 import { exitCodes } from '@saga-lab/launcher/command/exit-codes';
 import { holds } from '../../checker/verdict.ts';
-import { hasEnded } from '../../client/documents.ts';
 import type { Lab } from '../../client/lab.ts';
 import { auditSystem } from '../../reader/audit-system.ts';
 import { applyRollback } from '../../rollback/apply.ts';
 import { openIn, planOf } from '../../rollback/plan.ts';
+import { endedBy } from '../../rollback/sagas.ts';
 import { isChanged } from '../../rollback/things.ts';
 import { cutAt, saidMoment } from '../../time-travel/cut.ts';
 import type { Cut } from '../../time-travel/cut.ts';
-import { readModelsAt } from '../../time-travel/states.ts';
 import { instantOf, lamportOf } from '../../time-travel/steps.ts';
 import { ALL, chosen, subjectOf } from '../at/subject.ts';
 import { typedMoment } from '../moment.ts';
@@ -49,7 +47,7 @@ const foundAt = (cut: Cut) => ({
   to: saidMoment(cut.moment),
   lamport: lamportOf(cut),
   at: instantOf(cut),
-  kept: [...readModelsAt(cut).sagas.values()].filter((saga) => hasEnded(saga as SagaDto)).length,
+  kept: endedBy(cut),
 });
 
 const applied = async (

@@ -18,7 +18,7 @@ export const rollbackVerb = ({ print, say }: Output): Command =>
     .requiredOption('--to <moment>', momentForms)
     .option('--apply', 'do it, and do not only show it', false)
     .option('--operator <name>', 'who does it; the history keeps it', userInfo().username)
-    .option('--wait <seconds>', 'for sagas to be undone, at most', wholeNumber(0), 30)
+    .option('--wait <seconds>', 'for orders to end or to be undone, at most', wholeNumber(0), 30)
     .action((options: VerbOptions & RollbackOptions) =>
       print(
         options,
