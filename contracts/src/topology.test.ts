@@ -11,6 +11,17 @@ describe('the topology', () => {
     expect(reached({ service: 'payment-service' })).to.deep.equal(['payment-service.commands']);
   });
 
+  it('keeps what roles of other protocols say apart from commands', () => {
+    expect(routeOf({ service: 'payment-service', type: 'ChargePayment' })).to.deep.equal({
+      exchange: 'lab.commands',
+      key: 'payment-service',
+    });
+    expect(routeOf({ service: 'payment-service', type: '2pc.Prepare' })).to.deep.equal({
+      exchange: 'lab.roles',
+      key: 'payment-service.2pc.Prepare',
+    });
+  });
+
   it('brings what starts a saga to a queue of its own, and replies to another', () => {
     expect(reached({ topic: 'OrderPlaced' })).to.deep.equal(['saga-orchestrator.starts']);
     expect(reached({ topic: 'StockReserved' })).to.deep.equal(['saga-orchestrator.replies']);

@@ -2,10 +2,14 @@
 import { orchestrator, participants, repliesQueue, startsQueue } from './services.ts';
 import type { ServiceName } from './services.ts';
 
-/** `nowhere` leads to no queue: whether the broker takes messages is seen there, and none is left behind. */
+/**
+ * - `commands`: those of sagas. `events`: for whoever listens. `roles`: what is said to one service under another protocol.
+ * - `nowhere` leads to no queue: whether the broker takes messages is seen there, and none is left behind.
+ */
 export const exchanges = {
   commands: 'lab.commands',
   events: 'lab.events',
+  roles: 'lab.roles',
   dead: 'lab.dead',
   nowhere: 'lab.nowhere',
 } as const;
@@ -26,13 +30,25 @@ export interface Rights {
   readonly publishes: readonly string[];
   /** Services that it may send commands to; each is a routing key of the commands exchange. */
   readonly commands: readonly string[];
+  /** What it may say to whom under other protocols than the saga: routing keys of the roles exchange. */
+  readonly says: readonly string[];
 }
 
-/** The exchange and routing key that carry a command to one service, or an event to whoever subscribed. */
-export const routeOf = (destination: { readonly service: string } | { readonly topic: string }): Route =>
-  'service' in destination
-    ? { exchange: exchanges.commands, key: destination.service }
-    : { exchange: exchanges.events, key: destination.topic };
+/** One service, for a message of this type: a command of a saga if that is left out; or whoever subscribed to a type. */
+export type Destination =
+  { readonly service: string; readonly type?: string | undefined } | { readonly topic: string };
+
+/** Types of other protocols begin with the name of theirs, and a dot. */
+const isOfRole = (type: string | undefined): type is string => type?.includes('.') ?? false;
+
+/** The exchange and routing key that carry a message to one service, or an event to whoever subscribed. */
+export const routeOf = (destination: Destination): Route => {
+  if ('topic' in destination) return { exchange: exchanges.events, key: destination.topic };
+  const { service, type } = destination;
+  return isOfRole(type)
+    ? { exchange: exchanges.roles, key: `${service}.${type}` }
+    : { exchange: exchanges.commands, key: service };
+};
 
 /** The queue that takes what a queue gave up; also its routing key on the dead-letter exchange. */
 export const deadLettersOf = (queue: string): string => `${queue}.dead`;
@@ -69,10 +85,15 @@ export const rights: Readonly<Record<string, Rights>> = {
   ...Object.fromEntries(
     Object.entries(participants).map(([service, { events }]) => [
       service,
-      { reads: [commandsOf(service)], publishes: Object.keys(events), commands: [] },
+      { reads: [commandsOf(service)], publishes: Object.keys(events), commands: [], says: [] },
     ]),
   ),
-  [orchestrator.name]: { reads: [startsQueue, repliesQueue], publishes: [], commands: participantNames },
+  [orchestrator.name]: {
+    reads: [startsQueue, repliesQueue],
+    publishes: [],
+    commands: participantNames,
+    says: [],
+  },
 };
 
 export interface Topology {
@@ -94,37 +115,40 @@ export interface Parties {
 /** The topology of sagas, and what further messages need beside it, by type. There is no queue more. */
 export const topologyWith = (messages: Readonly<Record<string, Parties>>): Topology => {
   const all = Object.entries(messages);
-  const sent = (service: string) => all.filter(([, { from }]) => from.some((each) => each === service));
-  const isPublished = ([, { published }]: (typeof all)[number]) => published === true;
   return {
     queues,
-    bindings: distinct([...bindings, ...all.flatMap(bindingsFor)], ({ exchange, key, queue }) =>
-      [exchange, key, queue].join(' '),
-    ),
+    bindings: [...bindings, ...all.flatMap(bindingsFor)],
     rights: Object.fromEntries(
-      Object.entries(rights).map(([service, { reads, publishes, commands }]) => {
-        const [own, others] = [
-          sent(service).filter(isPublished),
-          sent(service).filter((one) => !isPublished(one)),
-        ];
-        return [
-          service,
-          {
-            reads,
-            publishes: [...publishes, ...own.map(([type]) => type)],
-            commands: [...new Set([...commands, ...others.flatMap(([, { to }]) => to)])].filter(
-              (to) => to !== service,
-            ),
-          },
-        ];
-      }),
+      Object.entries(rights).map(([service, own]) => [
+        service,
+        {
+          ...own,
+          publishes: [
+            ...own.publishes,
+            ...all.flatMap((one) => (isPublished(one) && isFrom(service, one) ? [one[0]] : [])),
+          ],
+          says: all.filter((one) => !isPublished(one) && isFrom(service, one)).flatMap(keysFor(service)),
+        },
+      ]),
     ),
   };
 };
 
-const bindingsFor = ([type, { to, published, opens }]: [string, Parties]): Binding[] =>
+type Said = readonly [type: string, parties: Parties];
+
+const isPublished = ([, { published }]: Said): boolean => published === true;
+
+const isFrom = (service: string, [, { from }]: Said): boolean => from.some((name) => name === service);
+
+/** Nobody says anything to itself. */
+const keysFor =
+  (self: string) =>
+  ([type, { to }]: Said): readonly string[] =>
+    to.filter((name) => name !== self).map((service) => routeOf({ service, type }).key);
+
+const bindingsFor = ([type, { to, published, opens }]: Said): readonly Binding[] =>
   to.map((service) => ({
-    ...routeOf(published ? { topic: type } : { service }),
+    ...routeOf(published ? { topic: type } : { service, type }),
     queue: queueOf(service, opens),
   }));
 
@@ -132,7 +156,3 @@ const queueOf = (service: ServiceName, opens: boolean): string => {
   if (service !== orchestrator.name) return commandsOf(service);
   return opens ? startsQueue : repliesQueue;
 };
-
-const distinct = <T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] => [
-  ...new Map(items.map((item) => [keyOf(item), item])).values(),
-];

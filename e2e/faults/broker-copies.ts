@@ -60,6 +60,7 @@ export const everyMessageAgain = async (url: string, times: number): Promise<Tap
 const queueForAll = async (channel: ConfirmChannel): Promise<string> => {
   const { queue } = await channel.assertQueue('', { exclusive: true });
   await channel.bindQueue(queue, exchanges.events, '#');
+  await channel.bindQueue(queue, exchanges.roles, '#');
   for (const service of Object.keys(participants))
     await channel.bindQueue(queue, exchanges.commands, service);
   return queue;

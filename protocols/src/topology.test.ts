@@ -2,7 +2,7 @@ import { topologyWith } from '@saga-lab/contracts/topology';
 import { expect } from 'chai';
 import { protocols } from './index.ts';
 import { schemasFor } from './mounted.ts';
-import { bindings, partiesOf, queues, rights } from './topology.ts';
+import { bindings, participantNames, partiesOf, queues, rights } from './topology.ts';
 
 const keysOf = (queue: string) =>
   bindings.filter((binding) => binding.queue === queue).map(({ exchange, key }) => `${exchange} ${key}`);
@@ -11,15 +11,18 @@ describe('the topology of all protocols', () => {
   it('brings an opening to the queue of what begins, and all else to the coordinator to its replies', () => {
     for (const { opening } of protocols)
       expect(keysOf('saga-orchestrator.starts')).to.include(`lab.events ${opening}`);
-    expect(keysOf('saga-orchestrator.replies')).to.include('lab.commands saga-orchestrator');
+    expect(keysOf('saga-orchestrator.replies')).to.include('lab.roles saga-orchestrator.2pc.VotedYes');
   });
 
   it('lets participants speak to the coordinator and to each other as far as a protocol needs it', () => {
-    expect(rights['payment-service']?.commands).to.have.members([
-      'saga-orchestrator',
-      'order-service',
-      'inventory-service',
-    ]);
+    const says = rights['payment-service']?.says;
+    expect(says).to.include.members(['saga-orchestrator.2pc.VotedYes', 'inventory-service.2pc.AskOutcome']);
+    expect(says).not.to.include.members(['inventory-service.2pc.Prepare']);
+    expect(says?.filter((key) => key.startsWith('payment-service.'))).to.deep.equal([]);
+  });
+
+  it('leaves commands to sagas: whoever takes part may send none', () => {
+    for (const name of participantNames) expect(rights[name]?.commands).to.deep.equal([]);
     expect(rights['order-service']?.publishes).to.include('2pc.OrderPlaced');
     expect(rights['payment-service']?.publishes).not.to.include('2pc.OrderPlaced');
   });
@@ -34,7 +37,7 @@ describe('the topology of all protocols', () => {
   it('is that of sagas alone where there is no other protocol', () => {
     const alone = topologyWith(partiesOf([]));
     expect(alone.bindings.filter(({ key }) => key.includes('.'))).to.deep.equal([]);
-    expect(alone.rights['payment-service']?.commands).to.deep.equal([]);
+    expect(alone.rights['payment-service']?.says).to.deep.equal([]);
   });
 
   it('brings every message to a service that has a schema for it', () => {

@@ -30,13 +30,9 @@ describe('the definitions of the broker', () => {
     expect(configure).to.equal('^$');
     const readable = made.queues.map(({ name }) => name).filter((name) => may(read, name));
     expect(readable).to.have.members(['payment-service.commands', 'payment-service.commands.dead']);
-    const exchanges = ['lab.events', 'lab.nowhere', 'lab.commands', 'lab.dead', ''];
+    const exchanges = ['lab.events', 'lab.nowhere', 'lab.roles', 'lab.commands', 'lab.dead', ''];
     const written = exchanges.filter((name) => may(write, name));
-    expect(written, 'votes are sent to one service').to.deep.equal([
-      'lab.events',
-      'lab.nowhere',
-      'lab.commands',
-    ]);
+    expect(written, 'no commands').to.deep.equal(['lab.events', 'lab.nowhere', 'lab.roles']);
     expect(made.bindings.filter(({ source }) => source === 'lab.nowhere')).to.deep.equal([]);
   });
 
@@ -45,6 +41,20 @@ describe('the definitions of the broker', () => {
     expect(may(topics, 'PaymentCharged')).to.equal(true);
     expect(may(topics, 'StockReserved')).to.equal(false);
     expect(may(topics, 'PaymentChargedX')).to.equal(false);
+  });
+
+  it('let a service say to others what its roles say, each to whom it is for, and nothing else', () => {
+    const says = made.topic_permissions.find(
+      ({ user, exchange }) => user === 'payment-service' && exchange === 'lab.roles',
+    )?.write;
+    const asked = [
+      'saga-orchestrator.2pc.VotedYes', // its vote
+      'inventory-service.2pc.VotedYes', // to whom nobody votes
+      'payment-service.2pc.Commit', // to itself
+      'inventory-service.2pc.Prepare', // the coordinator's
+      'inventory-service.ReserveStock',
+    ];
+    expect(asked.filter((key) => may(says, key))).to.deep.equal(['saga-orchestrator.2pc.VotedYes']);
   });
 
   it('let the orchestrator send commands and publish nothing', () => {

@@ -24,16 +24,14 @@ export const definitions = ({ users }: { users: Readonly<Record<string, string>>
     ...Object.entries(rights).map(([user, its]) => permission(user, its)),
     { user: E2E_USER, vhost: VHOST, configure: '.*', write: '.*', read: '.*' },
   ],
-  topic_permissions: Object.entries(rights).map(([user, { publishes }]) => ({
-    user,
-    vhost: VHOST,
-    exchange: exchanges.events,
-    write: oneOf(publishes),
-    read: '^$',
-  })),
+  topic_permissions: Object.entries(rights).flatMap(([user, { publishes, says }]) => [
+    topicPermission(user, exchanges.events, publishes),
+    topicPermission(user, exchanges.roles, says),
+  ]),
   exchanges: [
     exchange(exchanges.commands, 'direct'),
     exchange(exchanges.events, 'topic'),
+    exchange(exchanges.roles, 'topic'),
     exchange(exchanges.dead, 'direct'),
     exchange(exchanges.nowhere, 'direct'),
   ],
@@ -45,7 +43,7 @@ export const definitions = ({ users }: { users: Readonly<Record<string, string>>
   policies: [...queues.map(deadLetterPolicy), patiencePolicy()],
 });
 
-const permission = (user: string, { reads, publishes, commands }: Rights): object => ({
+const permission = (user: string, { reads, publishes, commands, says }: Rights): object => ({
   user,
   vhost: VHOST,
   configure: '^$',
@@ -53,8 +51,18 @@ const permission = (user: string, { reads, publishes, commands }: Rights): objec
   write: oneOf([
     ...(commands.length > 0 ? [exchanges.commands] : []),
     ...(publishes.length > 0 ? [exchanges.events] : []),
+    ...(says.length > 0 ? [exchanges.roles] : []),
     exchanges.nowhere,
   ]),
+});
+
+/** Nothing but these routing keys. */
+const topicPermission = (user: string, to: string, keys: readonly string[]): object => ({
+  user,
+  vhost: VHOST,
+  exchange: to,
+  write: oneOf(keys),
+  read: '^$',
 });
 
 const exchange = (name: string, type: string): object => ({

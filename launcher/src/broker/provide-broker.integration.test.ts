@@ -98,7 +98,7 @@ describe('the broker that the launcher provides', function () {
     expect(error).to.contain('403');
   });
 
-  for (const [user, { reads, publishes, commands }] of Object.entries(rights)) {
+  for (const [user, { reads, publishes, commands, says }] of Object.entries(rights)) {
     // @covers R-54
     it(`lets ${user} consume its own queues and no other`, async () => {
       for (const queue of [...queues, ...queues.map(deadLettersOf)]) {
@@ -116,9 +116,23 @@ describe('the broker that the launcher provides', function () {
         expect(result, type).to.equal(publishes.includes(type) ? 'allowed' : 403);
       }
       const sent = await refusalOf(user, publish(exchanges.commands, 'payment-service'));
-      expect(sent).to.equal(commands.length > 0 ? 'allowed' : 403);
+      expect(sent, 'a command').to.equal(user === 'saga-orchestrator' ? 'allowed' : 403);
+      expect(commands.length > 0).to.equal(user === 'saga-orchestrator');
       expect(await refusalOf(user, publish(exchanges.dead, 'x'))).to.equal(403);
       expect(await refusalOf(user, publish('', 'order-service.commands'))).to.equal(403);
+    });
+
+    // @covers R-54 R-57
+    it(`lets ${user} say what its roles say, to whom it is for, and nothing else`, async () => {
+      const all = await refusalOf(user, (channel) => {
+        for (const key of says) publish(exchanges.roles, key)(channel);
+      });
+      expect(all, says.join()).to.equal('allowed');
+      const others = Object.values(rights).flatMap((each) => each.says);
+      const foreign = [...new Set(others)].filter((key) => !says.includes(key) && key.includes('.2pc.'));
+      expect(foreign).to.have.length.above(3);
+      for (const key of [...foreign, 'payment-service.ChargePayment', 'payment-service'])
+        expect(await refusalOf(user, publish(exchanges.roles, key)), key).to.equal(403);
     });
 
     // @covers R-54

@@ -1,8 +1,8 @@
 // The port to the message broker.
+import type { Destination } from '@saga-lab/contracts/topology';
 import type { Message } from '../decider/message.ts';
 
-/** Where a message goes: to one service's command queue, or to whoever subscribed to its type. */
-export type Destination = { readonly service: string } | { readonly topic: string };
+export type { Destination };
 
 /**
  * - `confirmed`: the broker has it, in at least one queue, durably.

@@ -43,7 +43,8 @@ export const relay = ({ service, bus, marks, observer, window }: RelayParts): Re
     const about = { id: entry.id, type: entry.type };
     observer({ kind: 'publishing', ...about });
     const message = messageOf(service, job.commit, entry);
-    const result = await bus.publish(message, entry.to ? { service: entry.to } : { topic: entry.type });
+    const { to, type } = entry;
+    const result = await bus.publish(message, to ? { service: to, type } : { topic: type });
     observer(result === 'confirmed' ? { kind: 'published', ...about } : { kind: 'unsent', ...about, result });
     if (result === 'confirmed') job.confirmed.push(index);
     job.open -= 1;
