@@ -6,7 +6,7 @@ import { connect } from 'amqplib';
 import type { Channel, ChannelModel } from 'amqplib';
 import { expect } from 'chai';
 import { deadLettersOf, exchanges, queues } from '@saga-lab/contracts/topology';
-import { rights } from '@saga-lab/protocols/topology';
+import { bindings, rights } from '@saga-lab/protocols/topology';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { liveBrokerContract } from './live-broker.contract.ts';
 import { provideBroker } from './provide-broker.ts';
@@ -146,6 +146,23 @@ describe('the broker that the launcher provides', function () {
       ).to.equal(403);
     });
   }
+
+  it('takes what a role says to the queue of the one whom it is for', async () => {
+    const channel = await channelOf(broker.e2eUrl);
+    const said = bindings.filter(({ exchange }) => exchange === exchanges.roles);
+    expect(said).to.have.length.above(50);
+    for (const queue of queues) await channel.purgeQueue(queue);
+    for (const { exchange, key } of said) publish(exchange, key)(channel);
+    const waiting = async () =>
+      Object.fromEntries(
+        await Promise.all(
+          queues.map(async (queue) => [queue, (await channel.checkQueue(queue)).messageCount] as const),
+        ),
+      );
+    const meant = queues.map((queue) => [queue, said.filter((one) => one.queue === queue).length] as const);
+    await eventually(async () => expect(await waiting()).to.deep.equal(Object.fromEntries(meant)));
+    for (const queue of queues) await channel.purgeQueue(queue);
+  });
 
   // @covers R-18
   it('takes a rejected message to the dead-letter queue of its queue', async () => {
