@@ -63,6 +63,7 @@ module.exports = {
       '^protocols/src/',
       '^contracts/src/',
       platform('decider'),
+      '^platform/src/service/integer[.]ts$',
       npm('zod'),
     ),
     row('runtime', platform('runtime'), platform('runtime', 'decider'), ports),

@@ -2,13 +2,12 @@
 import type { z } from 'zod';
 import { commonSettings, componentSettingsOf, readConfig } from '@saga-lab/platform/service/config';
 import type { Environment, ServiceConfig } from '@saga-lab/platform/service/config';
-import { expectLongEnough, holdSettings } from '@saga-lab/platform/service/hold-settings';
-import { locksSetting } from '@saga-lab/protocols/locks/setting';
+import { expectLongEnough, holdSettings } from '@saga-lab/protocols/hold-settings';
 import { waitsOf } from '@saga-lab/protocols/timing';
 import { defaults } from './component.ts';
 import type { Settings } from './component.ts';
 
-const own = { ...holdSettings(defaults), LOCKS: locksSetting };
+const own = holdSettings(defaults);
 
 /** All that the process reads. */
 export const settings = commonSettings.extend(own).superRefine(expectLongEnough);

@@ -1,9 +1,9 @@
 // The settings of the order service.
 import { z } from 'zod';
-import { commonSettings, componentSettingsOf, integer, readConfig } from '@saga-lab/platform/service/config';
+import { commonSettings, componentSettingsOf, readConfig } from '@saga-lab/platform/service/config';
 import type { Environment, ServiceConfig } from '@saga-lab/platform/service/config';
-import { expectLongEnough, holdSettings } from '@saga-lab/platform/service/hold-settings';
-import { locksSetting } from '@saga-lab/protocols/locks/setting';
+import { integer } from '@saga-lab/platform/service/integer';
+import { expectLongEnough, holdSettings } from '@saga-lab/protocols/hold-settings';
 import { waitsOf } from '@saga-lab/protocols/timing';
 import { defaults } from './component.ts';
 import type { Settings } from './component.ts';
@@ -17,7 +17,6 @@ const names = (known: readonly string[]) =>
 
 const own = {
   ...holdSettings(defaults),
-  LOCKS: locksSetting,
   PROTOCOLS: names(defaults.protocols)
     .optional()
     .describe(

@@ -1,6 +1,7 @@
 // The settings of the orchestrator.
-import { commonSettings, componentSettingsOf, integer, readConfig } from '@saga-lab/platform/service/config';
+import { commonSettings, componentSettingsOf, readConfig } from '@saga-lab/platform/service/config';
 import type { Environment, ServiceConfig } from '@saga-lab/platform/service/config';
+import { integer } from '@saga-lab/platform/service/integer';
 import { defaults } from './component.ts';
 import type { Settings } from './component.ts';
 

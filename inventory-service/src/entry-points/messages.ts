@@ -1,38 +1,11 @@
-// What the inventory service reacts to: commands from the broker, and a request that comes by HTTP.
+// What the inventory service reacts to: commands from the broker, and requests that come by HTTP.
 import { categories } from '@saga-lab/contracts/streams';
-import { participants } from '@saga-lab/contracts/services';
-import { combined, part } from '@saga-lab/platform/decider/combined';
-import { locksOf } from '@saga-lab/protocols/locks/locks';
-import { policyOf } from '@saga-lab/protocols/locks/policy';
-import { waitingFor } from '@saga-lab/protocols/locks/waiting';
-import { schemasFor } from '@saga-lab/protocols/mounted';
-import { timingOf, unusual, waitDefaults } from '@saga-lab/protocols/timing';
-import type { WaitSettings } from '@saga-lab/protocols/timing';
+import { holdingService } from '@saga-lab/protocols/holding-service';
 import { deciderWith } from '../domain/decider.ts';
 import { rolesWith } from '../domain/roles.ts';
 
-const self = 'inventory-service';
-const { commands, requests } = participants[self];
-
-/** `waits`: how patient it is with others that decide, and whether orders wait for each other. */
-export const messages = (waits: WaitSettings = waitDefaults) => {
-  const locks = locksOf(policyOf(waits.locks));
-  const decider = deciderWith(locks);
-  const settings = unusual(waits, waitDefaults);
-  return {
-    decider: combined({
-      saga: waitingFor(sagaOf(decider), locks, { self, prefix: '' }),
-      ...rolesWith(timingOf(waits), decider, locks),
-    }),
-    schemas: { ...commands, ...schemasFor(self) },
-    ...(settings && { settings }),
-  };
-};
-
-/** The saga's part in this service. */
-export const sagaOf = (decider: ReturnType<typeof deciderWith>) =>
-  part(decider, {
-    messages: [...Object.keys(commands), ...requests],
-    timers: [],
-    categories: [categories.stock, categories.reservation],
-  });
+export const messages = holdingService('inventory-service', {
+  categories: [categories.stock, categories.reservation],
+  deciderWith,
+  rolesWith,
+});

@@ -16,9 +16,10 @@ import type { Reservation } from '../domain/reservation.ts';
 import type { PutStock, Stock } from '../domain/stock.ts';
 import { stockStream } from '../domain/stock.ts';
 import { decider } from '../domain/decider.ts';
-import { sagaOf } from './messages.ts';
+import { categories } from '@saga-lab/contracts/streams';
+import { sagaPart } from '@saga-lab/protocols/holding-service';
 
-const saga = sagaOf(decider);
+const saga = sagaPart('inventory-service', decider, [categories.stock, categories.reservation]);
 
 type Keep = Message<'hold.Keep', { holder: string; sku: string; quantity: number }>;
 type GiveBack = Message<'hold.GiveBack', { holder: string; sku: string }>;

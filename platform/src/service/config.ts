@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { PermanentError } from '../decider/errors.ts';
 import { defaultSettings } from './component.ts';
 import type { ComponentSettings } from './component.ts';
+import { integer } from './integer.ts';
 import { proxySettings } from './proxy-settings.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -72,16 +73,6 @@ const lookUp = (name: string, environment: Environment): { value?: string; probl
   } catch {
     return wrong('names a file that cannot be read');
   }
-};
-
-/** A whole number written in digits. */
-export const integer = (min: number, max: number) => {
-  const message = `must be a whole number from ${min} to ${max}`;
-  return z
-    .string()
-    .regex(/^\d{1,12}$/, message)
-    .transform(Number)
-    .pipe(z.int(message).min(min, message).max(max, message));
 };
 
 const EXAMPLE =

@@ -1,6 +1,7 @@
 // The settings of a service that holds something for orders until others have decided.
-import type { z } from 'zod';
-import { integer } from './config.ts';
+import { integer } from '@saga-lab/platform/service/integer';
+import type * as z from 'zod';
+import { locksSetting } from './locks/setting.ts';
 
 interface HoldDefaults {
   readonly stepDeadlineMs: number;
@@ -20,6 +21,7 @@ export const holdSettings = ({ stepDeadlineMs, holdTtlMs }: HoldDefaults) => ({
     .describe(
       'After which a hold of protocol tcc ends by itself, so that nobody waits for a coordinator that is away; 0: never. It must outlast STEP_DEADLINE_MS and two slow messages: what lapses sooner may be confirmed by others',
     ),
+  LOCKS: locksSetting,
 });
 
 /** How slow a message may be, queues and outboxes included, for which a TTL has to leave room. */
