@@ -41,8 +41,9 @@ const targetOf = async (stage: RealStage, asked: Asked): Promise<Target> => {
   return { asked, experiment, subject, aim: await aimAt(asked.column, experiment) };
 };
 
-/** Where time is measured, nothing else happens meanwhile. */
-const togetherIn = ({ asked, experiment: { blow, lossy, orders } }: Target): string => {
+/** Those with the same name are played at once; where time is measured, nothing else happens meanwhile. */
+export const togetherIn = ({ asked }: Pick<Target, 'asked'>): string => {
+  const { blow, lossy, orders } = experiments[asked.condition];
   if (blow) return `${blow.does} ${blow.who.join()} ${blow.forMs ?? ''}`;
   if (lossy) return 'lossy';
   return orders > 1 ? `${asked.condition} ${asked.column.name}` : 'nothing';
