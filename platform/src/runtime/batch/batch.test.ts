@@ -62,6 +62,22 @@ describe('A batch of messages', () => {
     expect(loads).to.deep.equal([]);
   });
 
+  it('asks the store once about a stream that several of its messages only read', async () => {
+    const loads: string[] = [];
+    const counting = (store: CommitStore): Partial<CommitStore> => ({
+      load: (stream, after) => {
+        loads.push(stream);
+        return store.load(stream, after);
+      },
+    });
+    const { runtime } = harness({ wrap: counting });
+    await runtime.handle(add('m1', 1, 'a'));
+    await Promise.all(['m2', 'm3', 'm4'].map((id) => runtime.handle(read(id, 'a'))));
+    expect(loads).to.deep.equal(['tally-a']);
+    await runtime.handle(read('m5', 'a'));
+    expect(loads, 'the next batch reads it again').to.deep.equal(['tally-a', 'tally-a']);
+  });
+
   it('is decided again from where another instance wrote first', async () => {
     const other = harness();
     const { clock, base } = other;

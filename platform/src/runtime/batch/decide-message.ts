@@ -31,8 +31,8 @@ export interface DecideParts<S, M extends Message, E extends NewEvent> extends O
 
 /** What the messages of one batch know of each other. */
 export interface BatchStates<S> {
-  /** Streams that were loaded for this very batch. */
-  readonly loaded: ReadonlySet<string>;
+  /** Streams that were loaded for this very batch: as new as each of its messages needs them. */
+  readonly loaded: Set<string>;
   /** How streams will be once the commits decided so far are durable. */
   readonly ahead: Map<string, Folded<S>>;
 }
@@ -68,7 +68,10 @@ export const decideMessage = async <S, M extends Message, E extends NewEvent>(
       return attempt.decision;
     }
     await loadEach(stale, cache.fresh);
-    for (const stream of stale) suspects.delete(stream);
+    for (const stream of stale) {
+      suspects.delete(stream);
+      loaded.add(stream);
+    }
   }
 };
 

@@ -33,13 +33,14 @@ export interface DecidedBatch<M extends Message> {
   readonly error?: TransientError;
 }
 
-/** `loaded`: streams that were loaded for this batch. Concludes nothing but conflicts. */
+/** `loadedBefore`: streams that were loaded for this batch. Concludes nothing but conflicts. */
 export const decide = async <S, M extends Message, E extends NewEvent>(
   parts: DecideParts<S, M, E> & { readonly conclude: Conclude<M> },
   waves: readonly Wave<M>[],
-  loaded: ReadonlySet<string>,
+  loadedBefore: ReadonlySet<string>,
 ): Promise<DecidedBatch<M>> => {
   const ahead = new Map<string, Folded<S>>();
+  const loaded = new Set(loadedBefore);
   const prepared: Prepared<M>[] = [];
   const withoutCommit: WithoutCommit<M>[] = [];
   const undecided: Entry<M>[] = [];
