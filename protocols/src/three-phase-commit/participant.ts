@@ -29,7 +29,7 @@ export const participant = ({ self, resource, streamFolds }: Setting, timing: Ti
         ...['AskOutcome', 'StateAsk', 'StateIs', 'DecideByHand'],
       ],
       timers: ['Patience'],
-      others: (message) => (message.type === 'AskOutcome' ? [] : resource.streams(aboutOf(message))),
+      others: (message) => (isOfResource(message) ? resource.streams(aboutOf(message)) : []),
       react: (state, message, states) =>
         react({ self: Party.parse(self), resource, states, timing }, state, message),
       evolve,
@@ -51,8 +51,13 @@ export const cancelling = (wanted: Wanted): readonly Outgoing[] => [
   outgoing('3pc', { type: 'RequestCancellation', data: wanted, to: coordinatorName }),
 ];
 
+/** By the others one only asks, or says how far somebody is: nothing that is held changes. */
+type OfResource = Exclude<ToParticipant, { readonly type: 'AskOutcome' | 'PreCommit' | 'StateAsk' }>;
+const isOfResource = (message: ToParticipant): message is OfResource =>
+  message.type !== 'AskOutcome' && message.type !== 'PreCommit' && message.type !== 'StateAsk';
+
 /** Whatever may change what is held names the order. */
-const aboutOf = (message: Exclude<ToParticipant, { readonly type: 'AskOutcome' }>): Wanted => {
+const aboutOf = (message: OfResource): Wanted => {
   if (message.type === 'DecideByHand') return message.data.terms;
   return message.type === 'Patience' ? message.data.wanted : message.data;
 };
