@@ -25,6 +25,8 @@ export interface Settings extends ComponentSettings, OrderWaits {
   readonly mostOutboxLagMs: number;
   /** The ways to agree under which an order may be placed: their processes run. */
   readonly protocols: readonly string[];
+  /** Pieces from which on an order is large, where it asks to be taken by its value. */
+  readonly byValuePieces: number;
 }
 
 export const defaults: Settings = {
@@ -33,11 +35,13 @@ export const defaults: Settings = {
   mostPendingOrders: 1_000,
   mostOutboxLagMs: 30_000,
   protocols: ['saga', ...protocols.map((protocol) => protocol.name)],
+  byValuePieces: 10,
 };
 
 export interface OrderComponent extends Component {
   readonly admit: Admission['admit'];
   readonly running: readonly string[];
+  readonly byValuePieces: number;
 }
 
 /** Of all its read models. */
@@ -64,5 +68,5 @@ export const component = (
     },
     { ...ports, observer: fanOut(ports.observer, observe) },
   );
-  return { ...parts, admit, running: settings.protocols };
+  return { ...parts, admit, running: settings.protocols, byValuePieces: settings.byValuePieces };
 };

@@ -22,6 +22,11 @@ const own = {
     .describe(
       'The ways to agree that run: an order that asks for another one is answered 503. Left out: all of them',
     ),
+  BY_VALUE_PIECES: integer(1, 1_000_000)
+    .default(defaults.byValuePieces)
+    .describe(
+      'Pieces from which on an order that asks for `by-value` is large: it is decided by 2pc, a smaller one by the saga',
+    ),
   ANNOUNCE_AFTER_MS: integer(100, 3_600_000)
     .default(defaults.announceAfterMs)
     .describe('How long an order may be pending before it announces itself again, or asks how it ended'),
@@ -56,4 +61,5 @@ export const settingsOf = (config: Config): Settings => ({
   mostPendingOrders: config.MOST_PENDING_ORDERS,
   mostOutboxLagMs: config.MOST_OUTBOX_LAG_MS,
   protocols: config.PROTOCOLS ?? defaults.protocols,
+  byValuePieces: config.BY_VALUE_PIECES,
 });

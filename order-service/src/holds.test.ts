@@ -20,6 +20,7 @@ const live = () =>
         MOST_PENDING_ORDERS: defaults.mostPendingOrders,
         MOST_OUTBOX_LAG_MS: defaults.mostOutboxLagMs,
         PROTOCOLS: [...defaults.protocols],
+        BY_VALUE_PIECES: 10,
       },
       ...ports,
     }),

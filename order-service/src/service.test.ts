@@ -14,6 +14,7 @@ const usual = {
   MOST_PENDING_ORDERS: 1_000,
   MOST_OUTBOX_LAG_MS: 30_000,
   PROTOCOLS: ['saga', '2pc'],
+  BY_VALUE_PIECES: 10,
 };
 
 const live = async (own: Partial<typeof usual> = {}) =>

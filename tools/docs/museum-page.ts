@@ -71,9 +71,9 @@ const ABOUT_COUNTERMEASURES = `Who gives up isolation needs something in its pla
 after L. Frank and T. Zahle, 1998). The **semantic lock** is the setting \`LOCKS\` of the services: \`escrow\` (the default: counts alone decide), \`reject\`, \`wait\`, or \`wait-die\`
 ([isolation](../protocols/README.md#isolation)). **Commutative updates**, and the **version file** (a tombstone says what came first), are always there, and their rooms take
 them away. The **pessimistic view** is what protocols do that hold money before they charge it. The **reread value** is the vote that compares the price,
-and \`PUT /stock\` with \`If-Match\`. **By value** is up to whoever places an order: \`POST /orders\` takes the \`protocol\` for each, so that orders
-of many pieces may go by two-phase commit and all others by the saga; a protocol that survives the death of any one process is not among
-them. What a room's orders cost, all together:
+and \`PUT /stock\` with \`If-Match\`. **By value** is the protocol \`by-value\` of \`POST /orders\`: an order of \`BY_VALUE_PIECES\` and more goes by two-phase commit, any other by the
+saga. A protocol that survives the death of any one process is not among them.
+What a room's orders cost, all together:
 `;
 
 export const museumPage = async (): Promise<string> => {

@@ -20,22 +20,24 @@ const put = async (stage: Stage, service: ServiceName, path: string, body: objec
 export interface OrderRequest {
   readonly customer: string;
   readonly protocol: string;
-  /** What is wanted one piece of; `lamp` unless told. */
+  /** What is wanted; `lamp` unless told. */
   readonly sku?: string;
   /** Tells two orders of one customer apart. */
   readonly name?: string;
+  /** How many pieces; one unless told. */
+  readonly quantity?: number;
 }
 
 /** Gives the order's id. */
 export const order = async (
   stage: Stage,
-  { customer, protocol, sku = 'lamp', name = customer }: OrderRequest,
+  { customer, protocol, sku = 'lamp', name = customer, quantity = 1 }: OrderRequest,
 ): Promise<string> => {
   const { status, body } = await stage.ask('order-service', {
     method: 'post',
     path: '/orders',
     headers: { 'idempotency-key': `order-${name}` },
-    body: { customerId: customer, lines: [{ sku, quantity: 1 }], protocol },
+    body: { customerId: customer, lines: [{ sku, quantity }], protocol },
   });
   if (status !== 202) throw new Error(`the order was answered ${status}: ${JSON.stringify(body)}`);
   return (body as { readonly orderId: string }).orderId;

@@ -3,7 +3,7 @@ import type { Shown } from './shown.ts';
 
 /** C. Richardson, Microservices Patterns, 2018, section 4.3, after L. Frank and T. Zahle, 1998. */
 export type Countermeasure =
-  'semantic lock' | 'commutative updates' | 'pessimistic view' | 'reread value' | 'version file';
+  'semantic lock' | 'commutative updates' | 'pessimistic view' | 'reread value' | 'version file' | 'by value';
 
 export interface Room {
   readonly name: string;

@@ -3,7 +3,7 @@ import type { Room } from './room.ts';
 import { double, empty, hanging } from './rooms/barrier.ts';
 import { blocked, split } from './rooms/coordinator-dies.ts';
 import { halfConfirmed, orphan } from './rooms/holds-that-stay.ts';
-import { absoluteCount, chargeUndone } from './rooms/undone.ts';
+import { absoluteCount, chargeUndone, largeCharge } from './rooms/undone.ts';
 import { deadlock, dirtyMoney, dirtyRead } from './rooms/isolation.ts';
 import { fuzzyRead, lostUpdate, readSkew } from './rooms/looks.ts';
 
@@ -11,6 +11,7 @@ export const rooms: readonly Room[] = [
   dirtyRead,
   dirtyMoney,
   chargeUndone,
+  largeCharge,
   lostUpdate,
   absoluteCount,
   fuzzyRead,

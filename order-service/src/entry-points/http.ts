@@ -18,6 +18,7 @@ import { pathOfOne } from '@saga-lab/platform/http/routes/resource';
 import { route } from '@saga-lab/platform/http/routes/route';
 import type { Route } from '@saga-lab/platform/http/routes/route';
 import { z } from 'zod';
+import { BY_VALUE, wayOf } from '@saga-lab/protocols/by-value';
 import { protocols } from '@saga-lab/protocols/index';
 import type { PlaceOrder, RequestCancellation } from '../domain/order.ts';
 import type { PlaceOrderUnder } from '../domain/taking.ts';
@@ -34,27 +35,34 @@ const Way = z.enum([SAGA, ...protocols.map(({ name }) => name)]);
 const NewOrder = z.strictObject({
   customerId: Id,
   lines: Lines,
-  protocol: Way.optional().describe('Who decides about the order; `saga` unless told'),
+  protocol: z
+    .enum([...Way.options, BY_VALUE])
+    .optional()
+    .describe(
+      'Who decides about the order; `saga` unless told; `by-value`: the saga, or `2pc` if it is large',
+    ),
 });
 
 export interface Taking {
   readonly admit: Admit;
   /** Of the ways to agree, those whose processes run. */
   readonly running: readonly string[];
+  /** Pieces from which on an order is large, where it asks to be taken by its value. */
+  readonly byValuePieces: number;
 }
 
 /** An order that was accepted when it ran is answered as it was then. @throws Problem 503 PROTOCOL_NOT_RUNNING */
 const expectRunning = async (
   { store }: RouteContext,
   running: readonly string[],
-  { protocol = SAGA, messageId }: { readonly protocol: string | undefined; readonly messageId: string },
+  { protocol, messageId }: { readonly protocol: string; readonly messageId: string },
 ): Promise<void> => {
   if (running.includes(protocol) || (await store.find([messageId])).length > 0) return;
   const detail = `Nobody here would decide about an order of ${protocol}: ${running.join(', ')} run.`;
   throw new Problem(503, 'PROTOCOL_NOT_RUNNING', detail);
 };
 
-const placeOrder = (context: RouteContext, { admit, running }: Taking): Route =>
+const placeOrder = (context: RouteContext, { admit, running, byValuePieces }: Taking): Route =>
   route({
     method: 'post',
     path: orderResource.path,
@@ -70,8 +78,9 @@ const placeOrder = (context: RouteContext, { admit, running }: Taking): Route =>
       },
     },
     handle: async ({ headers, body, traceparent }) => {
-      const message = placing(context, { key: headers['idempotency-key'], body, traceparent });
-      await expectRunning(context, running, { protocol: body.protocol, messageId: message.id });
+      const protocol = wayOf(body.protocol ?? SAGA, { lines: body.lines, from: byValuePieces });
+      const message = placing(context, { key: headers['idempotency-key'], body, protocol, traceparent });
+      await expectRunning(context, running, { protocol, messageId: message.id });
       const { orderId } = message.data;
       const { status: outcome } = await admit(() => submit(context, message));
       const status =
@@ -87,15 +96,17 @@ const placeOrder = (context: RouteContext, { admit, running }: Taking): Route =>
 interface Request {
   readonly key: string;
   readonly body: z.infer<typeof NewOrder>;
+  /** Who decides about it. */
+  readonly protocol: string;
   readonly traceparent: string | undefined;
 }
 
 /** One customer's key gives one message id, this one order id, and this is the saga's id too. */
 const placing = (
   context: RouteContext,
-  { key, body: { protocol = SAGA, ...asked }, traceparent }: Request,
+  { key, body: { protocol: requested = SAGA, ...asked }, protocol, traceparent }: Request,
 ): PlaceOrder | PlaceOrderUnder => {
-  const body = protocol === SAGA ? asked : { ...asked, protocol };
+  const body = requested === SAGA ? asked : { ...asked, protocol: requested };
   const request = httpMessage(context, {
     route: 'place-order',
     subject: body.customerId,

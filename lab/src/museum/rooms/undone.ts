@@ -4,14 +4,15 @@ import type { NewEvent, States } from '@saga-lab/platform/decider/decider';
 import type { Twin } from '../../simulator/simulation.ts';
 import { inDecider } from '../../twins/planted.ts';
 import { cancel, hasHappened, order, putAccount, putLamps, statusOf, until } from '../acts.ts';
+import type { OrderRequest } from '../acts.ts';
 import type { Room } from '../room.ts';
 import { shownOf } from '../shown.ts';
 import { play } from '../stage.ts';
 import type { Stage } from '../stage.ts';
 
 /** After a charge nothing but the approval is left: it is cancelled before that. */
-const cancelledWhenCharged = async (stage: Stage): Promise<string> => {
-  const id = await order(stage, { customer: 'ada', protocol: 'saga' });
+const cancelledWhenCharged = async (stage: Stage, request: OrderRequest): Promise<string> => {
+  const id = await order(stage, request);
   await until(stage, id, 'PaymentCharged');
   stage.standStill('saga-orchestrator', 100);
   await cancel(stage, id);
@@ -19,8 +20,8 @@ const cancelledWhenCharged = async (stage: Stage): Promise<string> => {
 };
 
 /** Inventory is asked again a second later, and until then the order can be cancelled. */
-const cancelledWhenHeld = async (stage: Stage): Promise<string> => {
-  const id = await order(stage, { customer: 'ada', protocol: '2pc' });
+const cancelledWhenHeld = async (stage: Stage, request: OrderRequest): Promise<string> => {
+  const id = await order(stage, request);
   await until(stage, id, 'TermsFixed');
   const findAgain = stage.lose(commandsOf('inventory-service'));
   await until(stage, id, 'PaymentHeld');
@@ -42,7 +43,9 @@ export const chargeUndone: Room = {
     const played = await play(seed, async (stage) => {
       await putLamps(stage, 1, 1_500);
       await putAccount(stage, 'ada', 2_000);
-      id = await (isGood ? cancelledWhenHeld(stage) : cancelledWhenCharged(stage));
+      id = await (isGood
+        ? cancelledWhenHeld(stage, { customer: 'ada', protocol: '2pc' })
+        : cancelledWhenCharged(stage, { customer: 'ada', protocol: 'saga' }));
       await stage.wait(20_000);
     });
     const isCharged = hasHappened(played, id, 'PaymentCharged');
@@ -51,6 +54,41 @@ export const chargeUndone: Room = {
       { [id]: 'A' },
       isCharged && statusOf(played.durable, id) === 'REJECTED'
         ? 'The statement of Ada shows 15.00 charged, for an order that never was.'
+        : undefined,
+    );
+  },
+};
+
+const LARGE = 12;
+
+export const largeCharge: Room = {
+  name: 'large-charge',
+  about:
+    'A charge of 18.00 for an order that is rejected may be given back; one of 180.00 should never have been seen.',
+  bad: 'the saga, for every order',
+  good: 'by value: orders of ten pieces and more go by two-phase commit, and smaller ones by the saga as before',
+  countermeasure: 'by value',
+  price:
+    'two messages more for each large order, which blocks if its coordinator dies; nothing for the others',
+  show: async (seed, isGood) => {
+    const protocol = isGood ? 'by-value' : 'saga';
+    let [small, large] = ['', ''];
+    const played = await play(seed, async (stage) => {
+      await putLamps(stage, LARGE + 1, 1_500);
+      await putAccount(stage, 'ada', 30_000);
+      await putAccount(stage, 'bob', 2_000);
+      small = await order(stage, { customer: 'bob', protocol });
+      await until(stage, small, 'StockShipped');
+      const request = { customer: 'ada', protocol, quantity: LARGE };
+      large = await (isGood ? cancelledWhenHeld(stage, request) : cancelledWhenCharged(stage, request));
+      await stage.wait(20_000);
+    });
+    const isCharged = hasHappened(played, large, 'PaymentCharged');
+    return shownOf(
+      played,
+      { [small]: 'small', [large]: 'large' },
+      isCharged && statusOf(played.durable, large) === 'REJECTED'
+        ? 'The statement of Ada shows 180.00 charged, for an order that never was.'
         : undefined,
     );
   },
