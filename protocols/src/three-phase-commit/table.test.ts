@@ -7,6 +7,7 @@ import { specification } from '@saga-lab/platform/testing/given';
 import { defaultTiming } from '../timing.ts';
 import { fakeSetting, heldFor, shelfWith } from '../testing/fake-resource.ts';
 import { terms, wanted, wordsOf } from '../testing/order.ts';
+import { restTests } from '../testing/rest.ts';
 import { rowTests } from '../testing/rows.ts';
 import type { Row } from '../testing/rows.ts';
 import { threePhaseCommit } from './index.ts';
@@ -47,16 +48,29 @@ describe('Three-phase commit, the coordinator', () => {
     noted('TransactionEnded', {}),
   ];
 
-  rowTests({ file, heading: 'The coordinator' }, { protocol: '3pc', role, forced }, [
+  const aborting = [
+    ...begun,
+    noted('AbortDecided', { wanted, reason: 'OUT_OF_STOCK', tell: ['order-service'] }),
+  ];
+  const presumed = [noted('AbortPresumed', { reason: 'NEVER_BEGAN' })];
+
+  const of = { protocol: '3pc', role, forced };
+  const table = [
     row(['none', 'OrderPlaced'], [], placed),
     row(['none', 'AskOutcome'], [], asked),
+    row(['none', 'RequestCancellation'], [], cancelled),
+    row(['none', 'Done'], [], done('order', 'COMMITTED')),
+    row(['none', 'AbortByHand'], [], aborted),
     row(['QUOTING', 'Quoted'], begun, told('Quoted', terms)),
     row(['QUOTING', 'VoteBy is due'], begun, told('VoteBy')),
+    row(['QUOTING', 'RequestCancellation'], begun, cancelled),
+    row(['QUOTING', 'AbortByHand'], begun, aborted),
     row(['VOTING', 'VotedYes'], fixed, told('VotedYes', by('inventory'))),
     row(['VOTING', 'VotedYes, the last'], oneYes, told('VotedYes', by('payment'))),
     row(['VOTING', 'VotedNo'], oneYes, told('VotedNo', { ...by('payment'), reason: 'NO_FUNDS' })),
     row(['VOTING', 'RequestCancellation'], oneYes, cancelled),
     row(['VOTING', 'Acked'], oneYes, acked('order')),
+    row(['VOTING', 'AbortByHand'], fixed, aborted),
     row(['PRECOMMITTING', 'Acked'], told3, acked('order')),
     row(['PRECOMMITTING', 'Acked again'], twoAcks, acked('order')),
     row(['PRECOMMITTING', 'Acked, the last'], twoAcks, acked('payment')),
@@ -73,8 +87,26 @@ describe('Three-phase commit, the coordinator', () => {
     row(['COMMITTING', 'Done'], committing, done('order', 'COMMITTED')),
     row(['COMMITTING', 'AskOutcome'], committing, asked),
     row(['COMMITTING', 'RepeatOutcome is due'], committing, told('RepeatOutcome', { round: 1 })),
+    row(['COMMITTING', 'OrderPlaced'], committing, placed),
+    row(['COMMITTING', 'RequestCancellation'], committing, cancelled),
+    row(['COMMITTING', 'AbortByHand'], committing, aborted),
     row(['COMMITTED', 'AskOutcome'], committed, asked),
-  ]);
+    row(['COMMITTED', 'OrderPlaced'], committed, placed),
+    row(['COMMITTED', 'RequestCancellation'], committed, cancelled),
+    row(['COMMITTED', 'AbortByHand'], committed, aborted),
+    row(['ABORTING', 'Done, the last'], aborting, done('order', 'ABORTED')),
+    row(['ABORTING', 'RepeatOutcome is due'], aborting, told('RepeatOutcome', { round: 1 })),
+    row(['ABORTING', 'OrderPlaced'], aborting, placed),
+    row(['ABORTING', 'RequestCancellation'], aborting, cancelled),
+    row(['ABORTING', 'AskOutcome'], aborting, asked),
+    row(['ABORTING', 'AbortByHand'], aborting, aborted),
+    row(['ABORTED', 'OrderPlaced'], presumed, placed),
+    row(['ABORTED', 'RequestCancellation'], presumed, cancelled),
+    row(['ABORTED', 'AskOutcome'], presumed, asked),
+    row(['ABORTED', 'AbortByHand'], presumed, aborted),
+  ];
+  rowTests({ file, heading: 'The coordinator' }, of, table);
+  restTests(of, table);
 
   it('wants the timers of votes and of acknowledgements as long as they are missing', () => {
     const { wants: wantsOf } = { wants: specification(combined({ role })) };
@@ -124,7 +156,8 @@ describe('Three-phase commit, a participant', () => {
     told('StateIs', { ...wanted, ...by(name), round, stage, ...(stage === 'PRECOMMITTED' && { terms }) });
   const due = (round: number, instant = 1_000_000) => told('Patience', { wanted, round, due: instant });
 
-  rowTests({ file, heading: 'A participant' }, { protocol: '3pc', role, forced }, [
+  const of = { protocol: '3pc', role, forced };
+  const table = [
     row(['any', 'Quote'], shelf, told('Quote', wanted)),
     row(['none', 'Prepare'], shelf, told('Prepare', terms)),
     row(['none', 'Prepare, and nothing is left'], [shelfWith(0, 7)], told('Prepare', terms)),
@@ -142,21 +175,33 @@ describe('Three-phase commit, a participant', () => {
     row(['PREPARED', 'DecideByHand'], prepared, hand),
     row(['PRECOMMITTED', 'PreCommit'], precommitted, preCommit(coordinator)),
     row(['PRECOMMITTED', 'Commit'], precommitted, commit),
+    row(['PRECOMMITTED', 'Abort'], precommitted, abort),
+    row(['PRECOMMITTED', 'Prepare'], precommitted, told('Prepare', terms)),
+    row(['PRECOMMITTED', 'DecideByHand'], precommitted, hand),
     row(['COMMITTED', 'Commit'], committed, commit),
     row(['COMMITTED', 'StateAsk'], committed, stateAsk([coordinator])),
     row(['COMMITTED', 'PreCommit of the coordinator'], committed, preCommit(coordinator)),
     row(['COMMITTED', 'PreCommit of a peer'], committed, preCommit('order-service')),
     row(['COMMITTED', 'anything of a termination'], committed, stateIs('payment', 'PREPARED')),
     row(['COMMITTED', 'Abort'], committed, abort),
+    row(['COMMITTED', 'Prepare'], committed, told('Prepare', terms)),
+    row(['COMMITTED', 'AskOutcome'], committed, peer),
+    row(['COMMITTED', 'DecideByHand'], committed, hand),
     row(['ABORTED', 'Abort'], ended, abort),
     row(['ABORTED', 'Commit'], ended, commit),
     row(['ABORTED', 'Prepare'], ended, told('Prepare', terms)),
     row(['ABORTED', 'StateAsk'], ended, stateAsk([coordinator])),
+    row(['ABORTED', 'PreCommit'], ended, preCommit('order-service')),
+    row(['ABORTED', 'AskOutcome'], ended, peer),
+    row(['ABORTED', 'DecideByHand'], ended, hand),
     row(['BY_HAND', 'the outcome, the same'], decided, commit),
     row(['BY_HAND', 'the outcome, the other one'], decided, abort),
     row(['BY_HAND', 'anything of a termination'], decided, stateAsk([coordinator])),
     row(['BY_HAND', 'Patience is over'], decided, due(1)),
-  ]);
+    row(['BY_HAND', 'Prepare'], decided, told('Prepare', terms)),
+    row(['BY_HAND', 'DecideByHand'], decided, hand),
+  ];
+  rowTests({ file, heading: 'A participant' }, of, table);
 
   const begun = (dead: readonly string[], past = prepared) => [
     ...past,
@@ -172,9 +217,11 @@ describe('Three-phase commit, a participant', () => {
     noted('LeadTaken', { terms, round: 3, acked: [] }),
   ];
 
-  rowTests({ file, heading: 'Termination' }, { protocol: '3pc', role, forced }, [
+  const termination = [
     row(['PREPARED', 'Patience is over'], prepared, due(1)),
     row(['PRECOMMITTED', 'Patience is over'], precommitted, due(1)),
+    row(['PRECOMMITTED', 'StateAsk'], precommitted, stateAsk([coordinator])),
+    row(['PRECOMMITTED', 'PreCommit of a peer'], precommitted, preCommit('order-service')),
     row(['PREPARED', 'StateAsk'], prepared, stateAsk([coordinator])),
     row(['PREPARED', 'StateAsk, nobody new is dead'], begun([coordinator]), stateAsk([coordinator])),
     row(
@@ -219,13 +266,26 @@ describe('Three-phase commit, a participant', () => {
     row(['TERMINATING', 'Patience is over'], begun([coordinator]), due(2)),
     row(['TERMINATING', 'Patience is long over'], begun([coordinator]), due(2, 0)),
     row(['TERMINATING', 'Patience is over, and nobody answers'], orderDead, due(2)),
+    row(['TERMINATING', 'Abort'], begun([coordinator]), abort),
+    row(['TERMINATING', 'Prepare'], begun([coordinator]), told('Prepare', terms)),
+    row(
+      ['TERMINATING', 'StateAsk, somebody else is dead'],
+      begun([coordinator]),
+      stateAsk([coordinator, 'order-service']),
+    ),
+    row(['TERMINATING', 'DecideByHand'], begun([coordinator]), hand),
     row(['LEADING', 'Acked, the last'], leading, acked('payment')),
     row(['LEADING', 'Patience is over'], leading, due(3)),
     row(['LEADING', 'Patience is long over'], leading, due(3, 0)),
     row(['LEADING', 'Commit'], leading, commit),
     row(['LEADING', 'StateAsk'], leading, stateAsk([coordinator, 'order-service'])),
     row(['LEADING', 'PreCommit of a peer'], leading, preCommit('payment-service')),
-  ]);
+    row(['LEADING', 'Abort'], leading, abort),
+    row(['LEADING', 'Prepare'], leading, told('Prepare', terms)),
+    row(['LEADING', 'DecideByHand'], leading, hand),
+  ];
+  rowTests({ file, heading: 'Termination' }, of, termination);
+  restTests(of, [...table, ...termination]);
 
   const given = specification(combined({ role }));
 

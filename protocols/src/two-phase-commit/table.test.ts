@@ -7,6 +7,7 @@ import { specification } from '@saga-lab/platform/testing/given';
 import { defaultTiming } from '../timing.ts';
 import { fakeSetting, heldFor, shelfWith } from '../testing/fake-resource.ts';
 import { terms, wanted, wordsOf } from '../testing/order.ts';
+import { restTests } from '../testing/rest.ts';
 import { rowTests } from '../testing/rows.ts';
 import type { Row } from '../testing/rows.ts';
 import { twoPhaseCommit } from './index.ts';
@@ -43,7 +44,8 @@ describe('Two-phase commit, the coordinator', () => {
   const tried = [1, 2, 3, 4].map((round) => noted('OutcomeRepeated', { round }));
   const presumed = [noted('AbortPresumed', { reason: 'NEVER_BEGAN' })];
 
-  rowTests({ file, heading: 'The coordinator' }, { protocol: '2pc', role, forced }, [
+  const of = { protocol: '2pc', role, forced };
+  const table = [
     row(['none', 'OrderPlaced'], [], placed),
     row(['none', 'AskOutcome'], [], asked),
     row(['none', 'RequestCancellation'], [], cancelled),
@@ -80,13 +82,22 @@ describe('Two-phase commit, the coordinator', () => {
     row(['ABORTING', 'Done, the last'], aborting, told('Done', by('order'))),
     row(['ABORTING', 'RepeatOutcome is due'], aborting, told('RepeatOutcome', { round: 1 })),
     row(['ABORTING', 'OrderPlaced'], aborting, placed),
+    row(['ABORTING', 'RequestCancellation'], aborting, cancelled),
+    row(['ABORTING', 'AskOutcome'], aborting, asked),
+    row(['ABORTING', 'AbortByHand'], aborting, aborted),
     row(['COMMITTED', 'AskOutcome'], committed, asked),
     row(['COMMITTED', 'AbortByHand'], committed, aborted),
+    row(['COMMITTED', 'OrderPlaced'], committed, placed),
+    row(['COMMITTED', 'RequestCancellation'], committed, cancelled),
     row(['COMMITTED', 'anything else'], committed, told('Done', by('order'))),
     row(['ABORTED', 'OrderPlaced'], presumed, placed),
     row(['ABORTED', 'AskOutcome'], presumed, asked),
+    row(['ABORTED', 'RequestCancellation'], presumed, cancelled),
+    row(['ABORTED', 'AbortByHand'], presumed, aborted),
     row(['ABORTED', 'anything else'], presumed, told('Done', by('order'))),
-  ]);
+  ];
+  rowTests({ file, heading: 'The coordinator' }, of, table);
+  restTests(of, table);
 
   const given = specification(combined({ role }));
 
@@ -161,7 +172,8 @@ describe('Two-phase commit, a participant', () => {
   const hand = (outcome: string) => told('DecideByHand', { terms, outcome, ...byHand });
   const due = told('AskAgain', { round: 1 });
 
-  rowTests({ file, heading: 'A participant' }, { protocol: '2pc', role, forced }, [
+  const of = { protocol: '2pc', role, forced };
+  const table = [
     row(['any', 'Quote'], shelf, told('Quote', wanted)),
     row(['any', 'Quote, and nothing is left'], [shelfWith(0, 7)], told('Quote', wanted)),
     row(['none', 'Prepare'], shelf, prepare),
@@ -190,10 +202,14 @@ describe('Two-phase commit, a participant', () => {
     row(['ABORTED', 'Abort'], aborted, abort),
     row(['ABORTED', 'Prepare'], aborted, prepare),
     row(['ABORTED', 'AskOutcome'], aborted, peer),
+    row(['ABORTED', 'DecideByHand'], aborted, hand('COMMIT')),
     row(['DAMAGED', 'Abort'], damaged, abort),
     row(['DAMAGED', 'Prepare'], damaged, prepare),
     row(['DAMAGED', 'AskOutcome'], damaged, peer),
-  ]);
+    row(['DAMAGED', 'DecideByHand'], damaged, hand('COMMIT')),
+  ];
+  rowTests({ file, heading: 'A participant' }, of, table);
+  restTests(of, table);
 
   const given = specification(combined({ role }));
 
@@ -242,10 +258,13 @@ describe('Two-phase commit, the order service', () => {
     ]);
   });
 
-  rowTests({ file, heading: 'The order service' }, { protocol: '2pc', role, forced }, [
+  const of = { protocol: '2pc', role, forced };
+  const table = [
     row(['PREPARED', 'AskAgain is due, the first time'], events, told('AskAgain', { round: 1 })),
     row(['PREPARED', 'AskAgain is due, later'], once, told('AskAgain', { round: 2 })),
-  ]);
+  ];
+  rowTests({ file, heading: 'The order service' }, of, table);
+  restTests(of, table);
 
   it('announces its order again, and asks those who may end it only when it gives up', () => {
     const given = specification(combined({ role }));
