@@ -141,12 +141,25 @@ export const knowledgeOf = (recorded: Recorded, known: Known): string => {
 const knownText = (stream: string, version: number, state: unknown): string => {
   const { category, id } = parseStream(stream);
   if (version === 0) return `nothing of ${category} ${id}`;
-  const { available, balance } = (state ?? {}) as { readonly available?: number; readonly balance?: number };
+  const { available, reserved = 0, balance, held = 0 } = (state ?? {}) as ShownThing;
   const at = `${streamOf(category, id)} at version ${version}`;
-  if (available !== undefined) return `of ${amountText(available)} x ${id} available (${at})`;
-  if (balance !== undefined) return `of a balance of ${amountText(balance)} (${at})`;
+  if (available !== undefined)
+    return `of ${amountText(available)} x ${id} available${besides(reserved)} (${at})`;
+  if (balance !== undefined) return `of a balance of ${amountText(balance)}${besides(held)} (${at})`;
   return at;
 };
+
+/** As a stock or an account is shown. */
+interface ShownThing {
+  readonly available?: number;
+  readonly reserved?: number;
+  readonly balance?: number;
+  readonly held?: number;
+}
+
+/** Whoever is refused for want of it may have been turned away by what comes back. */
+const besides = (onHold: number): string =>
+  onHold > 0 ? ` beside ${amountText(onHold)} on hold for other orders` : '';
 
 /** What has to be found out before a story is told: `<stream>@<version>` of all that was decided on. */
 export const decisiveStates = (recorded: Recorded): readonly string[] =>

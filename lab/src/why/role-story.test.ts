@@ -18,8 +18,8 @@ describe('why an order of another protocol is as it is', () => {
   });
   afterEach(() => lab.end());
 
-  const told = async () => {
-    const story = orderStory(await historyIn(lab, 'o1'));
+  const told = async (order = 'o1') => {
+    const story = orderStory(await historyIn(lab, order));
     expect(flawsIn(story)).to.deep.equal([]);
     return { ...story, text: story.sentences.join(' ') };
   };
@@ -69,6 +69,22 @@ describe('why an order of another protocol is as it is', () => {
       ['payment-service', 'IN_DOUBT'],
       ['inventory-service', 'IN_DOUBT'],
     ]);
+  });
+
+  it('tells of whoever is turned away what others held then, of pieces and of money', async () => {
+    await lab.putAccount('bob', 1_000);
+    for (const type of VOTES) lab.hold(type);
+    await lab.place('o1', 'ada', two, '2pc');
+    await lab.pass(1_000);
+    await lab.place('o2', 'bob', [{ sku: 'lamp', quantity: 4 }]);
+    await lab.place('o3', 'ada', two);
+    await lab.pass(1_000);
+    expect((await told('o2')).text).to.include(
+      '(OUT_OF_STOCK of lamp), as it knew of 3 x lamp available beside 2 on hold for other orders (stock-lamp at version 2)',
+    );
+    expect((await told('o3')).text).to.include(
+      '(INSUFFICIENT_FUNDS), as it knew of a balance of 400 beside 600 on hold for other orders (account-ada at version 2)',
+    );
   });
 
   it('tells what a person decided, and the damage', async () => {

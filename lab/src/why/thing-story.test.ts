@@ -104,4 +104,28 @@ describe('why a SKU, or an account, is as it is', () => {
       /^The last thing that happened to it is AmountRefunded of 200 in minor units/,
     );
   });
+
+  it('tells of an account for which orders money is on hold', () => {
+    const opened = { version: 1, at, type: 'AccountOpened', data: { opening: 1_000, by } } as const;
+    const money = (version: number, type: 'AmountHeld' | 'AmountCaptured', orderId: string, amount: number) =>
+      ({ version, at: at + version * 1_000, type, data: { orderId, amount, currency: 'EUR' } }) as const;
+    const last = [
+      opened,
+      money(2, 'AmountHeld', 'o1', 300),
+      money(3, 'AmountHeld', 'o2', 200),
+      money(4, 'AmountCaptured', 'o1', 300),
+    ];
+    const now = {
+      customerId: 'ada',
+      opening: 1_000,
+      balance: 500,
+      charged: 300,
+      refunded: 0,
+      held: 200,
+      version: 4,
+    };
+    expect(accountStory({ now, first: opened, last })).to.include(
+      'What is on hold is held for order o2 (200, since 2026-01-01 12:00:03.000 UTC).',
+    );
+  });
 });

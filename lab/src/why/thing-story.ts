@@ -39,7 +39,11 @@ export const stockStory = ({ now, first, last }: ThingHistory<StockDto, StockEve
       ['UnitsReserved', 'UnitsReleased', 'UnitsShipped'],
       ['reserved', 'given back', 'shipped'],
     ),
-    ...heldText(last, reserved),
+    ...heldText(last, reserved, {
+      took: 'UnitsReserved',
+      over: ['UnitsReleased', 'UnitsShipped'],
+      what: 'reserved',
+    }),
     ...lastText(last, 'pieces'),
   ].map(sentence);
 };
@@ -59,6 +63,11 @@ export const accountStory = ({
       : []),
     ...adjustedSince(first, last, ({ opening: to }) => `${amountText(Number(to))} paid in`),
     ...movementsText(last, ['AmountCharged', 'AmountRefunded'], ['charged', 'paid back']),
+    ...heldText(last, held, {
+      took: 'AmountHeld',
+      over: ['AmountReleased', 'AmountCaptured'],
+      what: 'on hold',
+    }),
     ...lastText(last, 'in minor units'),
   ].map(sentence);
 };
@@ -119,19 +128,32 @@ const movementsText = (
 const MOST_HOLDERS = 3;
 
 /** Who holds what is reserved, as far as the newest events tell. */
-const heldText = (last: readonly Movement<StockEvent>[], reserved: number): readonly string[] => {
-  if (reserved === 0) return [];
+interface Holding {
+  /** Event that begins it, and those of which one ends it. */
+  readonly took: string;
+  readonly over: readonly string[];
+  readonly what: string;
+}
+
+/** As far as such events say the same. */
+type OfOrder = { readonly orderId: string; readonly quantity?: number; readonly amount?: number };
+
+const sizeOf = ({ quantity, amount = 0 }: OfOrder): number => quantity ?? amount;
+
+const heldText = (last: readonly Any[], onHold: number, { took, over, what }: Holding): readonly string[] => {
+  if (onHold === 0) return [];
   const held = new Map<string, { readonly quantity: number; readonly at: number }>();
   for (const { type, data, at } of last) {
-    if (type === 'UnitsReserved') held.set(data.orderId, { quantity: data.quantity, at });
-    else if (type === 'UnitsReleased' || type === 'UnitsShipped') held.delete(data.orderId);
+    const { orderId } = data as OfOrder;
+    if (type === took) held.set(orderId, { quantity: sizeOf(data as OfOrder), at });
+    else if (over.includes(type)) held.delete(orderId);
   }
   const shown = [...held]
     .slice(0, MOST_HOLDERS)
     .map(([order, { quantity, at }]) => `order ${order} (${amountText(quantity)}, since ${instantText(at)})`);
   const more = held.size - shown.length;
   return [
-    `what is reserved is held for ${listText([...shown, ...(more > 0 ? [`${more} more`] : [])]) || 'older orders'}`,
+    `what is ${what} is held for ${listText([...shown, ...(more > 0 ? [`${more} more`] : [])]) || 'older orders'}`,
   ];
 };
 
