@@ -32,15 +32,9 @@ export const component = (
     {
       name,
       settings,
-      handlers: messages(waitsOf(settings)),
+      handlers: messages(settings),
       queues: [commandsOf(name)],
       projections,
     },
     ports,
   );
-
-const waitsOf = ({ stepDeadlineMs, holdTtlMs, locks }: Settings): WaitSettings => ({
-  stepDeadlineMs,
-  holdTtlMs,
-  locks,
-});

@@ -127,7 +127,6 @@ const movementsText = (
 
 const MOST_HOLDERS = 3;
 
-/** Who holds what is reserved, as far as the newest events tell. */
 interface Holding {
   /** Event that begins it, and those of which one ends it. */
   readonly took: string;
@@ -140,6 +139,7 @@ type OfOrder = { readonly orderId: string; readonly quantity?: number; readonly 
 
 const sizeOf = ({ quantity, amount = 0 }: OfOrder): number => quantity ?? amount;
 
+/** Who holds what is reserved or on hold, as far as the newest events tell. */
 const heldText = (last: readonly Any[], onHold: number, { took, over, what }: Holding): readonly string[] => {
   if (onHold === 0) return [];
   const held = new Map<string, { readonly quantity: number; readonly at: number }>();
