@@ -1,6 +1,7 @@
 // The barrier: around a participant's decider, it makes repeated, late and overtaking commands harmless.
 // Source of the three anomalies (repeat, empty compensation, hanging action): the sub-transaction barrier of dtm and
 // the fence of Apache Seata's TCC mode; here it is decided in the same commit as the effect.
+import { byStream } from './by-stream.ts';
 import type { Decider, Decision, NewEvent, States } from './decider.ts';
 import type { Message, Outgoing, Stamp } from './message.ts';
 import type { Resource } from './resource.ts';
@@ -157,7 +158,7 @@ const replyTo = (command: Command, { type, data }: Reply, answer: BarrierAnswer)
 
 /** The states as the participant itself made them. */
 export const unguarded = <S>(states: States<Guarded<S>>): States<S> =>
-  Object.fromEntries(Object.entries(states).map(([stream, guarded]) => [stream, guarded?.state]));
+  byStream(Object.keys(states), (stream) => states[stream]?.state);
 
 /** The same over states as the barrier keeps them: commit protocols need none, but share their streams with sagas. */
 export const behindBarrier = <S, E extends NewEvent, W, T extends W>(

@@ -2,17 +2,19 @@ import { expect } from 'chai';
 import { recentlyUsed } from './recently-used.ts';
 
 describe('What was used recently', () => {
-  it('makes room for more, and what was set longest ago goes first', () => {
-    const values = recentlyUsed<number>(2);
-    for (const [key, value] of [
-      ['a', 1],
-      ['b', 2],
-      ['a', 3],
-      ['c', 4],
-    ] as const)
-      values.set(key, value);
-    expect(['a', 'b', 'c'].map(values.get)).to.deep.equal([3, undefined, 4]);
+  it('makes room for more: the half that was set last stays, and what was set longest ago goes', () => {
+    const values = recentlyUsed<number>(6);
+    for (const [n, key] of [...'abcadefa'].entries()) values.set(key, n);
+    expect([...'abcdef'].map(values.get)).to.deep.equal([7, undefined, undefined, 4, 5, 6]);
     expect(values.has('b')).to.equal(false);
+  });
+  it('never holds more than its capacity', () => {
+    const values = recentlyUsed<number>(6);
+    const keys = Array.from({ length: 100 }, (_, n) => `key ${n}`);
+    for (const key of keys) {
+      values.set(key, 1);
+      expect(keys.filter(values.has).length).to.be.at.most(6);
+    }
   });
   it('may be forgotten', () => {
     const values = recentlyUsed<number>(2);

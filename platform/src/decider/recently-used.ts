@@ -1,27 +1,32 @@
-// A bounded map: of too many the one that was set longest ago goes.
+// A bounded map: of too many values those go that were set longest ago.
 
 export interface RecentlyUsed<V> {
   readonly get: (key: string) => V | undefined;
   readonly has: (key: string) => boolean;
-  /** It is then the last one to go. */
+  /** It is then among the last ones to go. */
   readonly set: (key: string, value: V) => void;
   readonly delete: (key: string) => void;
 }
 
-/** Keeps at most `capacity` values. */
+/**
+ * Keeps at most `capacity` values, and at least the half of them that was set last. In two generations: when the younger one is full it
+ * becomes the older one, whose values go. So nothing is moved when a value is set again.
+ */
 export const recentlyUsed = <V>(capacity: number): RecentlyUsed<V> => {
-  /** Least recently set first: a Map keeps the order of insertion. */
-  const values = new Map<string, V>();
+  let young = new Map<string, V>();
+  let old = new Map<string, V>();
   return {
-    get: (key) => values.get(key),
-    has: (key) => values.has(key),
+    get: (key) => young.get(key) ?? old.get(key),
+    has: (key) => young.has(key) || old.has(key),
     set: (key, value) => {
-      values.delete(key);
-      values.set(key, value);
-      if (values.size > capacity) values.delete(values.keys().next().value ?? '');
+      young.set(key, value);
+      if (young.size < capacity / 2) return;
+      old = young;
+      young = new Map();
     },
     delete: (key) => {
-      values.delete(key);
+      young.delete(key);
+      old.delete(key);
     },
   };
 };

@@ -20,7 +20,7 @@ export interface Folded<S> {
 
 export interface StreamCache<S> {
   /** From the cache if it is there; it may then lag behind what another instance wrote. */
-  readonly get: (stream: string) => Promise<Folded<S>>;
+  readonly get: (stream: string) => Folded<S> | Promise<Folded<S>>;
   /** As `get`, if it is in memory. */
   readonly peek: (stream: string) => Folded<S> | undefined;
   readonly has: (stream: string) => boolean;
@@ -39,7 +39,7 @@ export interface StreamCache<S> {
 const NOTHING = { state: undefined, version: 0, lamport: 0, at: 0 };
 const EVERY_SNAPSHOT = 100;
 const EVENTS_AT_ONCE = 5_000;
-const CAPACITY = 10_000;
+const CAPACITY = 6_000;
 
 export const streamCache = <S, M extends Message, E extends NewEvent>(
   store: CommitStore,
@@ -92,7 +92,7 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
   return {
     get: (stream) => {
       const folded = cached.get(stream);
-      return folded ? Promise.resolve(cached.keep(stream, folded)) : fresh(stream);
+      return folded ? cached.keep(stream, folded) : fresh(stream);
     },
     peek: cached.get,
     has: cached.has,

@@ -1,8 +1,8 @@
 // Chance and hashes of a process, by Node's own cryptography: three times as fast as `web-ids.ts`, and otherwise the same.
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { Ids } from '../runtime/ports.ts';
 
-const digest = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
+const digest = (content: string | Uint8Array): string => hash('sha256', content, 'hex');
 
 export const nodeIds: Ids = {
   hash: (...parts) => digest(JSON.stringify(parts)).slice(0, 16),

@@ -62,7 +62,9 @@ type OfStreams = Pick<Projection, 'category'>;
 
 /** Whether the projection folds that stream. */
 export const isFolded = ({ category }: OfStreams, stream: string): boolean =>
-  [category].flat().includes(parseStream(stream).category);
+  typeof category === 'string'
+    ? stream.startsWith(category) && stream[category.length] === '-'
+    : category.includes(parseStream(stream).category);
 
 /** The id of the document that a stream is folded into. */
 export const documentIdOf = ({ category }: OfStreams, stream: string): string =>

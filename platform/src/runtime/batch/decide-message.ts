@@ -54,7 +54,7 @@ export const decideMessage = async <S, M extends Message, E extends NewEvent>(
   const durable = streams.filter((stream) => !ahead.has(stream));
   const suspects = new Set(durable.filter((stream) => !loaded.has(stream)));
   for (let looks = 1; ; looks += 1) {
-    const folded = await loadEach(streams, async (stream) => ahead.get(stream) ?? (await cache.get(stream)));
+    const folded = await loadEach(streams, (stream) => ahead.get(stream) ?? cache.get(stream));
     const attempt = tryOn(parts, { ...message, receivedAt: notBefore(folded, now), random }, folded);
     if ('error' in attempt) {
       if (await areOfOneMoment(folded, durable, cache)) throw attempt.error;

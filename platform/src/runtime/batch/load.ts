@@ -1,4 +1,5 @@
 // Stage 3 of a batch: the states of the streams that its messages name.
+import { byStream } from '../../decider/by-stream.ts';
 import type { Message } from '../../decider/message.ts';
 import type { Folded, StreamCache } from '../stream-cache.ts';
 import type { Entry } from './gather.ts';
@@ -16,17 +17,21 @@ export const load = <S, M extends Message>(
     isShared,
   );
 
+/** What is in memory is there at once: nearly always that is all. */
 export const loadEach = async <S>(
   streams: readonly string[],
-  loadOne: (stream: string) => Promise<Folded<S>>,
+  loadOne: (stream: string) => Folded<S> | Promise<Folded<S>>,
 ): Promise<FoldedStreams<S>> => {
-  const folded = await Promise.all(streams.map(async (stream) => [stream, await loadOne(stream)] as const));
-  return Object.fromEntries(folded);
+  const found = streams.map(loadOne);
+  const folded = found.every(isThere) ? found : await Promise.all(found);
+  return byStream(streams, (_, index) => folded[index] as Folded<S>);
 };
+
+const isThere = <S>(found: Folded<S> | Promise<Folded<S>>): found is Folded<S> => 'version' in found;
 
 /** The states alone, as a decider sees them. */
 export const statesOf = <S>(folded: FoldedStreams<S>): Readonly<Record<string, S | undefined>> =>
-  Object.fromEntries(Object.entries(folded).map(([stream, { state }]) => [stream, state]));
+  byStream(Object.keys(folded), (stream) => folded[stream]?.state);
 
 /**
  * Looks a second time: if none of `durable` has changed, their states have been true together. One of an older moment than

@@ -43,11 +43,11 @@ describe('documents that are known', () => {
     ]);
     expect(asked).to.deep.equal([]);
   });
-  it('make room for others, the one first that was kept longest ago', async () => {
-    const { asked, known } = setUp(2);
-    for (const id of ['a', 'b', 'a', 'c'])
+  it('make room for others, those first that were kept longest ago', async () => {
+    const { asked, known } = setUp(4);
+    for (const id of ['a', 'b', 'a', 'c', 'd'])
       known.keep(new Map([[id, { version: 1, document: document(id, 1) }]]));
-    await known.get(['a', 'b', 'c']);
+    await known.get(['a', 'b', 'c', 'd']);
     expect(asked).to.deep.equal(['b']);
   });
 });
