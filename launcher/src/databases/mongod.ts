@@ -52,6 +52,8 @@ const EVICTION = [
 export const mongodOptions = (port: number): readonly string[] => [
   ...['--port', String(port), '--replSet', SET],
   ...['--wiredTigerCacheSizeGB', '0.25', '--wiredTigerEngineConfigString', EVICTION],
+  // For readings of the past, of which there are none here: five minutes unless told, of all that any document was.
+  ...['--setParameter', 'minSnapshotHistoryWindowInSeconds=5'],
 ];
 
 /** Data and log are in `dir`. It is up once `isUp` says so: a set of its own unless told. */
