@@ -4,8 +4,8 @@ import { recentlyUsed } from './recently-used.ts';
 describe('What was used recently', () => {
   it('makes room for more: the half that was set last stays, and what was set longest ago goes', () => {
     const values = recentlyUsed<number>(6);
-    for (const [n, key] of [...'abcadefa'].entries()) values.set(key, n);
-    expect([...'abcdef'].map(values.get)).to.deep.equal([7, undefined, undefined, 4, 5, 6]);
+    for (const [n, key] of Array.from('abcadefa').entries()) values.set(key, n);
+    expect(Array.from('abcdef').map(values.get)).to.deep.equal([7, undefined, undefined, 4, 5, 6]);
     expect(values.has('b')).to.equal(false);
   });
   it('never holds more than its capacity', () => {

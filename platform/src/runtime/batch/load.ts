@@ -23,11 +23,13 @@ export const loadEach = async <S>(
   loadOne: (stream: string) => Folded<S> | Promise<Folded<S>>,
 ): Promise<FoldedStreams<S>> => {
   const found = streams.map(loadOne);
-  const folded = found.every(isThere) ? found : await Promise.all(found);
+  const folded = found.every(isThere) ? found : await Promise.all(found.map(later));
   return byStream(streams, (_, index) => folded[index] as Folded<S>);
 };
 
-const isThere = <S>(found: Folded<S> | Promise<Folded<S>>): found is Folded<S> => 'version' in found;
+type Found<S> = Folded<S> | Promise<Folded<S>>;
+const isThere = <S>(found: Found<S>): found is Folded<S> => 'version' in found;
+const later = <S>(found: Found<S>): Promise<Folded<S>> => Promise.resolve(found);
 
 /** The states alone, as a decider sees them. */
 export const statesOf = <S>(folded: FoldedStreams<S>): Readonly<Record<string, S | undefined>> =>
