@@ -1,5 +1,5 @@
 // Orders that are agreed about by TCC: all hold first, one after the other; then all confirm, or all cancel.
-import { agreedUnder, killedUnder, ORDERS } from '../stage/under.ts';
+import { agreedUnder } from '../stage/under.ts';
 
 export default [
   agreedUnder('tcc', {
@@ -7,10 +7,5 @@ export default [
     name: 'try-confirm-cancel',
     sentence:
       'Orders under TCC: all hold and it is confirmed; one has no money, and what inventory holds for it is given back.',
-  }),
-  killedUnder('tcc', 'saga-orchestrator', {
-    position: 11,
-    name: 'try-confirm-cancel-coordinator-killed',
-    sentence: `The coordinator gets SIGKILL in the middle of ${ORDERS} orders under TCC: what is held stays held, and all services agree about each once it is back.`,
   }),
 ];

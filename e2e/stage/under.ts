@@ -1,7 +1,4 @@
-// What scenarios of several protocols share: orders that are agreed about, and orders while a service is away.
-import type { ServiceName } from '@saga-lab/contracts/services';
-import { eventually } from '@saga-lab/platform/time/eventually';
-import { expect } from 'chai';
+// What scenarios of several protocols share: a shop, and orders that are agreed about.
 import { scenario } from './define.ts';
 import type { ScenarioDefinition } from './define.ts';
 import type { ScenarioRun } from './scenario-run.ts';
@@ -33,34 +30,6 @@ export const agreedUnder = (protocol: string, described: Described): ScenarioDef
     },
   });
 
-/**
- * A service gets SIGKILL in the middle of many orders: whoever has promised is in doubt until it is back. Then all of them end, and all
- * services agree: they are approved, or rejected if it has been away for longer than votes are waited for.
- */
-export const killedUnder = (
-  protocol: string,
-  service: ServiceName,
-  described: Described,
-): ScenarioDefinition =>
-  scenario({
-    ...described,
-    chapter: 'services',
-    covers: ['F-08'],
-    needs: { ownSystem: true },
-    play: async (run) => {
-      const shop = await openShop(run);
-      const orders = await placeSome(run, protocol, shop);
-      await run.kill(service);
-      try {
-        orders.push(...(await placeSome(run, protocol, shop)));
-        await expectInDoubt(run);
-      } finally {
-        await run.start(service); // after a failure, too: other scenarios use this system
-      }
-      await expectAllAgree(run, orders, shop);
-    },
-  });
-
 export interface Shop {
   readonly customer: string;
   readonly sku: string;
@@ -77,32 +46,3 @@ export const placeSome = (run: ScenarioRun, protocol: string, { customer, sku }:
   Promise.all(
     Array.from({ length: ORDERS / 2 }, () => run.placeOrderUnder(protocol, customer, { sku, quantity: 1 })),
   );
-
-/** An order is the order service's promise, so at least those are in doubt that were placed meanwhile. */
-const expectInDoubt = async (run: ScenarioRun): Promise<void> => {
-  const inDoubt = await eventually(async () => {
-    const held = await run.lab.holdsThatAre('order-service', 'IN_DOUBT');
-    expect(held).to.have.length.at.least(ORDERS / 2);
-    return held;
-  });
-  run.reportResult(`the order service is in doubt about ${inDoubt.length} orders while it is away`);
-};
-
-/** However long a service takes to come back. */
-const ENDS_MS = 60_000;
-
-const expectAllAgree = async (run: ScenarioRun, orders: readonly string[], shop: Shop): Promise<void> => {
-  const ended = await eventually(
-    async () => {
-      const all = await Promise.all(orders.map((order) => run.lab.order(order)));
-      expect(all.filter(({ status }) => status === 'PENDING')).to.have.length(0);
-      return all;
-    },
-    { timeoutMs: ENDS_MS },
-  );
-  const approved = ended.filter(({ status }) => status === 'APPROVED').length;
-  run.reportResult(`${approved} orders are APPROVED, ${orders.length - approved} REJECTED`);
-  const charged = approved * PRICE;
-  await run.expectAccount(shop.customer, { balance: ORDERS * PRICE - charged, charged, held: 0 });
-  await run.expectStock(shop.sku, { available: ORDERS - approved, reserved: 0, shipped: approved });
-};
