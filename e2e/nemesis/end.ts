@@ -13,6 +13,7 @@ import { serviceNames } from '@saga-lab/contracts/services';
 import { queues } from '@saga-lab/contracts/topology';
 import { queueCounts } from '@saga-lab/launcher/broker/queue-counts';
 import type { Stage } from './inject/stage.ts';
+import { untilAnswered } from './judge/until-answered.ts';
 import type { Ledger } from './load/ledger.ts';
 import { digestOf } from './load/load.ts';
 
@@ -80,7 +81,7 @@ export interface Judged {
 
 /** Orders and outboxes are given a little time to follow before what is seen counts as violated. */
 export const judgeAll = async ({ lab, fixtures }: Stage, ledger: Ledger): Promise<Judged> => {
-  const there = await placedWith(lab, ledger.maybe);
+  const there = await untilAnswered(() => placedWith(lab, ledger.maybe));
   const orders = [...new Set([...fixtures.orders, ...ledger.accepted.values(), ...there])];
   const names = { ...fixtures, orders, deadLettersBefore: new Set<string>() };
   const look = async () => {
@@ -96,7 +97,10 @@ export const judgeAll = async ({ lab, fixtures }: Stage, ledger: Ledger): Promis
       maybeThere: there.length,
     };
   };
-  return patiently(look, { isFine: ({ verdicts }) => holds(verdicts), forMs: CATCH_UP_MS });
+  return patiently(() => untilAnswered(look), {
+    isFine: ({ verdicts }) => holds(verdicts),
+    forMs: CATCH_UP_MS,
+  });
 };
 
 /** The history says with which Idempotency-Key an order was placed: the id of its commit ends with the digest of the key. */

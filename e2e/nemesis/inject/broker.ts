@@ -1,7 +1,7 @@
 // Faults that an operator of the broker brings about, and what a broker may do to messages: twice, late, in another order.
 import { commandsOf } from '@saga-lab/contracts/topology';
 import type { ServiceName } from '@saga-lab/contracts/services';
-import { duringAlarm } from '@saga-lab/launcher/broker/alarm';
+import { endAlarm, raiseAlarm } from '@saga-lab/launcher/broker/alarm';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { everyMessageAgain } from '../../faults/broker-copies.ts';
 import { hold } from '../../faults/broker-hold.ts';
@@ -14,20 +14,23 @@ const MOST_COPIES = 5;
 /** Until a dead letter is kept, or replayed: its service may be down just then. */
 const LETTER_MS = 45_000;
 const DONE = 200;
+/** What an operator types may fail where nothing gets its turn; what is not healed then would go on until the end. */
+const PATIENTLY = { timeoutMs: 180_000, everyMs: 500 };
 
+/** Users, queues, bindings and policies of the broker are as at its start. */
+export const restored = (control: Stage['control']): Promise<void> =>
+  eventually(() => control.restore(), PATIENTLY);
+
+/** Whatever came of raising it: nobody knows that of a command that was given up. */
 const memoryAlarm: Begin = async ({ control }) => {
-  const over = Promise.withResolvers<undefined>();
-  const raised = Promise.withResolvers<undefined>();
-  const work = () => {
-    raised.resolve(undefined);
-    return over.promise;
-  };
-  const alarm = duringAlarm(control, 'memory', work);
-  await Promise.race([raised.promise, alarm]);
+  const end = () => eventually(() => endAlarm(control, 'memory'), PATIENTLY);
+  await raiseAlarm(control, 'memory').catch(async (error: unknown) => {
+    await end();
+    throw error;
+  });
   return {
     heal: async () => {
-      over.resolve(undefined);
-      await alarm;
+      await end();
       return 1;
     },
   };
@@ -38,7 +41,7 @@ const removeQueue: Begin = async ({ brokerUrl, control, note }, { target }) => {
   note.noteLoss(`${target} was deleted with ${lost} messages in it`);
   return {
     heal: async () => {
-      await control.restore();
+      await restored(control);
       return 1;
     },
   };
@@ -48,7 +51,7 @@ const unbind: Begin = async ({ brokerUrl }, { target }) => {
   await removeBinding(brokerUrl, target);
   return {
     heal: async () => {
-      await restoreBinding(brokerUrl, target);
+      await eventually(() => restoreBinding(brokerUrl, target), PATIENTLY);
       return 1;
     },
   };

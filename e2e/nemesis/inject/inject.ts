@@ -3,7 +3,7 @@ import { serviceNames } from '@saga-lab/contracts/services';
 import { endAlarm } from '@saga-lab/launcher/broker/alarm';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import type { KindName } from '../kinds.ts';
-import { brokerFaults } from './broker.ts';
+import { brokerFaults, restored } from './broker.ts';
 import { healProxy, linkFaults } from './links.ts';
 import { partFaults, pidOf } from './parts.ts';
 import type { Begin, Stage } from './stage.ts';
@@ -21,7 +21,7 @@ export const healAll = async (stage: Stage): Promise<void> => {
   for (const [, proxy] of links.at({})) healProxy(proxy);
   await Promise.all(system.parts().map(({ name }) => bringBack(stage, name)));
   await eventually(() => endAlarm(control, 'memory'), AGAIN);
-  await eventually(() => control.restore(), AGAIN);
+  await restored(control);
   for (const service of serviceNames) await clocks.set(service, 0);
 };
 

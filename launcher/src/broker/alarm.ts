@@ -16,6 +16,11 @@ const commands: Readonly<Record<Alarm, { raise: readonly string[]; end: readonly
   },
 };
 
+/** From now on, until it is ended. */
+export const raiseAlarm = async ({ ctl }: BrokerControl, alarm: Alarm): Promise<void> => {
+  await ctl(...commands[alarm].raise);
+};
+
 /** As it is without an alarm; nothing changes where there was none. */
 export const endAlarm = async ({ ctl }: BrokerControl, alarm: Alarm): Promise<void> => {
   await ctl(...commands[alarm].end);
@@ -28,7 +33,7 @@ export const duringAlarm = async <T>(
   work: () => Promise<T>,
 ): Promise<T> => {
   try {
-    await control.ctl(...commands[alarm].raise);
+    await raiseAlarm(control, alarm);
     return await work();
   } finally {
     await endAlarm(control, alarm);
