@@ -32,6 +32,8 @@ export interface Plan {
   readonly holds: readonly MessageOf[];
   /** What is durable and is not published, for as long as it is in this list. */
   readonly withheld?: readonly Withheld[];
+  /** Whoever is started waits for this to be gone before it does anything. */
+  readonly staysAway?: true;
 }
 
 /** What a process wrote down before it died. */

@@ -28,7 +28,7 @@ export const outcomeLines = (
   const { sweep, build, twin, verdicts, report } = outcome;
   const wrong = unexpected(sweep, build);
   return [
-    ...gridLines(sweep.results, { width, paint }),
+    ...gridLines(outcome.grid, sweep.results, { width, paint }),
     '',
     ...wrong.flatMap((result) => linesOf(result, outcome, paint)),
     ...[...strayDeaths(sweep), ...outcome.uncovered].map((line) => `${paint('fail', '(x)')} ${line}`),
@@ -71,6 +71,7 @@ export const outcomeData = (outcome: SweepOutcome): object => {
   const { sweep, build, twin, verdicts, report, command } = outcome;
   return {
     command,
+    protocol: outcome.grid.protocol,
     ...(twin !== undefined && { twin }),
     exitCode: exitCodeOf(outcome),
     summary: summary(sweep),
@@ -86,4 +87,17 @@ export const outcomeData = (outcome: SweepOutcome): object => {
     verdicts,
     report,
   };
+};
+
+/** Of one protocol, or a list of several. */
+export const dataOf = (outcomes: readonly SweepOutcome[]): object => {
+  const [first, ...others] = outcomes.map(outcomeData);
+  return first && others.length === 0 ? first : outcomes.map(outcomeData);
+};
+
+/** A violation before all that could not be said. */
+export const worstOf = (outcomes: readonly SweepOutcome[]): number => {
+  const codes = outcomes.map(exitCodeOf);
+  if (codes.includes(exitCodes.violated)) return exitCodes.violated;
+  return codes.includes(exitCodes.unknown) ? exitCodes.unknown : exitCodes.holds;
 };

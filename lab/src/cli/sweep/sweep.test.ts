@@ -3,15 +3,20 @@ import { expect } from 'chai';
 import sinon from 'sinon';
 import { painter } from '../../show/paint.ts';
 import { twinNamed } from '../../sweep/build/twins.ts';
-import { cells, idOf } from '../../sweep/cells/cells.ts';
+import type { CellState } from '../../sweep/build/twins.ts';
+import { idOf } from '../../sweep/cells/cells.ts';
 import { cellsNamed } from '../../sweep/cells/choice.ts';
+import { gridNamed, grids } from '../../sweep/cells/grids.ts';
+import { saga } from '../../sweep/cells/saga.ts';
 import { madeUpSweep } from '../../sweep/testing/made-up-sweep.ts';
 import { sweepOptions } from './options.ts';
-import { exitCodeOf, outcomeData, outcomeLines } from './outcome.ts';
+import { dataOf, exitCodeOf, outcomeData, outcomeLines, worstOf } from './outcome.ts';
 import type { SweepOutcome } from './outcome.ts';
 
+const { cells } = saga;
 const SEED = 7;
 const told = (...args: readonly string[]) => sweepOptions(args, SEED);
+const cellsIn = (wanted: ReturnType<typeof told>['wanted']) => wanted.flatMap((one) => one.cells);
 const refusal = (...args: readonly string[]): number | undefined => {
   const silenced = [process.stderr, process.stdout].map((stream) => sinon.stub(stream, 'write'));
   try {
@@ -28,27 +33,40 @@ const refusal = (...args: readonly string[]): number | undefined => {
 
 describe('The options of npm run sweep', () => {
   it('are all cells, of the right build, unless told', () => {
-    expect(told()).to.deep.equal({ cells, json: false, command: 'npm run sweep' });
+    expect(told()).to.deep.equal({ wanted: [{ grid: saga, cells }], json: false, command: 'npm run sweep' });
   });
 
   it('name cells, each of them once and in their order', () => {
-    const { cells: chosen, command } = told(
-      '--only',
-      '*/before-ack/ChargePayment',
-      '--only',
-      'payment-service',
-    );
-    const ids = chosen.map(idOf);
+    const { wanted, command } = told('--only', '*/before-ack/ChargePayment', '--only', 'payment-service');
+    const ids = cellsIn(wanted).map(idOf);
     expect(new Set(ids).size).to.equal(ids.length);
     expect(ids).to.deep.equal(cells.map(idOf).filter((id) => ids.includes(id)));
     expect(command).to.equal("npm run sweep -- --only '*/before-ack/ChargePayment' --only payment-service");
   });
 
+  it('are of the protocols that are named, each with its own cells', () => {
+    const { wanted, command } = told('--protocols', 'choreo,2pc', '--only', '*/before-ack/2pc.Commit');
+    expect(wanted.map(({ grid }) => grid.protocol)).to.deep.equal(['2pc']);
+    expect(cellsIn(wanted)).to.have.length(6);
+    expect(command).to.equal("npm run sweep -- --protocols choreo,2pc --only '*/before-ack/2pc.Commit'");
+    expect(told('--protocols', 'all').wanted.map(({ grid }) => grid)).to.deep.equal(grids);
+    expect(refusal('--only', '*/before-ack/2pc.Commit')).to.equal(exitCodes.usage);
+    expect(refusal('--protocols', '4pc')).to.equal(exitCodes.usage);
+  });
+
+  it('have nobody stay away in a build with a bug, of which nobody has said what comes of it', () => {
+    const of = (...more: readonly string[]) =>
+      cellsIn(told('--protocols', '2pc', ...more).wanted).filter(({ pass }) => pass === 'away');
+    expect(of()).not.to.have.length(0);
+    expect(of('--twin', 'ack-before-commit')).to.have.length(0);
+  });
+
   it('choose some by a seed, and say which it was', () => {
-    const { cells: chosen, command } = told('--some', '5');
+    const { wanted, command } = told('--some', '5');
+    const chosen = cellsIn(wanted);
     expect(chosen).to.have.length(5);
     expect(command).to.equal('npm run sweep -- --some 5 --seed 7');
-    expect(told('--some', '5', '--seed', '8').cells).not.to.deep.equal(chosen);
+    expect(cellsIn(told('--some', '5', '--seed', '8').wanted)).not.to.deep.equal(chosen);
   });
 
   it('are refused with 64 where they are wrong, and help is none', () => {
@@ -62,6 +80,7 @@ describe('The options of npm run sweep', () => {
 
 const RED = 'payment-service/before-ack/ChargePayment';
 const outcome = (parts: Partial<SweepOutcome> = {}): SweepOutcome => ({
+  grid: saga,
   sweep: madeUpSweep(),
   build: twinNamed(undefined),
   command: 'npm run sweep',
@@ -82,6 +101,18 @@ describe('What npm run sweep says', () => {
     expect(code({})).to.equal(exitCodes.holds);
     expect(code({ [RED]: 'not reached' })).to.equal(exitCodes.unknown);
     expect(code({ [RED]: 'red', [`${RED}/redelivery`]: 'not reached' })).to.equal(exitCodes.violated);
+  });
+
+  it('is 0 for a cell that is blocked as its protocol promises, and the worst of several protocols', () => {
+    const grid = gridNamed('2pc');
+    const id = 'saga-orchestrator/before-publish/2pc.Commit/away';
+    const of = (state: CellState) => outcome({ grid, sweep: madeUpSweep({ [id]: state }, grid.cells) });
+    expect(exitCodeOf(of('blocked'))).to.equal(exitCodes.holds);
+    expect(textOf(of('red'))).to.include(`-> npm run sweep -- --protocols 2pc --only ${id}\n`);
+    expect(worstOf([of('not reached'), of('red'), of('green')])).to.equal(exitCodes.violated);
+    expect(worstOf([of('green'), of('not reached')])).to.equal(exitCodes.unknown);
+    expect(dataOf([of('green'), of('red')])).to.have.length(2);
+    expect(dataOf([of('green')])).to.have.property('protocol', '2pc');
   });
 
   it('is 1 for a death that no cell asked for, and for a violation of the whole', () => {

@@ -1,4 +1,4 @@
-// `npm run sweep`: kills every service at every point, over every message, and says what came of it.
+// `npm run sweep`: kills every service at every point, over every message of each protocol, and says what came of it.
 import { mkdirSync } from 'node:fs';
 import { endOnSignals } from '@saga-lab/launcher/command/ending';
 import { exitCodes } from '@saga-lab/launcher/command/exit-codes';
@@ -10,18 +10,21 @@ import { auditSystem } from '../../reader/audit-system.ts';
 import { writeReport } from '../../report/run-folder.ts';
 import { painter, wantsColour } from '../../show/paint.ts';
 import { idOf } from '../../sweep/cells/cells.ts';
+import { grids } from '../../sweep/cells/grids.ts';
 import { uncovered } from '../../sweep/cells/messages.ts';
 import { twinNamed } from '../../sweep/build/twins.ts';
+import type { TwinName } from '../../sweep/build/twins.ts';
 import type { CellResult } from '../../sweep/run/result.ts';
 import { patientAsk } from '../../sweep/run/patient-client.ts';
-import { startSweepSystem } from '../../sweep/run/sweep-system.ts';
+import { protocolWaits, startSweepSystem } from '../../sweep/run/sweep-system.ts';
 import type { SweepSystem } from '../../sweep/run/sweep-system.ts';
 import { sweep } from '../../sweep/run/sweep.ts';
 import { reportOf } from '../../sweep/show/report.ts';
 import type { Swept } from '../../sweep/show/report.ts';
 import { sweepOptions } from './options.ts';
-import type { SweepCommand } from './options.ts';
-import { exitCodeOf, outcomeData, outcomeLines } from './outcome.ts';
+import type { SweepCommand, Wanted } from './options.ts';
+import { dataOf, outcomeLines, worstOf } from './outcome.ts';
+import type { SweepOutcome } from './outcome.ts';
 
 const MOST_SEED = 1_000_000;
 const PLAIN_WIDTH = 80;
@@ -36,28 +39,53 @@ const main = async (): Promise<void> => {
     exitCode: () => exitCodes.interrupted,
     say: progress.say,
   });
-  progress.say(`${told.cells.length} cells: ${told.command}`);
-  const { twin } = told;
+  const cells = told.wanted.reduce((sum, one) => sum + one.cells.length, 0);
+  progress.say(`${cells} cells: ${told.command}`);
+  const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
+  const outcomes: SweepOutcome[] = [];
+  for (const wanted of told.wanted) {
+    const { protocol } = wanted.grid;
+    const folder = ['reports/sweep', ...(protocol === 'saga' ? [] : [protocol]), stamp].join('-');
+    const outcome = await sweepAll(wanted, told, { live, folder, progress }).catch((error: unknown) =>
+      isEnding() ? undefined : failed(error),
+    );
+    if (!outcome) return; // somebody told this to end, which it does already
+    outcomes.push(outcome);
+    if (!told.json) say(outcome);
+  }
+  if (told.json) print(JSON.stringify(dataOf(outcomes), undefined, 2));
+  process.exitCode = worstOf(outcomes);
+};
+
+interface Place {
+  readonly live: { running?: SweepSystem };
+  readonly folder: string;
+  readonly progress: Progress;
+}
+
+/** On a system of its own. */
+const sweepAll = async (
+  wanted: Wanted,
+  { twin, command }: SweepCommand,
+  place: Place,
+): Promise<SweepOutcome> => {
+  const { live, folder, progress } = place;
+  const env = wanted.grid.protocol === 'saga' || twin !== undefined ? {} : protocolWaits;
   const running = await progress.during(
     'Building and starting the services',
-    startSweepSystem({ twin, log: progress.say }),
+    startSweepSystem({ twin, env, log: progress.say }),
   );
   live.running = running;
-  const folder = `reports/sweep-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
-  const swept = await sweepOn(running, told, { folder, progress }).catch((error: unknown) =>
-    isEnding() ? undefined : failed(error),
-  );
-  if (!swept) return; // somebody told this to end, which it does already
+  const swept = { ...(await sweepOn(running, wanted, { twin, place })), command };
   await progress.during('Stopping', running.close());
-  const report = await writeReport(folder, reportOf(swept));
-  print({ ...swept, twin, report }, told.json);
+  return { ...swept, twin, report: await writeReport(folder, reportOf(swept)) };
 };
 
 const sweepOn = async (
   running: SweepSystem,
-  { cells, twin, command }: SweepCommand,
-  { folder, progress }: { readonly folder: string; readonly progress: Progress },
-): Promise<Swept> => {
+  { grid, cells }: Wanted,
+  { twin, place: { folder, progress } }: { readonly twin: TwinName | undefined; readonly place: Place },
+): Promise<Omit<Swept, 'command'>> => {
   const began = Date.now();
   mkdirSync(folder, { recursive: true });
   let done = 0;
@@ -71,7 +99,7 @@ const sweepOn = async (
   );
   const whole = await progress.during('Checking the whole system', wholeSystem(running));
   const at = new Date().toISOString();
-  return { sweep: swept, build: twinNamed(twin), twin, command, ...whole, began, at };
+  return { grid, sweep: swept, build: twinNamed(twin), twin, ...whole, began, at };
 };
 
 /** Of all cells together, once more. */
@@ -79,17 +107,18 @@ const wholeSystem = async ({ system }: SweepSystem): Promise<Pick<Swept, 'verdic
   const access = { urls: system.urls(), adminToken: system.adminToken };
   const options = { limit: Number.MAX_SAFE_INTEGER, waitMs: AUDIT_WAIT_MS, tell: () => undefined };
   const { audit, observation } = await auditSystem(lab(access, patientAsk(access)), options);
-  return { verdicts: audit.verdicts, uncovered: uncovered(observation.reading.history.all) };
+  const rows = grids.flatMap((grid) => grid.rows);
+  return { verdicts: audit.verdicts, uncovered: uncovered(observation.reading.history.all, rows) };
 };
 
-const print = (outcome: Parameters<typeof exitCodeOf>[0], json: boolean): void => {
+const say = (outcome: SweepOutcome): void => {
   const paint = painter(wantsColour(process.stdout, process.env));
   const width = process.stdout.columns || PLAIN_WIDTH; // 0 where the terminal does not know
-  const text = json
-    ? JSON.stringify(outcomeData(outcome), undefined, 2)
-    : outcomeLines(outcome, { width, paint }).join('\n');
+  print(outcomeLines(outcome, { width, paint }).join('\n'));
+};
+
+const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
-  process.exitCode = exitCodeOf(outcome);
 };
 
 endOnFailures();

@@ -7,8 +7,8 @@ import { orchestrator } from '@saga-lab/contracts/services';
 import type { Cell } from '../cells/cells.ts';
 import type { Point } from '../cells/points.ts';
 
-/** What became of a cell. */
-export type CellState = 'green' | 'red' | 'not reached';
+/** What became of a cell; `blocked`: others waited for whoever did not return, as their protocol promises. */
+export type CellState = 'green' | 'red' | 'not reached' | 'blocked';
 
 export interface TwinBuild {
   /** What is wrong with it, in a sentence. */
@@ -22,7 +22,7 @@ export interface TwinBuild {
 const right: TwinBuild = {
   sentence: 'It is the build as it should be.',
   ports: (ports) => ports,
-  expected: () => ['green'],
+  expected: ({ pass }) => (pass === 'away' ? ['green', 'blocked'] : ['green']),
 };
 
 /** The first death loses the message. The start of a saga is announced again under another id, and then nothing is lost. */

@@ -1,12 +1,14 @@
 import { orchestrator, participants, serviceNames } from '@saga-lab/contracts/services';
 import { orderFulfilment } from '@saga-lab/saga-orchestrator/sagas/order-fulfilment/order-fulfilment';
 import { expect } from 'chai';
-import { cells, deathsOf, excluded, idOf } from './cells.ts';
+import { deathsOf, idOf } from './cells.ts';
 import { cellsBySeed, cellsNamed } from './choice.ts';
 import { commitOf, input } from '@saga-lab/platform/store/fixtures';
-import { rows, uncovered } from './messages.ts';
+import { sagaRows as rows, uncovered } from './messages.ts';
 import { pointNames } from './points.ts';
+import { saga } from './saga.ts';
 
+const { cells, excluded } = saga;
 const idsOf = (name: string): readonly string[] => cellsNamed(cells, name).map(idOf);
 
 describe('The cells of the sweep', () => {
@@ -76,8 +78,8 @@ describe('A message that no row is about', () => {
   });
 
   it('is told once, where it is handled and where it is sent', () => {
-    expect(uncovered([commit('PlaceOrder', 'OrderPlaced', 'AnnounceAgain')])).to.deep.equal([]);
-    expect(uncovered([commit('Paint', 'OrderPainted'), commit('Paint')])).to.deep.equal([
+    expect(uncovered([commit('PlaceOrder', 'OrderPlaced', 'AnnounceAgain')], rows)).to.deep.equal([]);
+    expect(uncovered([commit('Paint', 'OrderPainted'), commit('Paint')], rows)).to.deep.equal([
       'order-service handles Paint, and no cell is about that.',
       'order-service sends OrderPainted, and no cell is about that.',
     ]);

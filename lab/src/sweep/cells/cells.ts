@@ -1,12 +1,13 @@
-// The cells of the sweep: every message at every point that it passes, on its first way through and on the next.
-import { rows } from './messages.ts';
-import type { Row, Timer } from './messages.ts';
+// A grid of the sweep: every message of a protocol at every point that it passes, on its first way through and on the next.
+import type { Row } from './messages.ts';
 import { definitionOf, pointNames } from './points.ts';
 import type { Point } from './points.ts';
-import { firstStep, overtakenStepOf, roleOf } from './roles.ts';
 
-export const passes = ['first', 'redelivery'] as const;
-/** `redelivery`: the process dies twice over the same message, the second time at the point. */
+export const passes = ['first', 'redelivery', 'away'] as const;
+/**
+ * `redelivery`: the process dies twice over the same message, the second time at the point. `away`: it dies once, and is not
+ * started again until the others have ended the order without it, or have waited for it as long as any of them waits for anything.
+ */
 export type Pass = (typeof passes)[number];
 
 export interface Cell extends Row {
@@ -20,59 +21,53 @@ export interface Excluded {
   readonly because: string;
 }
 
+/** A rule by which cells cannot exist. */
+export interface Rule {
+  readonly because: string;
+  readonly excludes: (cell: Cell) => boolean;
+}
+
+export interface Grid {
+  readonly protocol: string;
+  readonly rows: readonly Row[];
+  readonly cells: readonly Cell[];
+  readonly excluded: readonly Excluded[];
+}
+
 /** `payment-service/before-ack/ChargePayment`, and `/redelivery` behind it where it is one. */
 export const idOf = ({ service, point, message, pass }: Cell): string =>
   [service, point, message, ...(pass === 'first' ? [] : [pass])].join('/');
 
 /** Where the process dies: each time over the same message. */
 export const deathsOf = ({ point, pass }: Cell): readonly Point[] => {
-  if (pass === 'first') return [point];
+  if (pass !== 'redelivery') return [point];
   // A commit that was on its way may have arrived, and then the message is not decided again.
   return point === 'during-commit' ? ['before-commit', point] : [point, point];
 };
 
-const everyCell: readonly Cell[] = rows.flatMap((row) =>
-  pointNames
-    .filter((point) => definitionOf(point).ways.includes(row.way))
-    .flatMap((point) => passes.map((pass) => ({ ...row, point, pass }))),
-);
+export interface GridParts extends Pick<Grid, 'protocol' | 'rows'> {
+  readonly passesAt: (row: Row, point: Point) => readonly Pass[];
+  readonly rules: readonly Rule[];
+}
 
-/** The request that starts the saga; the only one that has a key by which a repeated one is the same. */
-const keyed = firstStep.command;
+export const gridOf = ({ protocol, rows, passesAt, rules }: GridParts): Grid => {
+  const every: readonly Cell[] = rows.flatMap((row) =>
+    pointNames
+      .filter((point) => definitionOf(point).ways.includes(row.way))
+      .flatMap((point) => passesAt(row, point).map((pass) => ({ ...row, point, pass }))),
+  );
+  const excluded = every.flatMap((cell) => {
+    const rule = rules.find(({ excludes }) => excludes(cell));
+    return rule ? [{ cell, because: rule.because }] : [];
+  });
+  const out = new Set(excluded.map(({ cell }) => cell));
+  return { protocol, rows, excluded, cells: every.filter((cell) => !out.has(cell)) };
+};
 
-const replacedTimer: Timer = 'SagaTimer';
-
-/** The rules by which a cell cannot exist. */
-const rules: readonly { readonly because: string; readonly excludes: (cell: Cell) => boolean }[] = [
-  {
-    because:
-      'a request without an Idempotency-Key is a new message each time that it is repeated: nothing comes again under its id',
-    excludes: ({ way, message, pass, point }) =>
-      way === 'request' && pass === 'redelivery' && message !== keyed && point !== 'before-position',
-  },
-  {
-    because:
-      "CommandRejected answers an action that comes after its own compensation, and no command to this service is such an action: the first step is the customer's request, which is there before its saga",
-    excludes: ({ service, message, way }) =>
-      way === 'sent' && roleOf(message) === 'rejected' && overtakenStepOf(service) === undefined,
-  },
-  {
-    because:
-      "the commit of a saga's timer arms the next one, so that the old one is not wanted any more: after a restart it is dropped, and not fired again",
-    excludes: ({ message, point, pass }) =>
-      message === replacedTimer && point === 'before-mark' && pass === 'redelivery',
-  },
-  {
-    because: 'no row in the table of the saga has this message, so nobody sends it',
-    excludes: ({ message, way }) => (way === 'delivery' || way === 'sent') && roleOf(message) === 'none',
-  },
-];
-
-const ruleAgainst = (cell: Cell) => rules.find(({ excludes }) => excludes(cell));
-
-export const cells: readonly Cell[] = everyCell.filter((cell) => !ruleAgainst(cell));
-
-export const excluded: readonly Excluded[] = everyCell.flatMap((cell) => {
-  const rule = ruleAgainst(cell);
-  return rule ? [{ cell, because: rule.because }] : [];
+/** The one request that has a key by which a repeated one is the same. */
+export const withoutKey = (keyed: string): Rule => ({
+  because:
+    'a request without an Idempotency-Key is a new message each time that it is repeated: nothing comes again under its id',
+  excludes: ({ way, message, type = message, pass, point }) =>
+    way === 'request' && pass === 'redelivery' && type !== keyed && point !== 'before-position',
 });

@@ -1,4 +1,4 @@
-// What each service handles and sends: taken from the contracts, so that a new message brings its cells along.
+// What each service handles and sends in a saga: taken from the contracts, so that a new message brings its cells along.
 import type { AnnounceAgain } from '@saga-lab/order-service/domain/announcement';
 import { orchestrator, participants, serviceNames } from '@saga-lab/contracts/services';
 import type { ParticipantName, ServiceName } from '@saga-lab/contracts/services';
@@ -9,9 +9,16 @@ import type { Way } from './points.ts';
 /** One line of the grid. */
 export interface Row {
   readonly service: ServiceName;
+  /** As it is shown; of another protocol than the saga with that one's name before it. */
   readonly message: string;
   readonly way: Way;
+  /** As it is called where it is handled; left out: so, too. */
+  readonly type?: string;
+  /** Left out: the saga. */
+  readonly protocol?: string;
 }
+
+export const typeOf = ({ message, type = message }: Row): string => type;
 
 export type Timer = AnnounceAgain['type'] | SagaTimer['type'];
 export type Request = (typeof participants)[ParticipantName]['requests'][number];
@@ -51,22 +58,25 @@ const rowsOf = (service: ServiceName): readonly Row[] => {
   );
 };
 
-/** All of them, service by service: what it is asked for, what it is delivered, its timers, what it sends. */
-export const rows: readonly Row[] = serviceNames.flatMap(rowsOf);
+/** All of the saga, service by service: what it is asked for, what it is delivered, its timers, what it sends. */
+export const sagaRows: readonly Row[] = serviceNames.flatMap(rowsOf);
 
 /** What a service has done with messages that no row is about: of such a message no cell tells anything. */
 export const uncovered = (
   commits: readonly { readonly service: ServiceName; readonly commit: Commit }[],
+  rows: readonly Row[],
 ): readonly string[] => {
-  const handled = new Set(rows.filter(({ way }) => way !== 'sent').map(nameOf));
-  const sent = new Set(rows.filter(({ way }) => way === 'sent' || way === 'timer').map(nameOf));
+  const named = (isOne: (way: Way) => boolean) =>
+    new Set(rows.filter(({ way }) => isOne(way)).map((row) => nameOf(row.service, typeOf(row))));
+  const handled = named((way) => way !== 'sent');
+  const sent = named((way) => way === 'sent' || way === 'timer');
   const sentences = commits.flatMap(({ service, commit: { input, outbox } }) => [
-    ...(handled.has(nameOf({ service, message: input.type })) ? [] : [`${service} handles ${input.type}`]),
+    ...(handled.has(nameOf(service, input.type)) ? [] : [`${service} handles ${input.type}`]),
     ...outbox
-      .filter(({ type }) => !sent.has(nameOf({ service, message: type })))
+      .filter(({ type }) => !sent.has(nameOf(service, type)))
       .map(({ type }) => `${service} sends ${type}`),
   ]);
   return [...new Set(sentences)].map((sentence) => `${sentence}, and no cell is about that.`);
 };
 
-const nameOf = ({ service, message }: Pick<Row, 'service' | 'message'>): string => `${service} ${message}`;
+const nameOf = (service: ServiceName, type: string): string => `${service} ${type}`;

@@ -1,5 +1,7 @@
 // What the customer and the shop of one cell do, and what they wait for.
-import type { ServiceName } from '@saga-lab/contracts/services';
+import type { ParticipantName, ServiceName } from '@saga-lab/contracts/services';
+import { orchestrator } from '@saga-lab/contracts/services';
+import { participantNames } from '@saga-lab/protocols/parties';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import type { Cell } from '../cells/cells.ts';
 import { deathsOf, idOf } from '../cells/cells.ts';
@@ -9,6 +11,10 @@ import { deathsFor, wasHeld } from '../plan.ts';
 import type { CellNames } from './names.ts';
 import { subjectOf } from './names.ts';
 import type { Plans } from './plans.ts';
+
+/** Minor units. */
+export const PRICE = 2_500;
+export const ENOUGH = { money: 10_000, pieces: 5 };
 
 export interface CellStage {
   /** An account with so much money, in minor units, and pieces on the shelf. */
@@ -22,12 +28,19 @@ export interface CellStage {
   readonly correct: () => Promise<void>;
   readonly placeOrder: () => Promise<void>;
   readonly cancel: () => Promise<void>;
+  /** An operator decides the order at one service that is in doubt, or gives up what nobody has decided yet. */
+  readonly commitByHand: (service: ParticipantName, unitPrice: number) => Promise<void>;
+  readonly abortByHand: () => Promise<void>;
   /** Keeps such a message of the cell back, from before it comes. */
   readonly hold: (service: ServiceName, type: string) => void;
   /** Resolves when one is kept back. */
   readonly holds: (service: ServiceName, type: string) => Promise<void>;
   readonly release: (service: ServiceName, type: string) => void;
-  readonly sagaEnds: () => Promise<void>;
+  /** Its saga, or for all who take part under another protocol. */
+  readonly orderEnds: () => Promise<void>;
+  /** Lets whoever stays away come back; and when that was, milliseconds, or now. */
+  readonly returns: () => void;
+  readonly backAt: () => number;
   /** Resolves when the process has died as often as it should, or will not any more. */
   readonly deaths: () => Promise<void>;
 }
@@ -40,9 +53,27 @@ export interface StageParts {
   readonly patienceMs: number;
 }
 
+const OPERATOR = 'the sweep';
+const REASON = 'as the sweep says';
+
+/** Who of them, as they are asked now, has not heard how the order ends. */
+export const waitingAmong = async (
+  lab: Lab,
+  some: readonly ParticipantName[],
+  orderId: string,
+): Promise<readonly ParticipantName[]> => {
+  const isWaiting = async (name: ParticipantName): Promise<boolean> => {
+    if ((await lab.findHold(name, orderId))?.status === 'IN_DOUBT') return true;
+    return name === 'order-service' && (await lab.findOrder(orderId))?.status === 'PENDING';
+  };
+  const waits = await Promise.all(some.map(isWaiting));
+  return some.filter((_, n) => waits[n]);
+};
+
 export const cellStage = (cell: Cell, { lab, plans, names, patienceMs }: StageParts): CellStage => {
   const about = (type: string) => ({ type, subject: subjectOf(type, names) });
   const waits = { timeoutMs: patienceMs };
+  let back: number | undefined;
   const mustBe = (what: boolean, words: string): void => {
     if (!what) throw new Error(words);
   };
@@ -60,7 +91,11 @@ export const cellStage = (cell: Cell, { lab, plans, names, patienceMs }: StagePa
       await Promise.all([lab.correctAccount(customer, never, key), lab.correctStock(sku, never, key)]);
     },
     placeOrder: async () => {
-      const order = { customerId: names.customer, lines: [{ sku: names.sku, quantity: 1 }] };
+      const order = {
+        customerId: names.customer,
+        lines: [{ sku: names.sku, quantity: 1 }],
+        ...(cell.protocol !== undefined && { protocol: cell.protocol }),
+      };
       const orderId = await lab.placeOrder(order, names.key);
       mustBe(orderId === names.orderId, `The order is ${orderId}, and ${names.orderId} was expected.`);
     },
@@ -78,8 +113,33 @@ export const cellStage = (cell: Cell, { lab, plans, names, patienceMs }: StagePa
     release: (service, type) => {
       plans.release(service, about(type));
     },
-    sagaEnds: async () => {
-      await lab.sagaEnd(names.orderId, patienceMs);
+    commitByHand: async (service, unitPrice) => {
+      await eventually(async () => {
+        const hold = await lab.findHold(service, names.orderId);
+        mustBe(hold?.status === 'IN_DOUBT', `The order is not in doubt at ${service}.`);
+      }, waits);
+      const body = { reason: REASON, prices: { [names.sku]: unitPrice } };
+      const path = `/holds/${names.orderId}/commit`;
+      const answer = await lab.decideByHand(service, path, OPERATOR, body);
+      if (answer.status >= 300) throw new Refused(`the decision by hand at ${service}`, answer);
+    },
+    abortByHand: async () => {
+      const path = `/transactions/${names.orderId}/abort`;
+      const answer = await lab.decideByHand(orchestrator.name, path, OPERATOR, { reason: REASON });
+      if (answer.status >= 300) throw new Refused('the abort by hand', answer);
+    },
+    returns: () => {
+      back = Date.now();
+      plans.disarm(cell.service);
+    },
+    backAt: () => back ?? Date.now(),
+    orderEnds: async () => {
+      if (cell.protocol === undefined) await lab.sagaEnd(names.orderId, patienceMs);
+      else
+        await eventually(async () => {
+          const waiting = await waitingAmong(lab, participantNames, names.orderId);
+          mustBe(waiting.length === 0, `${waiting.join(', ')} waits for the end of the order.`);
+        }, waits);
     },
     deaths: () =>
       eventually(() => {

@@ -9,6 +9,8 @@ type Held = Plan['holds'][number];
 export interface Plans {
   readonly folder: string;
   readonly arm: (service: ServiceName, order: Order) => void;
+  /** The same, and once it has died it is not there again until `disarm`. */
+  readonly armAway: (service: ServiceName, order: Order) => void;
   readonly disarm: (service: ServiceName) => void;
   readonly hold: (service: ServiceName, held: Held) => void;
   readonly release: (service: ServiceName, held: Held) => void;
@@ -27,6 +29,9 @@ export const plansIn = (folder: string): Plans => {
     folder,
     arm: (service, order) => {
       change(service, { ...plans[service], order });
+    },
+    armAway: (service, order) => {
+      change(service, { ...plans[service], order, staysAway: true });
     },
     disarm: (service) => {
       const { order: _order, ...others } = plans[service];

@@ -1,11 +1,13 @@
 import { expect } from 'chai';
 import type { Verdict } from '../../checker/verdict.ts';
-import { cells } from '../cells/cells.ts';
 import { cellsNamed } from '../cells/choice.ts';
+import { gridNamed } from '../cells/grids.ts';
+import { saga } from '../cells/saga.ts';
 import type { Death } from '../plan.ts';
 import { sentenceOf, stateOf } from './result.ts';
+import type { Without } from './result.ts';
 
-const [cell] = cellsNamed(cells, 'payment-service/before-ack/ChargePayment/redelivery');
+const [cell] = cellsNamed(saga.cells, 'payment-service/before-ack/ChargePayment/redelivery');
 const death = (parts: Partial<Death> = {}): Death => ({
   cell: 'c',
   point: 'before-ack',
@@ -51,6 +53,23 @@ describe('What became of a cell', () => {
     expect(state([death()], [verdict('holds')], 'no answer').sentence).to.match(
       /it was killed 1 of 2 times: no answer$/,
     );
+  });
+
+  it('is blocked where others waited as promised, and red where they were not to', () => {
+    const [away] = cellsNamed(gridNamed('2pc').cells, 'saga-orchestrator/before-publish/2pc.Commit/away');
+    if (!away) throw new Error('there is no such cell');
+    const died = [death({ point: 'before-publish' })];
+    const of = (without: Without) => {
+      const seen = { deaths: died, verdicts: [verdict('holds')], without };
+      return [stateOf(away, seen), sentenceOf(away, stateOf(away, seen), seen)];
+    };
+    const waited = { isBlocked: true, seen: 'They waited.' };
+    expect(of(waited)[0]).to.equal('blocked');
+    expect(of(waited)[1]).to.match(/not there again for a while\): They waited\. Started again, /);
+    expect(of({ isBlocked: false, seen: 'It ended.' })[0]).to.equal('green');
+    const broken = of({ ...waited, broken: 'That is not promised.' });
+    expect(broken[0]).to.equal('red');
+    expect(broken[1]).to.match(/: They waited\. That is not promised\.$/);
   });
 
   it('is red for a violation, and for what cannot be said, wherever it died', () => {

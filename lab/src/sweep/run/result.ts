@@ -1,7 +1,7 @@
 // What became of a cell, and why, in a sentence.
 import type { Verdict } from '../../checker/verdict.ts';
 import { deathsOf } from '../cells/cells.ts';
-import type { Cell } from '../cells/cells.ts';
+import type { Cell, Pass } from '../cells/cells.ts';
 import { definitionOf } from '../cells/points.ts';
 import type { CellState } from '../build/twins.ts';
 import type { Death } from '../plan.ts';
@@ -17,7 +17,7 @@ export interface CellResult {
   /** Those that do not hold. */
   readonly violated: readonly Verdict[];
   readonly orderId: string;
-  /** How the saga ended. */
+  /** How the saga ended, or the order under another protocol. */
   readonly end: string;
   readonly seconds: number;
   /** Of a red cell: what was read, as `npm run lab -- check --from` takes it. */
@@ -29,12 +29,24 @@ export interface Seen {
   readonly verdicts: readonly Verdict[];
   /** Why the story broke off, if it did. */
   readonly trouble?: string | undefined;
+  /** Where whoever died did not return: what became of the order without it. */
+  readonly without?: Without | undefined;
+}
+
+export interface Without {
+  readonly isBlocked: boolean;
+  /** As a sentence. */
+  readonly seen: string;
+  /** What the protocol promises instead, if that is not as it promises. */
+  readonly broken?: string | undefined;
 }
 
 /** Red before all: a violation counts wherever the process died. */
-export const stateOf = (cell: Cell, { deaths, verdicts, trouble }: Seen): CellState => {
+export const stateOf = (cell: Cell, { deaths, verdicts, trouble, without }: Seen): CellState => {
   if (verdicts.some(({ state }) => state !== 'holds')) return 'red';
-  return trouble === undefined && isProved(cell, deaths) ? 'green' : 'not reached';
+  if (trouble !== undefined || !isProved(cell, deaths)) return 'not reached';
+  if (without?.broken !== undefined) return 'red';
+  return without?.isBlocked ? 'blocked' : 'green';
 };
 
 /** Died as often as it should, each time at the right point, over one message, in a process of its own. */
@@ -50,21 +62,29 @@ export const isProved = (cell: Cell, deaths: readonly Death[]): boolean => {
   );
 };
 
+const passWords: Readonly<Record<Pass, string>> = {
+  first: 'the first time',
+  redelivery: 'and again when it came back',
+  away: 'and not there again for a while',
+};
+
 export const sentenceOf = (cell: Cell, state: CellState, seen: Seen): string => {
   const where = `${cell.service}, killed ${definitionOf(cell.point).says}`;
-  const which = `${cell.message}, ${cell.pass === 'first' ? 'the first time' : 'and again when it came back'}`;
+  const which = `${cell.message}, ${passWords[cell.pass]}`;
   return `${where} (${which}): ${outcomeOf(cell, state, seen)}`;
 };
 
-const outcomeOf = (cell: Cell, state: CellState, { deaths, verdicts, trouble }: Seen): string => {
-  if (state === 'green') return 'started again, and everything adds up.';
-  if (state === 'red') return violationIn(verdicts);
+const outcomeOf = (cell: Cell, state: CellState, seen: Seen): string => {
+  const { deaths, verdicts, trouble, without } = seen;
+  if (state === 'red') return violationIn(verdicts) ?? `${without?.seen} ${without?.broken}`;
+  if (state !== 'not reached')
+    return [without?.seen, 'Started again, and everything adds up.'].filter(Boolean).join(' ');
   const reached = `it was killed ${deaths.length} of ${deathsOf(cell).length} times`;
   return trouble === undefined ? `${reached}.` : `${reached}: ${trouble}`;
 };
 
 /** The first one is enough for a sentence. */
-const violationIn = (verdicts: readonly Verdict[]): string => {
+const violationIn = (verdicts: readonly Verdict[]): string | undefined => {
   const first = verdicts.find((verdict) => verdict.state !== 'holds');
-  return first ? [first.invariant, first.sentence, ...first.findings.slice(0, 1)].join(' ') : '';
+  return first && [first.invariant, first.sentence, ...first.findings.slice(0, 1)].join(' ');
 };

@@ -1,54 +1,63 @@
 // One cell: armed, played, waited out, and judged.
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { ofEveryService } from '@saga-lab/contracts/services';
-import { judge } from '../../checker/judge.ts';
-import { holds } from '../../checker/verdict.ts';
-import type { CommitsByService } from '../../client/documents.ts';
-import type { Lab } from '../../client/lab.ts';
-import { factsOf } from '../../reader/facts-of.ts';
-import { newFactsFile } from '../../reader/facts-file/save.ts';
-import { patiently } from '../../reader/patience.ts';
-import type { Names } from '../../reader/read-system.ts';
-import { readSystem } from '../../reader/read-system.ts';
 import type { Reading } from '../../reader/reading.ts';
 import { deathsOf, idOf } from '../cells/cells.ts';
 import type { Cell } from '../cells/cells.ts';
-import { deathsFor } from '../plan.ts';
+import { typeOf } from '../cells/messages.ts';
 import type { Death } from '../plan.ts';
+import { deathsFor } from '../plan.ts';
+import { playAway, withoutVictim } from './away.ts';
+import type { CellParts } from './cell-parts.ts';
 import { cellStage } from './cell-stage.ts';
 import type { CellStage } from './cell-stage.ts';
-import type { CellNames } from './names.ts';
+import { earlyPartOf } from './course-stories.ts';
+import { judged, kept } from './judged.ts';
 import { subjectOf } from './names.ts';
-import type { Plans } from './plans.ts';
 import { sentenceOf, stateOf } from './result.ts';
 import type { CellResult, Seen } from './result.ts';
 import { storyOf } from './stories.ts';
 
-export interface CellParts {
-  readonly lab: Lab;
-  readonly plans: Plans;
-  readonly names: CellNames;
-  /** Ids of dead letters that were there before the sweep. */
-  readonly deadLettersBefore: Names['deadLettersBefore'];
-  readonly patienceMs: number;
-  /** How long read models and marks may take to follow, ms. */
-  readonly catchUpMs: number;
-  /** Where the history of a red cell goes. */
-  readonly historyFile: string;
-}
+/** Resolves with why a story broke off, if it did. */
+type Played = Promise<string | undefined>;
 
-export const runCell = async (cell: Cell, parts: CellParts): Promise<CellResult> => {
-  const { plans, names } = parts;
+/** What of a cell is played ahead of it: its message is a long time coming. */
+export const openCell = (cell: Cell, parts: CellParts): Played | undefined => {
+  const story = earlyPartOf(cell);
+  return story && troubleOf(() => story(cellStage(cell, parts), cell));
+};
+
+/** `opened`: what `openCell` has begun. */
+export const runCell = async (
+  cell: Cell,
+  parts: CellParts,
+  opened: Played | undefined,
+): Promise<CellResult> => {
   const begin = performance.now();
-  const subject = subjectOf(cell.message, names);
-  plans.arm(cell.service, { cell: idOf(cell), type: cell.message, subject, deaths: deathsOf(cell) });
-  const trouble = await playOut(cell, cellStage(cell, parts));
-  plans.disarm(cell.service);
+  const stage = cellStage(cell, parts);
+  arm(cell, parts);
+  const broken = (await opened) ?? (await troubleOf(() => playOut(cell, stage, parts)));
+  const backAt = stage.backAt();
+  parts.plans.disarm(cell.service);
+  const trouble = broken ?? (await troubleOf(stage.orderEnds));
   const { reading, verdicts } = await judged(parts);
-  const deaths = deathsFor(plans.folder, cell.service, idOf(cell));
+  const deaths = deathsFor(parts.plans.folder, cell.service, idOf(cell));
+  const without = cell.pass === 'away' ? withoutVictim(cell, reading, backAt) : undefined;
+  const result = resultOf(cell, reading, { deaths, verdicts, trouble, without });
+  return {
+    ...result,
+    seconds: (performance.now() - begin) / 1_000,
+    ...(result.state === 'red' && { history: await kept(reading, parts.historyFile) }),
+  };
+};
 
-  const seen: Seen = { deaths, verdicts, trouble };
+const arm = (cell: Cell, { plans, names }: CellParts): void => {
+  const type = typeOf(cell);
+  const order = { cell: idOf(cell), type, subject: subjectOf(type, names), deaths: deathsOf(cell) };
+  if (cell.pass === 'away') plans.armAway(cell.service, order);
+  else plans.arm(cell.service, order);
+};
+
+const resultOf = (cell: Cell, reading: Reading, seen: Seen): Omit<CellResult, 'seconds'> => {
+  const { deaths, verdicts } = seen;
   const state = stateOf(cell, seen);
   const landed = landedIn(reading, deaths);
   return {
@@ -58,59 +67,32 @@ export const runCell = async (cell: Cell, parts: CellParts): Promise<CellResult>
     deaths,
     ...(landed !== undefined && { landed }),
     violated: verdicts.filter((verdict) => verdict.state !== 'holds'),
-    orderId: names.orderId,
-    end: reading.orders[0]?.saga?.status ?? 'without a saga',
-    seconds: (performance.now() - begin) / 1_000,
-    ...(state === 'red' && { history: await kept(reading, parts.historyFile) }),
+    ...endOf(reading),
   };
 };
 
-/** Resolves with why it broke off, if it did. */
-const playOut = async (cell: Cell, stage: CellStage): Promise<string | undefined> => {
+const endOf = ({ orders: [one] }: Reading): Pick<CellResult, 'orderId' | 'end'> => {
+  const { id = '', saga, order } = one ?? {};
+  return { orderId: id, end: (saga ?? order)?.status ?? 'without a saga' };
+};
+
+const playOut = async (cell: Cell, stage: CellStage, parts: CellParts): Promise<void> => {
+  if (cell.pass === 'away') return playAway(cell, stage, parts);
+  await storyOf(cell)(stage, cell);
+  await stage.deaths();
+};
+
+const troubleOf = async (play: () => Promise<void>): Played => {
   try {
-    await storyOf(cell)(stage, cell);
-    await stage.deaths();
-    await stage.sagaEnds();
+    await play();
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
 };
 
-const judged = ({ lab, names, deadLettersBefore, catchUpMs }: CellParts) => {
-  const about = {
-    customers: [names.customer],
-    skus: [names.sku],
-    orders: [names.orderId],
-    deadLettersBefore,
-  };
-  const commits = () => commitsAbout(lab, [names.orderId, names.customer, names.sku]);
-  const look = async () => {
-    const reading = await readSystem({ ...lab, commits }, about);
-    return { reading, verdicts: judge(factsOf(reading, reading)) };
-  };
-  return patiently(look, { isFine: ({ verdicts }) => holds(verdicts), forMs: catchUpMs });
-};
-
 /** Whether the very document that was on its way is in the history now. */
 const landedIn = ({ history }: Reading, deaths: readonly Death[]): boolean | undefined => {
   const attempt = deaths.at(-1)?.attempt;
   return attempt === undefined ? undefined : history.all.some(({ commit }) => commit.attempt === attempt);
-};
-
-/** Of this cell alone: the histories hold those of all other cells, too. */
-const commitsAbout = async (lab: Lab, subjects: readonly string[]): Promise<CommitsByService> => {
-  const read = await Promise.all(subjects.map(lab.commitsOf));
-  return ofEveryService((service) => read.flatMap((commits) => commits[service]));
-};
-
-const kept = async (reading: Reading, path: string): Promise<string> => {
-  mkdirSync(dirname(path), { recursive: true });
-  const file = await newFactsFile(path);
-  try {
-    await file.write({ reading, begin: new Map(), leftOut: 0 });
-    return path;
-  } finally {
-    await file.close();
-  }
 };

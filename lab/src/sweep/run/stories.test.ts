@@ -1,7 +1,9 @@
 import { expect } from 'chai';
-import { cells, idOf } from '../cells/cells.ts';
+import { idOf } from '../cells/cells.ts';
 import type { Cell } from '../cells/cells.ts';
 import { cellsNamed } from '../cells/choice.ts';
+import { allCells } from '../cells/grids.ts';
+import { earlyPartOf } from './course-stories.ts';
 import type { CellStage } from './cell-stage.ts';
 import { storyOf } from './stories.ts';
 
@@ -22,21 +24,26 @@ const playedIn = async (cell: Cell): Promise<readonly string[]> => {
     hold: (...words) => void noted('hold')(...words),
     holds: noted('is held'),
     release: (...words) => void noted('release')(...words),
-    sagaEnds: noted('ends'),
+    orderEnds: noted('ends'),
+    commitByHand: noted('commit by hand'),
+    abortByHand: noted('abort by hand'),
+    returns: () => void noted('returns')(),
+    backAt: () => 0,
     deaths: noted('deaths'),
   };
+  await earlyPartOf(cell)?.(stage, cell);
   await storyOf(cell)(stage, cell);
   return done;
 };
 const story = (name: string) => {
-  const [cell] = cellsNamed(cells, name);
+  const [cell] = cellsNamed(allCells, name);
   if (!cell) throw new Error(`there is no cell ${name}`);
   return playedIn(cell);
 };
 
 describe('The story of a cell', () => {
   it('is there for every cell: an order of its own, and nothing is kept back for ever', async () => {
-    for (const cell of cells) {
+    for (const cell of allCells) {
       const done = await playedIn(cell);
       expect(done.slice(0, 1), idOf(cell)).to.deep.equal(['prepare']);
       expect(done, idOf(cell)).to.include('place');

@@ -5,13 +5,12 @@ import type { Cell } from '../cells/cells.ts';
 import type { Request, Timer } from '../cells/messages.ts';
 import { firstStep, lastBeforePivot, lastStep, overtakenStepOf, pivot, roleOf } from '../cells/roles.ts';
 import type { Refusal } from '../cells/roles.ts';
+import { ENOUGH, PRICE } from './cell-stage.ts';
 import type { CellStage } from './cell-stage.ts';
+import { courseStory } from './course-stories.ts';
 
 /** Resolves when the customer has done what the story is about; its saga may still be on its way. */
 type Story = (stage: CellStage, cell: Cell) => Promise<void>;
-
-const PRICE = 2_500;
-const ENOUGH = { money: 10_000, pieces: 5 };
 
 const completed: Story = async (stage) => {
   await stage.prepare(ENOUGH, PRICE);
@@ -61,7 +60,7 @@ const cancelledDuring = async (
 
 /** The last step before the pivot is done, and the saga has not heard of it yet: every step is undone. */
 const cancelled: Story = (stage) =>
-  cancelledDuring(stage, { at: orchestrator.name, type: lastBeforePivot.succeeded }, stage.sagaEnds);
+  cancelledDuring(stage, { at: orchestrator.name, type: lastBeforePivot.succeeded }, stage.orderEnds);
 
 /** The pivot is sent, and the order is not approved yet. */
 const pivotRefused: Story = (stage) =>
@@ -70,7 +69,7 @@ const pivotRefused: Story = (stage) =>
 /** An action arrives after its own compensation. */
 const overtaken: Story = (stage, { service }) => {
   const step = overtakenStepOf(service) ?? lastBeforePivot;
-  return cancelledDuring(stage, { at: serviceOf(step), type: step.command }, stage.sagaEnds);
+  return cancelledDuring(stage, { at: serviceOf(step), type: step.command }, stage.orderEnds);
 };
 
 /** A message is kept back until its sender's timer has done what the cell is about. */
@@ -107,7 +106,8 @@ const special: Readonly<Record<Request | Timer | Refusal, Story>> = {
 
 const isSpecial = (message: string): message is keyof typeof special => Object.hasOwn(special, message);
 
-export const storyOf = ({ message }: Pick<Cell, 'message'>): Story => {
+export const storyOf = ({ message, protocol }: Pick<Cell, 'message' | 'protocol'>): Story => {
+  if (protocol !== undefined) return courseStory;
   if (isSpecial(message)) return special[message];
   const role = roleOf(message);
   switch (role) {

@@ -44,6 +44,13 @@ const waits = {
   ANNOUNCE_AFTER_MS: '4000',
 };
 
+/** Under other protocols somebody who does not return is given up within half a minute, and nobody else before it is back. */
+export const protocolWaits = {
+  STEP_DEADLINE_MS: '10000',
+  ANNOUNCE_AFTER_MS: '15000',
+  GIVE_UP_AFTER_MS: '20000',
+};
+
 /** With a planted bug messages get lost, and are missed only when the deadline of their step has passed. */
 const twinWaits = { ...waits, STEP_DEADLINE_MS: '4000' };
 

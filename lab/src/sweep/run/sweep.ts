@@ -10,7 +10,8 @@ import { namesOf } from './names.ts';
 import { patientAsk } from './patient-client.ts';
 import { plansIn } from './plans.ts';
 import type { CellResult } from './result.ts';
-import { runCell } from './run-cell.ts';
+import { openCell, runCell } from './run-cell.ts';
+import type { CellParts } from './cell-parts.ts';
 import type { SweepSystem } from './sweep-system.ts';
 
 export interface SweepOptions {
@@ -24,6 +25,11 @@ export interface SweepOptions {
   readonly patienceMs?: number;
   /** How long read models and marks may take to follow before what is seen counts, ms; 10 s by default. */
   readonly catchUpMs?: number;
+  /**
+   * How long somebody who does not return is away at most, ms; 30 s by default, which is longer than anybody waits for anything
+   * with the settings of a sweep.
+   */
+  readonly awayMs?: number;
 }
 
 export interface Sweep {
@@ -38,10 +44,16 @@ export interface Sweep {
 
 const PATIENCE_MS = 45_000;
 const CATCH_UP_MS = 10_000;
+const AWAY_MS = 30_000;
+/** At a usual pace so many cells take as long as a timer whose message the last of them is about. */
+const OPENED_AHEAD = 6;
 
 type Numbered = readonly { readonly cell: Cell; readonly n: number }[];
 
-/** Cells of different services run at the same time: each process dies for its own cell alone. */
+/**
+ * Cells of different services run at the same time: each process dies for its own cell alone. Behind all others come those in which
+ * somebody does not return, because all who are there count in them.
+ */
 export const sweep = async (
   running: SweepSystem,
   cells: readonly Cell[],
@@ -51,10 +63,12 @@ export const sweep = async (
   const killsBefore = running.kills();
   const play = await player(running, options);
   const numbered = cells.map((cell, n) => ({ cell, n }));
+  const away = numbered.filter(({ cell }) => cell.pass === 'away');
+  const returning = numbered.filter(({ cell }) => cell.pass !== 'away');
   const lanes = options.oneByOne
-    ? [numbered]
-    : serviceNames.map((service) => numbered.filter(({ cell }) => cell.service === service));
-  const results = (await Promise.all(lanes.map(play))).flat();
+    ? [returning]
+    : serviceNames.map((service) => returning.filter(({ cell }) => cell.service === service));
+  const results = [...(await Promise.all(lanes.map(play))).flat(), ...(await play(away))];
   return {
     results: results.sort((a, b) => a.n - b.n).map(({ result }) => result),
     kills: running.kills() - killsBefore,
@@ -65,23 +79,29 @@ export const sweep = async (
 
 /** Plays the cells of a lane. */
 const player = async ({ system, folder }: SweepSystem, options: SweepOptions) => {
-  const { onCell, reportDir, patienceMs = PATIENCE_MS, catchUpMs = CATCH_UP_MS } = options;
+  const { onCell, reportDir, patienceMs = PATIENCE_MS, catchUpMs = CATCH_UP_MS, awayMs = AWAY_MS } = options;
   const access = { urls: system.urls(), adminToken: system.adminToken };
   const visitor = lab(access, patientAsk(access));
   const plans = plansIn(folder);
   // Two sweeps of one process may meet the same databases.
   const run = webIds.unique().slice(0, 8);
   const deadLettersBefore = await deadLetterIds(visitor);
+  const given = { lab: visitor, plans, deadLettersBefore, patienceMs, catchUpMs, awayMs };
 
   return async (lane: Numbered): Promise<readonly { readonly n: number; readonly result: CellResult }[]> => {
     const results: { n: number; result: CellResult }[] = [];
-    for (const { cell, n } of lane) {
-      const historyFile = join(reportDir, `${idOf(cell).replaceAll('/', '.')}.jsonl`);
+    const opened = new Map<number, ReturnType<typeof openCell>>();
+    const partsOf = ({ cell, n }: Numbered[number]): CellParts => {
+      const historyFile = join(reportDir, `${idOf(cell).replaceAll(/[/:]/g, '.')}.jsonl`);
       const names = namesOf(run, n);
-      const parts = { lab: visitor, plans, names, deadLettersBefore, patienceMs, catchUpMs, historyFile };
-      const result = await runCell(cell, parts);
+      return { ...given, names, historyFile };
+    };
+    for (const [at, next] of lane.entries()) {
+      for (const one of lane.slice(at, at + OPENED_AHEAD))
+        if (!opened.has(one.n)) opened.set(one.n, openCell(one.cell, partsOf(one)));
+      const result = await runCell(next.cell, partsOf(next), opened.get(next.n));
       onCell(result);
-      results.push({ n, result });
+      results.push({ n: next.n, result });
     }
     return results;
   };

@@ -1,7 +1,8 @@
 // The sweep in figures, for the terminal, the page and machines.
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
-import { excluded, idOf } from '../cells/cells.ts';
+import { idOf } from '../cells/cells.ts';
+import type { Grid } from '../cells/cells.ts';
 import { definitionOf, pointNames } from '../cells/points.ts';
 import type { CellState, TwinBuild } from '../build/twins.ts';
 import type { CellResult } from '../run/result.ts';
@@ -21,7 +22,13 @@ export const unexpected = ({ results }: Sweep, build: TwinBuild): readonly CellR
 export const summary = (sweep: Sweep): string => {
   const { results, kills, seconds } = sweep;
   const of = (state: CellState) => inState(results, state).length;
-  const states = `${of('green')} green, ${of('red')} red, ${of('not reached')} not reached`;
+  const blocked = of('blocked');
+  const states = [
+    `${of('green')} green`,
+    ...(blocked > 0 ? [`${blocked} blocked as promised`] : []),
+    `${of('red')} red`,
+    `${of('not reached')} not reached`,
+  ].join(', ');
   const all = `${count(results.length, 'cell')}: ${states}`;
   return `${all}. ${deathsIn(results)} deaths written down, ${count(kills, 'SIGKILL')} seen. ${Math.round(seconds)} s.`;
 };
@@ -35,7 +42,7 @@ export const strayDeaths = ({ results, kills, otherCrashes }: Sweep): readonly s
 ];
 
 /** Each rule by which cells cannot exist, with how many those are. */
-export const exclusions = (): readonly (readonly [because: string, cells: number])[] => {
+export const exclusions = ({ excluded }: Grid): readonly (readonly [because: string, cells: number])[] => {
   const rules = [...new Set(excluded.map(({ because }) => because))];
   return rules.map((rule) => [rule, excluded.filter(({ because }) => because === rule).length]);
 };
@@ -43,11 +50,23 @@ export const exclusions = (): readonly (readonly [because: string, cells: number
 const ofService = (results: readonly CellResult[], service: ServiceName): readonly CellResult[] =>
   results.filter(({ cell }) => cell.service === service);
 
+/** Those that there are in such a sweep. */
+export const statesOf = (results: readonly CellResult[]): readonly CellState[] => [
+  'green',
+  ...(results.some(({ cell }) => cell.pass === 'away') ? (['blocked'] as const) : []),
+  'red',
+  'not reached',
+];
+
 export const byService = (results: readonly CellResult[]): readonly (readonly (string | number)[])[] =>
   serviceNames.map((service) => {
     const own = ofService(results, service);
-    const states = (['green', 'red', 'not reached'] as const).map((state) => inState(own, state).length);
-    return [service, own.length, ...states, deathsIn(own)];
+    return [
+      service,
+      own.length,
+      ...statesOf(results).map((state) => inState(own, state).length),
+      deathsIn(own),
+    ];
   });
 
 export const byPoint = (results: readonly CellResult[]): readonly (readonly (string | number)[])[] =>
@@ -61,6 +80,11 @@ export const byPoint = (results: readonly CellResult[]): readonly (readonly (str
 
 /** What a person types to have one cell alone. */
 export const commandFor = ({ cell }: CellResult, twin?: string): string =>
-  `npm run sweep -- --only ${idOf(cell)}${twin === undefined ? '' : ` --twin ${twin}`}`;
+  [
+    'npm run sweep --',
+    ...(cell.protocol === undefined ? [] : [`--protocols ${cell.protocol}`]),
+    `--only ${idOf(cell)}`,
+    ...(twin === undefined ? [] : [`--twin ${twin}`]),
+  ].join(' ');
 
 export const checkCommand = (history: string): string => `npm run lab -- check --from ${history}`;

@@ -1,13 +1,14 @@
 import { expect } from 'chai';
 import { painter } from '../../show/paint.ts';
-import { cells } from '../cells/cells.ts';
 import { cellsNamed } from '../cells/choice.ts';
+import { gridNamed, grids } from '../cells/grids.ts';
+import { saga } from '../cells/saga.ts';
 import { madeUpSweep } from '../testing/made-up-sweep.ts';
 import { gridLines } from './grid-lines.ts';
 
 const paint = painter(false);
 const lines = (width: number, ...args: Parameters<typeof madeUpSweep>) =>
-  gridLines(madeUpSweep(...args).results, { width, paint });
+  gridLines(saga, madeUpSweep(...args).results, { width, paint });
 const lineOf = (all: readonly string[], service: string, message: string): string | undefined =>
   all.slice(all.indexOf(service)).find((line) => line.startsWith(message));
 
@@ -29,8 +30,21 @@ describe('The grid of a sweep in a terminal', () => {
     expect(lineOf(lines(80), 'payment-service', 'PutAccount')).to.match(/^PutAccount +\/\. +\/\./);
   });
 
+  it('fits for every protocol, with a third mark where somebody does not return, and explains it', () => {
+    for (const grid of grids)
+      for (const width of [80, 120])
+        for (const line of gridLines(grid, madeUpSweep({}, grid.cells).results, { width, paint }))
+          expect(line.length, line).to.be.at.most(width);
+    const grid = gridNamed('2pc');
+    const swept = madeUpSweep({ 'saga-orchestrator/before-publish/2pc.Commit/away': 'blocked' }, grid.cells);
+    const shown = gridLines(grid, swept.results, { width: 80, paint });
+    expect(lineOf(shown, 'saga-orchestrator', '2pc.Commit')).to.match(/^2pc\.Commit .* \/\/- +\/\/\. /);
+    expect(shown.join('\n')).to.include('- the others waited for it, as is promised');
+    expect(lines(80).join('\n')).not.to.include('as is promised');
+  });
+
   it('leaves out what was not chosen, and explains every column', () => {
-    const some = lines(80, {}, cellsNamed(cells, 'payment-service/before-ack/ChargePayment'));
+    const some = lines(80, {}, cellsNamed(saga.cells, 'payment-service/before-ack/ChargePayment'));
     expect(some.filter((line) => /^[a-z-]+-service$|^saga-orchestrator$/.test(line))).to.deep.equal([
       'payment-service',
     ]);

@@ -3,13 +3,15 @@ import { reportPage } from '../../report/report.ts';
 import { elementsOf } from '../../testing/elements.ts';
 import { expectGoodPage } from '../../testing/page-rules.ts';
 import { twinNamed } from '../build/twins.ts';
-import { cells } from '../cells/cells.ts';
 import { cellsNamed } from '../cells/choice.ts';
+import { gridNamed } from '../cells/grids.ts';
+import { saga } from '../cells/saga.ts';
 import { madeUpSweep } from '../testing/made-up-sweep.ts';
 import { reportOf } from './report.ts';
 import type { Swept } from './report.ts';
 
 const swept = (parts: Partial<Swept> = {}): Swept => ({
+  grid: saga,
   sweep: madeUpSweep(),
   build: twinNamed(undefined),
   command: 'npm run sweep',
@@ -19,6 +21,7 @@ const swept = (parts: Partial<Swept> = {}): Swept => ({
   at: '2026-01-01T12:05:00.000Z',
   ...parts,
 });
+const { cells } = saga;
 const lost = { 'payment-service/before-ack/ChargePayment': 'red' } as const;
 const pageOf = (parts: Partial<Swept> = {}): string => reportPage(reportOf(swept(parts)), [], []);
 const marksOf = (page: string): readonly string[] =>
@@ -47,6 +50,18 @@ describe('The report of a sweep', () => {
     expect(page).to.include('npm run sweep -- --only payment-service/before-ack/ChargePayment');
     expect(page).to.match(/npm run lab -- check --from reports\/r\/\d+\.jsonl/);
     expect(page).to.include('1 red');
+  });
+
+  it('has a third grid where somebody does not return, and says where that blocks', () => {
+    const grid = gridNamed('2pc');
+    const states = { 'saga-orchestrator/before-publish/2pc.Commit/away': 'blocked' } as const;
+    const page = pageOf({ grid, sweep: madeUpSweep(states, grid.cells) });
+    expectGoodPage(page);
+    expect(page).to.include('Crash sweep under 2pc');
+    expect(page).to.include('Killed, and not there again');
+    expect(page).to.match(/<\/svg> blocked<\/td>/);
+    expect(page).to.include('1 blocked as promised');
+    expect(pageOf()).not.to.include('not there again');
   });
 
   it('lists every death with its time, oldest first', () => {

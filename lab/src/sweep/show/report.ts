@@ -9,17 +9,26 @@ import type { Section } from '../../report/page.ts';
 import type { Figure } from '../../report/pieces.ts';
 import type { Report } from '../../report/report.ts';
 import type { CellState, TwinBuild } from '../build/twins.ts';
-import { cells, idOf } from '../cells/cells.ts';
-import type { Pass } from '../cells/cells.ts';
-import { rows } from '../cells/messages.ts';
+import { idOf } from '../cells/cells.ts';
+import type { Grid as Cells, Pass } from '../cells/cells.ts';
 import type { Row } from '../cells/messages.ts';
 import { pointNames } from '../cells/points.ts';
 import type { Point } from '../cells/points.ts';
 import type { CellResult } from '../run/result.ts';
 import type { Sweep } from '../run/sweep.ts';
-import { byPoint, byService, checkCommand, commandFor, exclusions, summary, unexpected } from './figures.ts';
+import {
+  byPoint,
+  byService,
+  checkCommand,
+  commandFor,
+  exclusions,
+  statesOf,
+  summary,
+  unexpected,
+} from './figures.ts';
 
 export interface Swept {
+  readonly grid: Cells;
   readonly sweep: Sweep;
   readonly build: TwinBuild;
   readonly twin?: string | undefined;
@@ -33,13 +42,18 @@ export interface Swept {
   readonly at: string;
 }
 
-const states: Readonly<Record<CellState, State>> = { green: 'holds', red: 'violated', 'not reached': 'open' };
+const states: Readonly<Record<CellState, State>> = {
+  green: 'holds',
+  blocked: 'holds',
+  red: 'violated',
+  'not reached': 'open',
+};
 
 export const reportOf = (swept: Swept): Report => {
-  const { sweep, command, at, verdicts, began } = swept;
+  const { sweep, command, at, verdicts, began, grid: cells } = swept;
   const wrong = unexpected(sweep, swept.build);
   return {
-    title: swept.twin === undefined ? 'Crash sweep' : `Crash sweep of the twin ${swept.twin}`,
+    title: titleOf(swept),
     command,
     at,
     began,
@@ -52,7 +66,7 @@ export const reportOf = (swept: Swept): Report => {
       'The moment of each death: the process ends itself at the point of its cell.',
       ...(swept.twin === undefined ? [] : [`A bug that was planted on purpose. ${swept.build.sentence}`]),
     ],
-    figures: figuresOf(sweep),
+    figures: figuresOf(swept),
     injections: sweep.results
       .flatMap(({ cell, deaths }) => deaths.map((death) => ({ cell, death })))
       .map(({ cell, death }) => ({
@@ -69,10 +83,20 @@ export const reportOf = (swept: Swept): Report => {
         title: 'Killed again when the message came back',
         body: grid(gridOf(swept, 'redelivery')),
       },
+      ...(cells.cells.some(({ pass }) => pass === 'away')
+        ? [{ id: 'away', title: 'Killed, and not there again', body: grid(gridOf(swept, 'away')) }]
+        : []),
       ...historySection(sweep.results),
     ],
   };
 };
+
+const titleOf = ({ grid: { protocol }, twin }: Swept): string =>
+  [
+    'Crash sweep',
+    ...(protocol === 'saga' ? [] : [`under ${protocol}`]),
+    ...(twin === undefined ? [] : [`of the twin ${twin}`]),
+  ].join(' ');
 
 /** Of each red cell: what to type to look at it again. */
 const historySection = (results: readonly CellResult[]): readonly Section[] => {
@@ -90,7 +114,13 @@ const outcomeState = ({ results }: Sweep, wrong: readonly CellResult[]): State =
   return wrong.every(({ state }) => state === 'not reached') ? 'open' : 'violated';
 };
 
-const gridOf = ({ sweep, twin }: Swept, pass: Pass): Grid => {
+const captions: Readonly<Record<Pass, string>> = {
+  first: 'Whether everything added up after a process was killed once.',
+  redelivery: 'Whether everything added up after a process was killed twice over the same message.',
+  away: 'Whether the others ended the order without a process that was killed, or waited where that is promised, and everything added up when it had returned.',
+};
+
+const gridOf = ({ sweep, twin, grid: { rows, cells } }: Swept, pass: Pass): Grid => {
   const found = new Map(sweep.results.map((result) => [idOf(result.cell), result]));
   const known = new Set(cells.map(idOf));
   const cellOf = (row: Row, point: Point): GridRow['cells'][number] => {
@@ -100,7 +130,7 @@ const gridOf = ({ sweep, twin }: Swept, pass: Pass): Grid => {
     return known.has(id) ? { state: 'none', sentence: `${id} was not tried.` } : undefined;
   };
   return {
-    caption: `Whether everything added up after a process was killed ${pass === 'first' ? 'once' : 'twice over the same message'}. An empty place: no such case.`,
+    caption: `${captions[pass]} An empty place: no such case.`,
     rowsAre: 'message',
     columns: pointNames.map((point) => point.replace('-', ' ')),
     groups: serviceNames.map((service) => ({
@@ -119,14 +149,15 @@ const shown = (result: CellResult, twin: string | undefined) => {
     state: states[state],
     sentence,
     command: commandFor(result, twin),
+    ...(state === 'blocked' && { label: 'blocked' }),
     ...(first && { label: first.invariant }),
   };
 };
 
-const figuresOf = ({ results }: Sweep): readonly Figure[] => [
+const figuresOf = ({ sweep: { results }, grid: cells }: Swept): readonly Figure[] => [
   {
     name: 'Cells and deaths, by service',
-    heading: ['service', 'cells', 'green', 'red', 'not reached', 'deaths'],
+    heading: ['service', 'cells', ...statesOf(results), 'deaths'],
     rows: byService(results),
   },
   {
@@ -137,6 +168,6 @@ const figuresOf = ({ results }: Sweep): readonly Figure[] => [
   {
     name: 'Cells that cannot exist, and why',
     heading: ['rule', 'cells'],
-    rows: exclusions().map(([rule, many]) => [rule, many]),
+    rows: exclusions(cells).map(([rule, many]) => [rule, many]),
   },
 ];

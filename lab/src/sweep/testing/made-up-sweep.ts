@@ -1,7 +1,8 @@
 // A sweep that nobody made, for tests of what shows one.
 import type { CellState } from '../build/twins.ts';
-import { cells, deathsOf, idOf } from '../cells/cells.ts';
+import { deathsOf, idOf } from '../cells/cells.ts';
 import type { Cell } from '../cells/cells.ts';
+import { saga } from '../cells/saga.ts';
 import type { CellResult } from '../run/result.ts';
 import type { Sweep } from '../run/sweep.ts';
 
@@ -33,7 +34,7 @@ export const madeUpResult = (cell: Cell, state: CellState = 'green', n = 0): Cel
 /** All cells, or some; those in `states` are as it says, and all others green. */
 export const madeUpSweep = (
   states: Readonly<Record<string, CellState>> = {},
-  some: readonly Cell[] = cells,
+  some: readonly Cell[] = saga.cells,
 ): Sweep => {
   const results = some.map((cell, n) => madeUpResult(cell, states[idOf(cell)], n));
   return {

@@ -1,0 +1,64 @@
+// What happens in a cell of another protocol than the saga, as the course of its message says.
+import type { Cell } from '../cells/cells.ts';
+import type { Course } from '../cells/course.ts';
+import { courseOf } from '../cells/protocols.ts';
+import { ENOUGH, PRICE } from './cell-stage.ts';
+import type { CellStage } from './cell-stage.ts';
+
+type Story = (stage: CellStage, cell: Cell) => Promise<void>;
+
+/** Up to where nothing is left to do but to wait. */
+const opening: Story = async (stage, cell) => {
+  const course = courseOf(cell);
+  const { lacks, holds = [] } = course;
+  const amounts = {
+    money: lacks === 'money' ? PRICE - 1 : ENOUGH.money,
+    pieces: lacks === 'pieces' ? 0 : ENOUGH.pieces,
+  };
+  await stage.prepare(amounts, PRICE);
+  for (const [service, message] of holds) stage.hold(service, longName(cell, message));
+  await stage.placeOrder();
+  if (course.then === undefined) return;
+  const [first] = holds;
+  if (first) await stage.holds(first[0], longName(cell, first[1]));
+  await act(stage, course.then);
+};
+
+const act = async (stage: CellStage, then: NonNullable<Course['then']>): Promise<void> => {
+  switch (then) {
+    case 'the customer cancels':
+      return stage.cancel();
+    case 'the last piece goes':
+      return stage.prepare({ ...ENOUGH, pieces: 0 }, PRICE);
+    case 'an operator aborts':
+      return stage.abortByHand();
+    default:
+      return stage.commitByHand(then.commitsAt, PRICE);
+  }
+};
+
+/** What was kept back gets through once the process has died. */
+const ending: Story = async (stage, cell) => {
+  const { holds = [], untilThereIs } = courseOf(cell);
+  const release = (some: NonNullable<Course['holds']>): void => {
+    for (const [service, message] of some) stage.release(service, longName(cell, message));
+  };
+  if (untilThereIs) {
+    await stage.holds(untilThereIs[0], longName(cell, untilThereIs[1]));
+    release(holds.slice(0, 1));
+  }
+  if (holds.length > 0) await stage.deaths();
+  release(holds.slice(untilThereIs ? 1 : 0));
+};
+
+const longName = ({ protocol = '' }: Cell, message: string): string => `${protocol}.${message}`;
+
+const isLate = (cell: Cell): boolean => cell.protocol !== undefined && courseOf(cell).late === true;
+
+/** What may come before the process is told to die, and long before; none where its message may come at once. */
+export const earlyPartOf = (cell: Cell): Story | undefined => (isLate(cell) ? opening : undefined);
+
+export const courseStory: Story = async (stage, cell) => {
+  if (!isLate(cell)) await opening(stage, cell);
+  await ending(stage, cell);
+};
