@@ -64,10 +64,10 @@ export const gridOf = ({ protocol, rows, passesAt, rules }: GridParts): Grid => 
   return { protocol, rows, excluded, cells: every.filter((cell) => !out.has(cell)) };
 };
 
-/** The one request that has a key by which a repeated one is the same. */
-export const withoutKey = (keyed: string): Rule => ({
+/** `isKeyed`: whether a request, by its type, has a key by which a repeated one is the same. */
+export const withoutKey = (isKeyed: (type: string) => boolean): Rule => ({
   because:
     'a request without an Idempotency-Key is a new message each time that it is repeated: nothing comes again under its id',
   excludes: ({ way, message, type = message, pass, point }) =>
-    way === 'request' && pass === 'redelivery' && type !== keyed && point !== 'before-position',
+    way === 'request' && pass === 'redelivery' && !isKeyed(type) && point !== 'before-position',
 });

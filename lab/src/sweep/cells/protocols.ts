@@ -87,10 +87,11 @@ const passesAt = (row: Row, point: Point): readonly Pass[] => {
   return ['first', 'redelivery', ...(isUsual && awayAt.includes(point) ? (['away'] as const) : [])];
 };
 
-const [placing] = bare;
+const [, cancelling] = bare;
 
 const rulesOf = ({ eventless, never }: Courses): readonly Rule[] => [
-  withoutKey(placing),
+  // A person's decision has one of its own: there is only one of its kind about an order.
+  withoutKey((type) => type !== cancelling),
   {
     because:
       'a timer that has gone off is not wanted any more: after a restart it is dropped, and not fired again',

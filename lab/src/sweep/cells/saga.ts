@@ -8,7 +8,7 @@ import { firstStep, overtakenStepOf, roleOf } from './roles.ts';
 const replacedTimer: Timer = 'SagaTimer';
 
 const rules: readonly Rule[] = [
-  withoutKey(firstStep.command),
+  withoutKey((type) => type === firstStep.command),
   {
     because:
       "CommandRejected answers an action that comes after its own compensation, and no command to this service is such an action: the first step is the customer's request, which is there before its saga",

@@ -53,7 +53,7 @@ export interface StageParts {
   readonly patienceMs: number;
 }
 
-const OPERATOR = 'the sweep';
+const OPERATOR = 'sweep';
 const REASON = 'as the sweep says';
 
 /** Who of them, as they are asked now, has not heard how the order ends. */

@@ -9,6 +9,15 @@ type Story = (stage: CellStage, cell: Cell) => Promise<void>;
 
 /** Up to where nothing is left to do but to wait. */
 const opening: Story = async (stage, cell) => {
+  try {
+    await open(stage, cell);
+  } catch (error) {
+    release(stage, cell);
+    throw error;
+  }
+};
+
+const open: Story = async (stage, cell) => {
   const course = courseOf(cell);
   const { lacks, holds = [] } = course;
   const amounts = {
@@ -40,15 +49,20 @@ const act = async (stage: CellStage, then: NonNullable<Course['then']>): Promise
 /** What was kept back gets through once the process has died. */
 const ending: Story = async (stage, cell) => {
   const { holds = [], untilThereIs } = courseOf(cell);
-  const release = (some: NonNullable<Course['holds']>): void => {
-    for (const [service, message] of some) stage.release(service, longName(cell, message));
-  };
-  if (untilThereIs) {
-    await stage.holds(untilThereIs[0], longName(cell, untilThereIs[1]));
-    release(holds.slice(0, 1));
+  try {
+    if (untilThereIs) {
+      await stage.holds(untilThereIs[0], longName(cell, untilThereIs[1]));
+      release(stage, cell, 1);
+    }
+    if (holds.length > 0) await stage.deaths();
+  } finally {
+    release(stage, cell);
   }
-  if (holds.length > 0) await stage.deaths();
-  release(holds.slice(untilThereIs ? 1 : 0));
+};
+
+const release = (stage: CellStage, cell: Cell, most = Infinity): void => {
+  for (const [service, message] of (courseOf(cell).holds ?? []).slice(0, most))
+    stage.release(service, longName(cell, message));
 };
 
 const longName = ({ protocol = '' }: Cell, message: string): string => `${protocol}.${message}`;

@@ -44,8 +44,12 @@ const waits = {
   ANNOUNCE_AFTER_MS: '4000',
 };
 
-/** Under other protocols somebody who does not return is given up within half a minute, and nobody else before it is back. */
+/**
+ * Under other protocols somebody who does not return is given up within half a minute, and nobody else before it is back. What is kept
+ * back, and said again meanwhile, keeps nothing else waiting.
+ */
 export const protocolWaits = {
+  PREFETCH: '500',
   STEP_DEADLINE_MS: '10000',
   ANNOUNCE_AFTER_MS: '15000',
   GIVE_UP_AFTER_MS: '20000',
