@@ -3,7 +3,6 @@ import { orchestrator } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { protocols } from '@saga-lab/protocols/index';
 import type { FaultOutcome, FaultUnder, Moment, ProtocolPromise } from '@saga-lab/protocols/promise';
-import { promises } from '@saga-lab/protocols/promises';
 import { byCause } from '../../checker/cause.ts';
 import type { History, Recorded } from '../../checker/history.ts';
 import { reaches } from '../../compare/points.ts';
@@ -27,12 +26,12 @@ const ALONE = 'order-service';
 
 export const promisedWhileAway = (away: Away): Promised => {
   const { protocol, victim } = away;
-  const promise = promises[protocol];
-  const coordinated = protocols.find(({ name }) => name === protocol)?.coordinator !== undefined;
-  if (!promise) throw new Error(`${protocol} promises nothing`);
-  const decider = coordinated ? orchestrator.name : ALONE;
+  const known = protocols.find(({ name }) => name === protocol);
+  if (!known) throw new Error(`there is no protocol ${protocol}`);
+  const { promise, coordinator } = known;
+  const decider = coordinator ? orchestrator.name : ALONE;
   if (victim !== decider) return withoutOne(promise, away);
-  return coordinated ? withoutCoordinator(promise, away) : withoutTheOneWhoDecides(promise, away);
+  return coordinator ? withoutCoordinator(promise, away) : withoutTheOneWhoDecides(promise, away);
 };
 
 const exactly = ({ outcome, afterReturn = outcome }: FaultUnder): Promised => ({
