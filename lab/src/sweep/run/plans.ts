@@ -34,7 +34,7 @@ export const plansIn = (folder: string): Plans => {
       change(service, { ...plans[service], order, staysAway: true });
     },
     disarm: (service) => {
-      const { order: _order, ...others } = plans[service];
+      const { order: _order, staysAway: _away, ...others } = plans[service];
       change(service, others);
     },
     hold: (service, held) => {
