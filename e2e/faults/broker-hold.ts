@@ -1,9 +1,9 @@
 // Messages held back: what would go to a queue goes to another one, and comes back later, in another order, or never.
 import { openBrokerConnection } from '@saga-lab/launcher/broker/broker-connection';
 import type { BrokerConnection } from '@saga-lab/launcher/broker/broker-connection';
-import { bindings } from '@saga-lab/protocols/topology';
 import type { Binding } from '@saga-lab/contracts/topology';
 import type { ConsumeMessage } from 'amqplib';
+import { bindingsOf } from './broker-topology.ts';
 
 export interface HeldMessage {
   readonly id: string;
@@ -25,9 +25,10 @@ export interface Hold {
   release(how?: Release): Promise<void>;
 }
 
-/** `key`: a service, whose commands are held; or an event type, which is held before the queue that wants it. */
-export const hold = async (url: string, key: string): Promise<Hold> => {
-  const binding = bindingOf(key);
+/** `name`: a service, of which all is held that is said to it alone; or an event type, which is held before the queue that wants it. */
+export const hold = async (url: string, name: string): Promise<Hold> => {
+  const usual = bindingsOf(name);
+  if (usual.length === 0) throw new Error(`Nothing is bound to ${name}, so nothing of it can be held.`);
   const connection = await openBrokerConnection(url);
   const { channel } = connection;
   const messages: ConsumeMessage[] = [];
@@ -36,19 +37,20 @@ export const hold = async (url: string, key: string): Promise<Hold> => {
     if (message) messages.push(message);
   };
   const { consumerTag } = await channel.consume(queue, keep, { noAck: true });
-  await channel.bindQueue(queue, binding.exchange, binding.key);
-  await channel.unbindQueue(binding.queue, binding.exchange, binding.key);
+  for (const { queue: its, exchange, key } of usual) {
+    await channel.bindQueue(queue, exchange, key);
+    await channel.unbindQueue(its, exchange, key);
+  }
   let released: Promise<void> | undefined;
   return {
     held: () => messages.map(read),
-    release: (how = {}) =>
-      (released ??= giveBack(connection, { binding, queue, consumerTag, messages }, how)),
+    release: (how = {}) => (released ??= giveBack(connection, { usual, queue, consumerTag, messages }, how)),
   };
 };
 
 /** Whatever happens meanwhile, messages go their usual way again at the end. */
-export const holding = async <T>(url: string, key: string, work: (hold: Hold) => Promise<T>): Promise<T> => {
-  const held = await hold(url, key);
+export const holding = async <T>(url: string, name: string, work: (hold: Hold) => Promise<T>): Promise<T> => {
+  const held = await hold(url, name);
   try {
     return await work(held);
   } finally {
@@ -56,15 +58,9 @@ export const holding = async <T>(url: string, key: string, work: (hold: Hold) =>
   }
 };
 
-const bindingOf = (key: string): Binding => {
-  const found = bindings.find((binding) => binding.key === key);
-  if (!found) throw new Error(`Nothing is bound to ${key}, so nothing of it can be held.`);
-  return found;
-};
-
 interface HeldBack {
   /** As it was before. */
-  readonly binding: Binding;
+  readonly usual: readonly Binding[];
   /** Where messages go instead. */
   readonly queue: string;
   readonly consumerTag: string;
@@ -73,16 +69,18 @@ interface HeldBack {
 
 const giveBack = async (
   { channel, close }: BrokerConnection,
-  { binding, queue, consumerTag, messages }: HeldBack,
+  { usual, queue, consumerTag, messages }: HeldBack,
   { order = 'as they came', only = () => true }: Release,
 ): Promise<void> => {
-  await channel.bindQueue(binding.queue, binding.exchange, binding.key); // a message may come both ways, but none gets lost
-  await channel.unbindQueue(queue, binding.exchange, binding.key);
+  for (const { queue: its, exchange, key } of usual) {
+    await channel.bindQueue(its, exchange, key); // a message may come both ways, but none gets lost
+    await channel.unbindQueue(queue, exchange, key);
+  }
   await channel.cancel(consumerTag); // what came before it has been delivered by then
   const back = messages.filter((message) => only(read(message)));
   if (order === 'reverse') back.reverse();
-  for (const { content, properties } of back)
-    channel.publish(binding.exchange, binding.key, content, { ...properties, persistent: true });
+  for (const { content, properties, fields } of back)
+    channel.publish(fields.exchange, fields.routingKey, content, { ...properties, persistent: true });
   await channel.waitForConfirms();
   await close();
 };

@@ -99,12 +99,12 @@ export const targetsOf = (name: KindName, instances: number): readonly string[] 
   }
 };
 
-/** The nemesis orders sagas: nothing would come of a message of another protocol, whose type has a dot. */
-const keysOfSagas = bindings.map(({ key }) => key).filter((key) => !key.includes('.'));
+/** Of events; and of services, which stand for all that is said to them, whatever the protocol. Keys of single messages of a protocol have a dot. */
+const names = bindings.map(({ key }) => key).filter((key) => !key.includes('.'));
 
 const targetsOfMessages = (name: KindName): readonly string[] => {
   if (name === 'double-messages') return ['every message'];
-  return name === 'remove-binding' ? keysOfSagas : Object.keys(participants);
+  return name === 'remove-binding' ? names : Object.keys(participants);
 };
 
 /** Two faults that claim the same thing never go on at the same time. */
