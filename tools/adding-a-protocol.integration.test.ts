@@ -71,7 +71,7 @@ const edits: Readonly<Record<string, (text: string) => string>> = {
       return ahead(row, row.replace('2pc', 'vote'))(page);
     }, text),
   'e2e/scenarios/other-protocols.ts': ahead(
-    "  killedUnder('2pc', 'saga-orchestrator'",
+    "  agreed('3pc'",
     "  agreed('vote', 'plain-vote', 'as in two-phase commit'),\n",
   ),
 };

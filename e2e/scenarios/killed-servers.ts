@@ -64,7 +64,7 @@ const mongodKilled = scenario({
   name: 'mongod-killed',
   covers: ['F-02', 'F-50', 'R-15'],
   sentence:
-    'Each of the four databases in turn gets SIGKILL in the middle of 40 sagas and is started again: every saga ends.',
+    'Each of the four databases in turn gets SIGKILL in the middle of at least 40 sagas and is started again: every saga ends.',
   play: async (run) => {
     for (const database of databases) {
       const fault = async () => {
@@ -74,7 +74,8 @@ const mongodKilled = scenario({
           expectOpenSagas(run, { during: `${database} is down`, askOrders }),
         );
       };
-      await orderDuringFault(run, { clients: 4, ordersEach: 10, fault });
+      // Paced, or a fast machine has done with all of them before the database is gone.
+      await orderDuringFault(run, { clients: 4, ordersEach: 10, paceMs: 100, fault });
     }
   },
 });

@@ -265,6 +265,13 @@ describe('the broker that the launcher provides', function () {
       await channelOf(broker.e2eUrl);
     });
 
+    it('refuses one whose definitions are of before, which lacks an exchange', async () => {
+      await (await channelOf(broker.e2eUrl)).deleteExchange(exchanges.roles);
+      const error = await provideAt(broker.e2eUrl).catch((failure: unknown) => failure);
+      expect(error).to.include({ name: 'ExitError', exitCode: 78 });
+      expect(inspect(error)).to.contain('Load its definitions');
+    });
+
     it('says what to do when that does not serve, without the password', async () => {
       const url = broker.e2eUrl.replace(/:[0-9a-f]{32}@/, ':topsecret@');
       const error = await provideAt(url).catch((failure: unknown) => failure);

@@ -56,7 +56,7 @@ const givenBroker = async (url: string, log: BrokerOptions['log']): Promise<Brok
   if (!(await serves(url)))
     throw new ExitError(
       exitCodes.configuration,
-      `The RabbitMQ at ${GIVEN_BROKER} does not answer, refuses the user, or lacks the queues of the lab. ` +
+      `The RabbitMQ at ${GIVEN_BROKER} does not answer, refuses the user, or lacks queues or exchanges of the lab. ` +
         `Load its definitions (rabbitmqctl import_definitions FILE), or unset ${GIVEN_BROKER} to have one started.`,
     );
   const unlike = await unlikeQueues(url);

@@ -1,11 +1,11 @@
 // A broker that was started here: waits until it serves, kills it, starts it again on the same port and data.
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { queues } from '@saga-lab/contracts/topology';
+import { exchanges, queues } from '@saga-lab/contracts/topology';
 import type { BrokerControl } from '../engine/engine.ts';
 import { exitCodes, ExitError } from '../command/exit-codes.ts';
 import { endOfLog, isDeadly } from '../processes/programs.ts';
-import { queueCounts } from './queue-counts.ts';
+import { expectExchanges, queueCounts } from './queue-counts.ts';
 
 /** How to run it: as a process of its own, or in a container. */
 export interface BrokerProgram {
@@ -102,9 +102,9 @@ const end = (program: BrokerProgram, child: ChildProcess): void => {
 
 const neverUp = (logFile: string): string => `RabbitMQ does not come up. ${endOfLog(logFile)}`;
 
-/** It accepts connections and knows the last of the queues: the definitions are loaded. */
+/** It accepts connections, and knows the queues and exchanges of today: the definitions are loaded. */
 export const serves = (url: string): Promise<boolean> =>
-  queueCounts(url, queues).then(
+  Promise.all([queueCounts(url, queues), expectExchanges(url, Object.values(exchanges))]).then(
     () => true,
     () => false,
   );

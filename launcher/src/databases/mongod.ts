@@ -41,8 +41,8 @@ export const ownProgram = (program: string): MongodProgram => ({
 });
 
 /**
- * Of its small cache half may be changed before it is written to the data files. By default that begins at a fortieth, and pages that
- * the next commits change again are written every few seconds. A crash loses nothing: what a commit says is in the journal.
+ * Of its small cache 40 % may be changed (30 % by what is newer than a page) before it begins to write pages to the data files. By default that
+ * is 5 % and 2.5 %, and pages that the next commits change again are written every few seconds. A crash loses nothing: what a commit says is in the journal.
  */
 const EVICTION = [
   ...['eviction_dirty_target=40', 'eviction_dirty_trigger=60'],

@@ -55,7 +55,7 @@ describe('The cache of folded streams', () => {
     expect(loads).to.deep.equal(['tally-a above 0', 'tally-a above 1']);
   });
 
-  it('keeps no more streams than it may, and lets go of the one unused for longest', async () => {
+  it('keeps no more streams than it may, and lets go of those unused for longest', async () => {
     const { store } = await filled();
     const cache = streamCache(store, tally, 4);
     for (const name of ['a', 'b', 'a', 'c', 'd']) await cache.get(`tally-${name}`);

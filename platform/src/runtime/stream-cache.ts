@@ -116,7 +116,7 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
   };
 };
 
-/** The newest state of each stream; of too many the one that was used longest ago goes. */
+/** The newest state of each stream; of too many those go that were used longest ago. */
 const newestStates = <S>(capacity: number) => {
   const states = recentlyUsed<Folded<S>>(capacity);
   return {

@@ -27,14 +27,16 @@ export const repairOrder = async ({ db, commits, order }: RepairParts): Promise<
   await settled(db, time);
   const position = behind(time);
   const log = insertionsBehind(db, commits, position, READ_AT_ONCE);
+  const ids = idsByCause(commits);
   try {
-    await appendMissing({ order, commits, log, last, position });
+    await appendMissing({ order, ids, log, last, position });
   } finally {
-    await log.close().catch(() => undefined);
+    await Promise.allSettled([log.close(), ids.close()]);
   }
 };
 
-interface Missing extends Pick<RepairParts, 'order' | 'commits'> {
+interface Missing extends Pick<RepairParts, 'order'> {
+  readonly ids: ReturnType<typeof idsByCause>;
   /** What is committed behind the instant. */
   readonly log: Insertions;
   /** The last page that is there. */
@@ -43,8 +45,7 @@ interface Missing extends Pick<RepairParts, 'order' | 'commits'> {
   readonly position: Position;
 }
 
-const appendMissing = async ({ order, commits, log, last, position }: Missing): Promise<void> => {
-  const ids = idsByCause(commits);
+const appendMissing = async ({ order, ids, log, last, position }: Missing): Promise<void> => {
   const later = new Set<string>();
   const missing: string[] = [];
   let page = last;
