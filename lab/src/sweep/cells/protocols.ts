@@ -31,7 +31,8 @@ const none: Courses = { special: [], eventless: [], never: [] };
 /** Of a protocol of which nobody has said more, an order that nothing happens to is all. */
 export const coursesOf = (protocol: string): Courses => courses[protocol] ?? none;
 
-const parts: Readonly<Record<ServiceName, Readonly<Record<string, DeciderPart>>>> = {
+/** A service that takes part in sagas alone has none. */
+const parts: Readonly<Partial<Record<ServiceName, Readonly<Record<string, DeciderPart>>>>> = {
   'saga-orchestrator': coordinators(defaultTiming),
   'order-service': orderRoles({}, defaultTiming),
   'inventory-service': inventoryRoles,
@@ -43,7 +44,7 @@ const bare = participants['order-service'].requests;
 
 const rowsOf = ({ name: protocol, messages }: Protocol, service: ServiceName): readonly Row[] => {
   const types = Object.entries(messages);
-  const part = parts[service][protocol];
+  const part = parts[service]?.[protocol];
   const of: Readonly<Record<Way, readonly string[]>> = {
     // A role takes in more than comes by the broker: what people say.
     request: (part?.messages ?? []).filter((type) => !(type in messages)),
