@@ -29,8 +29,11 @@ export const nobodyUndecided = (facts: Facts): Verdict => {
 const says = ({ one, waits }: { readonly one: Under; readonly waits: readonly Wait[] }): string =>
   `order ${one.id} of ${protocolOf(one)}: ${waits.map((wait) => wait.with).join(', ')}.`;
 
+/** All that a history is asked for. */
+type Histories = Pick<Facts, 'history'>;
+
 /** By what is shown of the order, and by what each role has written down itself. */
-const waitsOf = (facts: Facts, one: Under): readonly Wait[] => {
+export const waitsOf = (facts: Histories, one: Under): readonly Wait[] => {
   const shown = waitingOf(one);
   const inDoubt = participantNames.filter(
     (name) => shown.every(({ at }) => at !== name) && isInDoubt(facts, one, name),
@@ -38,10 +41,11 @@ const waitsOf = (facts: Facts, one: Under): readonly Wait[] => {
   return [...shown, ...inDoubt.map((at) => ({ at, with: `${at} is in doubt` }))];
 };
 
-const isInDoubt = (facts: Facts, one: Under, at: ServiceName): boolean => isSettled(facts, one, at) === false;
+const isInDoubt = (facts: Histories, one: Under, at: ServiceName): boolean =>
+  isSettled(facts, one, at) === false;
 
 /** Whether the service's role has written down how it ends; `undefined` if it never waited for that. */
-const isSettled = ({ history }: Facts, one: Under, at: ServiceName): boolean | undefined => {
+export const isSettled = ({ history }: Histories, one: Under, at: ServiceName): boolean | undefined => {
   const protocol = protocolOf(one);
   const types = history.ofStreamAt(at, roleStream(one)).map(({ type }) => type);
   const { ends, moments } = promises[protocol] ?? {};

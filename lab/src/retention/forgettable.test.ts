@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import { commitOf, input } from '@saga-lab/platform/store/fixtures';
 import { ofEveryService } from '@saga-lab/contracts/services';
+import type { ServiceName } from '@saga-lab/contracts/services';
 import { historyOf } from '../checker/history.ts';
 import { forgettable } from './forgettable.ts';
 
@@ -73,6 +74,34 @@ describe('What may be forgotten', () => {
       );
     const both = history(['o1', ['CommitDecided', 'TransactionEnded']], ['o2', ['CommitDecided']]);
     expect(forgettable(both, UNTIL)).to.deep.equal(['o1']);
+  });
+
+  it('is an order that nobody coordinates once all who hold something for it have heard of it', () => {
+    const heardAt = (...services: readonly ServiceName[]) => {
+      const { input } = saga('o1', 'SagaStarted')['payment-service'];
+      const note = (stream: string, version: number, type: string) => ({
+        stream,
+        version,
+        type,
+        schemaVersion: 1,
+        data: { protocol: 'choreo' },
+      });
+      const ofOrder = [note('order-o1', 1, 'OrderPlaced'), note('order-o1', 2, 'OrderRejected')];
+      return historyOf(
+        ofEveryService((service) => {
+          const events = [
+            ...(service === 'order-service' ? ofOrder : []),
+            ...(services.includes(service) ? [note('choreo-o1', 1, 'Heard')] : []),
+          ];
+          return events.length === 0
+            ? []
+            : [{ ...commitOf(`o1.${service}`), correlationId: 'o1', at: OLD, input, events }];
+        }),
+      );
+    };
+    const all = ['order-service', 'inventory-service', 'payment-service'] as const;
+    expect(forgettable(heardAt(...all), UNTIL)).to.deep.equal(['o1']);
+    expect(forgettable(heardAt('order-service', 'inventory-service'), UNTIL)).to.deep.equal([]);
   });
 
   it('is no saga that has not ended, however old it is', () => {

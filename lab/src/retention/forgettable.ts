@@ -4,7 +4,7 @@ import type { ServiceName } from '@saga-lab/contracts/services';
 import { categories } from '@saga-lab/contracts/streams';
 import { streamOf } from '@saga-lab/platform/decider/streams';
 import { protocols } from '@saga-lab/protocols/index';
-import { promises } from '@saga-lab/protocols/promises';
+import { participantNames } from '@saga-lab/protocols/topology';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import type { History, Recorded } from '../checker/history.ts';
 import { sagaOf } from '../checker/history.ts';
@@ -35,13 +35,17 @@ const isEnd = (history: History, { commit }: Recorded): boolean => {
   return has(sagaEnds) || (has(orderEnds) && isOverUnderProtocol(history, sagaOf(commit)));
 };
 
-const isOverUnderProtocol = ({ ofStream, ofStreamAt }: History, id: string): boolean => {
+/**
+ * Nobody has to tell its end to anybody, and nobody who has not heard of it may take anything for it later. Without a coordinator all
+ * who hold something hear of every end, and whoever has heard of an end takes nothing.
+ */
+export const isOverUnderProtocol = ({ ofStream, ofStreamAt }: History, id: string): boolean => {
   const placed = ofStream(streamOf(categories.order, id)).find(({ type }) => type === 'OrderPlaced');
   const { protocol: name } = (placed?.data ?? {}) as { readonly protocol?: string };
   const protocol = protocols.find((one) => one.name === name);
   if (!protocol) return false;
-  if (!protocol.coordinator) return true;
-  return ofStreamAt(orchestrator.name, streamOf(protocol.name, id)).some(({ type }) =>
-    promises[protocol.name]?.ends.orchestrator.includes(type),
-  );
+  const typesAt = (at: ServiceName) => ofStreamAt(at, streamOf(protocol.name, id)).map(({ type }) => type);
+  if (!protocol.coordinator) return participantNames.every((at) => typesAt(at).length > 0);
+  const { ends } = protocol.promise;
+  return typesAt(orchestrator.name).some((type) => ends.orchestrator.includes(type));
 };

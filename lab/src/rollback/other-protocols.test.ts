@@ -112,6 +112,8 @@ describe('A rollback of orders under other protocols', function () {
         }
         expect(endedBy(cut)).to.equal(0);
       }
+      const { sagas } = planOf(cutAt(facts.history, { lamport: 0 }));
+      expect(sagas.filter(({ way }) => way === 'undecided')).to.deep.equal([]);
     }
     expect(seen).to.include.keys(
       'PENDING undecided',

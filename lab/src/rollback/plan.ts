@@ -20,15 +20,18 @@ export const planOf = (cut: Cut): RollbackPlan => {
   return {
     sagas,
     things: thingsIn(cut, orders),
-    outside: sagas.filter(({ way }) => way === 'acts' || way === 'forward').map(shippedBy),
+    outside: sagas.flatMap(outsideOf),
   };
 };
 
 export const openIn = ({ sagas }: RollbackPlan): readonly UndoneSaga[] => sagas.filter(isOpenYet);
 
-const shippedBy = ({ saga, lines, way }: UndoneSaga): string => {
+const outsideOf = ({ saga, lines, way, status, shipped }: UndoneSaga): readonly string[] => {
   const pieces = lines.map(({ sku, quantity }) => `${quantity} ${sku}`).join(', ');
-  return way === 'acts'
-    ? `order ${saga} stays APPROVED, as its customer knows it, and ${pieces} went out: somebody has to get them back`
-    : `order ${saga} is past its pivot: ${pieces} will go out, and somebody has to get them back`;
+  if (way === 'forward')
+    return [`order ${saga} is past its pivot: ${pieces} will go out, and somebody has to get them back`];
+  if (way !== 'acts') return [];
+  const stays = `order ${saga} stays ${status}, as its customer knows it`;
+  if (shipped) return [`${stays}, and ${pieces} went out: somebody has to get them back`];
+  return status === 'APPROVED' ? [stays] : [];
 };

@@ -4,15 +4,20 @@ import type { OrderDto } from '@saga-lab/contracts/dtos/order';
 import type { ReservationDto } from '@saga-lab/contracts/dtos/inventory';
 import type { PaymentDto } from '@saga-lab/contracts/dtos/payment';
 import type { SagaDto } from '@saga-lab/contracts/dtos/saga';
-import type { Rebuilt } from '../checker/facts.ts';
+import { participantNames } from '@saga-lab/protocols/topology';
+import type { OrderFacts } from '../checker/facts.ts';
+import type { History } from '../checker/history.ts';
+import { isUnder } from '../checker/protocols.ts';
+import { isSettled as hasHeard, waitsOf } from '../checker/undecided.ts';
 import { hasEnded } from '../client/documents.ts';
+import { isOverUnderProtocol } from '../retention/forgettable.ts';
 import type { Cut } from '../time-travel/cut.ts';
 import { readModelsAt } from '../time-travel/states.ts';
 
 /**
  * Of a saga: `abort`: its steps are compensated. `wait`: it is being undone, or has not begun. `person`: it is PARKED. `forward`: the
  * pivot is sent, so it ends first. Of an order under another protocol: `undecided`: its services decide about it, and it ends first.
- * Of both: `acts`: it is completed, and acts give back what it took. `nothing`: it is undone already.
+ * Of both: `acts`: it has ended, and acts give back what it took. `nothing`: nothing is left of it.
  */
 export type Way = 'abort' | 'wait' | 'person' | 'forward' | 'undecided' | 'acts' | 'nothing';
 
@@ -25,19 +30,25 @@ export interface UndoneSaga {
   readonly now: string;
   readonly way: Way;
   readonly lines: OrderDto['lines'];
+  /** Of the order, as its customer knows it now. */
+  readonly status: OrderDto['status'];
+  /** Whether its pieces went out. */
+  readonly shipped: boolean;
 }
 
 const SAGA = 'saga';
 
-/** What every list says of one order. */
-interface Known {
-  readonly order: OrderDto | undefined;
-  readonly saga: SagaDto | undefined;
-  readonly reservation: ReservationDto | undefined;
-  readonly payment: PaymentDto | undefined;
+/** What every list says of one order, and the history behind that. */
+interface Known extends OrderFacts {
+  readonly history: History;
 }
 
-const knownOf = ({ orders, sagas, reservations, payments }: Rebuilt, id: string): Known => ({
+const listsIn = (history: History) => ({ history, ...readModelsAt({ history }) });
+type Lists = ReturnType<typeof listsIn>;
+
+const knownOf = ({ history, orders, sagas, reservations, payments }: Lists, id: string): Known => ({
+  id,
+  history,
   order: orders.get(id) as OrderDto | undefined,
   saga: sagas.get(id) as SagaDto | undefined,
   reservation: reservations.get(id) as ReservationDto | undefined,
@@ -46,10 +57,10 @@ const knownOf = ({ orders, sagas, reservations, payments }: Rebuilt, id: string)
 
 /** By the order in which their ids sort. */
 export const sagasToUndo = (cut: Cut): readonly UndoneSaga[] => {
-  const then = readModelsAt(cut);
-  const now = readModelsAt({ history: cut.whole });
+  const then = listsIn(cut.history);
+  const now = listsIn(cut.whole);
   return [...now.orders].flatMap(([id, order]) => {
-    const { lines, protocol } = order as OrderDto;
+    const { lines, protocol, status } = order as OrderDto;
     const [before, after] = [knownOf(then, id), knownOf(now, id)];
     if (isOver(before)) return [];
     return [
@@ -60,6 +71,8 @@ export const sagasToUndo = (cut: Cut): readonly UndoneSaga[] => {
         now: statusOf(after) ?? 'not begun',
         way: wayOf(after),
         lines,
+        status,
+        shipped: hasShipped(after),
       },
     ];
   });
@@ -67,7 +80,7 @@ export const sagasToUndo = (cut: Cut): readonly UndoneSaga[] => {
 
 /** How many orders had ended at the moment. */
 export const endedBy = (cut: Cut): number => {
-  const then = readModelsAt(cut);
+  const then = listsIn(cut.history);
   return [...then.orders.keys()].filter((id) => isOver(knownOf(then, id))).length;
 };
 
@@ -79,24 +92,25 @@ const statusOf = (known: Known): string | undefined =>
 const isOver = (known: Known): boolean =>
   isOfSaga(known) ? known.saga !== undefined && hasEnded(known.saga) : isSettled(known);
 
-/** What an order of another protocol took has become its customer's at all services, or nothing is left of it at any. */
-const isSettled = ({ order, reservation, payment }: Known): boolean => {
-  const open = [reservation?.status, payment?.status];
-  switch (order?.status) {
-    case 'APPROVED':
-      return open.every((status) => status === 'SHIPPED' || status === 'CHARGED');
-    case 'REJECTED':
-      return !open.some((status) => status === 'RESERVED' || status === 'HELD' || status === 'CHARGED');
-    default:
-      return false;
-  }
+/**
+ * Nobody waits for the end of an order of another protocol, and nobody will yet take anything for it: all who take something have
+ * written down how it ended, or it is over for whoever asks them. How it ended at each of them, and whether that is the same, is not asked.
+ */
+const isSettled = (known: Known): boolean => {
+  if (!isUnder(known) || waitsOf(known, known).length > 0) return false;
+  return takers.every((at) => hasHeard(known, known, at)) || isOverUnderProtocol(known.history, known.id);
 };
 
+const takers = participantNames.filter((name) => name !== 'order-service');
+
+/** Of an order that was damaged, half or split one service may have kept something that another one has given back. */
 const wayOf = (known: Known): Way => {
   if (isOfSaga(known)) return known.saga ? wayOfSaga(known.saga) : 'wait';
   if (!isSettled(known)) return 'undecided';
-  return known.order?.status === 'APPROVED' ? 'acts' : 'nothing';
+  return hasShipped(known) || known.payment?.status === 'CHARGED' ? 'acts' : 'nothing';
 };
+
+const hasShipped = ({ reservation }: Known): boolean => reservation?.status === 'SHIPPED';
 
 const wayOfSaga = ({ status, undoneIfAbortedNow }: SagaDto): Way => {
   switch (status) {
