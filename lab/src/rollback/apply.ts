@@ -9,7 +9,7 @@ import { cutAt } from '../time-travel/cut.ts';
 import type { Moment } from '../time-travel/cut.ts';
 import { openIn, planOf } from './plan.ts';
 import type { RollbackPlan } from './plan.ts';
-import type { UndoneSaga } from './sagas.ts';
+import type { UndoneOrder } from './orders.ts';
 import { isChanged } from './things.ts';
 import type { ThingBack } from './things.ts';
 
@@ -24,7 +24,7 @@ export interface Applying {
   /** What the histories keep as the reason. */
   readonly reason: string;
   readonly operator: string;
-  /** Longest wait for sagas to be undone, ms. */
+  /** Longest wait for orders to be undone, ms. */
   readonly waitMs: number;
 }
 
@@ -58,13 +58,13 @@ export const applyRollback = async (lab: Asked, applying: Applying): Promise<App
   const deadline = Date.now() + applying.waitMs;
   let plan = await look();
   while (openIn(plan).length > 0 && Date.now() < deadline) {
-    for (const saga of openIn(plan))
-      if (saga.way === 'abort') await abortOnce(lab, saga, { ...applying, seen }, aborts);
+    for (const undone of openIn(plan))
+      if (undone.way === 'abort') await abortOnce(lab, undone, { ...applying, seen }, aborts);
     await sleep(LOOK_EVERY_MS);
     plan = await look();
   }
   const acts: Act[] = [...aborts.values()];
-  // What a saga on its way holds could be counted twice.
+  // What an order on its way holds could be counted twice.
   const things = openIn(plan).length > 0 ? [] : plan.things.filter(isChanged);
   for (const thing of things) acts.push(await bringBack(lab, thing, { ...applying, seen }));
   return { acts, left: await look() };
@@ -72,7 +72,7 @@ export const applyRollback = async (lab: Asked, applying: Applying): Promise<App
 
 const abortOnce = async (
   lab: Asked,
-  { saga }: UndoneSaga,
+  { order: saga }: UndoneOrder,
   applying: Acting,
   done: Map<string, Act>,
 ): Promise<void> => {

@@ -19,7 +19,7 @@ import { usualComponents } from '../testing/usual-components.ts';
 import { cutAt } from '../time-travel/cut.ts';
 import { applyRollback } from './apply.ts';
 import { openIn, planOf } from './plan.ts';
-import type { Way } from './sagas.ts';
+import type { Way } from './orders.ts';
 import { isChanged } from './things.ts';
 
 const parts = { clock: systemClock, ids: { ...webIds, ...sharedHashes } };
@@ -88,9 +88,9 @@ describe('A rollback of orders that people decided by hand', function () {
         'inventory-service': inventory,
         'payment-service': payment,
       });
-    const { sagas, outside } = await planIn(lab, moment);
+    const { orders, outside } = await planIn(lab, moment);
     const status = (order: Outcome): OrderDto['status'] => (order === 'COMMIT' ? 'APPROVED' : 'REJECTED');
-    expect(sagas.map(({ saga, now, way }) => [saga, now, way])).to.have.deep.members(
+    expect(orders.map(({ order, now, way }) => [order, now, way])).to.have.deep.members(
       all.map((one) => [`${one.order}-${one.inventory}-${one.payment}`, status(one.order), wayAfter(one)]),
     );
     expect(outside).to.have.members([
@@ -125,7 +125,7 @@ describe('A rollback of orders that people decided by hand', function () {
       { 'order-service': 'ABORT', 'payment-service': 'COMMIT' },
     ];
     for (const [n, byHand] of unheard.entries()) await decide(`o${n}`, byHand);
-    const { sagas } = await planIn(lab, { time: 0 });
-    expect(sagas.map(({ way }) => way)).to.deep.equal(unheard.map(() => 'undecided'));
+    const { orders } = await planIn(lab, { time: 0 });
+    expect(orders.map(({ way }) => way)).to.deep.equal(unheard.map(() => 'undecided'));
   });
 });

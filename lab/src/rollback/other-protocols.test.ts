@@ -14,7 +14,7 @@ import { continued } from '../testing/continued.ts';
 import { byLamport, cutAt } from '../time-travel/cut.ts';
 import { applyRollback } from './apply.ts';
 import { openIn, planOf } from './plan.ts';
-import { endedBy } from './sagas.ts';
+import { endedBy } from './orders.ts';
 import { isChanged } from './things.ts';
 
 const names = protocols.map(({ name }) => name);
@@ -66,7 +66,7 @@ describe('A rollback of orders under other protocols', function () {
     const { lab, get, put, orderAll, plan } = await shop();
     try {
       const waysIn = async (moment: { readonly time: number }) =>
-        (await plan(moment)).sagas.map(({ way }) => way);
+        (await plan(moment)).orders.map(({ way }) => way);
       const beginning = { time: 0 };
       const ended = (count: number) =>
         eventually(async () => expect(await waysIn(beginning)).to.deep.equal(Array(count).fill('acts')));
@@ -106,14 +106,14 @@ describe('A rollback of orders under other protocols', function () {
           ),
         );
         const cut = cutAt(soFar, { lamport: 0 });
-        for (const { way, now: status, lines } of planOf(cut).sagas) {
+        for (const { way, now: status, lines } of planOf(cut).orders) {
           seen.add(`${status} ${way}`);
           expect(lines).not.to.deep.equal([]);
         }
         expect(endedBy(cut)).to.equal(0);
       }
-      const { sagas } = planOf(cutAt(facts.history, { lamport: 0 }));
-      expect(sagas.filter(({ way }) => way === 'undecided')).to.deep.equal([]);
+      const { orders } = planOf(cutAt(facts.history, { lamport: 0 }));
+      expect(orders.filter(({ way }) => way === 'undecided')).to.deep.equal([]);
     }
     expect(seen).to.include.keys(
       'PENDING undecided',

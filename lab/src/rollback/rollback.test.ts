@@ -140,8 +140,8 @@ describe('A rollback', function () {
   it('that is only shown reads, and says what would be there', async () => {
     const { facts } = await simulate({ seed: 2 });
     const cut = cutAt(facts.history, { lamport: lamportAt(facts.history, 0.2) });
-    const { things, sagas } = planOf(cut);
-    expect(sagas.length).to.be.above(0);
+    const { things, orders } = planOf(cut);
+    expect(orders.length).to.be.above(0);
     for (const { then, target } of things)
       for (const [name, value] of Object.entries(target))
         if (then && name !== 'unitPrice') expect(value).to.be.at.least(then[name] ?? 0);

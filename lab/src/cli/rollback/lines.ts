@@ -3,7 +3,7 @@ import { count } from '../../checker/verdict.ts';
 import type { Audit } from '../../reader/audit.ts';
 import type { Act } from '../../rollback/apply.ts';
 import type { RollbackPlan } from '../../rollback/plan.ts';
-import type { UndoneSaga, Way } from '../../rollback/sagas.ts';
+import type { UndoneOrder, Way } from '../../rollback/orders.ts';
 import { isChanged } from '../../rollback/things.ts';
 import type { Figures, ThingBack } from '../../rollback/things.ts';
 import type { Paint } from '../../show/paint.ts';
@@ -24,7 +24,7 @@ export interface RollbackFound extends RollbackPlan {
 export interface RollbackDone extends RollbackFound {
   readonly acts: readonly Act[];
   /** Orders to undo that have not ended. */
-  readonly open: readonly UndoneSaga[];
+  readonly open: readonly UndoneOrder[];
   readonly audit: Audit;
 }
 
@@ -42,7 +42,7 @@ export const planLines = (found: RollbackFound, paint: Paint, width?: number): r
   paint('heading', `What a rollback to ${found.to} would do; nothing is done yet`),
   ...beginLines(found),
   '',
-  ...sagaLines(found.sagas, paint),
+  ...orderLines(found.orders, paint),
   '',
   ...thingLines(found.things, paint),
   ...outsideLines(found, paint, width),
@@ -58,8 +58,8 @@ export const doneLines = (done: RollbackDone, paint: Paint, width?: number): rea
   '',
   ...(done.acts.length === 0 ? ['Nothing was left to do.'] : done.acts.map((act) => actLine(act, paint))),
   ...done.open.map(
-    ({ saga, now }) =>
-      `${paint('fail', '(x)')} order ${saga} has not ended: ${now}. See it: npm run lab -- why ${saga}; then the same again`,
+    ({ order, now }) =>
+      `${paint('fail', '(x)')} order ${order} has not ended: ${now}. See it: npm run lab -- why ${order}; then the same again`,
   ),
   ...outsideLines(done, paint, width),
   '',
@@ -68,23 +68,23 @@ export const doneLines = (done: RollbackDone, paint: Paint, width?: number): rea
   ...auditLines(done.audit, paint),
 ];
 
-export const isDone = ({ sagas, things }: RollbackPlan): boolean =>
-  !things.some(isChanged) && sagas.every(({ way }) => way === 'acts' || way === 'nothing');
+export const isDone = ({ orders, things }: RollbackPlan): boolean =>
+  !things.some(isChanged) && orders.every(({ way }) => way === 'acts' || way === 'nothing');
 
 const beginLines = ({ lamport, at, kept }: RollbackFound): readonly string[] => [
   `  ${at === undefined ? 'nothing had happened' : `the last before it: ${new Date(at).toISOString()}, Lamport value ${lamport}`}`,
   `  ${count(kept, 'order')} had ended by then, and ${kept === 1 ? 'stays' : 'stay'} as ${kept === 1 ? 'it is' : 'they are'}`,
 ];
 
-const sagaLines = (sagas: readonly UndoneSaga[], paint: Paint): readonly string[] => {
-  if (sagas.length === 0) return ['No order to undo.'];
-  const rows = sagas
+const orderLines = (orders: readonly UndoneOrder[], paint: Paint): readonly string[] => {
+  if (orders.length === 0) return ['No order to undo.'];
+  const rows = orders
     .slice(0, MOST)
-    .map(({ saga, then, now, way }) => [saga, then ?? 'not begun', now, ways[way]]);
+    .map(({ order, then, now, way }) => [order, then ?? 'not begun', now, ways[way]]);
   return [
-    paint('heading', `${count(sagas.length, 'order')} had not ended then`),
+    paint('heading', `${count(orders.length, 'order')} had not ended then`),
     ...indented(table(['order', 'then', 'now', 'how it is undone'], rows)),
-    ...moreThan(sagas.length),
+    ...moreThan(orders.length),
   ];
 };
 

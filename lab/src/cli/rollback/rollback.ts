@@ -5,7 +5,7 @@ import type { Lab } from '../../client/lab.ts';
 import { auditSystem } from '../../reader/audit-system.ts';
 import { applyRollback } from '../../rollback/apply.ts';
 import { openIn, planOf } from '../../rollback/plan.ts';
-import { endedBy } from '../../rollback/sagas.ts';
+import { endedBy } from '../../rollback/orders.ts';
 import { isChanged } from '../../rollback/things.ts';
 import { cutAt, saidMoment } from '../../time-travel/cut.ts';
 import type { Cut } from '../../time-travel/cut.ts';
@@ -20,7 +20,7 @@ export interface RollbackOptions {
   readonly to: string;
   readonly apply: boolean;
   readonly operator: string;
-  /** Longest wait for sagas to be undone, s. */
+  /** Longest wait for orders to be undone, s. */
   readonly wait: number;
 }
 

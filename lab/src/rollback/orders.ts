@@ -21,9 +21,9 @@ import { readModelsAt } from '../time-travel/states.ts';
  */
 export type Way = 'abort' | 'wait' | 'person' | 'forward' | 'undecided' | 'acts' | 'nothing';
 
-export interface UndoneSaga {
-  /** Of the order as well. */
-  readonly saga: string;
+export interface UndoneOrder {
+  /** Its id, which is that of its saga as well. */
+  readonly order: string;
   readonly protocol: string;
   /** Its status at the moment; nothing if it had not begun. */
   readonly then: string | undefined;
@@ -56,7 +56,7 @@ const knownOf = ({ history, orders, sagas, reservations, payments }: Lists, id: 
 });
 
 /** By the order in which their ids sort. */
-export const sagasToUndo = (cut: Cut): readonly UndoneSaga[] => {
+export const ordersToUndo = (cut: Cut): readonly UndoneOrder[] => {
   const then = listsIn(cut.history);
   const now = listsIn(cut.whole);
   return [...now.orders].flatMap(([id, order]) => {
@@ -65,7 +65,7 @@ export const sagasToUndo = (cut: Cut): readonly UndoneSaga[] => {
     if (isOver(before)) return [];
     return [
       {
-        saga: id,
+        order: id,
         protocol,
         then: statusOf(before),
         now: statusOf(after) ?? 'not begun',
@@ -129,4 +129,4 @@ const wayOfSaga = ({ status, undoneIfAbortedNow }: SagaDto): Way => {
   }
 };
 
-export const isOpenYet = ({ way }: UndoneSaga): boolean => way !== 'acts' && way !== 'nothing';
+export const isOpenYet = ({ way }: UndoneOrder): boolean => way !== 'acts' && way !== 'nothing';
