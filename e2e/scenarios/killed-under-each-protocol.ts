@@ -11,7 +11,8 @@ export default [
   }),
   killedUnderEach('order-service', {
     position: 9,
-    sentence: `order-service gets SIGKILL in the middle of orders under each protocol: ${theyWait}.`,
+    sentence:
+      'order-service gets SIGKILL in the middle of orders under each protocol: what has been placed is agreed about by all services once it is back.',
   }),
   killedUnderEach('inventory-service', {
     position: 9,
