@@ -104,7 +104,7 @@ describe('The coordinator of TCC', () => {
     ['CANCELLED', 'RequestCancellation', presumed, cancelWish],
   );
   rowTests({ file, heading: 'Coordinator' }, of, table);
-  restTests(of, table);
+  restTests(of, table, ['none · Tried', 'none · TryRefused', 'none · Done', 'none · ConfirmTooLate']);
 });
 
 const shelf = shelfWith(1, 7);
@@ -170,7 +170,7 @@ describe('A participant of TCC', () => {
     ['CANCELLED by hand', 'Confirm, heard before', damaged, confirm],
   );
   rowTests({ file, heading: 'Participant' }, of, table);
-  restTests(of, table);
+  restTests(of, table, ['REFUSED · Confirm', 'none · Confirm']);
 });
 
 describe('The order service under TCC', () => {

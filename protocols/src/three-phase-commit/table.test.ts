@@ -106,7 +106,7 @@ describe('Three-phase commit, the coordinator', () => {
     row(['ABORTED', 'AbortByHand'], presumed, aborted),
   ];
   rowTests({ file, heading: 'The coordinator' }, of, table);
-  restTests(of, table);
+  restTests(of, table, ['none · Quoted', 'none · VotedYes', 'none · VotedNo']);
 
   it('wants the timers of votes and of acknowledgements as long as they are missing', () => {
     const { wants: wantsOf } = { wants: specification(combined({ role })) };
@@ -285,7 +285,11 @@ describe('Three-phase commit, a participant', () => {
     row(['LEADING', 'DecideByHand'], leading, hand),
   ];
   rowTests({ file, heading: 'Termination' }, of, termination);
-  restTests(of, [...table, ...termination]);
+  restTests(
+    of,
+    [...table, ...termination],
+    ['none · PreCommit', 'none · Commit', 'none · StateIs', 'none · Acked'],
+  );
 
   const given = specification(combined({ role }));
 

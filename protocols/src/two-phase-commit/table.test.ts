@@ -97,7 +97,7 @@ describe('Two-phase commit, the coordinator', () => {
     row(['ABORTED', 'anything else'], presumed, told('Done', by('order'))),
   ];
   rowTests({ file, heading: 'The coordinator' }, of, table);
-  restTests(of, table);
+  restTests(of, table, ['none · Quoted', 'none · QuoteRefused', 'none · VotedYes', 'none · VotedNo']);
 
   const given = specification(combined({ role }));
 
@@ -209,7 +209,7 @@ describe('Two-phase commit, a participant', () => {
     row(['DAMAGED', 'DecideByHand'], damaged, hand('COMMIT')),
   ];
   rowTests({ file, heading: 'A participant' }, of, table);
-  restTests(of, table);
+  restTests(of, table, ['DAMAGED · Commit', 'ABORTED · Commit', 'COMMITTED · Abort', 'none · Commit']);
 
   const given = specification(combined({ role }));
 
