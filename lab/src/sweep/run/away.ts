@@ -21,11 +21,15 @@ const LOOK_EVERY_MS = 200;
 /** Whoever places the order may have to ask until the order service is there again. */
 export const playAway = async (cell: Cell, stage: CellStage, parts: CellParts): Promise<void> => {
   await stage.prepare(ENOUGH, PRICE);
-  const placed = stage.placeOrder();
+  const placed = stage.placeOrder().then(
+    () => ({}),
+    (error: unknown) => ({ error }),
+  );
   await stage.deaths();
   await nobodyMoves(cell, parts);
   stage.returns();
-  await placed;
+  const failed = await placed;
+  if ('error' in failed) throw failed.error;
 };
 
 /** At the latest when `awayMs` are over. */

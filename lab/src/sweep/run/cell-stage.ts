@@ -73,7 +73,7 @@ export const waitingAmong = async (
 export const cellStage = (cell: Cell, { lab, plans, names, patienceMs }: StageParts): CellStage => {
   const about = (type: string) => ({ type, subject: subjectOf(type, names) });
   const waits = { timeoutMs: patienceMs };
-  let back: number | undefined;
+  let returnedAt: number | undefined;
   const mustBe = (what: boolean, words: string): void => {
     if (!what) throw new Error(words);
   };
@@ -129,10 +129,10 @@ export const cellStage = (cell: Cell, { lab, plans, names, patienceMs }: StagePa
       if (answer.status >= 300) throw new Refused('the abort by hand', answer);
     },
     returns: () => {
-      back = Date.now();
+      returnedAt = Date.now();
       plans.disarm(cell.service);
     },
-    backAt: () => back ?? Date.now(),
+    backAt: () => returnedAt ?? Date.now(),
     orderEnds: async () => {
       if (cell.protocol === undefined) await lab.sagaEnd(names.orderId, patienceMs);
       else

@@ -5,15 +5,16 @@ import type { Access } from '@saga-lab/launcher/system/access';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** For a death, and for the start of a process after it. */
 const PATIENCE_MS = 30_000;
 const AGAIN_AFTER_MS = 100;
 const UNAVAILABLE = 503;
 
-/** Repeats every request without an answer, and every 503, for 30 s. */
-export const patientAsk = (access: Access): Ask => {
+/** Repeats every request without an answer, and every 503, for 30 s and for as long as a service stays away, ms. */
+export const patientAsk = (access: Access, awayMs = 0): Ask => {
   const ask = asking(access);
   return async (service, request) => {
-    const deadline = Date.now() + PATIENCE_MS;
+    const deadline = Date.now() + awayMs + PATIENCE_MS;
     for (;;) {
       const answer = await answerTo(ask, service, request, deadline);
       if (answer) return answer;

@@ -81,7 +81,7 @@ export const sweep = async (
 const player = async ({ system, folder }: SweepSystem, options: SweepOptions) => {
   const { onCell, reportDir, patienceMs = PATIENCE_MS, catchUpMs = CATCH_UP_MS, awayMs = AWAY_MS } = options;
   const access = { urls: system.urls(), adminToken: system.adminToken };
-  const visitor = lab(access, patientAsk(access));
+  const visitor = lab(access, patientAsk(access, awayMs));
   const plans = plansIn(folder);
   // Two sweeps of one process may meet the same databases.
   const run = webIds.unique().slice(0, 8);
