@@ -64,7 +64,7 @@ const LARGE = 12;
 export const largeCharge: Room = {
   name: 'large-charge',
   about:
-    'A charge of 18.00 for an order that is rejected may be given back; one of 180.00 should never have been seen.',
+    'One order, of 15.00, is approved; another one, of 180.00, is cancelled, and a charge so large should never have been seen.',
   bad: 'the saga, for every order',
   good: 'by value: orders of ten pieces and more go by two-phase commit, and smaller ones by the saga as before',
   countermeasure: 'by value',
