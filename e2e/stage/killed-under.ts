@@ -2,9 +2,9 @@
 import type { EventDto } from '@saga-lab/contracts/dtos/history';
 import type { OrderDto } from '@saga-lab/contracts/dtos/order';
 import { orchestrator } from '@saga-lab/contracts/services';
-import type { ServiceName } from '@saga-lab/contracts/services';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { protocols } from '@saga-lab/protocols/index';
+import type { Party } from '@saga-lab/protocols/parties';
 import { promises } from '@saga-lab/protocols/promises';
 import { defaultTiming } from '@saga-lab/protocols/timing';
 import { expect } from 'chai';
@@ -21,8 +21,10 @@ const ALL = 2 * EACH * protocols.length;
 /** However long a service takes to come back. */
 const END_MS = 60_000;
 
+/** Who takes part in every protocol. */
+type Member = Party | typeof orchestrator.name;
 /** Placing an order needs the order service, so none is placed while that is dead. */
-type Mortal = Exclude<ServiceName, 'order-service'>;
+type Mortal = Exclude<Member, 'order-service'>;
 
 interface Placed {
   readonly protocol: string;
@@ -34,7 +36,7 @@ interface Placed {
  * them: they are approved, but for those that took longer than anybody waits for votes.
  */
 export const killedUnderEach = (
-  service: ServiceName,
+  service: Member,
   described: Required<Pick<ScenarioDefinition, 'position' | 'sentence'>>,
 ): ScenarioDefinition =>
   scenario({
