@@ -1,7 +1,8 @@
 // Messages held back: what would go to a queue goes to another one, and comes back later, in another order, or never.
 import { openBrokerConnection } from '@saga-lab/launcher/broker/broker-connection';
 import type { BrokerConnection } from '@saga-lab/launcher/broker/broker-connection';
-import type { Binding } from '@saga-lab/contracts/topology';
+import { divert } from '@saga-lab/launcher/broker/diversion';
+import type { EndDiversion } from '@saga-lab/launcher/broker/diversion';
 import type { ConsumeMessage } from 'amqplib';
 import { bindingsOf } from './broker-topology.ts';
 
@@ -32,19 +33,11 @@ export const hold = async (url: string, name: string): Promise<Hold> => {
   const connection = await openBrokerConnection(url);
   const { channel } = connection;
   const messages: ConsumeMessage[] = [];
-  const { queue } = await channel.assertQueue('', { exclusive: true });
-  const keep = (message: ConsumeMessage | null) => {
-    if (message) messages.push(message);
-  };
-  const { consumerTag } = await channel.consume(queue, keep, { noAck: true });
-  for (const { queue: its, exchange, key } of usual) {
-    await channel.bindQueue(queue, exchange, key);
-    await channel.unbindQueue(its, exchange, key);
-  }
+  const end = await divert(channel, usual, (message) => messages.push(message));
   let released: Promise<void> | undefined;
   return {
     held: () => messages.map(read),
-    release: (how = {}) => (released ??= giveBack(connection, { usual, queue, consumerTag, messages }, how)),
+    release: (how = {}) => (released ??= giveBack(connection, { end, messages }, how)),
   };
 };
 
@@ -59,24 +52,16 @@ export const holding = async <T>(url: string, name: string, work: (hold: Hold) =
 };
 
 interface HeldBack {
-  /** As it was before. */
-  readonly usual: readonly Binding[];
-  /** Where messages go instead. */
-  readonly queue: string;
-  readonly consumerTag: string;
+  readonly end: EndDiversion;
   readonly messages: readonly ConsumeMessage[];
 }
 
 const giveBack = async (
   { channel, close }: BrokerConnection,
-  { usual, queue, consumerTag, messages }: HeldBack,
+  { end, messages }: HeldBack,
   { order = 'as they came', only = () => true }: Release,
 ): Promise<void> => {
-  for (const { queue: its, exchange, key } of usual) {
-    await channel.bindQueue(its, exchange, key); // a message may come both ways, but none gets lost
-    await channel.unbindQueue(queue, exchange, key);
-  }
-  await channel.cancel(consumerTag); // what came before it has been delivered by then
+  await end();
   const back = messages.filter((message) => only(read(message)));
   if (order === 'reverse') back.reverse();
   for (const { content, properties, fields } of back)

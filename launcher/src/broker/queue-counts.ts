@@ -22,10 +22,16 @@ export const queueCounts = (url: string, queues: readonly string[]): Promise<rea
     return counts;
   });
 
-/** Rejects if the broker does not answer within 5 s, or lacks one of the exchanges. */
-export const expectExchanges = (url: string, exchanges: readonly string[]): Promise<void> =>
+interface Names {
+  readonly exchanges: readonly string[];
+  readonly queues: readonly string[];
+}
+
+/** Rejects if the broker does not answer within 5 s, or lacks one of these. */
+export const expectThere = (url: string, { exchanges, queues }: Names): Promise<void> =>
   look(url, async (channel) => {
     for (const exchange of exchanges) await channel.checkExchange(exchange);
+    for (const queue of queues) await channel.checkQueue(queue);
   });
 
 const look = async <T>(url: string, work: (channel: Channel) => Promise<T>): Promise<T> => {

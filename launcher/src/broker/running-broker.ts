@@ -5,7 +5,7 @@ import { exchanges, queues } from '@saga-lab/contracts/topology';
 import type { BrokerControl } from '../engine/engine.ts';
 import { exitCodes, ExitError } from '../command/exit-codes.ts';
 import { endOfLog, isDeadly } from '../processes/programs.ts';
-import { expectExchanges, queueCounts } from './queue-counts.ts';
+import { expectThere } from './queue-counts.ts';
 
 /** How to run it: as a process of its own, or in a container. */
 export interface BrokerProgram {
@@ -104,7 +104,7 @@ const neverUp = (logFile: string): string => `RabbitMQ does not come up. ${endOf
 
 /** It accepts connections, and knows the queues and exchanges of today: the definitions are loaded. */
 export const serves = (url: string): Promise<boolean> =>
-  Promise.all([queueCounts(url, queues), expectExchanges(url, Object.values(exchanges))]).then(
+  expectThere(url, { exchanges: Object.values(exchanges), queues }).then(
     () => true,
     () => false,
   );

@@ -3,9 +3,10 @@
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { bindings, rights } from '@saga-lab/protocols/topology';
-import type { Binding } from '@saga-lab/contracts/topology';
 import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
 import { openBrokerConnection } from './broker-connection.ts';
+import { divert } from './diversion.ts';
+import type { EndDiversion } from './diversion.ts';
 
 export interface SwitchedMessage {
   readonly from: ServiceName | undefined;
@@ -35,13 +36,16 @@ export const switching = async <T>(url: string, work: (between: Switch) => Promi
   const { channel, close } = await openBrokerConnection(url);
   const ports = [...new Set(bindings.map(({ queue }) => queue))];
   const state = newState(channel);
-  const plugged: Plugged[] = [];
+  const diversions: EndDiversion[] = [];
   try {
-    for (const queue of ports) plugged.push(await plugIn(channel, queue, state.take));
+    for (const port of ports) {
+      const usual = bindings.filter(({ queue }) => queue === port);
+      diversions.push(await divert(channel, usual, (delivery) => state.take(port, delivery)));
+    }
     return await work(state.between);
   } finally {
     await state.between.heal();
-    for (const one of plugged) await unplug(channel, one);
+    for (const end of diversions) await end();
     await channel.waitForConfirms();
     await close();
   }
@@ -101,37 +105,6 @@ const acrossOf =
     const [here, there] = [groupOf(from), groupOf(to)];
     return here !== undefined && there !== undefined && here !== there;
   };
-
-interface Plugged {
-  /** As it was before. */
-  readonly bound: readonly Binding[];
-  /** Where messages go instead. */
-  readonly queue: string;
-  readonly consumerTag: string;
-}
-
-/** What would go to a queue comes to the switch; a message may come both ways, but none gets lost. */
-const plugIn = async (
-  channel: ConfirmChannel,
-  queue: string,
-  take: (queue: string, delivery: ConsumeMessage) => void,
-): Promise<Plugged> => {
-  const bound = bindings.filter((binding) => binding.queue === queue);
-  const { queue: own } = await channel.assertQueue('', { exclusive: true });
-  const onMessage = (delivery: ConsumeMessage | null): void => {
-    if (delivery) take(queue, delivery);
-  };
-  const { consumerTag } = await channel.consume(own, onMessage, { noAck: true });
-  for (const { exchange, key } of bound) await channel.bindQueue(own, exchange, key);
-  for (const { exchange, key } of bound) await channel.unbindQueue(queue, exchange, key);
-  return { bound, queue: own, consumerTag };
-};
-
-const unplug = async (channel: ConfirmChannel, { bound, queue, consumerTag }: Plugged): Promise<void> => {
-  for (const binding of bound) await channel.bindQueue(binding.queue, binding.exchange, binding.key);
-  for (const { exchange, key } of bound) await channel.unbindQueue(queue, exchange, key);
-  await channel.cancel(consumerTag); // what came before it has been delivered by then
-};
 
 const read = (queue: string, { content }: ConsumeMessage): SwitchedMessage => {
   const { source = '', type = '', correlationid: saga = '' } = parsed(content);

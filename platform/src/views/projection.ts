@@ -61,10 +61,10 @@ export interface Projection<D extends ViewDocument = ViewDocument> {
 type OfStreams = Pick<Projection, 'category'>;
 
 /** Whether the projection folds that stream. */
-export const isFolded = ({ category }: OfStreams, stream: string): boolean =>
-  typeof category === 'string'
-    ? stream.startsWith(category) && stream[category.length] === '-'
-    : category.includes(parseStream(stream).category);
+export const isFolded = ({ category }: OfStreams, stream: string): boolean => {
+  const its = parseStream(stream).category;
+  return typeof category === 'string' ? its === category : category.includes(its);
+};
 
 /** The id of the document that a stream is folded into. */
 export const documentIdOf = ({ category }: OfStreams, stream: string): string =>
