@@ -16,6 +16,7 @@ import { openGround } from './contest/ground.ts';
 import type { OpenGround } from './contest/ground.ts';
 import { planOf, runsOf } from './contest/plan.ts';
 import type { Plan } from './contest/plan.ts';
+import { hashOf, provideCheckout } from './earlier/checkout.ts';
 import { comparedLoads } from './figures/comparison.ts';
 import { machineOf } from './figures/machine.ts';
 import { judged, readRecorded, record, sentenceOf } from './figures/recorded.ts';
@@ -54,7 +55,12 @@ const command = new Command('npm run bench --')
   .option('--articles <n>', 'among how many articles the orders are spread', oneNumber)
   .option('--rounds <n>', 'how often everything is measured', oneNumber)
   .option('--seconds <n>', 'how long each run is measured', oneNumber)
-  .addOption(new Option('--only <contestant>', 'measure one alone').choices(['ours', 'floor', ...peerNames]))
+  .addOption(
+    new Option('--only <contestant>', 'measure one alone')
+      .choices(['ours', 'floor', ...peerNames])
+      .conflicts(['earlier', 'peers']),
+  )
+  .option('--earlier <commit>', 'compare with an earlier commit, too, on servers of its own')
   .option('--peers <list>', `compare with others, too: ${peerNames.join(',')}`, peersIn)
   .option('--record', 'write what came out to bench/recorded.json, for documents and for smoke tests to come')
   .option('--json', 'print JSON only');
@@ -70,6 +76,7 @@ const options = parsedCommand(command, process.argv.slice(2)).opts<{
   rounds?: number;
   seconds?: number;
   only?: ContestantName;
+  earlier?: string;
   peers?: readonly PeerName[];
   record?: true;
   json?: true;
@@ -99,10 +106,16 @@ const measure = async (plan: Plan): Promise<Result> => {
   const dataDir = join(defaultDataDir, 'bench');
   const { during } = progress;
   const peers = await providePeers(plan.contestants, { during, logDir: join(dataDir, 'logs') });
+  const { earlier } = plan;
+  if (earlier !== undefined)
+    await during(`Setting up commit ${earlier} (about two minutes)`, provideCheckout(earlier, dataDir));
   const opening = openGround(dataDir, progress.say);
   const ground = await progress.during('Starting broker and databases', opening);
   live.ground = ground;
-  const machine = await machineOf(ground, peers);
+  const machine = await machineOf(ground, {
+    ...peers,
+    ...(earlier !== undefined && { earlier: `commit ${earlier}, on servers of its own` }),
+  });
   const runs = await contest(ground, plan, {
     during,
     measured: teller(plan),
@@ -121,7 +134,9 @@ const judge = (result: Result): readonly string[] => {
 try {
   const { smoke, full, json, record: isRecorded } = options;
   const extent = full ? 'full' : smoke ? 'smoke' : 'usual';
-  const result = await measure(planOf({ ...options, extent }));
+  const result = await measure(
+    planOf({ ...options, extent, earlier: options.earlier && hashOf(options.earlier) }),
+  );
   await stopAll();
   mkdirSync('reports', { recursive: true });
   writeFileSync('reports/bench.json', JSON.stringify(result, undefined, 2));

@@ -1,6 +1,7 @@
 // All rounds of a benchmark: each contestant is started, warmed up, measured under each load and stopped again, in turn.
 import { nameOf } from '../load/load.ts';
 import type { Contestant, ContestantName, Ground, StartContestant } from './contestant.ts';
+import { earlier } from '../earlier/earlier.ts';
 import { floor } from './floor.ts';
 import { ours } from './ours.ts';
 import { loadsFor, orderIn } from './plan.ts';
@@ -25,12 +26,17 @@ export interface Watcher {
   readonly running: (contestant: Contestant | undefined) => void;
 }
 
-const starts: Readonly<Record<ContestantName, StartContestant>> = {
-  ours,
-  floor,
-  restate: peer('restate'),
-  dbos: peer('dbos'),
-  'plain-http': peer('plain-http'),
+const startOf = (name: ContestantName, { earlier: hash = '' }: Plan): StartContestant => {
+  switch (name) {
+    case 'ours':
+      return ours;
+    case 'floor':
+      return floor;
+    case 'earlier':
+      return earlier(hash);
+    default:
+      return peer(name);
+  }
 };
 
 export const contest = async (ground: Ground, plan: Plan, watcher: Watcher): Promise<readonly Run[]> => {
@@ -53,7 +59,7 @@ const turnOf = async (
   { ground, plan, watcher }: Parts,
 ): Promise<readonly Run[]> => {
   const said = `Round ${round + 1} of ${plan.rounds}, ${name}`;
-  const contestant = await watcher.during(`${said}: starting`, starts[name](ground));
+  const contestant = await watcher.during(`${said}: starting`, startOf(name, plan)(ground));
   watcher.running(contestant);
   try {
     await watcher.during(`${said}: warming up`, warmUp(contestant, plan.warmUp.load, plan.warmUp.duration));

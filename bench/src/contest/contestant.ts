@@ -7,7 +7,10 @@ import type { Load } from '../load/load.ts';
 export const peerNames = ['restate', 'dbos', 'plain-http'] as const;
 /** Engines that others would take for such sagas, and none at all. */
 export type PeerName = (typeof peerNames)[number];
-export type ContestantName = 'ours' | 'floor' | PeerName;
+export const otherNames = ['earlier', ...peerNames] as const;
+/** With what ours is compared besides the floor: a commit of this project from before, and peers. */
+export type OtherName = (typeof otherNames)[number];
+export type ContestantName = 'ours' | 'floor' | OtherName;
 
 /** What a saga left in the histories. */
 export interface Trace {
@@ -28,8 +31,10 @@ export type Place = (n: number) => Promise<string | undefined>;
 
 export interface Contestant {
   readonly name: ContestantName;
-  /** Its own; broker and databases are everybody's. */
+  /** Its own, without servers. */
   readonly processes: () => readonly Process[];
+  /** Broker and databases of its own; left out: it stands on everybody's. */
+  readonly servers?: Servers;
   /** Makes what the sagas of one run need. */
   readonly prepare: (load: Load) => Promise<Place>;
   /** Resolves when the last participant has said that its part is done. */
@@ -40,10 +45,17 @@ export interface Contestant {
   readonly stop: () => Promise<void>;
 }
 
-/** What all contestants stand on. */
-export interface Ground {
-  readonly infrastructure: Infrastructure;
+/** What is counted beside the processes of a contestant. */
+export interface Servers {
+  readonly infrastructure: Pick<Infrastructure, 'control'> & { readonly parts: readonly ServerPart[] };
   readonly databases: Databases;
+}
+
+type ServerPart = Pick<Infrastructure['parts'][number], 'name' | 'pid'>;
+
+/** What all contestants stand on, unless they have servers of their own. */
+export interface Ground extends Servers {
+  readonly infrastructure: Infrastructure;
   readonly dataDir: string;
   readonly log: (line: string) => void;
 }

@@ -9,26 +9,15 @@ import { mainOf } from '@saga-lab/launcher/settings/services';
 import { startSystem } from '@saga-lab/launcher/system/system';
 import type { System } from '@saga-lab/launcher/system/system';
 import type { BeginHistories } from '@saga-lab/launcher/engine/begin-histories';
-import type { Commit } from '@saga-lab/platform/store/commit';
-import { eventually } from '@saga-lab/platform/time/eventually';
 import { endingsOfOrders } from '../load/endings-of-orders.ts';
-import { goodsOf } from '../load/load.ts';
-import type { Load } from '../load/load.ts';
 import { ordersAt } from '../load/orders.ts';
 import type { Order, Orders } from '../load/orders.ts';
-import type { Databases } from '../counters/databases.ts';
-import type { Contestant, Ground, Traces } from './contestant.ts';
-import { tracesOf } from './contestant.ts';
+import type { Contestant, Ground } from './contestant.ts';
+import { stocked } from './stocked.ts';
+import { tracesIn } from './traces.ts';
 
 /** Which differ from what `npm start` has: all orders come from one address. */
 export const OWN_SETTINGS = { WRITES_PER_SECOND: '100000' };
-
-const ENDS = ['SagaCompleted', 'SagaCompensated'];
-export const ON_HAND = 1_000_000;
-export const PRICE = 100;
-const LAST_COMMITS_WITHIN_MS = 30_000;
-const PREPARED_WITHIN_MS = 30_000;
-const MOST_IDS = 1_000;
 
 /** How it stands there; left out: as `npm start` has it. */
 export interface OursSettings {
@@ -95,56 +84,4 @@ const startOn = (
     log,
     makeEngine: (options) => startReal(options, { infrastructure: kept, programs }),
   });
-};
-
-const stocked = async (one: Lab, load: Load) => {
-  const { skus, customers, poor, order } = goodsOf(`bench-${Date.now()}`, load);
-  await Promise.all([
-    ...skus.map((sku) => surely(() => one.putStock(sku, ON_HAND, PRICE))),
-    ...customers.map((customer) => surely(() => one.putAccount(customer, ON_HAND * PRICE))),
-    ...poor.map((customer) => surely(() => one.putAccount(customer, 0))),
-  ]);
-  return order;
-};
-
-/** A machine that does much else may answer late; what is put there twice is more than enough as well. */
-const surely = (put: () => Promise<unknown>): Promise<unknown> =>
-  eventually(put, { timeoutMs: PREPARED_WITHIN_MS });
-
-type Found = Pick<Commit, 'correlationId' | 'at'> & {
-  readonly events: readonly { readonly type: string; readonly data?: { readonly attempt?: number } }[];
-};
-
-const projection = { _id: 0, correlationId: 1, at: 1, 'events.type': 1, 'events.data.attempt': 1 };
-
-const tracesIn = (connections: Databases['connections'], sagas: readonly string[]): Promise<Traces> =>
-  eventually(
-    async () => {
-      const found = await commitsOf(connections, sagas);
-      const events = found.flatMap((commit) => commit.events);
-      const ended = events.filter(({ type }) => ENDS.includes(type)).length;
-      if (ended !== sagas.length) throw new Error(`${ended} of ${sagas.length} sagas have ended`);
-      const repeats = events.filter(({ type, data }) => type === 'CommandSent' && (data?.attempt ?? 1) > 1);
-      const traces = tracesOf(found.map(({ correlationId, at }) => ({ saga: correlationId, at })));
-      return { sagas: traces, repeats: repeats.length };
-    },
-    { timeoutMs: LAST_COMMITS_WITHIN_MS, everyMs: 200 },
-  );
-
-const commitsOf = async (
-  connections: Databases['connections'],
-  sagas: readonly string[],
-): Promise<readonly Found[]> => {
-  const parts = Array.from({ length: Math.ceil(sagas.length / MOST_IDS) }, (_, n) =>
-    sagas.slice(n * MOST_IDS, (n + 1) * MOST_IDS),
-  );
-  const reading = connections.flatMap(({ db }) =>
-    parts.map((ids) =>
-      db
-        .collection('commits')
-        .find({ correlationId: { $in: ids } }, { projection })
-        .toArray(),
-    ),
-  );
-  return (await Promise.all(reading)).flat() as unknown as readonly Found[];
 };

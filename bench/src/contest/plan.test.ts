@@ -42,6 +42,12 @@ describe('The plan of a benchmark', () => {
     expect(loadsFor(plan, 'plain-http')).to.deep.equal(plan.loads);
   });
 
+  it('has an earlier commit beside the floor, under every load', () => {
+    const plan = planOf({ extent: 'full', earlier: 'abc1234', peers: ['dbos'] });
+    expect(plan).to.deep.include({ contestants: ['ours', 'floor', 'earlier', 'dbos'], earlier: 'abc1234' });
+    expect(loadsFor(plan, 'earlier')).to.deep.equal(plan.loads);
+  });
+
   it('knows how many runs it is', () => {
     expect(runsOf(planOf({ extent: 'full' }))).to.equal(3 * (10 + 7));
     expect(runsOf(planOf({ extent: 'smoke', only: 'floor' }))).to.equal(2);

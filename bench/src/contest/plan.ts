@@ -8,6 +8,8 @@ import type { Duration } from './run.ts';
 export interface Plan {
   readonly loads: readonly Load[];
   readonly contestants: readonly ContestantName[];
+  /** Hash of the commit that contestant `earlier` is. */
+  readonly earlier?: string;
   readonly rounds: number;
   readonly duration: Duration;
   /** Of every contestant before its first run in a round. */
@@ -26,7 +28,9 @@ export interface Asked {
   readonly rounds?: number | undefined;
   readonly seconds?: number | undefined;
   readonly only?: ContestantName | undefined;
-  /** Beside ours and the floor. */
+  /** Hash of a commit to compare with, beside ours and the floor. */
+  readonly earlier?: string | undefined;
+  /** Others to compare with. */
   readonly peers?: readonly PeerName[] | undefined;
 }
 
@@ -87,6 +91,7 @@ export const planOf = (asked: Asked): Plan => {
   return {
     loads: [...arrivals.map((arrival) => loadOf(arrival, given)), ...alone],
     contestants: contestantsOf(asked),
+    ...(asked.earlier !== undefined && { earlier: asked.earlier }),
     rounds: asked.rounds ?? profile.rounds,
     duration: { rampMs, measureMs: asked.seconds === undefined ? measureMs : asked.seconds * 1_000 },
     warmUp: {
@@ -96,8 +101,10 @@ export const planOf = (asked: Asked): Plan => {
   };
 };
 
-const contestantsOf = ({ only, peers = [] }: Asked): readonly ContestantName[] =>
-  only === undefined ? ['ours', 'floor', ...peers] : [only];
+const contestantsOf = ({ only, earlier, peers = [] }: Asked): readonly ContestantName[] =>
+  only === undefined
+    ? ['ours', 'floor', ...(earlier === undefined ? [] : (['earlier'] as const)), ...peers]
+    : [only];
 
 /** A rate that is asked for without numbers at once is all that is wanted. */
 const arrivalsOf = ({ atOnce, rate }: Asked, profile: Profile): readonly Arrival[] => {

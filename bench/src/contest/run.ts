@@ -11,7 +11,7 @@ import { perEach } from '../figures/nested.ts';
 import { arrive, processTime } from '../load/arrivals.ts';
 import type { Course, Saga, Underway } from '../load/arrivals.ts';
 import type { Load } from '../load/load.ts';
-import type { Contestant, Ground, Place } from './contestant.ts';
+import type { Contestant, Ground, Place, Servers } from './contestant.ts';
 
 export interface Duration {
   /** Before anything is measured, and until as many have ended as are underway at once. */
@@ -64,7 +64,8 @@ export const measured = async (
 ): Promise<RunFigures> => {
   const place = await contestant.prepare(load);
   const ids: string[] = [];
-  const brokerBefore = await askBroker(ground);
+  const servers = serversOf(ground, contestant);
+  const brokerBefore = await askBroker(servers);
   const before = await readings(ground, contestant);
   const underway = arrive(load.arrival, sagaOf(contestant, place, ids), processTime);
   const part = await measuredPart(underway, load, duration);
@@ -72,7 +73,7 @@ export const measured = async (
   await sleep(SETTLE_MS);
   const after = await readings(ground, contestant);
   const traces = await contestant.traces(ids);
-  const brokerAfter = await askBroker(ground);
+  const brokerAfter = await askBroker(servers);
   const count = ids.length;
   const commits = traces.sagas.reduce((sum, one) => sum + one.commits, 0);
   return {
@@ -157,15 +158,19 @@ export const ratesOf = (
 };
 
 /** Those of the contestant that run at this moment, and the servers that it stands on. */
-export const processesOf = ({ infrastructure }: Ground, contestant: Contestant): readonly Process[] => [
+export const processesOf = (ground: Ground, contestant: Contestant): readonly Process[] => [
   ...contestant.processes(),
-  ...infrastructure.parts.flatMap(({ name, pid }) => (pid === undefined ? [] : [{ name, pid }])),
+  ...serversOf(ground, contestant).infrastructure.parts.flatMap(({ name, pid }) =>
+    pid === undefined ? [] : [{ name, pid }],
+  ),
 ];
+
+const serversOf = (ground: Ground, { servers = ground }: Contestant): Servers => servers;
 
 const readings = async (ground: Ground, contestant: Contestant) => {
   const generator: Process = { name: 'generator', pid: process.pid };
   return {
-    databases: await ground.databases.counters(),
+    databases: await serversOf(ground, contestant).databases.counters(),
     processes: processCounters([...processesOf(ground, contestant), generator]),
   };
 };
@@ -180,5 +185,5 @@ const withMemory = (each: Readings['processes'], after: Readings['processes']): 
     ]),
   );
 
-const askBroker = ({ infrastructure: { control } }: Ground): Promise<BrokerCounters | undefined> =>
+const askBroker = ({ infrastructure: { control } }: Servers): Promise<BrokerCounters | undefined> =>
   control ? brokerCounters(control) : Promise.resolve(undefined);

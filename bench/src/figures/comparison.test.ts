@@ -34,7 +34,7 @@ describe('The comparison of contestants', () => {
 
   it('is made with each peer, too', () => {
     const [many] = comparedLoads([...runs, run('dbos', 1, 25), run('restate', 2, 45), run('dbos', 2, 30)]);
-    const rates = Object.entries(many?.toPeers ?? {}).map(([name, { median }]) => [name, median.perSecond]);
+    const rates = Object.entries(many?.toOthers ?? {}).map(([name, { median }]) => [name, median.perSecond]);
     expect(rates).to.deep.equal([
       ['restate', 2],
       ['dbos', 3.5],

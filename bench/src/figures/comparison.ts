@@ -1,6 +1,6 @@
 // What the runs of a benchmark come to: medians over rounds with their spread, and ratios of runs of the same round.
-import { peerNames } from '../contest/contestant.ts';
-import type { ContestantName, PeerName } from '../contest/contestant.ts';
+import { otherNames } from '../contest/contestant.ts';
+import type { ContestantName, OtherName } from '../contest/contestant.ts';
 import type { Run } from '../contest/contest.ts';
 import type { RunFigures } from '../contest/run.ts';
 import { spreadOf } from './nested.ts';
@@ -20,8 +20,8 @@ export interface Compared {
   readonly of: Readonly<Partial<Record<ContestantName, Spread<RunFigures>>>>;
   /** Ours to the floor's, where both were measured. */
   readonly ratios?: Spread<Ratios>;
-  /** Ours to those of each peer that was measured. */
-  readonly toPeers?: Readonly<Partial<Record<PeerName, Spread<Ratios>>>>;
+  /** Ours to those of each of the others that was measured. */
+  readonly toOthers?: Readonly<Partial<Record<OtherName, Spread<Ratios>>>>;
 }
 
 /** In the order in which loads were measured first. */
@@ -38,7 +38,7 @@ const compared = (load: string, all: readonly Run[]): Compared => {
     ]),
   );
   const ratios = ratiosOf(runs, 'floor');
-  const toPeers = peerNames.flatMap((name) => {
+  const toOthers = otherNames.flatMap((name) => {
     const toIt = ratiosOf(runs, name);
     return toIt.length > 0 ? [[name, spreadOf(toIt)] as const] : [];
   });
@@ -46,7 +46,7 @@ const compared = (load: string, all: readonly Run[]): Compared => {
     load,
     of,
     ...(ratios.length > 0 && { ratios: spreadOf(ratios) }),
-    ...(toPeers.length > 0 && { toPeers: Object.fromEntries(toPeers) }),
+    ...(toOthers.length > 0 && { toOthers: Object.fromEntries(toOthers) }),
   };
 };
 

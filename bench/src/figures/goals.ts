@@ -49,7 +49,7 @@ const toEngines = (loads: readonly Compared[]): readonly Reached[] => {
   const compared = loads.find(({ load }) => load === AGAINST_ENGINES_AT);
   const ours = compared?.of.ours?.median.latency.p99;
   const engines = ENGINES.flatMap((name) => {
-    const ratio = compared?.toPeers?.[name]?.median.perSecond;
+    const ratio = compared?.toOthers?.[name]?.median.perSecond;
     const p99 = compared?.of[name]?.median.latency.p99;
     return ratio === undefined || p99 === undefined ? [] : [{ name, ratio, p99 }];
   });

@@ -1,5 +1,5 @@
 // Orders that wait while a service is down, and what becomes of them when it is up again.
-import { PRICE } from '../contest/ours.ts';
+import { PRICE } from '../contest/stocked.ts';
 import type { Place } from '../contest/contestant.ts';
 import type { Ours } from '../contest/ours.ts';
 import { processesOf } from '../contest/run.ts';

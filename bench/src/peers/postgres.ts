@@ -9,7 +9,7 @@ import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
 import { freePort } from '@saga-lab/launcher/processes/free-port';
 import { programPath } from '@saga-lab/launcher/processes/programs';
 import type { Process } from '../counters/processes.ts';
-import { startServer } from './server.ts';
+import { startServer } from '../contest/server.ts';
 import type { OrchestratorSettings } from './talk.ts';
 
 const USER = 'saga';

@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { freePort } from '@saga-lab/launcher/processes/free-port';
 import type { Process } from '../counters/processes.ts';
 import { client } from './http.ts';
-import { startServer } from './server.ts';
+import { startServer } from '../contest/server.ts';
 import type { OrchestratorSettings } from './talk.ts';
 
 /** The package holds a program for each platform, and a script that starts it: here it is started itself, so that it can be measured. */

@@ -14,6 +14,7 @@ const looks: Readonly<Record<ContestantName, Pick<PlotSeries, 'token' | 'shape'>
   floor: { token: 'event', shape: 'square' },
   restate: { token: 'compensation', shape: 'triangle' },
   dbos: { token: 'ok', shape: 'diamond' },
+  earlier: { token: 'fail', shape: 'cross' },
   'plain-http': { token: 'wait', shape: 'ring' },
 };
 

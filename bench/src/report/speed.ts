@@ -58,8 +58,8 @@ export const speedFigure = (loads: readonly Compared[]): Figure => ({
 export const ratioFigure = (loads: readonly Compared[]): Figure => ({
   name: 'Ours to others in the same round: rates (the more the better) and median latencies (the less the better), with the least and the most of all rounds',
   heading: ['load', 'to', 'rate', 'least', 'most', 'latency', 'least', 'most'],
-  rows: loads.flatMap(({ load, ratios, toPeers }) =>
-    Object.entries({ ...(ratios && { floor: ratios }), ...toPeers }).map(([name, to]) => [
+  rows: loads.flatMap(({ load, ratios, toOthers }) =>
+    Object.entries({ ...(ratios && { floor: ratios }), ...toOthers }).map(([name, to]) => [
       load,
       name,
       ...spread(to, ({ perSecond }) => perSecond),

@@ -32,7 +32,7 @@ export const tableOf = (loads: readonly Compared[]): string =>
     ]),
   ].join('\n');
 
-const speedRows = ({ load, of, ratios, toPeers }: Compared): readonly (readonly string[])[] =>
+const speedRows = ({ load, of, ratios, toOthers }: Compared): readonly (readonly string[])[] =>
   Object.entries(of).map(([name, { median, least, most }]) => [
     load,
     name,
@@ -42,11 +42,11 @@ const speedRows = ({ load, of, ratios, toPeers }: Compared): readonly (readonly 
     shown(median.latency.p99),
     shown(median.window.p50),
     shown(median.repeats),
-    name === 'ours' && ratios ? ratioText(ratios, load) : toPeer(toPeers, name, load),
+    name === 'ours' && ratios ? ratioText(ratios, load) : toOther(toOthers, name, load),
   ]);
 
-const toPeer = (toPeers: Compared['toPeers'], name: string, load: string): string => {
-  const ratios = toPeers?.[name as keyof typeof toPeers];
+const toOther = (toOthers: Compared['toOthers'], name: string, load: string): string => {
+  const ratios = toOthers?.[name as keyof typeof toOthers];
   return ratios ? `ours: ${ratioText(ratios, load)}` : '';
 };
 

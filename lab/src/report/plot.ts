@@ -15,7 +15,7 @@ export interface PlotSeries {
   readonly name: string;
   readonly token: Token;
   /** Told apart by shape as well as by colour: discs and diamonds are filled, the others hollow. */
-  readonly shape: 'disc' | 'square' | 'diamond' | 'triangle' | 'ring';
+  readonly shape: 'disc' | 'square' | 'diamond' | 'triangle' | 'ring' | 'cross';
   /** One for each case; `undefined`: not measured. */
   readonly values: readonly (PlotValue | undefined)[];
 }
@@ -137,6 +137,8 @@ const pointOf = (shape: PlotSeries['shape'], token: Token, x: number, y: number)
       return markup`<path class="fill ${token}" d="M${x} ${round(y - 7)}l7 7-7 7-7-7z"/>`;
     case 'triangle':
       return markup`<path class="hollow ${token}" d="M${x} ${round(y - 6.5)}l6.5 11.5h-13z"/>`;
+    case 'cross':
+      return markup`<path class="hollow ${token}" d="M${round(x - 5)} ${round(y - 5)}l10 10m0-10l-10 10"/>`;
   }
 };
 

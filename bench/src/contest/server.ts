@@ -1,4 +1,4 @@
-// A server that a peer needs, as a process that ends with whoever started it.
+// A program that a contestant needs beside the programs of this project, as a process that ends with whoever started it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { basename } from 'node:path';
@@ -10,7 +10,12 @@ const UP_WITHIN_MS = 60_000;
 
 export interface ServerProgram {
   readonly commandLine: readonly [program: string, ...args: string[]];
-  readonly inside: { readonly cwd: string; readonly uid?: number; readonly gid?: number };
+  readonly inside: {
+    readonly cwd: string;
+    readonly env?: NodeJS.ProcessEnv;
+    readonly uid?: number;
+    readonly gid?: number;
+  };
   readonly logFile: string;
   /** Rejects as long as it does not answer. */
   readonly isUp: () => Promise<unknown>;

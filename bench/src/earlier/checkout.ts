@@ -1,0 +1,73 @@
+// An earlier commit of this project in a folder of its own, set up by its own `npm start`.
+import { execFileSync } from 'node:child_process';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
+import { endOfLog } from '@saga-lab/launcher/processes/programs';
+import { runLogged } from '@saga-lab/launcher/processes/logged-run';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+export interface Checkout {
+  /** Where its code is. */
+  readonly folder: string;
+  /** Where it keeps what a benchmark leaves. */
+  readonly dataDir: string;
+}
+
+/** By its own node, which is the one that everybody else is measured on: it comes first in the PATH. */
+export const ownEnv = (): NodeJS.ProcessEnv => ({
+  ...process.env,
+  PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
+});
+
+/** Short. `commit`: anything that git understands. @throws ExitError 64 if this clone has no such commit */
+export const hashOf = (commit: string): string => {
+  try {
+    return git('rev-parse', '--short', '--verify', '--quiet', `${commit}^{commit}`);
+  } catch {
+    throw new ExitError(
+      exitCodes.usage,
+      `There is no commit ${commit} in this clone. Type: git log --oneline`,
+    );
+  }
+};
+
+const git = (...args: readonly string[]): string =>
+  execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+
+/** `dataDir`: of the benchmark. */
+export const checkoutOf = (hash: string, dataDir: string): Checkout => {
+  const folder = join(dataDir, 'earlier', hash);
+  return { folder, dataDir: join(folder, '.data', 'bench') };
+};
+
+/**
+ * Makes it ready for a benchmark, without any history. Its packages, and servers that it does not find, are installed the first time.
+ * @throws ExitError 69 if it does not run here
+ */
+export const provideCheckout = async (hash: string, dataDir: string): Promise<void> => {
+  const { folder, dataDir: own } = checkoutOf(hash, dataDir);
+  const readyFile = `${folder}.ready`;
+  if (!existsSync(readyFile)) {
+    await setUp(hash, folder, join(dataDir, 'logs', `install-${hash}.log`));
+    writeFileSync(readyFile, '');
+  }
+  rmSync(own, { recursive: true, force: true });
+};
+
+/** Its four sagas show that it runs. */
+const setUp = async (hash: string, folder: string, logFile: string): Promise<void> => {
+  rmSync(folder, { recursive: true, force: true });
+  try {
+    await runLogged(['git', 'clone', '--quiet', '--shared', '--no-checkout', root, folder], { logFile });
+    await runLogged(['git', 'checkout', '--quiet', '--detach', hash], { logFile, cwd: folder });
+    await runLogged(['npm', 'start', '--', '--once', '--json'], { logFile, cwd: folder, env: ownEnv() });
+  } catch {
+    throw new ExitError(
+      exitCodes.missing,
+      `Commit ${hash} does not run here, so that nothing can be compared with it. ${endOfLog(logFile)}`,
+    );
+  }
+};
