@@ -14,7 +14,7 @@ export const brokerUsers: readonly string[] = [...Object.keys(rights), E2E_USER]
 /** After so many deliveries a message goes to the dead letters; high, because a crashing consumer also costs innocents. */
 const DELIVERY_LIMIT = 20;
 /** As good as none, which versions before 4 cannot say. */
-const NO_DELIVERY_LIMIT = 1_000_000;
+export const NO_DELIVERY_LIMIT = 1_000_000;
 
 /** `users`: name -> password, for each of `brokerUsers`. The document that `load_definitions` and `import_definitions` read. */
 export const definitions = ({ users }: { users: Readonly<Record<string, string>> }): object => ({
@@ -102,7 +102,7 @@ const binding = (source: string, key: string, destination: string): object => ({
 });
 
 /** At-least-once dead-lettering needs quorum queues on both sides and `reject-publish`. */
-const deadLetterPolicy = (name: string): object => ({
+export const deadLetterPolicy = (name: string, deliveryLimit = DELIVERY_LIMIT) => ({
   vhost: VHOST,
   name: `dead letters of ${name}`,
   'apply-to': 'queues',
@@ -113,7 +113,7 @@ const deadLetterPolicy = (name: string): object => ({
     'dead-letter-routing-key': deadLettersOf(name),
     'dead-letter-strategy': 'at-least-once',
     overflow: 'reject-publish',
-    'delivery-limit': DELIVERY_LIMIT,
+    'delivery-limit': deliveryLimit,
   },
 });
 

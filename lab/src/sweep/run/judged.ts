@@ -1,6 +1,7 @@
 // What is read and judged of one cell alone, and where that is kept.
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { DeadLetterDto } from '@saga-lab/contracts/dtos/operation';
 import { ofEveryService } from '@saga-lab/contracts/services';
 import { judge } from '../../checker/judge.ts';
 import { holds } from '../../checker/verdict.ts';
@@ -20,9 +21,14 @@ export const judged = ({ lab, names, deadLettersBefore, catchUpMs }: CellParts) 
     orders: [names.orderId],
     deadLettersBefore,
   };
-  const commits = () => commitsAbout(lab, [names.orderId, names.customer, names.sku]);
+  const subjects = [names.orderId, names.customer, names.sku];
+  const ofThisCell: Pick<Lab, 'commits' | 'deadLetters'> = {
+    commits: () => commitsAbout(lab, subjects),
+    deadLetters: async (service) =>
+      (await lab.deadLetters(service)).filter((letter) => mayBeAbout(letter, subjects)),
+  };
   const look = async () => {
-    const reading = await readSystem({ ...lab, commits }, about);
+    const reading = await readSystem({ ...lab, ...ofThisCell }, about);
     return { reading, verdicts: judge(factsOf(reading, reading)) };
   };
   return patiently(look, { isFine: ({ verdicts }) => holds(verdicts), forMs: catchUpMs });
@@ -32,6 +38,16 @@ export const judged = ({ lab, names, deadLettersBefore, catchUpMs }: CellParts) 
 const commitsAbout = async (lab: Lab, subjects: readonly string[]): Promise<CommitsByService> => {
   const read = await Promise.all(subjects.map(lab.commitsOf));
   return ofEveryService((service) => read.flatMap((commits) => commits[service]));
+};
+
+/** What tells no subject may be about any of them. */
+export const mayBeAbout = ({ body }: Pick<DeadLetterDto, 'body'>, subjects: readonly string[]): boolean => {
+  try {
+    const { correlationid } = JSON.parse(body) as { readonly correlationid?: string };
+    return correlationid === undefined || subjects.includes(correlationid);
+  } catch {
+    return true;
+  }
 };
 
 export const kept = async (reading: Reading, path: string): Promise<string> => {

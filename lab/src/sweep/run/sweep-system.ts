@@ -1,6 +1,8 @@
 // A system whose services are the lab's builds of them: they die where they are told, and are started again.
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { deadLetterPolicy, NO_DELIVERY_LIMIT } from '@saga-lab/launcher/broker/definitions';
+import { queues } from '@saga-lab/contracts/topology';
 import { defaultDataDir, startSystem } from '@saga-lab/launcher/system/system';
 import type { System } from '@saga-lab/launcher/system/system';
 import type { TwinName } from '../build/twins.ts';
@@ -92,6 +94,10 @@ export const startSweepSystem = async (options: SweepSystemOptions): Promise<Swe
       crashLimits: staysDead ? { ...crashLimits, firstDelayMs: NEVER_MS } : crashLimits,
     },
   });
+  await withoutDeliveryLimit(system).catch(async (error: unknown) => {
+    await system.stop();
+    throw error;
+  });
   return {
     system,
     folder,
@@ -102,4 +108,18 @@ export const startSweepSystem = async (options: SweepSystemOptions): Promise<Swe
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+};
+
+/** What is kept back at a service that dies again and again meanwhile is delivered once more each time. */
+const withoutDeliveryLimit = async ({ broker }: System): Promise<void> => {
+  const ctl = broker?.control?.ctl;
+  if (!ctl) return;
+  for (const queue of queues) {
+    const { vhost, name, priority, pattern, definition, ...rest } = deadLetterPolicy(
+      queue,
+      NO_DELIVERY_LIMIT,
+    );
+    const where = ['-p', vhost, '--priority', String(priority), '--apply-to', rest['apply-to']];
+    await ctl('set_policy', ...where, name, pattern, JSON.stringify(definition));
+  }
 };
