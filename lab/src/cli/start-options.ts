@@ -13,6 +13,8 @@ export interface StartOptions {
   readonly once: boolean;
   /** One JSON document on stdout instead of pictures. */
   readonly json: boolean;
+  /** Three nodes of the broker, and three members of each database. */
+  readonly cluster: boolean;
   /** Where this system keeps everything that is its own. */
   readonly dataDir?: string;
 }
@@ -24,6 +26,7 @@ const command = (): Command =>
     .description('Starts the whole lab and runs four sagas.')
     .option('--once', 'stop everything after the four sagas; the exit code is the verdict', false)
     .option('--json', 'one JSON document on stdout, nothing else', false)
+    .option('--cluster', 'three nodes of the broker, and three members of each database', false)
     .option('--data-dir <path>', 'where this system keeps everything that is its own (default: .data)')
     .addOption(
       new Option('--engine <name>', 'real: processes, RabbitMQ, MongoDB; memory: nothing but Node').choices(
@@ -43,10 +46,16 @@ export const startOptions = (
       exitCodes.configuration,
       `SAGA_LAB_ENGINE is ${fromEnv}, but must be real or memory. Type: SAGA_LAB_ENGINE=memory npm start`,
     );
+  const chosen = chosenEngine(engine, fromEnv);
+  if (others.cluster && chosen.engine === 'memory')
+    throw new ExitError(
+      exitCodes.usage,
+      `--cluster needs real parts, and the memory engine is ${chosen.why}. Leave one of them out.`,
+    );
   return {
     ...others,
     ...(dataDir !== undefined && { dataDir: typedPath(dataDir, env) }),
-    ...chosenEngine(engine, fromEnv),
+    ...chosen,
   };
 };
 

@@ -35,10 +35,12 @@ const dataDirFor = ({ once, dataDir = defaultDataDir }: StartOptions): string =>
 const begin = async (options: StartOptions, dataDir: string, { say, during }: Progress): Promise<System> => {
   say(`Engine: ${options.engine} (${options.why})`);
   if (options.engine === 'memory') return startSystem({ engine: 'memory', dataDir, log: say });
+  const { cluster: isCluster } = options;
   try {
-    return await during('Starting the lab', startSystem({ engine: 'real', dataDir, log: say }));
+    return await during('Starting the lab', startSystem({ engine: 'real', dataDir, log: say, isCluster }));
   } catch (error) {
-    if (!(error instanceof ExitError && error.exitCode === exitCodes.missing)) throw error;
+    const isMissing = error instanceof ExitError && error.exitCode === exitCodes.missing;
+    if (!isMissing || isCluster) throw error;
     say(`${error.message}\n${notReal}`);
     return startSystem({ engine: 'memory', dataDir, log: say });
   }

@@ -14,6 +14,8 @@ export interface BrokerSettings {
   /** Path of the definitions as the broker sees it; by default from the directory that they are in. */
   readonly definitionsPath?: string;
   readonly definitions: object;
+  /** Names of all nodes of the cluster that it belongs to; left out: it is alone. */
+  readonly cluster?: readonly string[];
 }
 
 const DEFINITIONS = 'definitions.json';
@@ -32,7 +34,7 @@ const BROKER_TAKES_BYTES = 4 * MOST_MESSAGE_BYTES;
 const MOST_FRAME_BYTES = 8 * 1024;
 
 /** Memory is limited far below the machine's: many other things run beside the broker. */
-const configuration = (listen: string, definitionsPath: string): string =>
+const configuration = (listen: string, definitionsPath: string, cluster: readonly string[]): string =>
   [
     `listeners.tcp.1 = ${listen}`,
     `load_definitions = ${definitionsPath}`,
@@ -43,8 +45,16 @@ const configuration = (listen: string, definitionsPath: string): string =>
     'log.console = true',
     'log.console.level = warning',
     'log.file = false',
+    ...(cluster.length > 0 ? formation(cluster) : []),
     '',
   ].join('\n');
+
+/** A node without data joins one of these that is up; the part of a cluster that is smaller than half stops until it sees the others. */
+const formation = (cluster: readonly string[]): readonly string[] => [
+  'cluster_formation.peer_discovery_backend = classic_config',
+  ...cluster.map((name, n) => `cluster_formation.classic_config.nodes.${n + 1} = ${name}`),
+  'cluster_partition_handling = pause_minority',
+];
 
 /** Only this user gets into `dir`, which hides the passwords; the files themselves must be readable for a container's user. */
 export const writeBrokerFiles = (dir: string, settings: BrokerSettings): BrokerFiles => {
@@ -52,6 +62,9 @@ export const writeBrokerFiles = (dir: string, settings: BrokerSettings): BrokerF
   chmodSync(dir, 0o700);
   const files = { config: join(dir, 'rabbitmq.conf'), definitions: join(dir, DEFINITIONS) };
   writeFileSync(files.definitions, JSON.stringify(settings.definitions, undefined, 2));
-  writeFileSync(files.config, configuration(settings.listen, settings.definitionsPath ?? DEFINITIONS));
+  writeFileSync(
+    files.config,
+    configuration(settings.listen, settings.definitionsPath ?? DEFINITIONS, settings.cluster ?? []),
+  );
   return files;
 };

@@ -39,8 +39,8 @@ describe('A broker', function () {
   it('that is killed right after a queue was made takes messages for it after its next start', async () => {
     await on((channel) => channel.deleteQueue(QUEUE));
     await broker.control?.restore();
-    await broker.part?.kill('SIGKILL');
-    await broker.part?.start();
+    await broker.parts[0]?.kill('SIGKILL');
+    await broker.parts[0]?.start();
     const answered = await on(async (channel) => {
       channel.sendToQueue(QUEUE, Buffer.from('one'), { persistent: true });
       return Promise.race([channel.waitForConfirms().then(() => 'confirmed'), sleep(CONFIRM_MS, 'silence')]);

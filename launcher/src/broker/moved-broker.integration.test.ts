@@ -110,11 +110,11 @@ describe('The data of a broker', function () {
 
   it('takes the words of a broker that crashes: nothing is left in the checkout', async () => {
     const broker = await start(copied);
-    await broker.part?.kill('SIGUSR1'); // ends Erlang with a crash dump
+    await broker.parts[0]?.kill('SIGUSR1'); // ends Erlang with a crash dump
     await eventually(() => {
       expect(readdirSync(join(copied, 'broker', 'log'))).to.include('erl_crash.dump');
     });
-    await broker.part?.kill('SIGKILL');
+    await broker.parts[0]?.kill('SIGKILL');
     expect(existsSync(join(checkout, 'erl_crash.dump'))).to.equal(false);
   });
 });

@@ -1,6 +1,5 @@
 // RabbitMQ as a process of one's own: home, ports, epmd and data are private, so that it meets no other broker.
 import { execFile, spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,7 +8,9 @@ import type { BrokerFiles } from './broker-files.ts';
 import type { BrokerControl } from '../engine/engine.ts';
 import { electLeaders } from './elect-leaders.ts';
 import { freePort } from '../processes/free-port.ts';
-import { DATA, nodeEnvironment, PID_FILE } from './node-environment.ts';
+import { startEpmd } from './epmd.ts';
+import type { Inside } from './epmd.ts';
+import { DATA, NODE, nodeEnvironment, PID_FILE } from './node-environment.ts';
 import { linkTo } from './plain-path.ts';
 import { relocateQueues } from './relocate-queues.ts';
 import { openLog, programPath } from '../processes/programs.ts';
@@ -25,15 +26,23 @@ const CTL_WITHIN_MS = 60_000;
 export const rabbitmqProgram = (): string | undefined =>
   existsSync(DEBIAN_PROGRAM) ? DEBIAN_PROGRAM : programPath('rabbitmq-server');
 
-/** Ports are chosen once, so that a restarted node keeps them. */
+/** Which node of a cluster it is. */
+export interface Membership {
+  readonly name: string;
+  /** Of the directory that all its nodes are in. */
+  readonly epmdPort: number;
+}
+
+/** Ports are chosen once, so that a restarted node keeps them. `membership`: left out, it is alone. */
 export const privateNode = async (
   program: string,
   dir: string,
   files: BrokerFiles,
+  membership?: Membership,
 ): Promise<BrokerProgram> => {
-  const [epmdPort, distPort] = [await freePort(), await freePort()];
+  const { name = NODE, epmdPort = await freePort() } = membership ?? {};
   const pidFile = join(dir, PID_FILE);
-  const env = nodeEnvironment(dir, files, { epmd: epmdPort, dist: distPort });
+  const env = nodeEnvironment(dir, files, { name, epmdPort, distPort: await freePort() });
   const inside: Inside = { cwd: dir, env };
   const logFile = join(dir, 'broker.log');
   const ctl: BrokerControl['ctl'] = async (...args) => {
@@ -51,16 +60,15 @@ export const privateNode = async (
       hasPast = existsSync(join(dir, DATA));
       rmSync(pidFile, { force: true });
       relocateQueues(dir);
-      const epmd = startEpmd(inside, epmdPort);
+      const stopEpmd = membership ? () => undefined : startEpmd(inside, epmdPort);
       const { child, removeLink } = startNode(program, inside, logFile);
       child.once('exit', () => {
-        epmd.kill('SIGKILL');
-        endEpmd(inside);
+        stopEpmd();
         removeLink();
       });
       return child;
     },
-    settle: () => (hasPast ? electLeaders({ ctl, restore }) : Promise.resolve()),
+    settle: () => (hasPast && !membership ? electLeaders({ ctl, restore }) : Promise.resolve()),
     /** The Erlang machine, not the shell that waits for it. */
     pid: () => pidIn(pidFile),
     signal: (signal) => {
@@ -77,20 +85,6 @@ export const privateNode = async (
   };
 };
 
-/** Where and with what each of its programs runs. */
-interface Inside {
-  readonly cwd: string;
-  readonly env: NodeJS.ProcessEnv;
-}
-
-/** Not left to Erlang, whose own epmd would detach itself and stay for ever. */
-const startEpmd = (inside: Inside, port: number): ChildProcess => {
-  const args = ['-port', String(port), '-address', '127.0.0.1'];
-  const epmd = spawn('epmd', args, { ...inside, detached: true, stdio: 'ignore' });
-  epmd.on('error', () => undefined);
-  return epmd;
-};
-
 /** RabbitMQ makes the path of its data absolute and hands it to `df` by way of a shell: it sees no full disk without a plain one. */
 const startNode = (program: string, { cwd, env }: Inside, logFile: string) => {
   const link = isPlain(cwd) ? undefined : linkTo(cwd);
@@ -104,13 +98,6 @@ const startNode = (program: string, { cwd, env }: Inside, logFile: string) => {
   });
   log.close();
   return { child, removeLink: () => link !== undefined && rmSync(link, { force: true }) };
-};
-
-/** On a slow machine Erlang may look before ours listens, and then has started its own all the same. */
-const endEpmd = (inside: Inside): void => {
-  const ending = spawn('epmd', ['-kill'], { ...inside, detached: true, stdio: 'ignore' });
-  ending.on('error', () => undefined);
-  ending.unref();
 };
 
 const pidIn = (file: string): number | undefined => {

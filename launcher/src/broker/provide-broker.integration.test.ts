@@ -87,7 +87,7 @@ describe('the broker that the launcher provides', function () {
   });
 
   it('has the pid of the Erlang machine', () => {
-    expect(readFileSync(`/proc/${broker.part?.pid ?? 0}/comm`, 'utf8')).to.match(/^beam/);
+    expect(readFileSync(`/proc/${broker.parts[0]?.pid ?? 0}/comm`, 'utf8')).to.match(/^beam/);
   });
 
   // @covers R-56
@@ -229,9 +229,9 @@ describe('the broker that the launcher provides', function () {
       await channel.purgeQueue('order-service.commands');
       channel.sendToQueue('order-service.commands', Buffer.from('kept'), { persistent: true });
       await (channel as unknown as { waitForConfirms(): Promise<void> }).waitForConfirms();
-      const pid = broker.part?.pid;
+      const pid = broker.parts[0]?.pid;
       await broker.restart(signal);
-      expect([isAlive(pid), isAlive(broker.part?.pid)]).to.deep.equal([false, true]);
+      expect([isAlive(pid), isAlive(broker.parts[0]?.pid)]).to.deep.equal([false, true]);
       const again = await channelOf(broker.urlOf('order-service'));
       const got = await again.get('order-service.commands', { noAck: true });
       expect(got !== false && got.content.toString()).to.equal('kept');
@@ -256,9 +256,9 @@ describe('the broker that the launcher provides', function () {
 
     it('takes the broker there, and does not stop it', async () => {
       const given = await provideAt(broker.e2eUrl);
-      expect([given.e2eUrl, given.urlOf('order-service'), given.part]).to.deep.equal([
+      expect([given.e2eUrl, given.urlOf('order-service'), given.parts]).to.deep.equal([
         ...[broker.e2eUrl, broker.e2eUrl],
-        undefined,
+        [],
       ]);
       expect(lines.at(-1)).to.contain('SAGA_LAB_RABBITMQ_URL');
       await given.stop();

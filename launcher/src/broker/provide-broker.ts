@@ -8,6 +8,7 @@ import { brokerUsers, definitions, E2E_USER, VHOST } from './definitions.ts';
 import { DOCKER_DEFINITIONS, DOCKER_LISTEN, dockerNode, dockerRuns } from './docker-node.ts';
 import { freePort } from '../processes/free-port.ts';
 import { endOfLog } from '../processes/programs.ts';
+import { brokerUrls } from '@saga-lab/platform/bus/broker-urls';
 import { GIVEN_BROKER, givenBrokerUrl } from '../settings/given-servers.ts';
 import { canInstall } from '../processes/system-packages.ts';
 import { installRabbitmq } from './install-rabbitmq.ts';
@@ -21,8 +22,8 @@ export interface Broker {
   readonly urlOf: (service: string) => string;
   /** The user with full rights, for tests. */
   readonly e2eUrl: string;
-  /** To kill and start it by name; `undefined` for a broker that was not started here. */
-  readonly part: EnginePart | undefined;
+  /** Its nodes, to kill and start them by name; none for a broker that was not started here. */
+  readonly parts: readonly EnginePart[];
   readonly control: BrokerControl | undefined;
   restart(signal?: NodeJS.Signals): Promise<void>;
   /** In order; nothing is left, epmd neither. The data stays. */
@@ -40,7 +41,7 @@ export const provideBroker = async ({ dataDir, log }: BrokerOptions): Promise<Br
   const given = givenBrokerUrl();
   if (given) return givenBroker(given, log);
   const port = await freePort();
-  const users = Object.fromEntries(brokerUsers.map((name) => [name, randomBytes(16).toString('hex')]));
+  const users = randomUsers();
   const urlOf = (user: string) => `amqp://${user}:${users[user] ?? ''}@127.0.0.1:${port}/${VHOST}`;
   const program = await chooseProgram({ dir: join(dataDir, 'broker'), port, users, log });
   const running = runningBroker(program, urlOf(E2E_USER));
@@ -48,18 +49,23 @@ export const provideBroker = async ({ dataDir, log }: BrokerOptions): Promise<Br
   return { ...startedBroker(running, urlOf, port), control: program.control };
 };
 
+/** With a password for each. */
+export const randomUsers = (): Readonly<Record<string, string>> =>
+  Object.fromEntries(brokerUsers.map((name) => [name, randomBytes(16).toString('hex')]));
+
 /** Its users are not ours to make, so every service uses this one address. */
 const givenBroker = async (url: string, log: BrokerOptions['log']): Promise<Broker> => {
   log(
     'RabbitMQ: the one at SAGA_LAB_RABBITMQ_URL; all services use that user, so the rights of each are not tested',
   );
-  if (!(await serves(url)))
+  const [first = ''] = brokerUrls(url);
+  if (!(await serves(first)))
     throw new ExitError(
       exitCodes.configuration,
       `The RabbitMQ at ${GIVEN_BROKER} does not answer, refuses the user, or lacks queues or exchanges of the lab. ` +
         `Load its definitions (rabbitmqctl import_definitions FILE), or unset ${GIVEN_BROKER} to have one started.`,
     );
-  const unlike = await unlikeQueues(url);
+  const unlike = await unlikeQueues(first);
   if (unlike.length > 0)
     throw new ExitError(
       exitCodes.configuration,
@@ -67,8 +73,8 @@ const givenBroker = async (url: string, log: BrokerOptions['log']): Promise<Brok
         `${unlike.join(', ')}. Delete them (rabbitmqctl delete_queue NAME), and load the definitions of the lab again.`,
     );
   const nothing = () => Promise.resolve();
-  const notOurs = { part: undefined, control: undefined };
-  return { urlOf: () => url, e2eUrl: url, ...notOurs, restart: nothing, stop: nothing };
+  const notOurs = { parts: [], control: undefined };
+  return { urlOf: () => url, e2eUrl: first, ...notOurs, restart: nothing, stop: nothing };
 };
 
 interface Choice {
@@ -89,13 +95,20 @@ const chooseProgram = async (choice: Choice): Promise<BrokerProgram> => {
     log(`RabbitMQ: not on this machine, but Docker runs; starting a container on port ${port}`);
     return containerOf(choice);
   }
+  return nodeOf(await ownRabbitmq({ dataDir: dirname(choice.dir), log }), choice);
+};
+
+/** The program on this machine, or installed now. @throws ExitError 69 if it cannot be had */
+export const ownRabbitmq = async ({ dataDir, log }: BrokerOptions): Promise<string> => {
+  const installed = rabbitmqProgram();
+  if (installed) return installed;
   if (!canInstall()) throw noBroker('it cannot be installed here');
-  const logFile = join(dirname(choice.dir), 'logs', 'install-rabbitmq.log');
-  log('RabbitMQ: neither here nor in Docker; installing the package rabbitmq-server (about half a minute)');
+  const logFile = join(dataDir, 'logs', 'install-rabbitmq.log');
+  log('RabbitMQ: not here; installing the package rabbitmq-server (about half a minute)');
   await installRabbitmq(logFile);
   const fresh = rabbitmqProgram();
   if (!fresh) throw noBroker('installing it failed', endOfLog(logFile));
-  return nodeOf(fresh, choice);
+  return fresh;
 };
 
 const noBroker = (why: string, log = ''): ExitError =>
@@ -127,18 +140,20 @@ const startedBroker = (
 ): Omit<Broker, 'control'> => ({
   urlOf,
   e2eUrl: urlOf(E2E_USER),
-  part: {
-    name: 'broker',
-    url: `amqp://127.0.0.1:${port}/${VHOST}`,
-    get pid() {
-      return running.pid;
-    },
-    kill: running.kill,
-    start: running.start,
-  },
+  parts: [brokerPart('broker', running, port)],
   restart: async (signal = 'SIGTERM') => {
     await running.kill(signal);
     await running.start();
   },
   stop: () => running.kill('SIGTERM'),
+});
+
+export const brokerPart = (name: string, running: RunningBroker, port: number): EnginePart => ({
+  name,
+  url: `amqp://127.0.0.1:${port}/${VHOST}`,
+  get pid() {
+    return running.pid;
+  },
+  kill: running.kill,
+  start: running.start,
 });

@@ -54,6 +54,8 @@ export const mongodOptions = (port: number): readonly string[] => [
   ...['--wiredTigerCacheSizeGB', '0.25', '--wiredTigerEngineConfigString', EVICTION],
   // For readings of the past, of which there are none here: five minutes unless told, of all that any document was.
   ...['--setParameter', 'minSnapshotHistoryWindowInSeconds=5'],
+  // A primary that is told to end lets its clients look for another one for so long, 15 s unless told.
+  ...['--setParameter', 'shutdownTimeoutMillisForSignaledShutdown=500'],
 ];
 
 /** Data and log are in `dir`. It is up once `isUp` says so: a set of its own unless told. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { serviceNames } from '@saga-lab/contracts/services';
 import { dockerRuns } from '../broker/docker-node.ts';
 import type { EnginePart } from '../engine/engine.ts';
+import { partName } from '../engine/engine.ts';
 import { exitCodes, ExitError } from '../command/exit-codes.ts';
 import { endOfLog } from '../processes/programs.ts';
 import { GIVEN_DATABASES, givenMongoUrls } from '../settings/given-servers.ts';
@@ -12,6 +13,8 @@ import { givenDatabases } from './given-databases.ts';
 import { installLog, installMongod, mongodProgram } from './mongod-program.ts';
 import { mongod, mongodOptions, ownProgram } from './mongod.ts';
 import type { Mongod, MongodProgram } from './mongod.ts';
+import { setOfThree } from './set-of-three.ts';
+import type { SetOfThree } from './set-of-three.ts';
 
 export interface Databases {
   /** One replica set each, in the order of the services; may hold passwords if they were given. */
@@ -29,11 +32,14 @@ export interface DatabasesOptions {
   readonly log: (line: string) => void;
   /** Where an installed program is kept; `cache` in `dataDir` unless told. */
   readonly cacheDir?: string;
+  /** Three members in each replica set, and not one. */
+  readonly isCluster?: boolean;
 }
 
 /** @throws ExitError if there is no MongoDB and none can be installed, or if it does not come up or is not fit for it. */
 export const provideMongo = async (options: DatabasesOptions): Promise<Databases> => {
   const given = givenMongoUrls();
+  if (options.isCluster) return setsOfThree(options);
   if (given.length > 0) {
     const urls = await givenDatabases(given, options.count);
     options.log(`MongoDB: those at ${GIVEN_DATABASES}`);
@@ -52,15 +58,34 @@ export const provideMongo = async (options: DatabasesOptions): Promise<Databases
     throw error;
   }
   options.log(`MongoDB: ${options.count} private replica sets of one member are up`);
-  return { urls: databases.map(({ url }) => url), parts: databases.map(partOf), stop };
+  const parts = databases.map((database, n) => partOf(database, nameOf(n)));
+  return { urls: databases.map(({ url }) => url), parts, stop };
+};
+
+/** One set after the other, for twelve elections at once are too much for a small machine. */
+const setsOfThree = async ({ count, ...options }: DatabasesOptions): Promise<Databases> => {
+  const program = ownProgram(await ownMongodOf(options));
+  const sets: SetOfThree[] = [];
+  const stop = async () => {
+    await Promise.all(sets.map((set) => set.stop('SIGTERM')));
+  };
+  try {
+    for (let n = 0; n < count; n += 1)
+      sets.push(await setOfThree(program, join(options.dataDir, 'mongo', nameOf(n))));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  options.log(`MongoDB: ${count} private replica sets of three members are up`);
+  const parts = sets.flatMap(({ members }, n) =>
+    members.map((member, m) => partOf(member, partName(nameOf(n), m + 1))),
+  );
+  return { urls: sets.map(({ url }) => url), parts, stop };
 };
 
 /** @throws ExitError if there is none and none can be installed. */
-export const chooseMongod = async ({
-  dataDir,
-  log,
-  cacheDir = join(dataDir, 'cache'),
-}: Omit<DatabasesOptions, 'count'>): Promise<MongodProgram> => {
+export const chooseMongod = async (where: Omit<DatabasesOptions, 'count'>): Promise<MongodProgram> => {
+  const { dataDir, log, cacheDir = join(dataDir, 'cache') } = where;
   const installed = mongodProgram({ cacheDir, log });
   if (installed) return ownProgram(installed);
   if (dockerRuns()) {
@@ -68,8 +93,18 @@ export const chooseMongod = async ({
     return container;
   }
   log('MongoDB: neither here nor in Docker; installing it');
-  const fresh = await installMongod({ cacheDir, log });
-  if (fresh) return ownProgram(fresh);
+  return ownProgram(await ownMongodOf(where));
+};
+
+/** Containers cannot be members of one set: each has addresses of its own. @throws as `chooseMongod` */
+const ownMongodOf = async ({
+  dataDir,
+  log,
+  cacheDir = join(dataDir, 'cache'),
+}: Omit<DatabasesOptions, 'count'>): Promise<string> => {
+  const where = { cacheDir, log };
+  const program = mongodProgram(where) ?? (await installMongod(where));
+  if (program) return program;
   throw new ExitError(
     exitCodes.missing,
     'There is no MongoDB, and it cannot be installed here. Put mongod on the PATH, start Docker, or set ' +
@@ -96,8 +131,8 @@ const container: MongodProgram = {
 
 const nameOf = (n: number): string => `mongo-${serviceNames[n] ?? n + 1}`;
 
-const partOf = (database: Mongod, n: number): EnginePart => ({
-  name: nameOf(n),
+const partOf = (database: Mongod, name: string): EnginePart => ({
+  name,
   url: database.url,
   data: database.data,
   get pid() {

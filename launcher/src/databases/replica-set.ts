@@ -1,4 +1,4 @@
-// Makes one mongod a replica set of one member, and tells when it takes writes.
+// Makes databases a replica set, of one member or of several, and tells when it takes writes.
 import { MongoClient, MongoServerError } from 'mongodb';
 
 export const SET = 'saga-lab';
@@ -15,7 +15,7 @@ const PATIENCE_MS = 5_000;
 export const isPrimary = (port: number): Promise<boolean> =>
   asking(port, AGAIN_SOON_MS, async (client) => {
     if (await isWritable(client)) return true;
-    await configure(client, `127.0.0.1:${port}`);
+    await configureSet(client, [`127.0.0.1:${port}`]);
     return false;
   });
 
@@ -48,13 +48,18 @@ const asking = async (
   }
 };
 
-const configure = async (client: MongoClient, host: string): Promise<void> => {
+/** Silence of a primary until the others elect another; 10 s if MongoDB is not told. */
+const ELECTION_AFTER_MS = 5_000;
+
+/** Nothing is done to a set that has these members already. `client`: of the first of them alone. */
+export const configureSet = async (client: MongoClient, hosts: readonly string[]): Promise<void> => {
   const admin = client.db('admin');
   const code = await admin.command({ replSetGetStatus: 1 }).then(() => 0, codeOf);
-  const members = [{ _id: 0, host }];
-  if (code === NOT_YET_INITIALIZED) await admin.command({ replSetInitiate: { _id: SET, members } });
+  const members = hosts.map((host, n) => ({ _id: n, host }));
+  const settings = { electionTimeoutMillis: ELECTION_AFTER_MS };
+  if (code === NOT_YET_INITIALIZED) await admin.command({ replSetInitiate: { _id: SET, members, settings } });
   if (code !== INVALID_REPLICA_SET_CONFIG) return;
-  // Data of an earlier run: the set still knows the port that it had then.
+  // Data of an earlier run: the set still knows the ports that it had then.
   const old = await client.db('local').collection('system.replset').findOne();
   const version = Number(old?.['version']) + 1;
   await admin.command({ replSetReconfig: { ...old, version, members }, force: true });

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { connectMongo } from '@saga-lab/platform/store/mongo-connection';
 import { tallyOnMongo } from '@saga-lab/platform/testing/tally-on-mongo';
 import { expect } from 'chai';
-import type { SetOfThree } from '../testing/set-of-three.ts';
-import { setOfThree } from '../testing/set-of-three.ts';
+import { ownMongod } from '../testing/own-mongod.ts';
+import { ownProgram } from './mongod.ts';
+import type { SetOfThree } from './set-of-three.ts';
+import { setOfThree } from './set-of-three.ts';
 
 const WRITERS = 20;
 const BACK_MS = 15_000;
@@ -21,13 +23,13 @@ describe('a replica set of three', function () {
     dir = mkdtempSync(join(tmpdir(), 'saga-lab-three-'));
   });
   afterEach(async () => {
-    await set?.stop();
+    await set?.stop('SIGKILL');
     rmSync(dir, { recursive: true, force: true });
   });
 
   // @covers F-55
   it('loses nothing and does nothing twice when its primary steps down, or is killed; all go on within 15 s', async () => {
-    set = await setOfThree(dir);
+    set = await setOfThree(ownProgram(await ownMongod()), dir);
     const connection = await connectMongo({ url: set.url, serverSelectionTimeoutMS: SELECTION_MS });
     const { crowd, observations, ready, addsUp, stop } = await tallyOnMongo(connection);
     try {

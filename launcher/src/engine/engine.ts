@@ -68,6 +68,8 @@ export interface EngineOptions {
   readonly envOf?: EnvOf | undefined;
   /** Shares neither broker nor databases with any other system. */
   readonly ownServers: boolean;
+  /** Three nodes of the broker and three members of each database, all of this system alone; only of the real engine. */
+  readonly isCluster?: boolean | undefined;
   /** Only of the real engine; left out, services use the servers' own addresses. */
   readonly reach?: Reach | undefined;
   /** Only of the real engine: how services run that are not the project's own builds, or die on purpose. */

@@ -1,13 +1,16 @@
 // Broker and databases of the real engine: found or started, or those that `npm test` shares with what it runs.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serviceNames } from '@saga-lab/contracts/services';
+import { provideBrokerCluster } from '../broker/broker-cluster.ts';
 import { provideBroker } from '../broker/provide-broker.ts';
 import { provideMongo } from '../databases/provide-mongo.ts';
 import type { Engine, EngineOptions, Link, Reach } from '../engine/engine.ts';
 import { exitCodes, ExitError } from '../command/exit-codes.ts';
 import { startReal } from '../engine/real-engine.ts';
 import type { Infrastructure } from '../engine/real-engine.ts';
+import { GIVEN_BROKER, GIVEN_DATABASES, givenBrokerUrl, givenMongoUrls } from '../settings/given-servers.ts';
 import { mainOf } from '../settings/services.ts';
 
 /** Addresses with passwords, by service. */
@@ -20,7 +23,7 @@ interface Addresses {
 /** Installed programs are kept once, whatever directory the data are in. */
 const cacheDir = fileURLToPath(new URL('../../../.data/cache', import.meta.url));
 
-type Where = Pick<EngineOptions, 'dataDir' | 'log' | 'ownServers'>;
+type Where = Pick<EngineOptions, 'dataDir' | 'log' | 'ownServers' | 'isCluster'>;
 
 export const startOnInfrastructure = async (options: EngineOptions): Promise<Engine> => {
   const servers = await provideInfrastructure(options);
@@ -32,24 +35,44 @@ export const startOnInfrastructure = async (options: EngineOptions): Promise<Eng
 };
 
 /** @throws ExitError 69 if broker or databases are missing and cannot be had, 78 if those that are given are not fit for it. */
-export const provideInfrastructure = async ({ dataDir, log, ownServers }: Where): Promise<Infrastructure> => {
+export const provideInfrastructure = async ({
+  log,
+  ownServers,
+  isCluster = false,
+  ...where
+}: Where): Promise<Infrastructure> => {
   const shared = process.env.SAGA_LAB_INFRASTRUCTURE;
-  if (shared && !ownServers) return sharedInfrastructure(addressesIn(shared));
+  if (shared && !ownServers && !isCluster) return sharedInfrastructure(addressesIn(shared));
+  if (isCluster) noneGiven();
+  const dataDir = isCluster ? join(where.dataDir, 'cluster') : where.dataDir;
   const count = serviceNames.length;
   const [broker, mongo] = await bothOrNone(
-    provideBroker({ dataDir, log }),
-    provideMongo({ dataDir, cacheDir, count, log }),
+    isCluster ? provideBrokerCluster({ dataDir, log }) : provideBroker({ dataDir, log }),
+    provideMongo({ dataDir, cacheDir, count, log, isCluster }),
   );
   return {
     rabbitmqUrl: broker.urlOf,
     mongoUrl: (service) => mongo.urls[serviceNames.findIndex((name) => name === service)] ?? '',
     e2eUrl: broker.e2eUrl,
     control: broker.control,
-    parts: [...(broker.part ? [broker.part] : []), ...mongo.parts],
+    parts: [...broker.parts, ...mongo.parts],
     stop: async () => {
       await Promise.all([broker.stop(), mongo.stop()]);
     },
   };
+};
+
+/** @throws ExitError 78 if the environment names servers: a cluster is started, and not found. */
+const noneGiven = (): void => {
+  const given = [
+    ...(givenBrokerUrl() === undefined ? [] : [GIVEN_BROKER]),
+    ...(givenMongoUrls().length > 0 ? [GIVEN_DATABASES] : []),
+  ];
+  if (given.length > 0)
+    throw new ExitError(
+      exitCodes.configuration,
+      `A cluster of this machine's own was asked for, and ${given.join(' and ')} names other servers. Leave --cluster out, or type: unset ${given.join(' ')}`,
+    );
 };
 
 interface Stoppable {

@@ -29,6 +29,8 @@ export interface SystemOptions {
   readonly envOf?: EnvOf;
   /** Broker and databases that can be killed, even where `npm test` shares some with all that it runs. */
   readonly ownServers?: boolean;
+  /** Three nodes of the broker and three members of each database; only of the real engine. */
+  readonly isCluster?: boolean;
   /** Puts something between the services and their servers. */
   readonly reach?: Reach;
   /** Runs other builds of the services than their own; only of the real engine. */
@@ -50,7 +52,7 @@ export interface SystemOptions {
  */
 export const startSystem = async (options: SystemOptions): Promise<System> => {
   const { engine, log, dataDir = defaultDataDir, instances = 1, makeEngine = engines[engine] } = options;
-  const { ownServers = false, reach, envOf, builds, history, resumeHistory } = options;
+  const { ownServers = false, isCluster, reach, envOf, builds, history, resumeHistory } = options;
   await prepareDataDir(dataDir, log);
   const adminToken = givenToken(process.env) ?? randomBytes(24).toString('hex');
   const guard = markChildren();
@@ -74,6 +76,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
         env,
         envOf,
         ownServers,
+        isCluster,
         reach,
         builds,
         history,

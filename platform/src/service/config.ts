@@ -1,6 +1,7 @@
 // Settings from the environment: typed, checked all at once at the start, and never shown with their values.
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { brokerUrls } from '../bus/broker-urls.ts';
 import { PermanentError } from '../decider/errors.ts';
 import { defaultSettings } from './component.ts';
 import type { ComponentSettings } from './component.ts';
@@ -105,18 +106,26 @@ const mongoUrl = z
   .refine((value) => /^mongodb(\+srv)?:\/\/[^/\s]+/.test(value), first('must be a mongodb:// URL'))
   .refine(holdsNoExample, NO_EXAMPLE);
 
+const everyNode =
+  (holds: (url: string) => boolean) =>
+  (setting: string): boolean =>
+    brokerUrls(setting).every(holds);
+
 const rabbitUrl = z
   .string()
   .refine(
-    (value) => hasProtocol(value, ['amqp:', 'amqps:']) && URL.canParse(value),
+    everyNode((url) => hasProtocol(url, ['amqp:', 'amqps:']) && URL.canParse(url)),
     first('must be an amqp:// URL'),
   )
   .refine(
-    (value) => !isGuest(value),
+    everyNode((url) => !isGuest(url)),
     first("must not use the broker's default user; give the service its own"),
   )
-  .refine((value) => passwordIn(value) !== '', 'must hold the password of its user')
-  .refine(holdsNoExample, NO_EXAMPLE);
+  .refine(
+    everyNode((url) => passwordIn(url) !== ''),
+    'must hold the password of its user',
+  )
+  .refine(everyNode(holdsNoExample), NO_EXAMPLE);
 
 const isGuest = (value: string): boolean => {
   const { username } = URL.canParse(value) ? new URL(value) : { username: '' };
@@ -184,7 +193,9 @@ export const commonSettings = serviceSettings.extend({
     .refine((value) => hasProtocol(value, ['http:', 'https:']), 'must be an http:// or https:// URL')
     .optional()
     .describe('Where spans are sent, by OTLP over HTTP: http://host:4318; left out: nothing is traced'),
-  RABBITMQ_URL: rabbitUrl.describe('The broker, with the own user: amqp://user:password@host:port/vhost'),
+  RABBITMQ_URL: rabbitUrl.describe(
+    'The broker, with the own user: amqp://user:password@host:port/vhost; of a cluster the address of each node, with commas between',
+  ),
   ...proxySettings,
 });
 export type CommonConfig = Readonly<z.infer<typeof commonSettings>>;

@@ -14,7 +14,8 @@ export interface Link {
 }
 
 export interface LinkOptions {
-  readonly url: string;
+  /** One for each node of the broker. */
+  readonly urls: readonly string[];
   /** Shown by the broker's own tools. */
   readonly name: string;
   readonly log: (line: string) => void;
@@ -27,13 +28,17 @@ const HANDSHAKE_MS = 10_000;
 const CLOSE_MS = 2_000;
 const MOST_DELAY_MS = 2_000;
 
-export const link = ({ url, name, log, channels }: LinkOptions): Link => {
-  const address = withHeartbeat(url);
+/** After each failure the next node is tried: whatever one of a cluster knows, all of them know. */
+export const link = ({ urls, name, log, channels }: LinkOptions): Link => {
+  const addresses = urls.map(withHeartbeat);
+  let tries = 0;
   let blocked: string | undefined;
   const connection = supervise<ChannelModel>({
     most: MOST_DELAY_MS,
     open: async (lost) => {
       const clientProperties = { connection_name: name };
+      const address = addresses[tries % addresses.length] ?? '';
+      tries += 1;
       const model = await connect(address, { noDelay: true, timeout: HANDSHAKE_MS, clientProperties });
       blocked = undefined;
       const socket = socketOf(model.connection);

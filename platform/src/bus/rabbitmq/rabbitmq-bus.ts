@@ -1,5 +1,6 @@
 // The bus on RabbitMQ: one connection to publish, one to consume, each with its channels under supervision.
 import { exchanges } from '@saga-lab/contracts/topology';
+import { brokerUrls } from '../broker-urls.ts';
 import type { Bus } from '../bus.ts';
 import { link, refusalOf } from './connection.ts';
 import { consumer } from './consumer.ts';
@@ -9,7 +10,7 @@ import type { Probe } from './probe.ts';
 import { publisher } from './publisher.ts';
 
 export interface RabbitmqBusOptions {
-  /** `amqp://user:password@host:port/vhost` */
+  /** `amqp://user:password@host:port/vhost`, or several with commas between: one for each node of a cluster. */
   readonly url: string;
   /** What happens to connections and channels, without secrets. */
   readonly log?: (line: string) => void;
@@ -21,15 +22,17 @@ export interface RabbitmqBusOptions {
  * @throws PermanentError, code BROKER_ACCESS_REFUSED, BROKER_VHOST_REFUSED or BROKER_URL_INVALID
  */
 export const rabbitmqBus = async ({ url, log = () => undefined }: RabbitmqBusOptions): Promise<Bus> => {
+  const urls = brokerUrls(url);
+  const [first = ''] = urls;
   const consumers: Consumer[] = [];
   const outgoing = link({
-    url,
+    urls,
     log,
     name: 'publishing',
     channels: () => [sender.channel, outgoingProbe.channel],
   });
   const incoming = link({
-    url,
+    urls,
     log,
     name: 'consuming',
     channels: () => [...consumers, incomingProbe].map(({ channel }) => channel),
@@ -57,7 +60,7 @@ export const rabbitmqBus = async ({ url, log = () => undefined }: RabbitmqBusOpt
 
   await Promise.all(links.map(({ connection }) => connection.start()));
   const refusal = links.flatMap(({ connection }) =>
-    connection.current() ? [] : (refusalOf(connection.trouble(), url) ?? []),
+    connection.current() ? [] : (refusalOf(connection.trouble(), first) ?? []),
   )[0];
   if (refusal) {
     await close();
