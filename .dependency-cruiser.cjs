@@ -218,7 +218,7 @@ module.exports = {
       '^lab/src/(checker/|client/documents[.]ts$)',
       '^lab/src/(checker/|client/documents[.]ts$)',
       '^contracts/src/',
-      '^protocols/src/topology[.]ts$',
+      '^protocols/src/(topology|parties|promises|vocabulary)[.]ts$',
       platform('decider'),
       ports,
     ),

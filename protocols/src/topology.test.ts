@@ -2,7 +2,8 @@ import { topologyWith } from '@saga-lab/contracts/topology';
 import { expect } from 'chai';
 import { protocols } from './index.ts';
 import { schemasFor } from './mounted.ts';
-import { bindings, participantNames, partiesOf, queues, rights } from './topology.ts';
+import { participantNames } from './parties.ts';
+import { bindings, partiesOf, queues, rights } from './topology.ts';
 
 const keysOf = (queue: string) =>
   bindings.filter((binding) => binding.queue === queue).map(({ exchange, key }) => `${exchange} ${key}`);

@@ -1,5 +1,4 @@
-// Exchanges, queues, bindings and rights of all protocols together, as the broker and all who look at it need them; and, for those
-// who judge histories, who takes part, what is promised, and what gives an order up: data, and no code of any role.
+// Exchanges, queues, bindings and rights of all protocols together, as the broker and all who look at it need them.
 import { topologyWith } from '@saga-lab/contracts/topology';
 import type { Parties } from '@saga-lab/contracts/topology';
 import { protocols } from './index.ts';
@@ -15,9 +14,5 @@ export const partiesOf = (all: readonly Protocol[]): Readonly<Record<string, Par
       ]),
     ),
   );
-
-export { participantNames } from './parties.ts';
-export { promises } from './promises.ts';
-export { givingUp, timersThatGiveUp } from './vocabulary.ts';
 
 export const { queues, bindings, rights } = topologyWith(partiesOf(protocols));

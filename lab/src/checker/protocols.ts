@@ -2,7 +2,7 @@
 // Source of the rules: AC1 to AC5 of Bernstein, Hadzilacos, Goodman 1987, section 7.3; over histories, not over what a service says.
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { streamOf } from '@saga-lab/platform/decider/streams';
-import { givingUp, timersThatGiveUp } from '@saga-lab/protocols/topology';
+import { givingUp, timersThatGiveUp } from '@saga-lab/protocols/vocabulary';
 import type { Facts, OrderFacts } from './facts.ts';
 import type { Verdict } from './verdict.ts';
 import { count, said, verdict } from './verdict.ts';

@@ -1,7 +1,8 @@
 // I-17: nobody is left undecided about an order of another protocol than the saga, and nothing is left on hold for it.
 import { orchestrator } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
-import { participantNames, promises } from '@saga-lab/protocols/topology';
+import { participantNames } from '@saga-lab/protocols/parties';
+import { promises } from '@saga-lab/protocols/promises';
 import type { Facts } from './facts.ts';
 import { isUnder, protocolOf, roleStream, waitingOf } from './protocols.ts';
 import type { Under, Wait } from './protocols.ts';

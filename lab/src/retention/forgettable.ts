@@ -4,7 +4,7 @@ import type { ServiceName } from '@saga-lab/contracts/services';
 import { categories } from '@saga-lab/contracts/streams';
 import { streamOf } from '@saga-lab/platform/decider/streams';
 import { protocols } from '@saga-lab/protocols/index';
-import { participantNames } from '@saga-lab/protocols/topology';
+import { participantNames } from '@saga-lab/protocols/parties';
 import type { Commit } from '@saga-lab/platform/store/commit';
 import type { History, Recorded } from '../checker/history.ts';
 import { sagaOf } from '../checker/history.ts';

@@ -4,7 +4,7 @@ import type { OrderDto } from '@saga-lab/contracts/dtos/order';
 import type { ReservationDto } from '@saga-lab/contracts/dtos/inventory';
 import type { PaymentDto } from '@saga-lab/contracts/dtos/payment';
 import type { SagaDto } from '@saga-lab/contracts/dtos/saga';
-import { participantNames } from '@saga-lab/protocols/topology';
+import { participantNames } from '@saga-lab/protocols/parties';
 import type { OrderFacts } from '../checker/facts.ts';
 import type { History } from '../checker/history.ts';
 import { isUnder } from '../checker/protocols.ts';
