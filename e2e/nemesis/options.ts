@@ -70,7 +70,7 @@ export const command = (): Command =>
     .option('--json', 'one JSON document on stdout, nothing else', false)
     .addHelpText(
       'after',
-      `\n${helpOnFaults()}\n\nExamples: npm run nemesis -- --minutes 3 --rate 20 --seed 7\n          npm run nemesis -- --protocols all --minutes 10 --seed 7`,
+      `\n${helpOnFaults()}\n\nExamples: npm run nemesis -- --minutes 3 --rate 20 --seed 7\n          npm run nemesis -- --protocols all --minutes 10 --rate 4 --deadline 40`,
     )
     .exitOverride();
 

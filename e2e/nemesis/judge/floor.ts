@@ -19,6 +19,11 @@ export interface Course {
 }
 
 const LEAST = { COMPLETED: 0.6, COMPENSATED: 0.05 } as const;
+/** Steps ran into their deadlines, because the machine did not keep up with the customers. */
+const TODO = {
+  COMPLETED: ' Fewer customers (--rate) or a longer --deadline lets more complete.',
+  COMPENSATED: '',
+} as const;
 /** What orders under other protocols are called where sagas are called so. */
 const LIKE = { COMPLETED: 'APPROVED under ', COMPENSATED: 'REJECTED under ' } as const;
 
@@ -43,7 +48,7 @@ export const livenessFloor = ({ outcomes, faults }: Course): Verdict => {
     .filter((status) => share(status) < LEAST[status])
     .map(
       (status) =>
-        `${percent(share(status))} of ${sagas} sagas are ${status}; ${percent(LEAST[status])} is the least.`,
+        `${percent(share(status))} of ${sagas} sagas are ${status}; ${percent(LEAST[status])} is the least.${TODO[status]}`,
     );
   const never = faults
     .filter(({ happened }) => happened === 0)
