@@ -44,7 +44,7 @@ const command = new Command('npm run bench --')
     'measures sagas per second, latencies and what one saga costs, against a floor that does the least',
   )
   .addOption(new Option('--smoke', 'the ratios alone, in half a minute').conflicts('full'))
-  .option('--full', 'everything, in a quarter of an hour, with a page in reports/')
+  .option('--full', 'everything, in twenty minutes, with a page in reports/')
   .option('--at-once <list>', 'closed loop: so many sagas underway at once, such as 1,50,200', numbers)
   .option(
     '--rate <list>',
