@@ -60,6 +60,7 @@ const command = new Command('npm run bench --')
       .choices(['ours', 'floor', ...peerNames])
       .conflicts(['earlier', 'peers']),
   )
+  .option('--cluster', 'on a broker of three nodes and databases of three members')
   .option('--earlier <commit>', 'compare with an earlier commit, too, on servers of its own')
   .option('--peers <list>', `compare with others, too: ${peerNames.join(',')}`, peersIn)
   .option('--record', 'write what came out to bench/recorded.json, for documents and for smoke tests to come')
@@ -75,6 +76,7 @@ const options = parsedCommand(command, process.argv.slice(2)).opts<{
   articles?: number;
   rounds?: number;
   seconds?: number;
+  cluster?: true;
   only?: ContestantName;
   earlier?: string;
   peers?: readonly PeerName[];
@@ -109,7 +111,7 @@ const measure = async (plan: Plan): Promise<Result> => {
   const { earlier } = plan;
   if (earlier !== undefined)
     await during(`Setting up commit ${earlier} (about two minutes)`, provideCheckout(earlier, dataDir));
-  const opening = openGround(dataDir, progress.say);
+  const opening = openGround(dataDir, progress.say, options.cluster);
   const ground = await progress.during('Starting broker and databases', opening);
   live.ground = ground;
   const machine = await machineOf(ground, {

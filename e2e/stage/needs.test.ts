@@ -16,6 +16,9 @@ describe('What a scenario needs', () => {
     expect(inWords({})).to.equal('any system');
     expect(inWords({ broker: true })).to.equal('any system, with a broker that takes its messages');
     expect(inWords({ ownSystem: true })).to.equal('a system of its own');
+    expect(inWords({ cluster: true })).to.equal(
+      'a system of its own, with a broker of three nodes and databases of three members',
+    );
     expect(inWords({ stepDeadlineMs: 3_000, instances: 2 })).to.equal(
       'a system of its own, with short waits (3 s for a step), 2 instances of each service',
     );
@@ -52,6 +55,7 @@ describe('What a scenario needs', () => {
     expect(kindOf({ instances: 2, stepDeadlineMs: 3_000 })).to.equal('other-set-ups');
     expect(kindOf({ proxies: true, stepDeadlineMs: 6_000 })).to.equal('behind-proxies');
     expect(kindOf({ proxies: true, ownServers: true })).to.equal('own-servers');
+    expect(kindOf({ cluster: true })).to.equal('own-servers');
     const files = systemKinds.map((kind) => new URL(`./${kind}.e2e.test.ts`, import.meta.url));
     expect(files.filter((file) => !existsSync(file))).to.deep.equal([]);
   });
@@ -67,14 +71,15 @@ describe('What a scenario needs', () => {
   });
 
   it('sets the system up', () => {
-    expect(setupFor({})).to.deep.equal({ env: {}, ownServers: false });
+    expect(setupFor({})).to.deep.equal({ env: {}, ownServers: false, isCluster: false });
     const { env, ...rest } = setupFor({
       instances: 2,
       ownServers: true,
       stepDeadlineMs: 6_000,
       admission: { pendingOrders: 20, writesPerSecond: 60 },
     });
-    expect(rest).to.deep.equal({ ownServers: true, instances: 2 });
+    expect(rest).to.deep.equal({ ownServers: true, isCluster: false, instances: 2 });
+    expect(setupFor({ cluster: true }).isCluster).to.equal(true);
     expect(env).to.include({
       STEP_DEADLINE_MS: '6000',
       REPEAT_FIRST_MS: '200',

@@ -11,6 +11,8 @@ export interface Needs {
   readonly ownSystem?: true;
   /** It kills, stops, operates or empties the broker or a database; or they must be empty to begin with. */
   readonly ownServers?: true;
+  /** It ends nodes of the broker and members of databases, of which there are three each. */
+  readonly cluster?: true;
   /** It waits for deadlines, repeats and parking: the deadline of a step, in milliseconds. All other waits take seconds, too. */
   readonly stepDeadlineMs?: number;
   /** How many of each service. */
@@ -35,6 +37,7 @@ const wording: Wording = {
   alone: () => '',
   ownSystem: () => '',
   ownServers: () => 'its own broker and databases',
+  cluster: () => 'a broker of three nodes and databases of three members',
   stepDeadlineMs: (ms) => `short waits (${ms / 1_000} s for a step)`,
   instances: (count) => `${count} instances of each service`,
   admission: ({ pendingOrders, writesPerSecond }) =>
@@ -70,7 +73,7 @@ export type SystemKind = (typeof systemKinds)[number];
 /** Which kind of system can serve it. */
 export const kindOf = (needs: Needs): SystemKind => {
   if (setUpAsUsual(needs)) return 'usual';
-  if (needs.ownServers) return 'own-servers';
+  if (needs.ownServers || needs.cluster) return 'own-servers';
   return needs.proxies ? 'behind-proxies' : 'other-set-ups';
 };
 

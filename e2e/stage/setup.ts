@@ -16,9 +16,12 @@ const shortWaits = {
   LEASE_MS: '2000',
 };
 
-export const setupFor = (needs: Needs): Pick<SystemOptions, 'env' | 'instances' | 'ownServers'> => ({
+export const setupFor = (
+  needs: Needs,
+): Pick<SystemOptions, 'env' | 'instances' | 'ownServers' | 'isCluster'> => ({
   env: environmentFor(needs),
   ownServers: needs.ownServers === true,
+  isCluster: needs.cluster === true,
   ...(needs.instances !== undefined && { instances: needs.instances }),
 });
 

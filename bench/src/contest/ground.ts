@@ -11,10 +11,15 @@ export interface OpenGround extends Ground {
 }
 
 /** Nothing that an earlier run left is there any more, so that each measures the same history. */
-export const openGround = async (dataDir: string, log: (line: string) => void): Promise<OpenGround> => {
+export const openGround = async (
+  dataDir: string,
+  log: (line: string) => void,
+  isCluster = false,
+): Promise<OpenGround> => {
   await prepareDataDir(dataDir, log);
-  for (const part of ['mongo', 'broker']) rmSync(join(dataDir, part), { recursive: true, force: true });
-  const { servers, infrastructure } = await startServers({ dataDir, log });
+  for (const part of ['mongo', 'broker', 'cluster'])
+    rmSync(join(dataDir, part), { recursive: true, force: true });
+  const { servers, infrastructure } = await startServers({ dataDir, log, isCluster });
   const databases = await databasesAt(infrastructure.mongoUrl).catch(async (error: unknown) => {
     await servers.stop();
     throw error;

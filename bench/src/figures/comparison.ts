@@ -67,7 +67,9 @@ export const kinds: readonly Kind[] = ['services', 'databases', 'broker', 'gener
 /** What peers keep their journals in. */
 const ENGINES = ['postgres', 'restate-server'];
 
-export const kindOf = (process: string): Kind => {
+/** A node of a cluster is of the kind of the first one: `broker#2`. */
+export const kindOf = (name: string): Kind => {
+  const [process = ''] = name.split('#');
   if (process === 'broker' || process === 'generator') return process;
   return process.startsWith('mongo-') || ENGINES.includes(process) ? 'databases' : 'services';
 };

@@ -28,7 +28,9 @@ describe('The liveness floor', () => {
   it('is violated if too few sagas completed, however many were undone', () => {
     const verdict = livenessFloor({ outcomes: { COMPLETED: 59, COMPENSATED: 41 }, faults });
     expect([verdict.invariant, verdict.state]).to.deep.equal(['I-13', 'violated']);
-    expect(verdict.findings).to.deep.equal(['59.0 % of 100 sagas are COMPLETED; 60.0 % is the least. Fewer customers (--rate) or a longer --deadline lets more complete.']);
+    expect(verdict.findings).to.deep.equal([
+      '59.0 % of 100 sagas are COMPLETED; 60.0 % is the least. Fewer customers (--rate) or a longer --deadline lets more complete.',
+    ]);
   });
 
   it('is violated if hardly any saga was undone', () => {

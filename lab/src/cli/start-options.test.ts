@@ -23,6 +23,7 @@ describe('options of npm start', () => {
       why: 'the default',
       once: false,
       json: false,
+      cluster: false,
     });
   });
 
@@ -51,9 +52,10 @@ describe('options of npm start', () => {
       exitCodeOf(['--engine', 'diesel']),
       exitCodeOf(['surplus']),
       exitCodeOf([], { SAGA_LAB_ENGINE: 'diesel' }),
+      exitCodeOf(['--cluster'], { SAGA_LAB_ENGINE: 'memory' }),
     ];
     sinon.restore();
-    expect(codes).to.deep.equal([64, 64, 64, 78]);
+    expect(codes).to.deep.equal([64, 64, 64, 78, 64]);
     expect(said.firstCall.args[0]).to.contain('--sometimes');
   });
 });

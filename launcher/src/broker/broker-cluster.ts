@@ -89,10 +89,11 @@ const giveCookie = (cookie: string, folder: string): void => {
   chmodSync(its, 0o400);
 };
 
-/** A queue that was made while a node was away has no member there: each gets one. */
+/** A queue that was made while a node was away has no member there: each gets one. Then each node leads some. */
 const spreadQueues = async ({ ctl }: BrokerControl): Promise<void> => {
-  for (const name of NAMES)
-    await ctl('eval', `rabbit_quorum_queue:grow('${name}', <<".*">>, <<".*">>, all).`);
+  const all = '<<".*">>, <<".*">>';
+  const grown = NAMES.map((name) => `rabbit_quorum_queue:grow('${name}', ${all}, all)`);
+  await ctl('eval', `${[...grown, `rabbit_amqqueue:rebalance(quorum, ${all})`].join(', ')}.`);
 };
 
 /** Each service begins with another node, so that all of them have work. */

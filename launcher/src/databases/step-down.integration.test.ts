@@ -53,4 +53,18 @@ describe('a replica set of three', function () {
       await connection.close();
     }
   });
+
+  it('is one again on what its members kept, at other ports', async () => {
+    const program = ownProgram(await ownMongod());
+    const kept = async (): Promise<number> => {
+      set = await setOfThree(program, dir);
+      const { db, close } = await connectMongo({ url: set.url });
+      await db.collection('kept').insertOne({});
+      const count = await db.collection('kept').countDocuments();
+      await close();
+      await set.stop('SIGTERM');
+      return count;
+    };
+    expect([await kept(), await kept()]).to.deep.equal([1, 2]);
+  });
 });

@@ -11,7 +11,9 @@ export interface Servers {
   readonly infrastructure: Infrastructure;
 }
 
-export const startServers = async (options: Pick<SystemOptions, 'dataDir' | 'log'>): Promise<Servers> => {
+export const startServers = async (
+  options: Pick<SystemOptions, 'dataDir' | 'log' | 'isCluster'>,
+): Promise<Servers> => {
   let infrastructure: Infrastructure | undefined;
   const servers = await startSystem({
     ...options,

@@ -40,6 +40,16 @@ describe('the configuration', () => {
     ['an empty address', { RABBITMQ_URL: '' }, /^RABBITMQ_URL is missing$/],
     ['another protocol', { MONGO_URL: 'http://sesame@db' }, /^MONGO_URL must be a mongodb:\/\/ URL$/],
     ['no address', { RABBITMQ_URL: 'sesame' }, /^RABBITMQ_URL must be an amqp:\/\/ URL$/],
+    [
+      'a node of a cluster without an address',
+      { RABBITMQ_URL: 'amqp://me:p4ssw0rd-r@h,amqp://me:p4ssw0rd-r@h:sesame' },
+      /^RABBITMQ_URL must be an amqp:\/\/ URL$/,
+    ],
+    [
+      'a node of a cluster with the default user',
+      { RABBITMQ_URL: 'amqp://me:p4ssw0rd-r@h,amqp://guest:guest@h' },
+      /^RABBITMQ_URL must not use/,
+    ],
     ['the default user', { RABBITMQ_URL: 'amqp://guest:guest@h' }, /^RABBITMQ_URL must not use the broker's/],
     ['no user, which is the default user', { RABBITMQ_URL: 'amqp://h' }, /^RABBITMQ_URL must not use/],
     ['a user without a password', { RABBITMQ_URL: 'amqp://me@h' }, /^RABBITMQ_URL must hold the password/],

@@ -1,5 +1,8 @@
 import { expect } from 'chai';
-import { closeQuietly, refusalOf, withHeartbeat } from './connection.ts';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { closeQuietly, link, refusalOf, withHeartbeat } from './connection.ts';
 
 describe('a connection to the broker', () => {
   it('asks for a heartbeat of 5 s, whatever else the address says', () => {
@@ -27,6 +30,24 @@ describe('a connection to the broker', () => {
     );
     expect(refusal(closed, '')).to.include('the virtual host /: ');
     expect(refusal('connect ECONNREFUSED 127.0.0.1:54031')).to.equal(undefined);
+  });
+
+  it('is tried at the next node after each failure, and at the first one again after the last', async () => {
+    const seen: string[] = [];
+    const nodes = ['first', 'second'].map((name) =>
+      createServer((socket) => {
+        seen.push(name);
+        socket.destroy();
+      }).listen(0, '127.0.0.1'),
+    );
+    await Promise.all(nodes.map((node) => once(node, 'listening')));
+    const urls = nodes.map((node) => `amqp://me:pass@127.0.0.1:${(node.address() as AddressInfo).port}/lab`);
+    const { connection } = link({ urls, name: 'publishing', log: () => undefined, channels: () => [] });
+    await connection.start();
+    while (seen.length < 3) await new Promise((resolve) => setTimeout(resolve, 10));
+    await connection.stop();
+    for (const node of nodes) node.close();
+    expect(seen.slice(0, 3)).to.deep.equal(['first', 'second', 'first']);
   });
 
   it('waits no longer than 2 s for a close that is not answered', async () => {
