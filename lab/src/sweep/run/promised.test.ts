@@ -50,9 +50,13 @@ describe('What is promised while somebody is away', () => {
   });
 
   it('is that a participant is not waited for: its yes counts if it was heard', () => {
-    expect(promised('2pc', p, placed).outcomes).to.deep.equal(['rejected']);
+    expect(promised('2pc', p, placed)).to.deep.equal({ outcomes: ['rejected'], afterReturn: 'rejected' });
     expect(promised('2pc', p, voted).outcomes).to.deep.equal(['rejected']);
     expect(promised('2pc', p, [...voted, [c, 'VoteCounted', 2]]).outcomes).to.deep.equal(['approved']);
+  });
+
+  it('is nothing of an order that nobody else has heard of: it begins with the return', () => {
+    expect(promised('2pc', o, placed)).to.deep.equal({ outcomes: ['rejected'], afterReturn: 'either' });
   });
 
   it('is under choreography that nobody misses the watcher, and that all wait for the order service', () => {

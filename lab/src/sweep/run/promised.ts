@@ -42,6 +42,7 @@ const exactly = ({ outcome, afterReturn = outcome }: FaultUnder): Promised => ({
 /** Its yes was heard, so that the others go on without it; or they give up. Whoever only listens is not missed. */
 const withoutOne = ({ faults, moments }: ProtocolPromise, away: Away): Promised => {
   if (away.victim === orchestrator.name) return exactly(faults.A);
+  if (!isKnown(away)) return { outcomes: ['rejected'], afterReturn: 'either' };
   return exactly(isHeard(away, ({ commit }) => hasOne(commit, moments.lastVote)) ? faults.D : faults.C);
 };
 
@@ -75,6 +76,10 @@ const isReached = (
   point: 'decision' | 'last vote',
   { moments }: ProtocolPromise,
 ): boolean => history.ofSaga(orderId).toSorted(byCause).some(reaches(point, moments));
+
+/** What nobody has heard of has not begun, and begins with the return. */
+const isKnown = ({ history, victim, orderId }: Away): boolean =>
+  history.ofSaga(orderId).some(({ service }) => service !== victim);
 
 type IsOne = (recorded: Recorded) => boolean;
 
