@@ -60,7 +60,12 @@ const command = new Command('npm run bench --')
       .choices(['ours', 'floor', ...peerNames])
       .conflicts(['earlier', 'peers']),
   )
-  .option('--cluster', 'on a broker of three nodes and databases of three members')
+  .addOption(
+    new Option('--cluster', 'on a broker of three nodes and databases of three members').conflicts([
+      'earlier',
+      'record',
+    ]),
+  )
   .option('--earlier <commit>', 'compare with an earlier commit, too, on servers of its own')
   .option('--peers <list>', `compare with others, too: ${peerNames.join(',')}`, peersIn)
   .option('--record', 'write what came out to bench/recorded.json, for documents and for smoke tests to come')
@@ -116,6 +121,7 @@ const measure = async (plan: Plan): Promise<Result> => {
   live.ground = ground;
   const machine = await machineOf(ground, {
     ...peers,
+    ...(options.cluster && { servers: 'three nodes of the broker, three members of each database' }),
     ...(earlier !== undefined && { earlier: `commit ${earlier}, on servers of its own` }),
   });
   const runs = await contest(ground, plan, {
@@ -137,7 +143,11 @@ try {
   const { smoke, full, json, record: isRecorded } = options;
   const extent = full ? 'full' : smoke ? 'smoke' : 'usual';
   const result = await measure(
-    planOf({ ...options, extent, earlier: options.earlier && hashOf(options.earlier) }),
+    planOf({
+      ...options,
+      extent,
+      earlier: options.earlier === undefined ? undefined : hashOf(options.earlier),
+    }),
   );
   await stopAll();
   mkdirSync('reports', { recursive: true });

@@ -3,7 +3,7 @@ import { serviceNames } from '@saga-lab/contracts/services';
 import { scenario } from '../stage/define.ts';
 import { orderDuringFault } from '../stage/order-load.ts';
 
-/** The first members were made primaries when the sets were made. */
+/** The first member of a set is the one that was its primary when the system had come up. */
 const lost = ['broker#2', ...serviceNames.map((name) => `mongo-${name}`)];
 
 export default scenario({

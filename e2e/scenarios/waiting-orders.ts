@@ -20,7 +20,7 @@ export default scenario({
   chapter: 'services',
   position: 2,
   covers: ['L-6'],
-  sentence: `${ORDERS.toLocaleString('en')} orders wait before the orchestrator starts; then every one of them is fulfilled.`,
+  sentence: `${ORDERS.toLocaleString('en')} orders wait before the orchestrator starts; then every one of them ends, most of them fulfilled.`,
   // Without a past; and what comes after it has not to read all these orders.
   needs: { ownServers: true, admission: { pendingOrders: 2 * ORDERS, writesPerSecond: 100_000 } },
   play: async (run) => {

@@ -49,14 +49,22 @@ const placeOf = (error: unknown): string | undefined => {
   return /e2e\/scenarios\/[a-z-]+\.ts:\d+/.exec(stack)?.[0];
 };
 
+/** One alone, or the nodes of a cluster. */
+const brokerLogs: readonly (readonly [folder: string, file: string])[] = [
+  ['broker', 'broker.log'],
+  ...[1, 2, 3].map((n) => [join('cluster', 'broker', String(n)), `broker-${n}.log`] as const),
+];
+
 /** Logs of parts that are gone soon, with their system; returns where they are kept, if there are any. */
 export const keepLogs = (logs: string | undefined, name: string): string | undefined => {
   if (logs === undefined || !existsSync(logs)) return undefined;
   const kept = join(defaultDataDir, 'failed', name);
   rmSync(kept, { recursive: true, force: true });
   cpSync(logs, kept, { recursive: true });
-  const broker = join(dirname(logs), 'broker', 'broker.log');
-  if (existsSync(broker)) cpSync(broker, join(kept, 'broker.log'));
+  for (const [folder, file] of brokerLogs) {
+    const broker = join(dirname(logs), folder, 'broker.log');
+    if (existsSync(broker)) cpSync(broker, join(kept, file));
+  }
   return kept;
 };
 

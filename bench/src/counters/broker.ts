@@ -19,8 +19,8 @@ const NAMES = {
   redelivered: ['messages_redelivered_total'],
 } as const satisfies Record<keyof BrokerCounters, readonly string[]>;
 
-/** A tuple of sums, in the order of `NAMES`. */
-const EXPRESSION = `list_to_tuple([lists:sum([maps:get(N, M, 0) || N <- Ns, M <- maps:values(rabbit_global_counters:overview())]) || Ns <- [${Object.values(
+/** A tuple of sums over all nodes, in the order of `NAMES`. */
+const EXPRESSION = `list_to_tuple([lists:sum([maps:get(N, M, 0) || N <- Ns, {ok, O} <- erpc:multicall([node() | nodes()], rabbit_global_counters, overview, []), M <- maps:values(O)]) || Ns <- [${Object.values(
   NAMES,
 )
   .map((names) => `[${names.join(',')}]`)

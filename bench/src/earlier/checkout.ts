@@ -16,9 +16,17 @@ export interface Checkout {
   readonly dataDir: string;
 }
 
-/** By its own node, which is the one that everybody else is measured on: it comes first in the PATH. */
+/** Which servers and engine others of this project are to use: it has its own. */
+const LEFT_OUT = [
+  'SAGA_LAB_ENGINE',
+  'SAGA_LAB_INFRASTRUCTURE',
+  'SAGA_LAB_RABBITMQ_URL',
+  'SAGA_LAB_MONGO_URLS',
+];
+
+/** The node that everybody else is measured on comes first in the PATH. */
 export const ownEnv = (): NodeJS.ProcessEnv => ({
-  ...process.env,
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !LEFT_OUT.includes(name))),
   PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
 });
 
@@ -49,13 +57,19 @@ export const checkoutOf = (hash: string, dataDir: string): Checkout => {
  */
 export const provideCheckout = async (hash: string, dataDir: string): Promise<void> => {
   const { folder, dataDir: own } = checkoutOf(hash, dataDir);
-  const readyFile = `${folder}.ready`;
-  if (!existsSync(readyFile)) {
+  if (!existsSync(readyFile(hash, dataDir))) {
     await setUp(hash, folder, join(dataDir, 'logs', `install-${hash}.log`));
-    writeFileSync(readyFile, '');
+    writeFileSync(readyFile(hash, dataDir), '');
   }
   rmSync(own, { recursive: true, force: true });
 };
+
+/** It is set up anew the next time. */
+export const forgetCheckout = (hash: string, dataDir: string): void => {
+  rmSync(readyFile(hash, dataDir), { force: true });
+};
+
+const readyFile = (hash: string, dataDir: string): string => `${checkoutOf(hash, dataDir).folder}.ready`;
 
 /** Its four sagas show that it runs. */
 const setUp = async (hash: string, folder: string, logFile: string): Promise<void> => {

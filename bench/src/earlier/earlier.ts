@@ -5,6 +5,8 @@ import { randomUUID } from 'node:crypto';
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { lab } from '@saga-lab/lab/client/lab';
+import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
+import { endOfLog } from '@saga-lab/launcher/processes/programs';
 import { runningSystem } from '@saga-lab/launcher/system/state-file';
 import type { SystemState } from '@saga-lab/launcher/system/state-file';
 import type { Contestant, Ground, StartContestant } from '../contest/contestant.ts';
@@ -16,21 +18,30 @@ import { databasesAt } from '../counters/databases.ts';
 import type { Process } from '../counters/processes.ts';
 import { endingsOfOrders } from '../load/endings-of-orders.ts';
 import { ordersAt } from '../load/orders.ts';
-import { checkoutOf, ownEnv } from './checkout.ts';
+import { checkoutOf, forgetCheckout, ownEnv } from './checkout.ts';
 
 /** `hash`: of a commit that has been provided. It uses nothing of the ground but its folder. */
 export const earlier =
   (hash: string): StartContestant =>
   async ({ dataDir }: Ground): Promise<Contestant> => {
     const { folder, dataDir: own } = checkoutOf(hash, dataDir);
+    const logFile = join(dataDir, 'logs', 'earlier.log');
     const started = await startServer({
       commandLine: ['npm', 'start', '--', '--data-dir', own],
       inside: { cwd: folder, env: { ...ownEnv(), ...OWN_SETTINGS } },
-      logFile: join(dataDir, 'logs', 'earlier.log'),
+      logFile,
       isUp: () => Promise.resolve(running(own)),
       signal: 'SIGTERM',
     });
     const state = running(own);
+    if (state.engine !== 'real') {
+      await started.stop();
+      forgetCheckout(hash, dataDir);
+      throw new ExitError(
+        exitCodes.missing,
+        `Commit ${hash} finds no RabbitMQ or no MongoDB here. ${endOfLog(logFile)}`,
+      );
+    }
     const databases = await databasesAt((service) => partOf(state, `mongo-${service}`).url ?? '');
     const endings = await endingsOfOrders(state.broker?.e2eUrl ?? '');
     const urls = state.urls as Readonly<Record<ServiceName, string>>;

@@ -4,6 +4,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync }
 import { join } from 'node:path';
 import { serviceNames } from '@saga-lab/contracts/services';
 import { freePort } from '../processes/free-port.ts';
+import { exitCodes, ExitError } from '../command/exit-codes.ts';
 import { partName } from '../engine/engine.ts';
 import type { BrokerControl } from '../engine/engine.ts';
 import { writeBrokerFiles } from './broker-files.ts';
@@ -25,7 +26,7 @@ export const provideBrokerCluster = async (options: BrokerOptions): Promise<Brok
   options.log(`RabbitMQ: ${program} is on this machine; starting a private cluster of ${NAMES.length} nodes`);
   const users = randomUsers();
   const folders = NAMES.map((_name, n) => join(dir, String(n + 1)));
-  const hasPast = folders.some((folder) => existsSync(join(folder, DATA)));
+  const isOld = folders.map((folder) => existsSync(join(folder, DATA)));
   const ports = await Promise.all(NAMES.map(() => freePort()));
   const urlAt = (port: number, user: string) =>
     `amqp://${user}:${users[user] ?? ''}@127.0.0.1:${port}/${VHOST}`;
@@ -42,16 +43,19 @@ export const provideBrokerCluster = async (options: BrokerOptions): Promise<Brok
       return { running: runningBroker(node, urlAt(ports[n] ?? 0, E2E_USER)), control: node.control };
     }),
   );
-  const [first, ...others] = nodes;
+  const [first] = nodes;
   if (!first) throw new Error('a cluster has nodes');
+  const old = nodes.filter((_node, n) => isOld[n]);
+  const founders = old.length > 0 ? old : [first];
   const stop = async () => {
     await Promise.all(nodes.map(({ running }) => running.kill('SIGTERM')));
     stopEpmd();
   };
   try {
-    // The others join the first one. Where they were together before, each waits for those that knew more when it went.
-    if (!hasPast) await first.running.start();
-    await Promise.all((hasPast ? nodes : others).map(({ running }) => running.start()));
+    // The others join the first one. Of those that were together before, each waits for those that knew more when it went.
+    await Promise.all(founders.map(({ running }) => running.start()));
+    await Promise.all(nodes.filter((node) => !founders.includes(node)).map(({ running }) => running.start()));
+    await mustBeOne(first.control, dir);
     await spreadQueues(first.control);
     await electLeaders(first.control);
   } catch (error) {
@@ -87,6 +91,17 @@ const giveCookie = (cookie: string, folder: string): void => {
   rmSync(its, { force: true });
   copyFileSync(cookie, its);
   chmodSync(its, 0o400);
+};
+
+/** A node that finds none of the others begins a broker of its own, with the same queues and nobody who publishes to them. */
+const mustBeOne = async ({ ctl }: BrokerControl, dir: string): Promise<void> => {
+  const status = await ctl('cluster_status', '--formatter', 'json', '--quiet');
+  const { running_nodes: running } = JSON.parse(status) as { readonly running_nodes: readonly string[] };
+  if (running.length !== NAMES.length)
+    throw new ExitError(
+      exitCodes.missing,
+      `The nodes of the broker are not one cluster: ${running.join(', ')} is there. Remove ${dir}, and start again.`,
+    );
 };
 
 /** A queue that was made while a node was away has no member there: each gets one. Then each node leads some. */

@@ -74,6 +74,7 @@ describe('the definitions of the broker', () => {
     expect(living).to.have.lengthOf(5);
     for (const name of living) {
       const policies = made.policies.filter(({ pattern }) => may(pattern, name));
+      expect(policies.map(({ definition }) => definition['delivery-limit'])).to.deep.equal([20]);
       expect(policies.map(({ definition }) => definition['dead-letter-routing-key'])).to.deep.equal([
         `${name}.dead`,
       ]);

@@ -40,7 +40,7 @@ export const definitions = ({ users }: { users: Readonly<Record<string, string>>
     ...bindings.map((each) => binding(each.exchange, each.key, each.queue)),
     ...queues.map(deadLettersOf).map((dead) => binding(exchanges.dead, dead, dead)),
   ],
-  policies: [...queues.map(deadLetterPolicy), patiencePolicy()],
+  policies: [...queues.map((name) => deadLetterPolicy(name)), patiencePolicy()],
 });
 
 const permission = (user: string, { reads, publishes, commands, says }: Rights): object => ({

@@ -58,8 +58,10 @@ const givenBroker = async (url: string, log: BrokerOptions['log']): Promise<Brok
   log(
     'RabbitMQ: the one at SAGA_LAB_RABBITMQ_URL; all services use that user, so the rights of each are not tested',
   );
-  const [first = ''] = brokerUrls(url);
-  if (!(await serves(first)))
+  const nodes = brokerUrls(url);
+  const up = await Promise.all(nodes.map(serves));
+  const first = nodes.find((_node, n) => up[n]);
+  if (first === undefined)
     throw new ExitError(
       exitCodes.configuration,
       `The RabbitMQ at ${GIVEN_BROKER} does not answer, refuses the user, or lacks queues or exchanges of the lab. ` +

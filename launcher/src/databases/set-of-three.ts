@@ -10,6 +10,7 @@ const PRIMARY_WITHIN_MS = 60_000;
 
 export interface SetOfThree {
   readonly url: string;
+  /** The first of them was the primary when the set had come up. */
   readonly members: readonly Mongod[];
   /** Waits until there is one. */
   readonly primary: () => Promise<Mongod>;
@@ -37,22 +38,25 @@ export const setOfThree = async (program: MongodProgram, dir: string): Promise<S
   const hosts = members.map(({ port }) => `127.0.0.1:${port}`);
   try {
     await Promise.all(members.map((member) => member.start()));
-    await onMember(members[0], (client) => configureSet(client, hosts));
-    await primary();
+    // One that has just come up may not have read yet what set it belongs to.
+    await eventually(() => onMember(members[0], (client) => configureSet(client, hosts)), {
+      timeoutMs: PRIMARY_WITHIN_MS,
+    });
+    const leader = await primary();
+    return {
+      url: `mongodb://${hosts.join(',')}/${SET}?replicaSet=${SET}`,
+      members: [leader, ...members.filter((member) => member !== leader)],
+      primary,
+      stepDown: async () => {
+        const command = { replSetStepDown: 60, secondaryCatchUpPeriodSecs: 10 };
+        await onMember(await primary(), (client) => client.db('admin').command(command));
+      },
+      stop,
+    };
   } catch (error) {
     await stop('SIGKILL');
     throw error;
   }
-  return {
-    url: `mongodb://${hosts.join(',')}/${SET}?replicaSet=${SET}`,
-    members,
-    primary,
-    stepDown: async () => {
-      const command = { replSetStepDown: 60, secondaryCatchUpPeriodSecs: 10 };
-      await onMember(await primary(), (client) => client.db('admin').command(command));
-    },
-    stop,
-  };
 };
 
 const onMember = async (

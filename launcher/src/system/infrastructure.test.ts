@@ -22,6 +22,6 @@ describe('The servers of a test run', () => {
     const error = await provideInfrastructure(where).catch((failed: unknown) => failed);
     stub.restore();
     expect(error).to.include({ name: 'ExitError', exitCode: 78 });
-    expect((error as Error).message).to.match(/Leave --cluster out, or type: unset SAGA_LAB_RABBITMQ_URL$/);
+    expect((error as Error).message).to.match(/Type: unset SAGA_LAB_RABBITMQ_URL$/);
   });
 });

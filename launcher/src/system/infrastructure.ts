@@ -71,7 +71,7 @@ const noneGiven = (): void => {
   if (given.length > 0)
     throw new ExitError(
       exitCodes.configuration,
-      `A cluster of this machine's own was asked for, and ${given.join(' and ')} names other servers. Leave --cluster out, or type: unset ${given.join(' ')}`,
+      `A cluster of this machine's own was asked for, and ${given.join(' and ')} names other servers. Type: unset ${given.join(' ')}`,
     );
 };
 

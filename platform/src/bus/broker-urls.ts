@@ -2,4 +2,4 @@
 
 /** One for each node, in the order in which they are tried. A password may have a comma in it, so only one before the next address separates two. */
 export const brokerUrls = (setting: string): readonly string[] =>
-  setting.split(/,(?=\s*amqps?:)/).map((url) => url.trim());
+  setting.split(/,(?=\s*amqps?:)/i).map((url) => url.trim());

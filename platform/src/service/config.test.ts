@@ -46,6 +46,11 @@ describe('the configuration', () => {
       /^RABBITMQ_URL must be an amqp:\/\/ URL$/,
     ],
     [
+      'a node of a cluster that begins with its user',
+      { RABBITMQ_URL: 'amqp://me:p4ssw0rd-r@h/lab,me:sesame@h2/lab' },
+      /^RABBITMQ_URL must have amqp:\/\/ before the address of each node$/,
+    ],
+    [
       'a node of a cluster with the default user',
       { RABBITMQ_URL: 'amqp://me:p4ssw0rd-r@h,amqp://guest:guest@h' },
       /^RABBITMQ_URL must not use/,

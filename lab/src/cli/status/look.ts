@@ -5,7 +5,7 @@ import { queueCounts } from '@saga-lab/launcher/broker/queue-counts';
 import type { QueueCount } from '@saga-lab/launcher/broker/queue-counts';
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
-import { takesWrites } from '@saga-lab/launcher/databases/replica-set';
+import { answers, takesWrites } from '@saga-lab/launcher/databases/replica-set';
 import type { SystemPart } from '@saga-lab/launcher/system/state-file';
 import { lab } from '../../client/lab.ts';
 import type { Lab } from '../../client/lab.ts';
@@ -59,17 +59,41 @@ const whyNotReady = async (
   counts: Promise<readonly QueueCount[] | undefined>,
 ): Promise<string | undefined> => {
   if (part.url === undefined) return 'it is down';
-  if (part.name === 'broker') return (await counts) ? undefined : 'it does not answer';
+  if (part.url.startsWith('amqp'))
+    return (await nodeAnswers(part, state, counts)) ? undefined : 'it does not answer';
   if (part.url.startsWith('mongodb:'))
-    return (await takesWrites(portOf(part.url))) ? undefined : 'it takes no writes';
+    return (await isServing(part, state.parts)) ? undefined : 'it takes no writes';
   return serviceTrouble(part.name, part.url, state.adminToken);
 };
+
+/** Every node of a broker knows all its queues. */
+const nodeAnswers = async (
+  { name, url = '' }: SystemPart,
+  { broker }: KnownSystem,
+  counts: Promise<readonly QueueCount[] | undefined>,
+): Promise<boolean> => {
+  if (name === 'broker' || !broker) return (await counts) !== undefined;
+  const node = new URL(broker.e2eUrl);
+  node.host = new URL(url).host;
+  return (await ifAny(queueCounts(node.href, queues))) !== undefined;
+};
+
+/** It takes writes, or another member of its set does, and it is there to take over. */
+const isServing = async ({ name, url = '' }: SystemPart, parts: readonly SystemPart[]): Promise<boolean> => {
+  if (await takesWrites(portOf(url))) return true;
+  const others = parts.filter((one) => one.name !== name && firstOf(one.name) === firstOf(name));
+  const writable = others.map((other) => takesWrites(portOf(other.url ?? '')));
+  return (await Promise.all(writable)).some(Boolean) && answers(portOf(url));
+};
+
+/** `mongo-order-service#2` is a member of the set of `mongo-order-service`. */
+const firstOf = (name: string): string => name.replace(/#\d+$/, '');
 
 /** The first host's. */
 const portOf = (url: string): number => Number(/:(\d+)\//.exec(url)?.[1]);
 
 const serviceTrouble = async (name: string, url: string, adminToken: string): Promise<string | undefined> => {
-  const service = name.replace(/#\d+$/, '') as ServiceName;
+  const service = firstOf(name) as ServiceName;
   const { ask } = lab({ urls: { [service]: url } as Record<ServiceName, string>, adminToken });
   const answer = await ifAny(ask(service, { method: 'get', path: '/readyz' }));
   if (answer === undefined) return 'it does not answer';
