@@ -25,8 +25,11 @@ export const expectOrderToEnd = async (
   run.reportResult(`a new order is ${status} after ${((Date.now() - begin) / 1_000).toFixed(1)} s`);
 };
 
+/** A slow machine may take a minute to start broker, databases and services again. */
+const PATIENCE_MS = 150_000;
+
 /** A client that gets no answer asks again with the same key, so that it never orders twice. */
 export const placeUntilAccepted = (run: ScenarioRun, order: NewOrder): Promise<string> => {
   const key = randomUUID();
-  return eventually(() => run.lab.placeOrder(order, key), { timeoutMs: 60_000, everyMs: 100 });
+  return eventually(() => run.lab.placeOrder(order, key), { timeoutMs: PATIENCE_MS, everyMs: 100 });
 };
