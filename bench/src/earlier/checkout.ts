@@ -1,13 +1,10 @@
 // An earlier commit of this project in a folder of its own, set up by its own `npm start`.
-import { execFileSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { exitCodes, ExitError } from '@saga-lab/launcher/command/exit-codes';
 import { endOfLog } from '@saga-lab/launcher/processes/programs';
 import { runLogged } from '@saga-lab/launcher/processes/logged-run';
-
-const root = fileURLToPath(new URL('../../..', import.meta.url));
+import { git, root } from '../figures/git.ts';
 
 export interface Checkout {
   /** Where its code is. */
@@ -41,9 +38,6 @@ export const hashOf = (commit: string): string => {
     );
   }
 };
-
-const git = (...args: readonly string[]): string =>
-  execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
 
 /** `dataDir`: of the benchmark. */
 export const checkoutOf = (hash: string, dataDir: string): Checkout => {

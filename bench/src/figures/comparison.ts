@@ -1,4 +1,5 @@
 // What the runs of a benchmark come to: medians over rounds with their spread, and ratios of runs of the same round.
+import { firstOf } from '@saga-lab/launcher/engine/engine';
 import { otherNames } from '../contest/contestant.ts';
 import type { ContestantName, OtherName } from '../contest/contestant.ts';
 import type { Run } from '../contest/contest.ts';
@@ -69,7 +70,7 @@ const ENGINES = ['postgres', 'restate-server'];
 
 /** A node of a cluster is of the kind of the first one: `broker#2`. */
 export const kindOf = (name: string): Kind => {
-  const [process = ''] = name.split('#');
+  const process = firstOf(name);
   if (process === 'broker' || process === 'generator') return process;
   return process.startsWith('mongo-') || ENGINES.includes(process) ? 'databases' : 'services';
 };

@@ -1,9 +1,9 @@
 // On what a benchmark ran: without it no figure can be judged.
-import { execFileSync } from 'node:child_process';
 import { arch, cpus, loadavg, release, totalmem, type } from 'node:os';
 import { connect } from 'amqplib';
 import type { Ground } from '../contest/contestant.ts';
 import { OWN_SETTINGS } from '../contest/ours.ts';
+import { git } from './git.ts';
 
 export interface Machine {
   readonly processors: string;
@@ -50,8 +50,6 @@ const brokerVersion = async (url: string): Promise<string> => {
 };
 
 const commit = (): string | undefined => {
-  const git = (...args: string[]) =>
-    execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
     return `${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain') === '' ? '' : '+'}`;
   } catch {

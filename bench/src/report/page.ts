@@ -75,10 +75,16 @@ const HOW = [
 ];
 
 /** Only what concerns the contestants that were there. */
-const howSentences = ({ contestants }: Result['plan']): readonly string[] =>
-  contestants.some((name) => isPeer(name)) ? [...HOW, PEERS] : HOW;
+const howSentences = ({ contestants }: Result['plan']): readonly string[] => [
+  ...HOW,
+  ...(contestants.includes('earlier') ? [EARLIER] : []),
+  ...(contestants.some((name) => isPeer(name)) ? [PEERS] : []),
+];
 
 const isPeer = (name: ContestantName): boolean => peerNames.some((peer) => peer === name);
+
+const EARLIER =
+  'The earlier commit stands on a broker and databases of its own, as it starts them; those of the others do nothing meanwhile.';
 
 const PEERS =
   'Peers orchestrate the same five steps and compensations against three participants, each a process with an HTTP server and a database of its own, that does every step once by one journaled majority write. A run counts only if all orders came to their right ends, no step was lost or done twice, and stock and money are as the steps say; plain-http keeps nothing of what is underway.';

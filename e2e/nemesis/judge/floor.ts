@@ -20,7 +20,7 @@ export interface Course {
 
 const LEAST = { COMPLETED: 0.6, COMPENSATED: 0.05 } as const;
 /** Steps ran into their deadlines, because the machine did not keep up with the customers. */
-const TODO = {
+const ADVICE = {
   COMPLETED: ' Fewer customers (--rate) or a longer --deadline lets more complete.',
   COMPENSATED: '',
 } as const;
@@ -48,7 +48,7 @@ export const livenessFloor = ({ outcomes, faults }: Course): Verdict => {
     .filter((status) => share(status) < LEAST[status])
     .map(
       (status) =>
-        `${percent(share(status))} of ${sagas} sagas are ${status}; ${percent(LEAST[status])} is the least.${TODO[status]}`,
+        `${percent(share(status))} of ${sagas} sagas are ${status}; ${percent(LEAST[status])} is the least.${ADVICE[status]}`,
     );
   const never = faults
     .filter(({ happened }) => happened === 0)

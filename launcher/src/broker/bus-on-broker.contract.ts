@@ -6,7 +6,7 @@ import type { Bus } from '@saga-lab/platform/bus/bus';
 import { rabbitmqBus } from '@saga-lab/platform/bus/rabbitmq/rabbitmq-bus';
 import type { BrokerControl } from '../engine/engine.ts';
 import { duringAlarm } from './alarm.ts';
-import type { Broker } from './provide-broker.ts';
+import type { Broker } from './broker.ts';
 
 /** `broker`: one that was started here. */
 export const busOnBrokerContract = (broker: () => Broker): void => {

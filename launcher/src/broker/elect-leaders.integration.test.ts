@@ -8,7 +8,7 @@ import { connect } from 'amqplib';
 import type { ConfirmChannel } from 'amqplib';
 import { expect } from 'chai';
 import { provideBroker } from './provide-broker.ts';
-import type { Broker } from './provide-broker.ts';
+import type { Broker } from './broker.ts';
 
 const QUEUE = queues[0] ?? '';
 const CONFIRM_MS = 10_000;

@@ -11,7 +11,7 @@ import { eventually } from '@saga-lab/platform/time/eventually';
 import type { BrokerControl } from '../engine/engine.ts';
 import { duringAlarm } from './alarm.ts';
 import { VHOST } from './definitions.ts';
-import type { Broker } from './provide-broker.ts';
+import type { Broker } from './broker.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 

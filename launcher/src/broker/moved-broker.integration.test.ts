@@ -21,7 +21,7 @@ import { expect } from 'chai';
 import { duringAlarm } from './alarm.ts';
 import { NODE, QUORUM } from './node-environment.ts';
 import { provideBroker } from './provide-broker.ts';
-import type { Broker } from './provide-broker.ts';
+import type { Broker } from './broker.ts';
 
 const QUEUE = queues[0] ?? '';
 const checkout = fileURLToPath(new URL('../../..', import.meta.url));

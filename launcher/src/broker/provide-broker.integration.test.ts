@@ -10,7 +10,7 @@ import { bindings, rights } from '@saga-lab/protocols/topology';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { liveBrokerContract } from './live-broker.contract.ts';
 import { provideBroker } from './provide-broker.ts';
-import type { Broker } from './provide-broker.ts';
+import type { Broker } from './broker.ts';
 import { busOnBrokerContract } from './bus-on-broker.contract.ts';
 import { switchContract } from './switch.contract.ts';
 

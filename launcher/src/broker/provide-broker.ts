@@ -1,10 +1,8 @@
 // Finds RabbitMQ or starts it: an address in the environment, the program on this machine, Docker, or installed now.
-import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import type { BrokerControl, EnginePart } from '../engine/engine.ts';
 import { exitCodes, ExitError } from '../command/exit-codes.ts';
 import { writeBrokerFiles } from './broker-files.ts';
-import { brokerUsers, definitions, E2E_USER, VHOST } from './definitions.ts';
+import { definitions, E2E_USER } from './definitions.ts';
 import { DOCKER_DEFINITIONS, DOCKER_LISTEN, dockerNode, dockerRuns } from './docker-node.ts';
 import { freePort } from '../processes/free-port.ts';
 import { endOfLog } from '../processes/programs.ts';
@@ -14,21 +12,10 @@ import { canInstall } from '../processes/system-packages.ts';
 import { installRabbitmq } from './install-rabbitmq.ts';
 import { privateNode, rabbitmqProgram } from './private-node.ts';
 import { runningBroker, serves } from './running-broker.ts';
-import type { BrokerProgram, RunningBroker } from './running-broker.ts';
+import type { BrokerProgram } from './running-broker.ts';
+import { randomUsers, startedBroker, urlAt } from './broker.ts';
+import type { Broker, BrokerUsers } from './broker.ts';
 import { unlikeQueues } from './unlike-queues.ts';
-
-export interface Broker {
-  /** AMQP URL, password included, of the service's own user. */
-  readonly urlOf: (service: string) => string;
-  /** The user with full rights, for tests. */
-  readonly e2eUrl: string;
-  /** Its nodes, to kill and start them by name; none for a broker that was not started here. */
-  readonly parts: readonly EnginePart[];
-  readonly control: BrokerControl | undefined;
-  restart(signal?: NodeJS.Signals): Promise<void>;
-  /** In order; nothing is left, epmd neither. The data stays. */
-  stop(): Promise<void>;
-}
 
 export interface BrokerOptions {
   /** Data and settings go to `broker` in here. */
@@ -42,16 +29,11 @@ export const provideBroker = async ({ dataDir, log }: BrokerOptions): Promise<Br
   if (given) return givenBroker(given, log);
   const port = await freePort();
   const users = randomUsers();
-  const urlOf = (user: string) => `amqp://${user}:${users[user] ?? ''}@127.0.0.1:${port}/${VHOST}`;
   const program = await chooseProgram({ dir: join(dataDir, 'broker'), port, users, log });
-  const running = runningBroker(program, urlOf(E2E_USER));
+  const running = runningBroker(program, urlAt(port, users, E2E_USER));
   await running.start();
-  return { ...startedBroker(running, urlOf, port), control: program.control };
+  return startedBroker([{ running, port, control: program.control }], users);
 };
-
-/** With a password for each. */
-export const randomUsers = (): Readonly<Record<string, string>> =>
-  Object.fromEntries(brokerUsers.map((name) => [name, randomBytes(16).toString('hex')]));
 
 /** Its users are not ours to make, so every service uses this one address. */
 const givenBroker = async (url: string, log: BrokerOptions['log']): Promise<Broker> => {
@@ -82,7 +64,7 @@ const givenBroker = async (url: string, log: BrokerOptions['log']): Promise<Brok
 interface Choice {
   readonly dir: string;
   readonly port: number;
-  readonly users: Readonly<Record<string, string>>;
+  readonly users: BrokerUsers;
   readonly log: BrokerOptions['log'];
 }
 
@@ -134,28 +116,3 @@ const containerOf = ({ dir, port, users }: Choice): BrokerProgram => {
   });
   return dockerNode(dir, port);
 };
-
-const startedBroker = (
-  running: RunningBroker,
-  urlOf: Broker['urlOf'],
-  port: number,
-): Omit<Broker, 'control'> => ({
-  urlOf,
-  e2eUrl: urlOf(E2E_USER),
-  parts: [brokerPart('broker', running, port)],
-  restart: async (signal = 'SIGTERM') => {
-    await running.kill(signal);
-    await running.start();
-  },
-  stop: () => running.kill('SIGTERM'),
-});
-
-export const brokerPart = (name: string, running: RunningBroker, port: number): EnginePart => ({
-  name,
-  url: `amqp://127.0.0.1:${port}/${VHOST}`,
-  get pid() {
-    return running.pid;
-  },
-  kill: running.kill,
-  start: running.start,
-});

@@ -5,7 +5,7 @@ import { commandsOf, routeOf } from '@saga-lab/contracts/topology';
 import { eventually } from '@saga-lab/platform/time/eventually';
 import { openBrokerConnection } from './broker-connection.ts';
 import type { BrokerConnection } from './broker-connection.ts';
-import type { Broker } from './provide-broker.ts';
+import type { Broker } from './broker.ts';
 import { switching } from './switch.ts';
 import type { Handling } from './switch.ts';
 

@@ -38,8 +38,8 @@ export interface DatabasesOptions {
 
 /** @throws ExitError if there is no MongoDB and none can be installed, or if it does not come up or is not fit for it. */
 export const provideMongo = async (options: DatabasesOptions): Promise<Databases> => {
-  const given = givenMongoUrls();
   if (options.isCluster) return setsOfThree(options);
+  const given = givenMongoUrls();
   if (given.length > 0) {
     const urls = await givenDatabases(given, options.count);
     options.log(`MongoDB: those at ${GIVEN_DATABASES}`);
@@ -96,8 +96,8 @@ export const chooseMongod = async (where: Omit<DatabasesOptions, 'count'>): Prom
   return ownProgram(await ownMongodOf(where));
 };
 
-/** Containers cannot be members of one set: each has addresses of its own. @throws as `chooseMongod` */
-const ownMongodOf = async ({
+/** The program, found or installed: containers cannot be members of one set. @throws ExitError if there is none and none can be installed */
+export const ownMongodOf = async ({
   dataDir,
   log,
   cacheDir = join(dataDir, 'cache'),

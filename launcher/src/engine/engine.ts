@@ -89,3 +89,6 @@ export interface EngineOptions {
 
 /** The n-th instance, counted from 1, as people and files call it. */
 export const partName = (service: string, n: number): string => (n === 1 ? service : `${service}#${n}`);
+
+/** The other way round: `order-service#2` is an instance of `order-service`. */
+export const firstOf = (part: string): string => part.replace(/#\d+$/, '');

@@ -3,6 +3,7 @@ import type { SagaDto } from '@saga-lab/contracts/dtos/saga';
 import { deadLettersOf, queues } from '@saga-lab/contracts/topology';
 import { queueCounts } from '@saga-lab/launcher/broker/queue-counts';
 import type { QueueCount } from '@saga-lab/launcher/broker/queue-counts';
+import { firstOf } from '@saga-lab/launcher/engine/engine';
 import { serviceNames } from '@saga-lab/contracts/services';
 import type { ServiceName } from '@saga-lab/contracts/services';
 import { answers, takesWrites } from '@saga-lab/launcher/databases/replica-set';
@@ -85,9 +86,6 @@ const isServing = async ({ name, url = '' }: SystemPart, parts: readonly SystemP
   const writable = others.map((other) => takesWrites(portOf(other.url ?? '')));
   return (await Promise.all(writable)).some(Boolean) && answers(portOf(url));
 };
-
-/** `mongo-order-service#2` is a member of the set of `mongo-order-service`. */
-const firstOf = (name: string): string => name.replace(/#\d+$/, '');
 
 /** The first host's. */
 const portOf = (url: string): number => Number(/:(\d+)\//.exec(url)?.[1]);
