@@ -33,18 +33,25 @@ const lanesOn = (shared: Env): Readonly<Record<string, readonly MochaRun[]>> => 
   // Systems on the same servers would take each other's messages: on the shared ones there is one at a time, others start their own.
   const withSystems = '{lab/src,launcher/src/system,tools}/**/*.integration.test.ts';
   const parts = ['*/src/**/*.integration.test.ts', '--ignore', withSystems];
+  const withoutServers = [
+    'lab/src/cli/sim/sim.integration.test.ts',
+    'tools/adding-a-protocol.integration.test.ts',
+  ];
+  const systems = [withSystems, ...ignoring(withoutServers)];
   const usual = ['e2e/stage/usual.e2e.test.ts'];
   const proxies = ['e2e/stage/behind-proxies.e2e.test.ts'];
   const small = ['e2e/stage/memory-engine.e2e.test.ts', 'e2e/nemesis/nemesis.e2e.test.ts'];
   const servers = ['e2e/stage/own-servers.e2e.test.ts'];
   const named = [usual, proxies, small, servers].flat();
-  const others = ['e2e/**/*.e2e.test.ts', ...named.flatMap((file) => ['--ignore', file])];
+  const others = ['e2e/**/*.e2e.test.ts', ...ignoring(named)];
   return {
-    shared: [{ args: [withSystems], env: shared }, { args: small }],
-    parts: [{ args: parts, env: shared }, { args: proxies }, { args: others }],
+    shared: [{ args: systems, env: shared }, { args: small }],
+    parts: [{ args: parts, env: shared }, { args: withoutServers }, { args: proxies }, { args: others }],
     servers: [{ args: servers }, { args: usual }],
   };
 };
+
+const ignoring = (files: readonly string[]): readonly string[] => files.flatMap((file) => ['--ignore', file]);
 
 interface MochaRun {
   readonly args: readonly string[];

@@ -41,7 +41,7 @@ export interface Timing {
    * Orders may wait long before anybody begins with them: this outlasts the longest queue of them.
    */
   readonly giveUpAfterMs: number;
-  /** Before the first repeat of what must get through and of a question; then twice as long each time ... */
+  /** Before the first repeat of what must get through, if nothing is late, and of a question; then twice as long each time ... */
   readonly repeatFirstMs: number;
   /** ... but never longer. */
   readonly repeatMostMs: number;

@@ -1,4 +1,7 @@
 // How patient the roles of all protocols are unless a setting says otherwise.
+import { firstWait, tryAgainAt } from '@saga-lab/platform/decider/back-off';
+import type { Stamp } from '@saga-lab/platform/decider/message';
+import type { Repeat } from './lateness.ts';
 import { numberOf } from './locks/policy.ts';
 import type { Policy } from './locks/policy.ts';
 import type { Timing } from './protocol.ts';
@@ -57,6 +60,13 @@ export const unusual = <Name extends string>(
   });
   return kept.length > 0 ? Object.fromEntries(kept) : undefined;
 };
+
+/** When an outcome, or a question, is told again. */
+export const repeatAt = (
+  { repeatFirstMs, repeatMostMs }: Timing,
+  { round, lateMs = 0 }: Repeat,
+  stamp: Stamp,
+): number => tryAgainAt(round, { first: firstWait(repeatFirstMs, lateMs), most: repeatMostMs }, stamp);
 
 /** A decision sent so often without an answer is shown to people; it is sent again all the same. */
 export const TRIES_BEFORE_PARKED = 5;

@@ -13,7 +13,9 @@ const own = {
     .describe('How long a step before the pivot may take until the saga is undone'),
   REPEAT_FIRST_MS: integer(10, 3_600_000)
     .default(policy.repeatFirstMs)
-    .describe('Before the first repeat of a command that must get through; then twice as long each time'),
+    .describe(
+      'Before the first repeat of what must get through, up to eight times as long where answers are slow; then twice as long each time',
+    ),
   REPEAT_MOST_MS: integer(10, 3_600_000)
     .default(policy.repeatMostMs)
     .describe('Longest time between such repeats'),

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { backOff } from './back-off.ts';
+import { backOff, firstWait } from './back-off.ts';
 
 describe('The back-off', () => {
   it('doubles from the first wait up to the longest', () => {
@@ -20,5 +20,10 @@ describe('The back-off', () => {
 
   it('stays a number, however often it failed', () => {
     expect(backOff(5_000, { first: 1, most: 60_000 }, 0.999)).to.be.within(48_000, 72_000);
+  });
+
+  it('begins with four times the slowest answer, but not with less than usual nor with more than eight times that', () => {
+    const waits = [0, 25, 26, 100, 200, 201, 60_000].map((slowestMs) => firstWait(100, slowestMs));
+    expect(waits).to.deep.equal([100, 100, 104, 400, 800, 800, 800]);
   });
 });

@@ -2,6 +2,8 @@
 // confirm, or cancel whatever may have been tried. Source: G. Pardon, C. Pautasso, Atomic Distributed Transactions, 2014.
 import type { DeciderPart } from '@saga-lab/platform/decider/combined';
 import type { Stamp } from '@saga-lab/platform/decider/message';
+import { atOf } from '../lateness.ts';
+import type { At } from '../lateness.ts';
 import { coordinatorName } from '../parties.ts';
 import type { Party } from '../parties.ts';
 import type { Timing } from '../protocol.ts';
@@ -19,11 +21,11 @@ import {
   sendAgain,
   tellOutcome,
 } from './telling.ts';
-import type { Asking, At, Coordinated, Incoming } from './telling.ts';
+import type { Asking, Coordinated, Incoming } from './telling.ts';
 import { tryBy } from './timing.ts';
 import { evolve } from './transaction.ts';
 import type {
-  CancelDecided,
+  Cancellation,
   Cancelling,
   Confirming,
   Ended,
@@ -41,7 +43,7 @@ export const coordinator = (timing: Timing): DeciderPart =>
         ...['Tried', 'TryRefused', 'Lapsed', 'Done', 'ConfirmTooLate'],
       ],
       timers: ['TryBy', 'SendAgain'],
-      react: (state, message) => react(state, message, { timing, stamp: message }),
+      react: (state, message) => react(state, message, atOf(timing, message)),
       evolve,
       wants,
     },
@@ -142,7 +144,7 @@ const countTry = (state: Trying, message: Incoming<'Tried'>, at: At): Coordinate
       };
 };
 
-interface GivingUp extends Omit<CancelDecided, 'tell'> {
+interface GivingUp extends Omit<Cancellation, 'tell'> {
   /** Who holds nothing, because it has said so. */
   readonly except?: Party;
 }

@@ -1,17 +1,16 @@
 // A decision once it is made: everybody whom it concerns is told, again and again, until each has said that it is done.
-import type { Stamp } from '@saga-lab/platform/decider/message';
+import { firstRepeat, latenessOf } from '../lateness.ts';
+import type { At, Repeat } from '../lateness.ts';
 import { coordinatorName, participantNames } from '../parties.ts';
 import type { Party } from '../parties.ts';
-import type { Timing } from '../protocol.ts';
 import { answered, ignored } from '../role.ts';
 import type { Reaction, Send } from '../role.ts';
 import { wantedOf } from '../terms.ts';
 import type { Terms, Wanted } from '../terms.ts';
 import type { ToCoordinator } from './messages.ts';
-import { nextRound, notedRound, TRIES_BEFORE_PARKED } from '../timing.ts';
-import { sendAgainAt } from './timing.ts';
+import { nextRound, notedRound, repeatAt, TRIES_BEFORE_PARKED } from '../timing.ts';
 import type {
-  CancelDecided,
+  Cancellation,
   Cancelling,
   Confirming,
   Decided,
@@ -21,12 +20,6 @@ import type {
 
 export type Coordinated = Reaction<TransactionNote>;
 
-/** When something is decided, and how long is waited from then on. */
-export interface At {
-  readonly timing: Timing;
-  readonly stamp: Stamp;
-}
-
 export type Incoming<Type extends ToCoordinator['type']> = Extract<ToCoordinator, { readonly type: Type }>;
 
 const confirmTo = (to: readonly Party[], terms: Terms): readonly Send[] =>
@@ -35,22 +28,29 @@ const confirmTo = (to: readonly Party[], terms: Terms): readonly Send[] =>
 export const cancelTo = (to: readonly Party[], wanted: Wanted, reason: string): readonly Send[] =>
   to.map((name) => ({ type: 'Cancel', data: { ...wantedOf(wanted), reason }, to: name }));
 
-const sendAgainLater = (orderId: string, round: number, { timing, stamp }: At): Send => ({
+const sendAgainLater = (orderId: string, repeat: Repeat, { timing, stamp }: At): Send => ({
   type: 'SendAgain',
-  data: { orderId, round },
+  data: { orderId, round: repeat.round },
   to: coordinatorName,
-  notBefore: sendAgainAt(timing, round, stamp),
+  notBefore: repeatAt(timing, repeat, stamp),
 });
 
-export const decideConfirm = (terms: Terms, at: At): Coordinated => ({
-  notes: [{ type: 'ConfirmDecided', data: { terms } }],
-  sends: [...confirmTo(participantNames, terms), sendAgainLater(terms.orderId, 1, at)],
-});
+export const decideConfirm = (terms: Terms, at: At): Coordinated => {
+  const decided = { terms, ...latenessOf(at) };
+  return {
+    notes: [{ type: 'ConfirmDecided', data: decided }],
+    sends: [...confirmTo(participantNames, terms), sendAgainLater(terms.orderId, firstRepeat(decided), at)],
+  };
+};
 
-export const decideCancel = ({ wanted }: Trying, decided: CancelDecided, at: At): Coordinated => ({
-  notes: [{ type: 'CancelDecided', data: decided }],
-  sends: [...cancelTo(decided.tell, wanted, decided.reason), sendAgainLater(wanted.orderId, 1, at)],
-});
+export const decideCancel = ({ wanted }: Trying, cancel: Cancellation, at: At): Coordinated => {
+  const decided = { ...cancel, ...latenessOf(at) };
+  const repeat = sendAgainLater(wanted.orderId, firstRepeat(decided), at);
+  return {
+    notes: [{ type: 'CancelDecided', data: decided }],
+    sends: [...cancelTo(cancel.tell, wanted, cancel.reason), repeat],
+  };
+};
 
 /** The transaction ends with the last one, unless it is confirmed by half: that only people can end. */
 export const countDone = (state: Confirming | Cancelling, message: Incoming<'Done'>): Coordinated => {
@@ -64,7 +64,7 @@ export const countDone = (state: Confirming | Cancelling, message: Incoming<'Don
 
 /** Tells those again who have not answered; after enough tries it is noted that people should look. */
 export const sendAgain = (state: Confirming | Cancelling, at: At): Coordinated => {
-  const { open, round } = state;
+  const { open, round, lateMs } = state;
   const { orderId } = state.status === 'CANCELLING' ? state.wanted : state.terms;
   const again =
     state.status === 'CANCELLING' ? cancelTo(open, state.wanted, state.reason) : confirmTo(open, state.terms);
@@ -72,7 +72,7 @@ export const sendAgain = (state: Confirming | Cancelling, at: At): Coordinated =
     round === TRIES_BEFORE_PARKED ? [{ type: 'ParkedForPeople', data: { reason: 'NO_ANSWER', open } }] : [];
   return {
     notes: [...parked, ...notedRound('SentAgain', round, at.timing)],
-    sends: [...again, sendAgainLater(orderId, nextRound(at.timing, round), at)],
+    sends: [...again, sendAgainLater(orderId, { round: nextRound(at.timing, round), lateMs }, at)],
   };
 };
 

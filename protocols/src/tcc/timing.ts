@@ -11,14 +11,8 @@ export const tryBy = ({ voteByMs }: Timing, { receivedAt }: Stamp): number => re
 
 export const lapseAt = ({ holdTtlMs }: Timing, { receivedAt }: Stamp): number => receivedAt + holdTtlMs;
 
-export const sendAgainAt = (timing: Timing, round: number, stamp: Stamp): number =>
-  after(timing.repeatFirstMs, timing, round, stamp);
-
-export const askAgainAt = (timing: Timing, round: number, stamp: Stamp): number =>
-  after(timing.askAfterMs, timing, round, stamp);
-
-const after = (first: number, { repeatMostMs }: Timing, round: number, stamp: Stamp): number =>
-  tryAgainAt(round, { first, most: Math.max(first, repeatMostMs) }, stamp);
+export const askAgainAt = ({ askAfterMs, repeatMostMs }: Timing, round: number, stamp: Stamp): number =>
+  tryAgainAt(round, { first: askAfterMs, most: Math.max(askAfterMs, repeatMostMs) }, stamp);
 
 /**
  * A TTL at which no confirmation comes too late while clocks and delays behave, that is while no message is under way, in

@@ -1,5 +1,7 @@
 // What the coordinator knows of one order under TCC, and what it writes down of it.
 import { unexpected } from '@saga-lab/platform/decider/unexpected';
+import { firstRepeat } from '../lateness.ts';
+import type { Lateness, Repeat } from '../lateness.ts';
 import { participantNames } from '../parties.ts';
 import type { Party } from '../parties.ts';
 import type { Ignored, Note } from '../role.ts';
@@ -13,10 +15,9 @@ export interface Trying {
   readonly held: readonly Party[];
 }
 
-/** Decided, and somebody has not answered. `round`: which repeat comes next. */
-interface Telling {
+/** Decided, and somebody has not answered; and which repeat comes next. */
+interface Telling extends Repeat {
   readonly open: readonly Party[];
-  readonly round: number;
 }
 /** HALF_CONFIRMED: somebody had given back before, and it stays so until people have put it right. */
 export type Confirming = Telling & {
@@ -38,8 +39,8 @@ export type Transaction = Trying | Decided;
 export type TransactionNote =
   | Note<'TransactionBegun', Wanted>
   | Note<'TryCounted', { readonly by: Party; readonly terms: Terms }>
-  | Note<'ConfirmDecided', { readonly terms: Terms }>
-  | Note<'CancelDecided', CancelDecided>
+  | Note<'ConfirmDecided', Lateness & { readonly terms: Terms }>
+  | Note<'CancelDecided', Cancellation>
   | Note<'CancelPresumed', { readonly reason: string }>
   | Note<'SentAgain', { readonly round: number }>
   /** `damaged`: a person had decided otherwise there. */
@@ -48,7 +49,7 @@ export type TransactionNote =
   | Note<'ParkedForPeople', Parked>
   | Ignored;
 
-export interface CancelDecided {
+export interface Cancellation extends Lateness {
   readonly reason: string;
   /** Who is told: whoever holds something, or may do so. */
   readonly tell: readonly Party[];
@@ -93,9 +94,9 @@ const whileTrying = (
     case 'TryCounted':
       return { status: 'TRYING', wanted: data.terms, held: [...held, data.by] };
     case 'ConfirmDecided':
-      return { status: 'CONFIRMING', terms: data.terms, open: participantNames, round: 1 };
+      return { status: 'CONFIRMING', terms: data.terms, open: participantNames, ...firstRepeat(data) };
     case 'CancelDecided':
-      return { status: 'CANCELLING', wanted, reason: data.reason, open: data.tell, round: 1 };
+      return { status: 'CANCELLING', wanted, reason: data.reason, open: data.tell, ...firstRepeat(data) };
   }
 };
 

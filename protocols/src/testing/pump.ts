@@ -86,7 +86,9 @@ export const pump = (
 
   const send = (at: ServiceName, outgoing: Outgoing, depth: number): void => {
     const { to: _to, notBefore, ...said } = outgoing;
-    const complete = plain(message({ ...said, id: `m${++ids}`, source: `/${at}` }));
+    const complete = plain(
+      message({ ...said, id: `m${++ids}`, source: `/${at}`, time: new Date(now).toISOString() }),
+    );
     if (notBefore !== undefined) timers.push({ at, message: complete, due: notBefore, depth });
     else {
       protocol.messages[complete.type]?.schema.parse(complete);

@@ -2,6 +2,8 @@
 // Source: D. Skeen, Nonblocking Commit Protocols, SIGMOD 1981; Bernstein, Hadzilacos, Goodman 1987, section 7.5.
 import type { DeciderPart } from '@saga-lab/platform/decider/combined';
 import type { Message, Stamp } from '@saga-lab/platform/decider/message';
+import { atOf } from '../lateness.ts';
+import type { At } from '../lateness.ts';
 import { coordinatorName, participantNames } from '../parties.ts';
 import type { Party } from '../parties.ts';
 import type { Timing } from '../protocol.ts';
@@ -14,7 +16,6 @@ import { isUndecided, react as voting } from '../voting/coordinator.ts';
 import { evolveCoordination } from '../voting/coordination.ts';
 import type { Coordination, CoordinationNote } from '../voting/coordination.ts';
 import { decideAbort, decideCommit, isNextRepeat, tooLate } from '../voting/delivery.ts';
-import type { At } from '../voting/delivery.ts';
 import { messages } from './messages.ts';
 import type { Done, ToCoordinator } from './messages.ts';
 import { ackBy, isOverdue } from './patience.ts';
@@ -47,7 +48,7 @@ export const coordinator = (timing: Timing): DeciderPart =>
         ...['Quoted', 'QuoteRefused', 'VotedYes', 'VotedNo', 'Acked', 'TakenForDead', 'Done'],
       ],
       timers: ['VoteBy', 'AckBy', 'RepeatOutcome'],
-      react: (state, message) => react(state, message, { timing, stamp: message }),
+      react: (state, message) => react(state, message, atOf(timing, message)),
       evolve,
       wants,
     },

@@ -2,6 +2,7 @@
 // Source: P. Bernstein, V. Hadzilacos, N. Goodman, Concurrency Control and Recovery in Database Systems, 1987, section 7.4;
 // presumed abort: C. Mohan, B. Lindsay, R. Obermarck, ACM TODS 11(4), 1986.
 import type { DeciderPart } from '@saga-lab/platform/decider/combined';
+import { atOf } from '../lateness.ts';
 import type { Timing } from '../protocol.ts';
 import { partOf } from '../role.ts';
 import { evolveCoordination } from '../voting/coordination.ts';
@@ -9,7 +10,6 @@ import type { Coordination, CoordinationNote } from '../voting/coordination.ts';
 import { isUndecided, react } from '../voting/coordinator.ts';
 import type { ToCoordinator } from '../voting/coordinator.ts';
 import { decideCommit, isNextRepeat } from '../voting/delivery.ts';
-import type { At } from '../voting/delivery.ts';
 import { messages } from './messages.ts';
 
 export const coordinator = (timing: Timing): DeciderPart =>
@@ -22,7 +22,7 @@ export const coordinator = (timing: Timing): DeciderPart =>
       ],
       timers: ['VoteBy', 'RepeatOutcome'],
       react: (state, message) => {
-        const at: At = { timing, stamp: message };
+        const at = atOf(timing, message);
         return react(state, message, { at, allYes: (terms) => decideCommit(terms, at) });
       },
       evolve: evolveCoordination,

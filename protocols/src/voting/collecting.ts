@@ -1,5 +1,6 @@
 // A transaction before its outcome is decided: a quote from the inventory service, and then the votes.
 import type { Message } from '@saga-lab/platform/decider/message';
+import type { At } from '../lateness.ts';
 import { coordinatorName, participantNames } from '../parties.ts';
 import type { Party } from '../parties.ts';
 import { ignored } from '../role.ts';
@@ -9,7 +10,7 @@ import { wantedOf } from '../terms.ts';
 import type { Terms, Wanted } from '../terms.ts';
 import type { CoordinationNote, Undecided } from './coordination.ts';
 import { abortTo, askerOf, decideAbort } from './delivery.ts';
-import type { Abort, Asking, At, Coordinated } from './delivery.ts';
+import type { Abort, Asking, Coordinated } from './delivery.ts';
 import { voteBy } from './timing.ts';
 
 /** The order service votes by placing the order: these are left to be asked. */

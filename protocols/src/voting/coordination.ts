@@ -1,5 +1,7 @@
 // What the coordinator of a voting protocol knows of one transaction, and what it writes down of it.
 import { unexpected } from '@saga-lab/platform/decider/unexpected';
+import { firstRepeat } from '../lateness.ts';
+import type { Lateness, Repeat } from '../lateness.ts';
 import { participantNames } from '../parties.ts';
 import type { Party } from '../parties.ts';
 import type { Ignored, Note } from '../role.ts';
@@ -10,14 +12,11 @@ export type Undecided =
   | { readonly status: 'QUOTING'; readonly wanted: Wanted }
   | { readonly status: 'VOTING'; readonly terms: Terms; readonly yes: readonly Party[] };
 
-/** Decided, and not everybody has done it. `round`: which repeat comes next. */
-export type Delivering = {
-  readonly open: readonly Party[];
-  readonly round: number;
-} & (
-  | { readonly status: 'COMMITTING'; readonly terms: Terms }
-  | { readonly status: 'ABORTING'; readonly wanted: Wanted; readonly reason: string }
-);
+/** Decided, and not everybody has done it; and which repeat comes next. */
+export type Delivering = Repeat & { readonly open: readonly Party[] } & (
+    | { readonly status: 'COMMITTING'; readonly terms: Terms }
+    | { readonly status: 'ABORTING'; readonly wanted: Wanted; readonly reason: string }
+  );
 
 /** Nothing is forgotten: an aborted transaction that nobody ever began stays as a tombstone. */
 export type Ended =
@@ -30,7 +29,7 @@ export type CoordinationNote =
   | Note<'TransactionBegun', Wanted>
   | Note<'TermsFixed', Terms>
   | Note<'VoteCounted', { readonly by: Party }>
-  | Note<'CommitDecided', { readonly terms: Terms }>
+  | Note<'CommitDecided', Lateness & { readonly terms: Terms }>
   | Note<'AbortDecided', AbortDecided>
   | Note<'AbortPresumed', { readonly reason: string }>
   | Note<'DoneCounted', Counted>
@@ -45,7 +44,7 @@ export interface Counted {
   readonly damaged?: true | undefined;
 }
 
-export interface AbortDecided {
+export interface AbortDecided extends Lateness {
   readonly wanted: Wanted;
   readonly reason: string;
   /** Who is told; not who has said no itself. */
@@ -67,9 +66,11 @@ export const evolveCoordination = (
     case 'VoteCounted':
       return withVote(state, data.by);
     case 'CommitDecided':
-      return { status: 'COMMITTING', terms: data.terms, open: participantNames, round: 1 };
-    case 'AbortDecided':
-      return { status: 'ABORTING', wanted: data.wanted, reason: data.reason, open: data.tell, round: 1 };
+      return { status: 'COMMITTING', terms: data.terms, open: participantNames, ...firstRepeat(data) };
+    case 'AbortDecided': {
+      const { wanted, reason, tell: open } = data;
+      return { status: 'ABORTING', wanted, reason, open, ...firstRepeat(data) };
+    }
     case 'AbortPresumed':
       return { status: 'ABORTED', reason: data.reason };
     case 'DoneCounted': {

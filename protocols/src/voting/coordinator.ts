@@ -1,5 +1,6 @@
 // What the coordinator of any voting protocol does about a message, but for what comes once everybody has voted yes.
 import type { Message, Stamp } from '@saga-lab/platform/decider/message';
+import type { At } from '../lateness.ts';
 import type { MessageOf } from '../messages.ts';
 import type { AbortByHand } from '../protocol.ts';
 import { ignored, refused } from '../role.ts';
@@ -9,7 +10,7 @@ import { begin, countYes, fixTerms, giveUp, presumeAbort, spoil } from './collec
 import type { Coordination, CoordinationNote, Delivering, Ended, Undecided } from './coordination.ts';
 import type { AskOutcome, votingMessages } from './data.ts';
 import { countDone, repeatOutcome, tellOutcome, tooLate } from './delivery.ts';
-import type { At, Coordinated } from './delivery.ts';
+import type { Coordinated } from './delivery.ts';
 
 type VotingMessage = MessageOf<typeof votingMessages & { AskOutcome: typeof AskOutcome }>;
 

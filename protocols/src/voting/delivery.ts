@@ -1,15 +1,15 @@
 // An outcome once it is decided: everybody is told, again and again, until each has said that it is done.
-import type { Message, Stamp } from '@saga-lab/platform/decider/message';
+import type { Message } from '@saga-lab/platform/decider/message';
+import { firstRepeat, latenessOf } from '../lateness.ts';
+import type { At, Repeat } from '../lateness.ts';
 import { coordinatorName, participantNames } from '../parties.ts';
 import type { Party } from '../parties.ts';
 import { answered, ignored, refused } from '../role.ts';
 import type { Reaction, Send } from '../role.ts';
 import { wantedOf } from '../terms.ts';
 import type { Terms, Wanted } from '../terms.ts';
-import { nextRound, notedRound, TRIES_BEFORE_PARKED } from '../timing.ts';
+import { nextRound, notedRound, repeatAt, TRIES_BEFORE_PARKED } from '../timing.ts';
 import type { CoordinationNote, Counted, Delivering, Ended } from './coordination.ts';
-import { repeatAt } from './timing.ts';
-import type { Timing } from '../protocol.ts';
 
 export type Coordinated = Reaction<CoordinationNote>;
 
@@ -19,23 +19,20 @@ export const commitTo = (to: readonly string[], terms: Terms): readonly Send[] =
 export const abortTo = (to: readonly string[], wanted: Wanted, reason: string): readonly Send[] =>
   to.map((name) => ({ type: 'Abort', data: { ...wanted, reason }, to: name }));
 
-const repeatLater = (orderId: string, round: number, { timing, stamp }: At): Send => ({
+const repeatLater = (orderId: string, repeat: Repeat, { timing, stamp }: At): Send => ({
   type: 'RepeatOutcome',
-  data: { orderId, round },
+  data: { orderId, round: repeat.round },
   to: coordinatorName,
-  notBefore: repeatAt(timing, round, stamp),
+  notBefore: repeatAt(timing, repeat, stamp),
 });
 
-/** When something is decided, and how long is waited from then on. */
-export interface At {
-  readonly timing: Timing;
-  readonly stamp: Stamp;
-}
-
-export const decideCommit = (terms: Terms, at: At): Coordinated => ({
-  notes: [{ type: 'CommitDecided', data: { terms } }],
-  sends: [...commitTo(participantNames, terms), repeatLater(terms.orderId, 1, at)],
-});
+export const decideCommit = (terms: Terms, at: At): Coordinated => {
+  const decided = { terms, ...latenessOf(at) };
+  return {
+    notes: [{ type: 'CommitDecided', data: decided }],
+    sends: [...commitTo(participantNames, terms), repeatLater(terms.orderId, firstRepeat(decided), at)],
+  };
+};
 
 /** Why, who is to be told, and the person who wanted it, if it was one. */
 export interface Abort {
@@ -46,10 +43,14 @@ export interface Abort {
   readonly because?: string;
 }
 
-export const decideAbort = (wanted: Wanted, abort: Abort, at: At): Coordinated => ({
-  notes: [{ type: 'AbortDecided', data: { wanted, ...abort } }],
-  sends: [...abortTo(abort.tell, wanted, abort.reason), repeatLater(wanted.orderId, 1, at)],
-});
+export const decideAbort = (wanted: Wanted, abort: Abort, at: At): Coordinated => {
+  const decided = { wanted, ...abort, ...latenessOf(at) };
+  const repeat = repeatLater(wanted.orderId, firstRepeat(decided), at);
+  return {
+    notes: [{ type: 'AbortDecided', data: decided }],
+    sends: [...abortTo(abort.tell, wanted, abort.reason), repeat],
+  };
+};
 
 export const countDone = ({ status, open }: Delivering, message: Message<'Done', Counted>): Coordinated => {
   const { by, damaged } = message.data;
@@ -62,11 +63,11 @@ export const countDone = ({ status, open }: Delivering, message: Message<'Done',
 
 /** Tells those again who have not done it; after enough tries it is noted that people should look. */
 export const repeatOutcome = (state: Delivering, at: At): Coordinated => {
-  const { open, round } = state;
+  const { open, round, lateMs } = state;
   const wanted = state.status === 'COMMITTING' ? wantedOf(state.terms) : state.wanted;
   const sends = [
     ...outcomeTo(open, state, wanted),
-    repeatLater(wanted.orderId, nextRound(at.timing, round), at),
+    repeatLater(wanted.orderId, { round: nextRound(at.timing, round), lateMs }, at),
   ];
   const parked: readonly CoordinationNote[] =
     round === TRIES_BEFORE_PARKED ? [{ type: 'TransactionParked', data: { open } }] : [];

@@ -1,5 +1,5 @@
 // Which command is sent next, how long its answer may take, and when it is sent again.
-import { tryAgainAt } from '@saga-lab/platform/decider/back-off';
+import { firstWait, tryAgainAt } from '@saga-lab/platform/decider/back-off';
 import type { Stamp } from '@saga-lab/platform/decider/message';
 import { activeOf, openTask } from './state.ts';
 import type { Active, Saga, SagaEventData, Task } from './state.ts';
@@ -10,7 +10,7 @@ import type { Step } from './table.ts';
 export interface SagaPolicy {
   /** How long a step before the pivot may take. */
   readonly stepDeadlineMs: number;
-  /** Before the first repeat of a command that is repeated; doubles each time, up to the most. */
+  /** Before the first repeat of a command that is repeated, where answers are not slow; doubles each time, up to the most. */
   readonly repeatFirstMs: number;
   readonly repeatMostMs: number;
   /** Tries without an answer until the saga is shown to people. */
@@ -78,7 +78,7 @@ export const send = (rules: Rules, task: Task, stamp: Moment): SagaEventData => 
     ? stamp.receivedAt + rules.policy.stepDeadlineMs
     : repeatAt(rules.policy, { attempt: 1, parked: false }, stamp);
   const { slowestMs = 0 } = stamp;
-  const isSlow = slowestMs * PATIENCE > rules.policy.repeatFirstMs;
+  const isSlow = firstWait(rules.policy.repeatFirstMs, slowestMs) > rules.policy.repeatFirstMs;
   return sent(rules, task, { attempt: 1, waitUntil, ...(isSlow && { slowestMs }) });
 };
 
@@ -91,24 +91,14 @@ const sent = (
   data: { ...task, command: commandOf(rowOf(steps, task.step), task.operation), ...trial },
 });
 
-/** An answer may take so many times as long as the slowest one so far before its command is repeated ... */
-const PATIENCE = 4;
-/** ... but the first wait is at most so many times the usual one: what was slow may have been an outage. */
-const MOST_PATIENCE = 8;
-
-/**
- * Waits after the given try (from 1), +-25 % so that many sagas do not come at once. Where answers are slow because there is
- * much to do, a repeat would be one thing more to do: so the first wait grows with them, as the retransmission timeout of
- * TCP does (RFC 6298).
- */
+/** Waits after the given try (from 1), +-25 % so that many sagas do not come at once. */
 export const repeatAt = (
   { repeatFirstMs, repeatMostMs, slowRepeatMs }: SagaPolicy,
   { attempt, parked }: { readonly attempt: number; readonly parked: boolean },
   moment: Moment,
 ): number => {
   const { slowestMs = 0 } = moment;
-  const usual = Math.max(repeatFirstMs, Math.min(PATIENCE * slowestMs, MOST_PATIENCE * repeatFirstMs));
-  const first = parked ? slowRepeatMs : usual;
+  const first = parked ? slowRepeatMs : firstWait(repeatFirstMs, slowestMs);
   const most = parked ? slowRepeatMs : repeatMostMs;
   return tryAgainAt(attempt, { first, most, spread: 0.25 }, moment);
 };

@@ -13,7 +13,10 @@ export interface Letter {
   readonly isRequest: boolean;
 }
 
-/** Deciders read neither ids nor lamport nor time: they are the same for all messages of a world. Repeats differ by no attempt. */
+/**
+ * Deciders read neither ids nor lamport, and the time only to see that something is late, which is nothing here: they are the same
+ * for all messages of a world. Repeats differ by no attempt.
+ */
 export const complete = (source: string, sent: Outgoing, owner: string): Message => {
   const { to: _to, notBefore: _notBefore, attempt, ...parts } = sent;
   return {

@@ -26,8 +26,8 @@ export interface SweepOptions {
   /** How long read models and marks may take to follow before what is seen counts, ms; 10 s by default. */
   readonly catchUpMs?: number;
   /**
-   * How long somebody who does not return is away at most, ms; 30 s by default, which is longer than anybody waits for anything
-   * with the settings of a sweep.
+   * How long somebody who does not return is away at most, ms; 30 s by default, which is longer than anybody waits before
+   * asking with the settings of a sweep.
    */
   readonly awayMs?: number;
 }
