@@ -35,6 +35,7 @@ const lanesOn = (shared: Env): Readonly<Record<string, readonly MochaRun[]>> => 
   const parts = ['*/src/**/*.integration.test.ts', '--ignore', withSystems];
   const withoutServers = [
     'lab/src/cli/sim/sim.integration.test.ts',
+    'lab/src/explorer/protocols/slow-bugs.integration.test.ts',
     'tools/adding-a-protocol.integration.test.ts',
   ];
   const systems = [withSystems, ...ignoring(withoutServers)];

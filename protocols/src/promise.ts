@@ -16,7 +16,8 @@ export interface Cost {
 
 /**
  * How an order ends under a fault. `blocked`: not at all, until the dead are back. `split`: one has made it final, and another has
- * given it back. `half`: the same because a hold lapsed, which its coordinator knows of. `either`: approved or rejected.
+ * given it back. `half`: a hold lapsed,
+ * and the coordinator decided to confirm, before that or after, and knows of it. `either`: approved or rejected.
  */
 export type FaultOutcome = 'approved' | 'rejected' | 'blocked' | 'split' | 'half' | 'either';
 

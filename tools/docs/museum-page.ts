@@ -72,7 +72,7 @@ after L. Frank and T. Zahle, 1998). The **semantic lock** is the setting \`LOCKS
 ([isolation](../protocols/README.md#isolation)). **Commutative updates**, and the **version file** (a tombstone says what came first), are always there, and their rooms take
 them away. The **pessimistic view** is what protocols do that hold money before they charge it. The **reread value** is the vote that compares the price,
 and \`PUT /stock\` with \`If-Match\`. **By value** is the protocol \`by-value\` of \`POST /orders\`: an order of \`BY_VALUE_PIECES\` and more goes by two-phase commit, any other by the
-saga. A protocol that survives the death of any one process is not among them.
+saga. No protocol here survives the death of any one process under all faults, so orders of value wait if their coordinator dies.
 What a room's orders cost, all together:
 `;
 

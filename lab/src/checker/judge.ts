@@ -35,7 +35,7 @@ export const judge = (given: Facts): readonly Verdict[] => {
     ...(facts.orders.some(isUnder) ? underOtherProtocols(facts) : []),
     decidedTheSame(facts),
     timeRunsForward(facts),
-  ].map(apartFrom(facts, outside));
+  ].map(apartFrom(outside));
 };
 
 const underOtherProtocols = (facts: Facts): readonly Verdict[] => [

@@ -64,24 +64,8 @@ describe('An order of which somebody was taken for dead who is alive', () => {
         sentence: 'Wrong.',
         findings: ['order o1 is wrong.'],
       } as const;
-      expect(apartFrom(facts, outside)(verdict)).to.deep.equal(verdict);
+      expect(apartFrom(outside)(verdict)).to.deep.equal(verdict);
     }
-  });
-
-  it('is excused the dead letter of whoever was told the contrary of what it had done, and no other', () => {
-    const facts = suspected(whole, 'TerminationBegun');
-    const [entry] = facts.history.ofSaga('o1').flatMap(({ commit }) => commit.outbox);
-    const judged = (reason: string) => {
-      const letter = {
-        _id: 'letter-1',
-        messageId: entry?.id ?? '',
-        reason,
-      } as Facts['deadLetters'][number];
-      const tampering = { ...facts.tampering, outsidePromise: ['o1'] };
-      return statesOf({ ...facts, tampering, deadLetters: [letter] })['I-9'];
-    };
-    const contrary = '3pc.Commit comes to inventory-service, where the transaction is ABORTED already';
-    expect([judged(contrary), judged('POISON: a bug')]).to.deep.equal(['holds', 'violated']);
   });
 
   it('excuses nothing that is found of others', () => {
@@ -93,7 +77,7 @@ describe('An order of which somebody was taken for dead who is alive', () => {
       sentence: 'Wrong.',
       findings: [mine, other],
     } as const;
-    const left = apartFrom(facts, outsidePromise(facts, timers))(verdict);
+    const left = apartFrom(outsidePromise(facts, timers))(verdict);
     expect([left.state, left.findings]).to.deep.equal(['violated', [other]]);
   });
 });

@@ -36,7 +36,7 @@ export const simulate: Simulate = async (options) => {
   const outside = outsidePromise(facts, trustedTimers);
   return {
     seed,
-    verdicts: found.map(apartFrom(facts, outside)),
+    verdicts: found.map(apartFrom(outside)),
     facts,
     ...(error !== undefined && { error }),
     choices: choosing.taken,

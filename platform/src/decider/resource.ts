@@ -14,7 +14,7 @@ export interface Giveback<W> {
 }
 
 /**
- * Something that can be held for an order, and then confirmed or released. Each service implements it once; all commit
+ * Something that can be held for an order, and then confirmed or released. Each service implements it; all commit
  * protocols use the same one, so that what one of them holds, no other can take. Pure, like deciders. `S`: states of the
  * service's own streams; `W`: what an order is about, which names all its streams; `T`: the same with prices.
  */

@@ -134,7 +134,7 @@ export const smallWorlds: readonly ProtocolWorld[] = [
     },
   ),
   protocolWorld('3pc-late', 'three-phase commit; nobody dies', { ...three, orders: one() }),
-  protocolWorld('3pc-cut', 'three-phase commit; the network splits between coordinator and inventory', {
+  protocolWorld('3pc-cut', 'three-phase commit; coordinator and order are cut off from the others', {
     ...three,
     orders: one(),
     faults: { ...detected([], 0), groups },

@@ -37,7 +37,8 @@ export const chargeUndone: Room = {
   bad: 'a saga, which charges and refunds',
   good: 'a pessimistic view: the money is held first, and charged when nothing can be undone any more; here under two-phase commit',
   countermeasure: 'pessimistic view',
-  price: 'one message more at the end, and what is held can be spent by nobody meanwhile',
+  price:
+    'four messages more for each order that is approved (13, not 9), and what is held can be spent by nobody meanwhile',
   show: async (seed, isGood) => {
     let id = '';
     const played = await play(seed, async (stage) => {
@@ -69,7 +70,7 @@ export const largeCharge: Room = {
   good: 'by value: orders of ten pieces and more go by two-phase commit, and smaller ones by the saga as before',
   countermeasure: 'by value',
   price:
-    'two messages more for each large order, which blocks if its coordinator dies; nothing for the others',
+    'four messages more for each large order that is approved (13, not 9), which blocks if its coordinator dies; nothing for the others',
   show: async (seed, isGood) => {
     const protocol = isGood ? 'by-value' : 'saga';
     let [small, large] = ['', ''];
@@ -131,6 +132,8 @@ export const absoluteCount: Room = {
   bad: 'a compensation that restores the old count',
   good: 'commutative updates: so many more or fewer, in whichever order',
   countermeasure: 'commutative updates',
+  price:
+    'what there is is the sum of a history, and no number that anybody writes; snapshots keep that short',
   show: async (seed, isGood) => {
     let [a, b] = ['', ''];
     const played = await play(

@@ -6,6 +6,7 @@ import { lab } from '../../client/lab.ts';
 import { deadLetterIds } from '../../reader/read-system.ts';
 import type { Cell } from '../cells/cells.ts';
 import { idOf } from '../cells/cells.ts';
+import { openedAhead } from './ahead.ts';
 import { namesOf } from './names.ts';
 import { patientAsk } from './patient-client.ts';
 import { plansIn } from './plans.ts';
@@ -45,10 +46,10 @@ export interface Sweep {
 const PATIENCE_MS = 45_000;
 const CATCH_UP_MS = 10_000;
 const AWAY_MS = 30_000;
-/** At a usual pace so many cells take as long as a timer whose message the last of them is about. */
-const OPENED_AHEAD = 6;
-
-type Numbered = readonly { readonly cell: Cell; readonly n: number }[];
+interface Numbered {
+  readonly cell: Cell;
+  readonly n: number;
+}
 
 /**
  * Cells of different services run at the same time: each process dies for its own cell alone. Behind all others come those in which
@@ -88,18 +89,26 @@ const player = async ({ system, folder }: SweepSystem, options: SweepOptions) =>
   const deadLettersBefore = await deadLetterIds(visitor);
   const given = { lab: visitor, plans, deadLettersBefore, patienceMs, catchUpMs, awayMs };
 
-  return async (lane: Numbered): Promise<readonly { readonly n: number; readonly result: CellResult }[]> => {
+  return async (
+    lane: readonly Numbered[],
+  ): Promise<readonly { readonly n: number; readonly result: CellResult }[]> => {
     const results: { n: number; result: CellResult }[] = [];
-    const opened = new Map<number, ReturnType<typeof openCell>>();
-    const partsOf = ({ cell, n }: Numbered[number]): CellParts => {
+    const partsOf = ({ cell, n }: Numbered, runName = run): CellParts => {
       const historyFile = join(reportDir, `${idOf(cell).replaceAll(/[/:]/g, '.')}.jsonl`);
-      const names = namesOf(run, n);
+      const names = namesOf(runName, n);
       return { ...given, names, historyFile };
     };
+    /** With an order of its own, which is placed now. */
+    const playAgain = (one: Numbered): Promise<CellResult> => {
+      const parts = partsOf(one, `${run}-again`);
+      return runCell(one.cell, parts, openCell(one.cell, parts));
+    };
+    const early = openedAhead((one: Numbered) => openCell(one.cell, partsOf(one)));
     for (const [at, next] of lane.entries()) {
-      for (const one of lane.slice(at, at + OPENED_AHEAD))
-        if (!opened.has(one.n)) opened.set(one.n, openCell(one.cell, partsOf(one)));
-      const result = await runCell(next.cell, partsOf(next), opened.get(next.n));
+      early.open(lane.slice(at));
+      const first = await early.during(next, (opened) => runCell(next.cell, partsOf(next), opened));
+      const isMissed = early.has(next) && first.state === 'not reached' && first.deaths.length === 0;
+      const result = isMissed ? await playAgain(next) : first;
       onCell(result);
       results.push({ n: next.n, result });
     }
