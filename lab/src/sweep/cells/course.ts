@@ -15,7 +15,7 @@ export interface Course {
   readonly then?: 'the customer cancels' | 'the last piece goes' | 'an operator aborts' | ByHand;
   /** The first of them is let through once this one has come, too. */
   readonly untilThereIs?: Held;
-  /** A timer of many seconds leads to the message, and to another one if that was missed: the order is placed ahead of its cell. */
+  /** A timer of many seconds leads to the message: the order is placed ahead of its cell, and another one if it was missed. */
   readonly late?: true;
 }
 

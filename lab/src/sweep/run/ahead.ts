@@ -1,54 +1,83 @@
-// Cells whose message comes only after many seconds are opened ahead of their turn: as many as are played in that time at the pace of late.
-// An order that is opened sooner is over before the process is told to die for it.
+// Cells whose message comes only many seconds after their order are opened ahead of their turn: just so early that the message comes
+// when it is their turn. An order that is opened sooner is over before the process is told to die for it.
 
 /** Sooner after its order nobody loses patience with the settings of a sweep, ms. */
 const COMES_AFTER_MS = 15_000;
-/** Of that, so much is used: a pace may change. */
-const USED_MS = 12_000;
-const MOST_AHEAD = 5;
+/** So early a cell is opened: a bit less, since its turn may come later than it seems. */
+const EARLY_MS = 12_000;
+/** Of a cell, from the moment at which its message comes; as long as none was played. */
+const USUAL_MS = 10_000;
 const LATELY = 4;
 
-export interface Pace {
-  /** `tookMs`: from its turn on. `openedMs`: how long before its turn it was opened, if it was opened by itself. */
-  readonly note: (tookMs: number, openedMs?: number) => void;
-  /** How many cells behind the next one may be open. */
-  readonly ahead: () => number;
+interface Timing {
+  /** When its turn came. */
+  readonly turnMs: number;
+  /** When it was opened; left out: its message comes at once. */
+  readonly openedMs?: number | undefined;
 }
 
-export const newPace = (): Pace => {
+/** When the message of a cell comes, if its turn is then. */
+const comesAt = ({ turnMs, openedMs }: Timing): number =>
+  openedMs === undefined ? turnMs : Math.max(turnMs, openedMs + COMES_AFTER_MS);
+
+/** How long cells take that have not to wait any more: the slowest one of the last four. */
+export const newPace = () => {
   const lately: number[] = [];
+  const slowest = (): number => (lately.length === 0 ? USUAL_MS : Math.max(...lately));
   return {
-    note: (tookMs, openedMs = COMES_AFTER_MS) => {
-      lately.push(tookMs - Math.max(0, COMES_AFTER_MS - openedMs));
+    note: (timing: Timing, overMs: number): void => {
+      lately.push(overMs - comesAt(timing));
       if (lately.length > LATELY) lately.shift();
     },
-    ahead: () => Math.min(MOST_AHEAD, Math.floor(USED_MS / Math.max(1, ...lately))),
+    /** When it will be over, as it seems. */
+    overAt: (timing: Timing): number => comesAt(timing) + slowest(),
   };
 };
 
-/** `openOne` begins a cell; `undefined`: that one has no part to begin with. */
-export const openedAhead = <One extends { readonly n: number }, Story>(
-  openOne: (one: One) => Story | undefined,
-) => {
-  const opened = new Map<number, { readonly atMs: number; readonly story: Story | undefined }>();
+interface Parts<One, Story> {
+  /** Begins a cell; `undefined`: that one has no part to begin with. */
+  readonly openOne: (one: One) => Story | undefined;
+  readonly now: () => number;
+  /** Gives what calls it off. */
+  readonly after: (ms: number, task: () => void) => () => void;
+}
+
+export const openedAhead = <One extends object, Story>({ openOne, now, after }: Parts<One, Story>) => {
+  const opened = new Map<One, { readonly openedMs: number; readonly story: Story | undefined }>();
   const pace = newPace();
-  const storyOf = ({ n }: One): Story | undefined => opened.get(n)?.story;
+  let callOff = (): void => undefined;
+
+  const open = (one: One): void => {
+    if (!opened.has(one)) opened.set(one, { openedMs: now(), story: openOne(one) });
+  };
+  const timingOf = (one: One, turnMs: number): Timing => {
+    const { openedMs, story } = opened.get(one) ?? {};
+    return story === undefined ? { turnMs } : { turnMs, openedMs };
+  };
+
+  /** Opens the next one as soon as it is time for that, and the one behind it ... */
+  const openInTime = ([next, ...others]: readonly One[], turnMs: number): void => {
+    if (!next) return;
+    callOff = after(Math.max(0, turnMs - EARLY_MS - now()), () => {
+      open(next);
+      openInTime(others, pace.overAt(timingOf(next, turnMs)));
+    });
+  };
+
   return {
-    /** Those whose turn comes soon; the first one is the next. */
-    open: (coming: readonly One[]): void => {
-      for (const one of coming.slice(0, 1 + pace.ahead()))
-        if (!opened.has(one.n)) opened.set(one.n, { atMs: performance.now(), story: openOne(one) });
-    },
-    has: (one: One): boolean => storyOf(one) !== undefined,
-    /** It is its turn: `play` is given what was opened. */
+    isOpened: (one: One): boolean => opened.get(one)?.story !== undefined,
+    /** It is the turn of the first of them; `play` is given what was opened. */
     during: async <Result>(
-      one: One,
+      [one, ...coming]: readonly [One, ...One[]],
       play: (story: Story | undefined) => Promise<Result>,
     ): Promise<Result> => {
-      const turn = performance.now();
-      const result = await play(storyOf(one));
-      const { atMs = turn, story } = opened.get(one.n) ?? {};
-      pace.note(performance.now() - turn, story && turn - atMs);
+      callOff();
+      const turnMs = now();
+      open(one);
+      const timing = timingOf(one, turnMs);
+      openInTime(coming, pace.overAt(timing));
+      const result = await play(opened.get(one)?.story);
+      pace.note(timing, now());
       return result;
     },
   };

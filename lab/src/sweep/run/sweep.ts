@@ -103,11 +103,22 @@ const player = async ({ system, folder }: SweepSystem, options: SweepOptions) =>
       const parts = partsOf(one, `${run}-again`);
       return runCell(one.cell, parts, openCell(one.cell, parts));
     };
-    const early = openedAhead((one: Numbered) => openCell(one.cell, partsOf(one)));
+    const early = openedAhead({
+      openOne: (one: Numbered) => openCell(one.cell, partsOf(one)),
+      now: () => performance.now(),
+      after: (ms, task) => {
+        const timer = setTimeout(task, ms);
+        return () => {
+          clearTimeout(timer);
+        };
+      },
+    });
     for (const [at, next] of lane.entries()) {
-      early.open(lane.slice(at));
-      const first = await early.during(next, (opened) => runCell(next.cell, partsOf(next), opened));
-      const isMissed = early.has(next) && first.state === 'not reached' && first.deaths.length === 0;
+      const coming = lane.slice(at + 1);
+      const first = await early.during([next, ...coming], (opened) =>
+        runCell(next.cell, partsOf(next), opened),
+      );
+      const isMissed = early.isOpened(next) && first.state === 'not reached' && first.deaths.length === 0;
       const result = isMissed ? await playAgain(next) : first;
       onCell(result);
       results.push({ n: next.n, result });
