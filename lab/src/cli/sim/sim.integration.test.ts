@@ -4,6 +4,7 @@ import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { protocols as others } from '@saga-lab/protocols/index';
 import { expect } from 'chai';
 import { writeReport } from '../../report/run-folder.ts';
 import { painter } from '../../show/paint.ts';
@@ -17,6 +18,7 @@ import { simWorker } from './sim-worker.ts';
 const root = resolve(import.meta.dirname, '../../../..');
 const entry = new URL('worker.ts', import.meta.url);
 const FIXED = 300;
+const every = ['saga', ...others.map(({ name }) => name)];
 
 /** As npm does it: exit code, stdout, stderr. */
 const sim = (args: readonly string[], onFirstWord: (interrupt: () => void) => void = () => undefined) =>
@@ -60,15 +62,15 @@ describe('The simulator', function () {
     expect(absent(totals.seen), 'what was not seen').to.deep.equal([]);
   });
 
-  it('finds nothing in a block of seeds that nobody has chosen; its first one is printed', async () => {
-    const from = randomInt(1_000_000, 900_000_000);
-    process.stdout.write(
-      `      the first one: ${from}. To have it again: npm run sim -- --from ${from} --seeds 100\n`,
-    );
-    const { totals, text } = await runHere({ from, seeds: 100, minutes: 0.2 });
-    expect(totals.red, text).to.deep.equal([]);
-    expect(totals.seeds).to.be.above(0);
-  });
+  for (const protocols of [undefined, every])
+    it(`finds nothing in a block of seeds that nobody has chosen${protocols ? ', under all protocols' : ''}; its first one is printed`, async () => {
+      const from = randomInt(1_000_000, 900_000_000);
+      const again = `npm run sim -- --from ${from} --seeds 100${protocols ? ' --protocols all' : ''}`;
+      process.stdout.write(`      the first one: ${from}. To have it again: ${again}\n`);
+      const { totals, text } = await runHere({ from, seeds: 100, minutes: 0.2, protocols });
+      expect(totals.red, text).to.deep.equal([]);
+      expect(totals.seeds).to.be.above(0);
+    });
 
   it('finds nothing in seeds that all forget what ended long ago', async () => {
     const { totals, text } = await runHere({ from: 3_001, seeds: 40, forgets: true });

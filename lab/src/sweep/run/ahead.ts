@@ -65,18 +65,19 @@ export const openedAhead = <One extends object, Story>({ openOne, now, after }: 
   };
 
   return {
-    isOpened: (one: One): boolean => opened.get(one)?.story !== undefined,
-    /** It is the turn of the first of them; `play` is given what was opened. */
+    /** It is the turn of the first of them; `play` is given what was opened, and whether its message has come already. */
     during: async <Result>(
       [one, ...coming]: readonly [One, ...One[]],
-      play: (story: Story | undefined) => Promise<Result>,
+      play: (story: Story | undefined, isMissed: boolean) => Promise<Result>,
     ): Promise<Result> => {
       callOff();
       const turnMs = now();
       open(one);
-      const timing = timingOf(one, turnMs);
+      const early = timingOf(one, turnMs);
+      const isMissed = early.openedMs !== undefined && turnMs - early.openedMs > COMES_AFTER_MS;
+      const timing = isMissed ? { turnMs, openedMs: turnMs } : early;
       openInTime(coming, pace.overAt(timing));
-      const result = await play(opened.get(one)?.story);
+      const result = await play(opened.get(one)?.story, isMissed);
       pace.note(timing, now());
       return result;
     },

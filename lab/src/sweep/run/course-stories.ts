@@ -12,7 +12,7 @@ const opening: Story = async (stage, cell) => {
   try {
     await open(stage, cell);
   } catch (error) {
-    release(stage, cell);
+    releaseAll(stage, cell);
     throw error;
   }
 };
@@ -56,11 +56,16 @@ const ending: Story = async (stage, cell) => {
     }
     if (holds.length > 0) await stage.deaths();
   } finally {
-    release(stage, cell);
+    releaseAll(stage, cell);
   }
 };
 
-const release = (stage: CellStage, cell: Cell, most = Infinity): void => {
+/** Nothing of it is kept back any more. */
+export const releaseAll = (stage: CellStage, cell: Cell): void => {
+  release(stage, cell, Infinity);
+};
+
+const release = (stage: CellStage, cell: Cell, most: number): void => {
   for (const [service, message] of (courseOf(cell).holds ?? []).slice(0, most))
     stage.release(service, longName(cell, message));
 };

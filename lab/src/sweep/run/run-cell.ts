@@ -9,7 +9,7 @@ import { playAway, withoutVictim } from './away.ts';
 import type { CellParts } from './cell-parts.ts';
 import { cellStage } from './cell-stage.ts';
 import type { CellStage } from './cell-stage.ts';
-import { earlyPartOf } from './course-stories.ts';
+import { earlyPartOf, releaseAll } from './course-stories.ts';
 import { judged, kept } from './judged.ts';
 import { subjectOf } from './names.ts';
 import { sentenceOf, stateOf } from './result.ts';
@@ -23,6 +23,11 @@ type Played = Promise<string | undefined>;
 export const openCell = (cell: Cell, parts: CellParts): Played | undefined => {
   const story = earlyPartOf(cell);
   return story && troubleOf(() => story(cellStage(cell, parts), cell));
+};
+
+/** What `openCell` has begun came to nothing: its order goes on by itself. */
+export const abandonCell = (cell: Cell, parts: CellParts): void => {
+  releaseAll(cellStage(cell, parts), cell);
 };
 
 /** `opened`: what `openCell` has begun. */

@@ -11,7 +11,7 @@ import { namesOf } from './names.ts';
 import { patientAsk } from './patient-client.ts';
 import { plansIn } from './plans.ts';
 import type { CellResult } from './result.ts';
-import { openCell, runCell } from './run-cell.ts';
+import { abandonCell, openCell, runCell } from './run-cell.ts';
 import type { CellParts } from './cell-parts.ts';
 import type { SweepSystem } from './sweep-system.ts';
 
@@ -98,10 +98,16 @@ const player = async ({ system, folder }: SweepSystem, options: SweepOptions) =>
       const names = namesOf(runName, n);
       return { ...given, names, historyFile };
     };
-    /** With an order of its own, which is placed now. */
+    /** With another order, which is placed now; what the first one kept back gets through. */
     const playAgain = (one: Numbered): Promise<CellResult> => {
+      abandonCell(one.cell, partsOf(one));
       const parts = partsOf(one, `${run}-again`);
       return runCell(one.cell, parts, openCell(one.cell, parts));
+    };
+    const playOne = async (one: Numbered, opened: ReturnType<typeof openCell>): Promise<CellResult> => {
+      const first = await runCell(one.cell, partsOf(one), opened);
+      const isInVain = opened !== undefined && first.state === 'not reached' && first.deaths.length === 0;
+      return isInVain ? playAgain(one) : first;
     };
     const early = openedAhead({
       openOne: (one: Numbered) => openCell(one.cell, partsOf(one)),
@@ -115,11 +121,9 @@ const player = async ({ system, folder }: SweepSystem, options: SweepOptions) =>
     });
     for (const [at, next] of lane.entries()) {
       const coming = lane.slice(at + 1);
-      const first = await early.during([next, ...coming], (opened) =>
-        runCell(next.cell, partsOf(next), opened),
+      const result = await early.during([next, ...coming], (opened, isMissed) =>
+        isMissed ? playAgain(next) : playOne(next, opened),
       );
-      const isMissed = early.isOpened(next) && first.state === 'not reached' && first.deaths.length === 0;
-      const result = isMissed ? await playAgain(next) : first;
       onCell(result);
       results.push({ n: next.n, result });
     }
