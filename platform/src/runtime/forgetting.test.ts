@@ -67,6 +67,30 @@ describe('Forgetting', () => {
     ]);
   });
 
+  it('waits for the answer of a message that was committed after the look at the order, and before the tombstone', async () => {
+    const { store, left } = await forgetful([placed, approved]);
+    const late = { ...old('o1.3', []), outbox: [{ type: 'Done', data: {}, id: 'o1.4' }], pendingAt: NOW };
+    const meanwhile = forgetting({
+      store: {
+        ...store,
+        keepTombstone: async (tombstone) => {
+          await store.insertOrdered([late]);
+          await store.keepTombstone(tombstone);
+        },
+      },
+      readModels: { views: memoryViews(), isFilling: () => false },
+      projections: [],
+      closedBy: { order: ['OrderApproved'] },
+      retentionMs: 90 * DAY,
+    });
+    for (const _time of ['once', 'again'])
+      expect(await meanwhile('o1')).to.deep.equal({ status: 'KEPT', why: 'UNSENT' });
+    expect(await left()).to.have.length(3);
+    await store.markSent([{ id: late._id, sent: [0] }]);
+    expect(await meanwhile('o1')).to.deep.equal({ status: 'FORGOTTEN', commits: 2 });
+    expect(await left()).to.deep.equal([]);
+  });
+
   it('says the same when it is asked again, also where it was broken off', async () => {
     const { store, forget, left } = await forgetful([placed, approved]);
     const away = forgetting({

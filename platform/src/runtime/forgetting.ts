@@ -3,6 +3,7 @@ import { isRequestId } from '../decider/message.ts';
 import { parseStream } from '../decider/streams.ts';
 import type { Commit } from '../store/commit.ts';
 import { answeredBy } from '../store/forgetting.ts';
+import type { Tombstone } from '../store/forgetting.ts';
 import type { CommitStore } from '../store/store.ts';
 import { documentIdOf, isFolded } from '../views/projection.ts';
 import type { Projection } from '../views/projection.ts';
@@ -39,22 +40,33 @@ export const forgetting =
   (parts: ForgettingParts): Forget =>
   async (correlationId) => {
     const { store } = parts;
-    const commits = await allOf(store, correlationId);
     const [known] = await store.tombstones([correlationId]);
     if (!known) {
+      const commits = await allOf(store, correlationId);
       const why = await whyKept(parts, commits);
       if (why) return { status: 'KEPT', why };
-      await store.keepTombstone({
-        correlationId,
-        endedAt: Math.max(...commits.map(newestInstantOf)),
-        forgottenAt: await store.now(),
-        commits: commits.length,
-        requests: commits.filter(({ _id }) => isRequestId(_id)).map(answeredBy),
-      });
+      await store.keepTombstone(await tombstoneOf(store, correlationId, commits));
     }
-    if (commits.length > 0) await store.forget(correlationId, streamsOf(commits));
-    return { status: 'FORGOTTEN', commits: known?.commits ?? commits.length };
+    // A message that was looked up before the tombstone may have been committed since, and its answer has still to be sent.
+    const all = await allOf(store, correlationId);
+    if (all.some(isUnsent)) return { status: 'KEPT', why: 'UNSENT' };
+    if (all.length > 0) await store.forget(correlationId, streamsOf(all));
+    return { status: 'FORGOTTEN', commits: known?.commits ?? all.length };
   };
+
+const tombstoneOf = async (
+  store: CommitStore,
+  correlationId: string,
+  commits: readonly Commit[],
+): Promise<Tombstone> => ({
+  correlationId,
+  endedAt: Math.max(...commits.map(newestInstantOf)),
+  forgottenAt: await store.now(),
+  commits: commits.length,
+  requests: commits.filter(({ _id }) => isRequestId(_id)).map(answeredBy),
+});
+
+const isUnsent = ({ pendingAt }: Commit): boolean => pendingAt !== undefined;
 
 const streamsOf = (commits: readonly Commit[]): readonly string[] => [
   ...new Set(commits.flatMap(({ events }) => events.map(({ stream }) => stream))),
@@ -75,7 +87,7 @@ const allOf = async (store: CommitStore, correlationId: string): Promise<readonl
 
 const whyKept = async (parts: ForgettingParts, commits: readonly Commit[]): Promise<WhyKept | undefined> => {
   if (commits.length === 0) return 'UNKNOWN';
-  if (commits.some(({ pendingAt }) => pendingAt !== undefined)) return 'UNSENT';
+  if (commits.some(isUnsent)) return 'UNSENT';
   const until = (await parts.store.now()) - parts.retentionMs;
   if (commits.some((commit) => newestInstantOf(commit) > until)) return 'TOO_RECENT';
   for (const stream of streamsOf(commits)) {
