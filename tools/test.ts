@@ -32,7 +32,7 @@ type Env = Readonly<Record<string, string>>;
 const lanesOn = (shared: Env): Readonly<Record<string, readonly MochaRun[]>> => {
   // Systems on the same servers would take each other's messages: on the shared ones there is one at a time, others start their own.
   const withSystems = '{lab/src,launcher/src/system,tools}/**/*.integration.test.ts';
-  const parts = ['*/src/**/*.integration.test.ts', '--ignore', withSystems];
+  const parts = ['*/src/**/*.integration.test.ts', ...ignoring([withSystems])];
   const withoutServers = [
     'lab/src/cli/sim/sim.integration.test.ts',
     'lab/src/explorer/protocols/slow-bugs.integration.test.ts',

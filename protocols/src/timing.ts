@@ -1,10 +1,12 @@
 // How patient the roles of all protocols are unless a setting says otherwise.
 import { firstWait, tryAgainAt } from '@saga-lab/platform/decider/back-off';
 import type { Stamp } from '@saga-lab/platform/decider/message';
-import type { Repeat } from './lateness.ts';
+import type { At, Repeat } from './lateness.ts';
 import { numberOf } from './locks/policy.ts';
 import type { Policy } from './locks/policy.ts';
+import { coordinatorName } from './parties.ts';
 import type { Timing } from './protocol.ts';
+import type { Send } from './role.ts';
 
 /** What the settings of a service say of it: the deadline of a step of a saga is that of all votes of an order. */
 export interface WaitSettings {
@@ -67,6 +69,16 @@ export const repeatAt = (
   { round, lateMs = 0 }: Repeat,
   stamp: Stamp,
 ): number => tryAgainAt(round, { first: firstWait(repeatFirstMs, lateMs), most: repeatMostMs }, stamp);
+
+/** The timer, of such a type, by which a coordinator tells an outcome again. */
+export const repeatLater =
+  (type: string) =>
+  (orderId: string, repeat: Repeat, { timing, stamp }: At): Send => ({
+    type,
+    data: { orderId, round: repeat.round },
+    to: coordinatorName,
+    notBefore: repeatAt(timing, repeat, stamp),
+  });
 
 /** A decision sent so often without an answer is shown to people; it is sent again all the same. */
 export const TRIES_BEFORE_PARKED = 5;

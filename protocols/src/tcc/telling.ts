@@ -1,14 +1,14 @@
 // A decision once it is made: everybody whom it concerns is told, again and again, until each has said that it is done.
 import { firstRepeat, latenessOf } from '../lateness.ts';
-import type { At, Repeat } from '../lateness.ts';
-import { coordinatorName, participantNames } from '../parties.ts';
+import type { At } from '../lateness.ts';
+import { participantNames } from '../parties.ts';
 import type { Party } from '../parties.ts';
 import { answered, ignored } from '../role.ts';
 import type { Reaction, Send } from '../role.ts';
 import { wantedOf } from '../terms.ts';
 import type { Terms, Wanted } from '../terms.ts';
 import type { ToCoordinator } from './messages.ts';
-import { nextRound, notedRound, repeatAt, TRIES_BEFORE_PARKED } from '../timing.ts';
+import { nextRound, notedRound, repeatLater, TRIES_BEFORE_PARKED } from '../timing.ts';
 import type {
   Cancellation,
   Cancelling,
@@ -28,12 +28,7 @@ const confirmTo = (to: readonly Party[], terms: Terms): readonly Send[] =>
 export const cancelTo = (to: readonly Party[], wanted: Wanted, reason: string): readonly Send[] =>
   to.map((name) => ({ type: 'Cancel', data: { ...wantedOf(wanted), reason }, to: name }));
 
-const sendAgainLater = (orderId: string, repeat: Repeat, { timing, stamp }: At): Send => ({
-  type: 'SendAgain',
-  data: { orderId, round: repeat.round },
-  to: coordinatorName,
-  notBefore: repeatAt(timing, repeat, stamp),
-});
+const sendAgainLater = repeatLater('SendAgain');
 
 export const decideConfirm = (terms: Terms, at: At): Coordinated => {
   const decided = { terms, ...latenessOf(at) };

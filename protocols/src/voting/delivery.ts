@@ -1,14 +1,14 @@
 // An outcome once it is decided: everybody is told, again and again, until each has said that it is done.
 import type { Message } from '@saga-lab/platform/decider/message';
 import { firstRepeat, latenessOf } from '../lateness.ts';
-import type { At, Repeat } from '../lateness.ts';
-import { coordinatorName, participantNames } from '../parties.ts';
+import type { At } from '../lateness.ts';
+import { participantNames } from '../parties.ts';
 import type { Party } from '../parties.ts';
 import { answered, ignored, refused } from '../role.ts';
 import type { Reaction, Send } from '../role.ts';
 import { wantedOf } from '../terms.ts';
 import type { Terms, Wanted } from '../terms.ts';
-import { nextRound, notedRound, repeatAt, TRIES_BEFORE_PARKED } from '../timing.ts';
+import { nextRound, notedRound, repeatLater, TRIES_BEFORE_PARKED } from '../timing.ts';
 import type { CoordinationNote, Counted, Delivering, Ended } from './coordination.ts';
 
 export type Coordinated = Reaction<CoordinationNote>;
@@ -19,18 +19,16 @@ export const commitTo = (to: readonly string[], terms: Terms): readonly Send[] =
 export const abortTo = (to: readonly string[], wanted: Wanted, reason: string): readonly Send[] =>
   to.map((name) => ({ type: 'Abort', data: { ...wanted, reason }, to: name }));
 
-const repeatLater = (orderId: string, repeat: Repeat, { timing, stamp }: At): Send => ({
-  type: 'RepeatOutcome',
-  data: { orderId, round: repeat.round },
-  to: coordinatorName,
-  notBefore: repeatAt(timing, repeat, stamp),
-});
+const repeatOutcomeLater = repeatLater('RepeatOutcome');
 
 export const decideCommit = (terms: Terms, at: At): Coordinated => {
   const decided = { terms, ...latenessOf(at) };
   return {
     notes: [{ type: 'CommitDecided', data: decided }],
-    sends: [...commitTo(participantNames, terms), repeatLater(terms.orderId, firstRepeat(decided), at)],
+    sends: [
+      ...commitTo(participantNames, terms),
+      repeatOutcomeLater(terms.orderId, firstRepeat(decided), at),
+    ],
   };
 };
 
@@ -45,7 +43,7 @@ export interface Abort {
 
 export const decideAbort = (wanted: Wanted, abort: Abort, at: At): Coordinated => {
   const decided = { wanted, ...abort, ...latenessOf(at) };
-  const repeat = repeatLater(wanted.orderId, firstRepeat(decided), at);
+  const repeat = repeatOutcomeLater(wanted.orderId, firstRepeat(decided), at);
   return {
     notes: [{ type: 'AbortDecided', data: decided }],
     sends: [...abortTo(abort.tell, wanted, abort.reason), repeat],
@@ -67,7 +65,7 @@ export const repeatOutcome = (state: Delivering, at: At): Coordinated => {
   const wanted = state.status === 'COMMITTING' ? wantedOf(state.terms) : state.wanted;
   const sends = [
     ...outcomeTo(open, state, wanted),
-    repeatLater(wanted.orderId, { round: nextRound(at.timing, round), lateMs }, at),
+    repeatOutcomeLater(wanted.orderId, { round: nextRound(at.timing, round), lateMs }, at),
   ];
   const parked: readonly CoordinationNote[] =
     round === TRIES_BEFORE_PARKED ? [{ type: 'TransactionParked', data: { open } }] : [];

@@ -4,9 +4,9 @@ import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { protocols as others } from '@saga-lab/protocols/index';
 import { expect } from 'chai';
 import { writeReport } from '../../report/run-folder.ts';
+import { allProtocols } from '../protocol-list.ts';
 import { painter } from '../../show/paint.ts';
 import type { RunCommand } from './command.ts';
 import { newTotals } from './totals.ts';
@@ -18,7 +18,6 @@ import { simWorker } from './sim-worker.ts';
 const root = resolve(import.meta.dirname, '../../../..');
 const entry = new URL('worker.ts', import.meta.url);
 const FIXED = 300;
-const every = ['saga', ...others.map(({ name }) => name)];
 
 /** As npm does it: exit code, stdout, stderr. */
 const sim = (args: readonly string[], onFirstWord: (interrupt: () => void) => void = () => undefined) =>
@@ -62,7 +61,7 @@ describe('The simulator', function () {
     expect(absent(totals.seen), 'what was not seen').to.deep.equal([]);
   });
 
-  for (const protocols of [undefined, every])
+  for (const protocols of [undefined, allProtocols])
     it(`finds nothing in a block of seeds that nobody has chosen${protocols ? ', under all protocols' : ''}; its first one is printed`, async () => {
       const from = randomInt(1_000_000, 900_000_000);
       const again = `npm run sim -- --from ${from} --seeds 100${protocols ? ' --protocols all' : ''}`;

@@ -1,3 +1,4 @@
+import { virtualClock } from '@saga-lab/platform/testing/virtual-clock';
 import { expect } from 'chai';
 import { openedAhead } from './ahead.ts';
 
@@ -10,43 +11,27 @@ interface Cell {
 
 /** Each cell with the seconds at which it was opened, at which its turn came, and at which it was over. */
 const played = async (cells: readonly Cell[]) => {
-  let now = 0;
-  const timers = new Set<{ readonly at: number; readonly task: () => void }>();
-  const elapse = (untilMs: number): void => {
-    for (;;) {
-      const [first] = [...timers].sort((a, b) => a.at - b.at);
-      if (!first || first.at > untilMs) break;
-      timers.delete(first);
-      now = Math.max(now, first.at);
-      first.task();
-    }
-    now = Math.max(now, untilMs);
-  };
+  const clock = virtualClock();
+  const start = clock.now();
   const openedAt = new Map<Cell, number>();
   const early = openedAhead<Cell, string>({
     openOne: (cell) => {
       if (!cell.isLate) return undefined;
-      openedAt.set(cell, now);
+      openedAt.set(cell, clock.now());
       return cell.name;
     },
-    now: () => now,
-    after: (ms, task) => {
-      const timer = { at: now + ms, task };
-      timers.add(timer);
-      return () => timers.delete(timer);
-    },
+    clock,
   });
   const rows: (readonly [name: string, opened: number | undefined, turn: number, over: number])[] = [];
+  const seconds = (instant: number): number => (instant - start) / 1_000;
   for (const [at, cell] of cells.entries()) {
-    const turn = now;
-    await early.during([cell, ...cells.slice(at + 1)], () => {
-      const opened = openedAt.get(cell);
-      const comes = opened === undefined ? now : Math.max(now, opened + 15_000);
-      elapse(comes + cell.takes * 1_000);
-      return Promise.resolve();
+    const turn = clock.now();
+    await early.during([cell, ...cells.slice(at + 1)], async () => {
+      const comes = Math.max(turn, (openedAt.get(cell) ?? -Infinity) + 15_000);
+      await clock.advance(comes + cell.takes * 1_000 - turn);
     });
     const opened = openedAt.get(cell);
-    rows.push([cell.name, opened === undefined ? undefined : opened / 1_000, turn / 1_000, now / 1_000]);
+    rows.push([cell.name, opened && seconds(opened), seconds(turn), seconds(clock.now())]);
   }
   return rows;
 };

@@ -1,5 +1,6 @@
 // Cells whose message comes only many seconds after their order are opened ahead of their turn: just so early that the message comes
 // when it is their turn. An order that is opened sooner is over before the process is told to die for it.
+import type { Clock } from '@saga-lab/platform/runtime/ports';
 
 /** Sooner after its order nobody loses patience with the settings of a sweep, ms. */
 const COMES_AFTER_MS = 15_000;
@@ -21,7 +22,7 @@ const comesAt = ({ turnMs, openedMs }: Timing): number =>
   openedMs === undefined ? turnMs : Math.max(turnMs, openedMs + COMES_AFTER_MS);
 
 /** How long cells take that have not to wait any more: the slowest one of the last four. */
-export const newPace = () => {
+const newPace = () => {
   const lately: number[] = [];
   const slowest = (): number => (lately.length === 0 ? USUAL_MS : Math.max(...lately));
   return {
@@ -37,18 +38,16 @@ export const newPace = () => {
 interface Parts<One, Story> {
   /** Begins a cell; `undefined`: that one has no part to begin with. */
   readonly openOne: (one: One) => Story | undefined;
-  readonly now: () => number;
-  /** Gives what calls it off. */
-  readonly after: (ms: number, task: () => void) => () => void;
+  readonly clock: Clock;
 }
 
-export const openedAhead = <One extends object, Story>({ openOne, now, after }: Parts<One, Story>) => {
+export const openedAhead = <One extends object, Story>({ openOne, clock }: Parts<One, Story>) => {
   const opened = new Map<One, { readonly openedMs: number; readonly story: Story | undefined }>();
   const pace = newPace();
   let callOff = (): void => undefined;
 
   const open = (one: One): void => {
-    if (!opened.has(one)) opened.set(one, { openedMs: now(), story: openOne(one) });
+    if (!opened.has(one)) opened.set(one, { openedMs: clock.now(), story: openOne(one) });
   };
   const timingOf = (one: One, turnMs: number): Timing => {
     const { openedMs, story } = opened.get(one) ?? {};
@@ -58,7 +57,7 @@ export const openedAhead = <One extends object, Story>({ openOne, now, after }: 
   /** Opens the next one as soon as it is time for that, and the one behind it ... */
   const openInTime = ([next, ...others]: readonly One[], turnMs: number): void => {
     if (!next) return;
-    callOff = after(Math.max(0, turnMs - EARLY_MS - now()), () => {
+    callOff = clock.wakeAt(turnMs - EARLY_MS, () => {
       open(next);
       openInTime(others, pace.overAt(timingOf(next, turnMs)));
     });
@@ -71,14 +70,14 @@ export const openedAhead = <One extends object, Story>({ openOne, now, after }: 
       play: (story: Story | undefined, isMissed: boolean) => Promise<Result>,
     ): Promise<Result> => {
       callOff();
-      const turnMs = now();
+      const turnMs = clock.now();
       open(one);
       const early = timingOf(one, turnMs);
       const isMissed = early.openedMs !== undefined && turnMs - early.openedMs > COMES_AFTER_MS;
       const timing = isMissed ? { turnMs, openedMs: turnMs } : early;
       openInTime(coming, pace.overAt(timing));
       const result = await play(opened.get(one)?.story, isMissed);
-      pace.note(timing, now());
+      pace.note(timing, clock.now());
       return result;
     },
   };

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { serviceNames } from '@saga-lab/contracts/services';
 import { webIds } from '@saga-lab/platform/service/web-ids';
+import { systemClock } from '@saga-lab/platform/time/system-clock';
 import { lab } from '../../client/lab.ts';
 import { deadLetterIds } from '../../reader/read-system.ts';
 import type { Cell } from '../cells/cells.ts';
@@ -111,13 +112,7 @@ const player = async ({ system, folder }: SweepSystem, options: SweepOptions) =>
     };
     const early = openedAhead({
       openOne: (one: Numbered) => openCell(one.cell, partsOf(one)),
-      now: () => performance.now(),
-      after: (ms, task) => {
-        const timer = setTimeout(task, ms);
-        return () => {
-          clearTimeout(timer);
-        };
-      },
+      clock: systemClock,
     });
     for (const [at, next] of lane.entries()) {
       const coming = lane.slice(at + 1);
