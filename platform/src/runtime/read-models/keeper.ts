@@ -37,8 +37,11 @@ const MAY_LAG_MS = 400;
 /** So long a writing makes it rest as long as it may; so does one of so many events. */
 const LONG_MS = 100;
 const MANY = 20;
+/** So many at once come where many sagas are underway, each longer than `MAY_LAG_MS`: with a longer rest each of their documents is written half as often. */
+const VERY_MANY = 200;
+const MAY_LAG_WITH_VERY_MANY_MS = 1_000;
 /** With so many events there is enough to fold together: it rests no longer, or they would wait faster than they are written. */
-const ENOUGH = 2_000;
+const ENOUGH = 4_000;
 
 /**
  * After each writing it rests the longer, the longer that took or the more there was to write, so that under load more events of one
@@ -107,8 +110,10 @@ export const keeper = (
 const idsOfNew = (projection: Projection, events: readonly DatedEvent[]): readonly string[] =>
   events.filter(({ version }) => version === 1).map(({ stream }) => documentIdOf(projection, stream));
 
-const restAfter = ({ mayLagMs = MAY_LAG_MS }: Projection, took: number, events: number): number =>
-  events < MANY ? Math.min(mayLagMs, (mayLagMs / LONG_MS) * took) : mayLagMs;
+const restAfter = ({ mayLagMs = MAY_LAG_MS }: Projection, took: number, events: number): number => {
+  if (events < MANY) return Math.min(mayLagMs, (mayLagMs / LONG_MS) * took);
+  return events < VERY_MANY ? mayLagMs : Math.max(mayLagMs, MAY_LAG_WITH_VERY_MANY_MS);
+};
 
 /** Folds events, and tells how old each was when it could be read. */
 const show = async (

@@ -131,11 +131,22 @@ describe('read models of a process', () => {
     expect(writesOf('items').at(-1)).to.equal('items a.1');
   });
 
+  it('rest a second after a writing of very many events', async () => {
+    const { clock, showing, writesOf } = setUp();
+    for (let n = 1; n <= 200; n += 1) showing.take(commit(`item-b${n}`, 1));
+    await clock.advance(0);
+    showing.take(commit('item-a', 1));
+    await clock.advance(999);
+    expect(writesOf('items')).to.have.length(1);
+    await clock.advance(1);
+    expect(writesOf('items').at(-1)).to.equal('items a.1');
+  });
+
   it('do not rest once so much waits that nothing is gained by more', async () => {
     const { clock, showing, writesOf } = setUp({ writeMs: 50 });
     showing.take(commit('item-a', 1));
     await clock.advance(60);
-    for (let n = 1; n <= 1_999; n += 1) showing.take(commit(`item-b${n}`, 1));
+    for (let n = 1; n <= 3_999; n += 1) showing.take(commit(`item-b${n}`, 1));
     await clock.advance(60);
     expect(writesOf('items')).to.have.length(1);
     showing.take(commit('item-c', 1));
