@@ -74,7 +74,7 @@ const decideOn = (
   const origin = {
     ids: { ...ids, unique: () => recorded?.attempt ?? 'parallel' },
     service,
-    graceMs: 0,
+    graceMs: () => 0,
     settings,
   };
   const lamport = Math.max(recorded?.lamport ?? 0, above);

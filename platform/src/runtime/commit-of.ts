@@ -9,11 +9,12 @@ import { schemaVersionOf } from '../store/schema-versions.ts';
 import { outgoingId } from './message-ids.ts';
 import type { Ids } from './ports.ts';
 
-/** Whose document it is; a sweeper looks at it from `graceMs` on, milliseconds. */
+/** Whose document it is. */
 export interface Origin {
   readonly ids: Ids;
   readonly service: string;
-  readonly graceMs: number;
+  /** How long sweepers leave it alone, milliseconds. */
+  readonly graceMs: () => number;
   readonly settings?: DeciderSettings | undefined;
 }
 
@@ -53,7 +54,7 @@ export const commitOf = (origin: Origin, message: Message & Stamp, ingredients: 
       `what ${message.type} causes is larger than ${MOST_MESSAGE_BYTES} bytes`,
     );
   const at = message.receivedAt;
-  const pendingAt = firstLookAt(content.outbox, at + origin.graceMs);
+  const pendingAt = firstLookAt(content.outbox, at + origin.graceMs());
   return {
     _id: message.id,
     at,

@@ -6,6 +6,7 @@ import type { Message } from '../decider/message.ts';
 import type { Commit } from '../store/commit.ts';
 import type { CommitStore } from '../store/store.ts';
 import { runBatch } from './batch/batch.ts';
+import { beginnings } from './batch/beginnings.ts';
 import { concluding } from './batch/conclude.ts';
 import { doubt, rivalry } from './batch/doubt.ts';
 import type { DecideParts } from './batch/decide-message.ts';
@@ -69,7 +70,7 @@ export const committer = <S, M extends Message, E extends NewEvent>(
     });
   };
   const repeats = doubt(clock);
-  const shared = { ...parts, waiting, doubt: repeats, rivals };
+  const shared = { ...parts, waiting, doubt: repeats, rivals, beginnings: beginnings() };
   const batchParts = { ...shared, conclude: concluding({ ...shared, again }) };
 
   const run = async (): Promise<void> => {

@@ -18,6 +18,7 @@ import type { QueueConsumption, Runtime, RuntimeLimits } from './runtime.ts';
 import { sentMarks } from './sent-marks.ts';
 import { stall } from './stall.ts';
 import { steppingAside } from './step-aside.ts';
+import { grace } from './grace.ts';
 import { streamCache } from './stream-cache.ts';
 import { sweeper } from './sweeper.ts';
 import { atMost, databaseClock, sleep } from './time.ts';
@@ -92,6 +93,7 @@ const stagesOf = <S, M extends Message, E extends NewEvent>(parts: RuntimeParts<
   const time = databaseClock(store, clock);
   const ages = expiry(store, limits.retentionMs);
   const cache = streamCache(store, decider);
+  const left = grace(clock, limits.graceMs);
 
   // In: what the broker delivers is checked, and handed on.
   const incoming = intake({
@@ -121,7 +123,7 @@ const stagesOf = <S, M extends Message, E extends NewEvent>(parts: RuntimeParts<
     ids,
     observer,
     now: time.now,
-    graceMs: limits.graceMs,
+    graceMs: left.ms,
     forgets: limits.retentionMs !== undefined,
     batchSize: limits.batchSize,
     onStall: stalled.note,
@@ -143,6 +145,7 @@ const stagesOf = <S, M extends Message, E extends NewEvent>(parts: RuntimeParts<
     now: time.now,
     observer,
     few: limits.publishWindow / 10,
+    onShortGrace: left.wasShort,
     leaseMs: limits.leaseMs,
   });
   const outgoing = relay({ service, bus, marks, observer, window: limits.publishWindow });

@@ -49,6 +49,29 @@ describe('Marks of what is sent', () => {
     expect(marks, 'three are not few here').to.deep.equal([]);
   });
 
+  it('have longer where many timers are wanted beyond the first look of a sweeper, until that has not happened for a while', async () => {
+    const { runtime, clock, base, marks } = marking(30);
+    const arm = async (ids: readonly string[], enough: number) => {
+      await Promise.all(ids.map((id) => runtime.handle(addTwice(id, 6_000, enough, id))));
+      const [first] = await base.find(ids.slice(0, 1));
+      return (first?.pendingAt ?? 0) - clock.now();
+    };
+    const grace = [await arm(['a1', 'a2'], 9)];
+    await clock.advance(1_500);
+    grace.push(await arm(['b1', 'b2', 'b3'], 9)); // two were not many
+    await clock.advance(1_500);
+    grace.push(await arm(['c1', 'c2', 'c3'], 9));
+    marks.splice(0);
+    await clock.advance(1_500);
+    expect(marks, 'held back for longer now').to.deep.equal([]);
+    grace.push(await arm(['d1'], 9));
+    await clock.advance(12_000);
+    grace.push(await arm(['e1'], 9));
+    await clock.advance(12_000);
+    grace.push(await arm(['f1'], 9));
+    expect(grace).to.deep.equal([1, 1, 2, 2, 2, 1].map((seconds) => seconds * GRACE_MS));
+  });
+
   it('do not keep a timer back that is due before a sweeper would look again', async () => {
     const crashed = harness();
     crashed.script.answer = () => new Promise(() => undefined);

@@ -24,6 +24,8 @@ export interface SentMarksParts<S, M extends Message, E extends NewEvent> extend
   readonly observer: Observer;
   /** So few notes are written at once: to know soon what is sent is worth more than to save their marks. */
   readonly few: number;
+  /** Sweepers would have looked at many commits before their timers were obsolete, or due: each of them is marked twice. */
+  readonly onShortGrace: () => void;
   /** After so long a sweeper is to see to messages that are still open. */
   readonly leaseMs: number;
 }
@@ -33,6 +35,14 @@ interface Note {
   readonly done: Set<number>;
   /** Nothing but timers is left: until then nobody needs to know. By the database's clock. */
   heldUntil: number;
+}
+
+interface DueMark {
+  readonly mark: SentMark;
+  /** How many timers nobody wanted any more. */
+  readonly dropped: number;
+  /** It was held back for as long as it could, and its timers are still wanted, and not due. */
+  readonly isShort: boolean;
 }
 
 /** Marks are written at most so often, together. */
@@ -48,7 +58,7 @@ const MOST_KEPT = 5_000;
 export const sentMarks = <S, M extends Message, E extends NewEvent>(
   parts: SentMarksParts<S, M, E>,
 ): SentMarks => {
-  const { store, clock, now, service, observer, few, leaseMs } = parts;
+  const { store, clock, now, service, observer, few, leaseMs, onShortGrace } = parts;
   const noted = new Map<string, Note>();
   let writing = Promise.resolve();
   let nextAt = Infinity;
@@ -64,8 +74,8 @@ export const sentMarks = <S, M extends Message, E extends NewEvent>(
     });
   };
 
-  /** The mark of one commit, once timers that nobody wants any more count as done; and how many these are. */
-  const markOf = ({ commit, done }: Note): { mark: SentMark; dropped: number } => {
+  /** The mark of one commit, once timers that nobody wants any more count as done. */
+  const markOf = ({ commit, done, heldUntil }: Note): DueMark => {
     const timers = openTimers<M>(service, commit, (index) => done.has(index));
     const obsolete = timers.filter(({ timer }) => isObsolete(parts, commit, timer));
     for (const { index } of obsolete) done.add(index);
@@ -73,13 +83,16 @@ export const sentMarks = <S, M extends Message, E extends NewEvent>(
     const left = commit.outbox.filter((_, index) => !done.has(index));
     const pendingAt = Math.min(...left.map(({ notBefore }) => notBefore ?? now() + leaseMs));
     const mark = { id: commit._id, sent, ...(left.length > 0 && { pendingAt }) };
-    return { mark, dropped: obsolete.length };
+    const isHeld = heldUntil > 0 && heldUntil <= now();
+    const isShort = isHeld && left.length > 0 && pendingAt > now() + AHEAD_OF_SWEEPER_MS + EVERY_MS;
+    return { mark, dropped: obsolete.length, isShort };
   };
 
   const write = (isDue: (note: Note) => boolean): Promise<void> => {
     const due = [...noted.values()].filter(isDue).map(markOf);
     for (const { mark } of due) noted.delete(mark.id);
     for (const { heldUntil } of noted.values()) plan(heldUntil);
+    if (due.filter(({ isShort }) => isShort).length >= few) onShortGrace();
     const count = due.reduce((sum, { dropped }) => sum + dropped, 0);
     if (count > 0) observer({ kind: 'timers-dropped', count });
     const marks = due.map(({ mark }) => mark);

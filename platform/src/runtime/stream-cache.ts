@@ -29,6 +29,8 @@ export interface StreamCache<S> {
    * those that have grown meanwhile, with the same question. Gives back those that are as new as can be.
    */
   readonly warm: (streams: readonly string[], isShared?: boolean) => Promise<ReadonlySet<string>>;
+  /** Takes it for empty, if nothing is known of it: that is the oldest of its states. */
+  readonly presumeEmpty: (stream: string) => void;
   /** At least as new as the moment of the call. */
   readonly fresh: (stream: string) => Promise<Folded<S>>;
   /** Takes in a commit of this instance on top of the cached states. */
@@ -107,6 +109,9 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
       const lost = [...asked].filter((stream) => !isEmpty(stream) && !cached.has(stream));
       await Promise.all([...new Set([...grown, ...lost])].map(tryFresh));
       return asked;
+    },
+    presumeEmpty: (stream) => {
+      if (!cached.has(stream)) cached.keep(stream, NOTHING);
     },
     fresh,
     advance: (commit) => {

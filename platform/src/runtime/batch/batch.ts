@@ -3,6 +3,7 @@ import type { NewEvent } from '../../decider/decider.ts';
 import type { TransientError } from '../../decider/errors.ts';
 import type { Message } from '../../decider/message.ts';
 import type { Conclude } from './conclude.ts';
+import type { Beginnings } from './beginnings.ts';
 import type { Doubt } from './doubt.ts';
 import { decide } from './decide.ts';
 import type { WithoutCommit } from './decide.ts';
@@ -21,6 +22,7 @@ export interface BatchParts<S, M extends Message, E extends NewEvent>
   readonly doubt: Doubt;
   /** Whether other instances write the same streams, so that states in memory may be old. */
   readonly rivals: Doubt;
+  readonly beginnings: Beginnings;
 }
 
 /**
@@ -31,13 +33,13 @@ export const runBatch = async <S, M extends Message, E extends NewEvent>(
   parts: BatchParts<S, M, E>,
   most: number,
 ): Promise<void> => {
-  const { waiting, cache, conclude } = parts;
+  const { waiting, conclude } = parts;
   const waves = waiting.gather(most);
   const entries = waves.flat();
   const doubtful = parts.doubt.isThere() || parts.forgets ? entries : entries.filter(hasLost);
   const [inbox, loaded] = await Promise.all([
     lookUp(parts, doubtful),
-    load(cache, entries, parts.rivals.isThere()),
+    load(parts, entries, parts.rivals.isThere()),
   ]).catch((error: unknown) => {
     waiting.putBack(entries);
     throw error;

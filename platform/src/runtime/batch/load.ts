@@ -2,20 +2,32 @@
 import { byStream } from '../../decider/by-stream.ts';
 import type { Message } from '../../decider/message.ts';
 import type { Folded, StreamCache } from '../stream-cache.ts';
+import type { Beginnings } from './beginnings.ts';
 import type { Entry } from './gather.ts';
 
 export type FoldedStreams<S> = Readonly<Record<string, Folded<S>>>;
 
+export interface LoadParts<S> {
+  readonly cache: StreamCache<S>;
+  readonly beginnings: Beginnings;
+}
+
 /** Loads what is not in memory yet, or not as it is by now; gives back the names of the streams that are as new as can be. */
-export const load = <S, M extends Message>(
-  cache: StreamCache<S>,
+export const load = async <S, M extends Message>(
+  { cache, beginnings }: LoadParts<S>,
   entries: readonly Entry<M>[],
   isShared: boolean,
-): Promise<ReadonlySet<string>> =>
-  cache.warm(
-    entries.flatMap(({ streams }) => streams),
-    isShared,
-  );
+): Promise<ReadonlySet<string>> => {
+  if (!isShared) beginnings.among(entries).forEach(cache.presumeEmpty);
+  const streams = entries.flatMap((entry) => entry.streams);
+  const asked = await cache.warm(streams, isShared);
+  if (asked.size > 0)
+    beginnings.learn(
+      entries,
+      new Map([...asked].map((stream) => [stream, cache.peek(stream)?.version !== 0])),
+    );
+  return asked;
+};
 
 /** What is in memory is there at once: nearly always that is all. */
 export const loadEach = async <S>(
