@@ -46,16 +46,13 @@ export const checkoutOf = (hash: string, dataDir: string): Checkout => {
 };
 
 /**
- * Makes it ready for a benchmark, without any history. Its packages, and servers that it does not find, are installed the first time.
+ * Makes it ready for a benchmark. Its packages, and servers that it does not find, are installed the first time.
  * @throws ExitError 69 if it does not run here
  */
 export const provideCheckout = async (hash: string, dataDir: string): Promise<void> => {
-  const { folder, dataDir: own } = checkoutOf(hash, dataDir);
-  if (!existsSync(readyFile(hash, dataDir))) {
-    await setUp(hash, folder, join(dataDir, 'logs', `install-${hash}.log`));
-    writeFileSync(readyFile(hash, dataDir), '');
-  }
-  rmSync(own, { recursive: true, force: true });
+  if (existsSync(readyFile(hash, dataDir))) return;
+  await setUp(hash, checkoutOf(hash, dataDir).folder, join(dataDir, 'logs', `install-${hash}.log`));
+  writeFileSync(readyFile(hash, dataDir), '');
 };
 
 /** It is set up anew the next time. */

@@ -1,5 +1,7 @@
 // An earlier commit of this project as a contestant: its services and its servers, as its own `npm start` starts them, under the same
 // orders.
+import { rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { serviceNames } from '@saga-lab/contracts/services';
@@ -20,17 +22,26 @@ import { endingsOfOrders } from '../load/endings-of-orders.ts';
 import { ordersAt } from '../load/orders.ts';
 import { checkoutOf, forgetCheckout, ownEnv } from './checkout.ts';
 
-/** `hash`: of a commit that has been provided. It uses nothing of the ground but its folder. */
+/** What `npm start` says last, behind its four sagas and the check of all that happened, which would take a part of the machine. */
+const STAYS_UP = 'until Ctrl-C';
+
+/**
+ * `hash`: of a commit that has been provided. It uses nothing of the ground but its folder, and begins without a history each time: the check
+ * when it starts reads all of it.
+ */
 export const earlier =
   (hash: string): StartContestant =>
   async ({ dataDir }: Ground): Promise<Contestant> => {
     const { folder, dataDir: own } = checkoutOf(hash, dataDir);
     const logFile = join(dataDir, 'logs', 'earlier.log');
+    for (const left of [own, logFile]) rmSync(left, { recursive: true, force: true });
     const started = await startServer({
       commandLine: ['npm', 'start', '--', '--data-dir', own],
       inside: { cwd: folder, env: { ...ownEnv(), ...OWN_SETTINGS } },
       logFile,
-      isUp: () => Promise.resolve(running(own)),
+      isUp: async () => {
+        if (!(await readFile(logFile, 'utf8')).includes(STAYS_UP)) throw new Error('it is not up');
+      },
       signal: 'SIGTERM',
     });
     const state = running(own);
