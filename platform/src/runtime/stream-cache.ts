@@ -33,6 +33,8 @@ export interface StreamCache<S> {
   readonly presumeEmpty: (stream: string) => void;
   /** At least as new as the moment of the call. */
   readonly fresh: (stream: string) => Promise<Folded<S>>;
+  /** How the streams that a commit writes are once it is durable, by name: `advance` then need not fold its events once more. */
+  readonly foresee: (commit: Commit, after: ReadonlyMap<string, Folded<S>>) => void;
   /** Takes in a commit of this instance on top of the cached states. */
   readonly advance: (commit: Commit) => void;
   readonly forget: (stream: string) => void;
@@ -49,6 +51,7 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
   capacity = CAPACITY,
 ): StreamCache<S> => {
   const cached = newestStates<S>(capacity);
+  const foreseen = new WeakMap<Commit, ReadonlyMap<string, Folded<S>>>();
 
   /** A lost snapshot only makes the next loading longer. */
   const keepSnapshot = (stream: string, before: Folded<S>, after: Folded<S>): void => {
@@ -87,7 +90,9 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
       cached.delete(stream);
       return;
     }
-    const after = cached.keep(stream, grow(decider, before, unseen, commit));
+    const known = foreseen.get(commit)?.get(stream);
+    const isKnown = known?.version === before.version + unseen.length;
+    const after = cached.keep(stream, isKnown ? known : grow(decider, before, unseen, commit));
     keepSnapshot(stream, before, after);
   };
 
@@ -114,6 +119,7 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
       if (!cached.has(stream)) cached.keep(stream, NOTHING);
     },
     fresh,
+    foresee: (commit, after) => void foreseen.set(commit, after),
     advance: (commit) => {
       for (const stream of new Set(commit.events.map((event) => event.stream))) advance(stream, commit);
     },

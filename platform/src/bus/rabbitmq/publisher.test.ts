@@ -13,4 +13,9 @@ describe('the properties of a published message', () => {
     });
     expect(optionsOf(message({ type: 'Any', data: {} }))).to.not.have.property('headers');
   });
+
+  it('have no header of a trace that nobody records', () => {
+    const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-00`;
+    expect(optionsOf(message({ type: 'Any', data: {}, traceparent }))).to.not.have.property('headers');
+  });
 });

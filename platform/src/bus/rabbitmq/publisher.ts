@@ -65,14 +65,17 @@ const send = (
   channel.publish(exchange, key, Buffer.from(encode(message)), optionsOf(message), answer);
 };
 
-/** The trace is in the envelope; the header is for tools that do not read that. */
+/** The trace is in the envelope; where it is recorded, the header is for tools that do not read that. */
 export const optionsOf = ({ id, traceparent }: Message): Options.Publish => ({
   persistent: true,
   mandatory: true,
   messageId: id,
   contentType: CONTENT_TYPE,
-  ...(traceparent !== undefined && { headers: { traceparent } }),
+  ...(traceparent !== undefined && isRecorded(traceparent) && { headers: { traceparent } }),
 });
+
+/** The lowest bit of the flags, which come last (W3C Trace Context). */
+const isRecorded = (traceparent: string): boolean => (Number.parseInt(traceparent.slice(-1), 16) & 1) === 1;
 
 /** The text is all that tells amqplib's refusal by the broker from a channel that closed first. */
 const resultOf = ({ message }: Error): PublishResult => (message === 'message nacked' ? 'nacked' : 'silence');

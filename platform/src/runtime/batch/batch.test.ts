@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { CommitStore } from '../../store/store.ts';
 import { message } from '../../testing/given.ts';
 import { harness } from '../../testing/runtime-harness.ts';
-import { add } from '../../testing/tally.ts';
+import { add, tally } from '../../testing/tally.ts';
 import { settle } from '../../testing/virtual-clock.ts';
 
 const read = (id: string, tally: string) => message({ type: 'Read', id, data: { tally } });
@@ -60,6 +60,19 @@ describe('A batch of messages', () => {
     await runtime.handle(add('m1', 1, 'a'));
     await Promise.all([add('m2', 1, 'a'), read('m3', 'a')].map(runtime.handle));
     expect(loads).to.deep.equal([]);
+  });
+
+  it('folds each event once', async () => {
+    let folded = 0;
+    const evolve: typeof tally.evolve = (state, event) => {
+      folded += 1;
+      return tally.evolve(state, event);
+    };
+    const { runtime, total } = harness({ decider: { ...tally, evolve } });
+    await Promise.all([add('m1', 1, 'a'), add('m2', 2, 'a', 'b')].map(runtime.handle));
+    await runtime.handle(add('m3', 4, 'a'));
+    expect(folded).to.equal(4);
+    expect(await total('a')).to.equal(7);
   });
 
   it('asks the store once about a stream that several of its messages only read', async () => {

@@ -92,8 +92,10 @@ const tryOn = <S, M extends Message, E extends NewEvent>(
 ): Attempt<S> | { readonly error: unknown } => {
   try {
     const decision = decideOn(parts, message, folded);
-    const after = decision.status === 'commit' ? afterCommit(parts.decider, folded, decision.commit) : [];
-    return { decision, after: new Map(after) };
+    if (decision.status !== 'commit') return { decision, after: new Map() };
+    const after = new Map(afterCommit(parts.decider, folded, decision.commit));
+    parts.cache.foresee(decision.commit, after);
+    return { decision, after };
   } catch (error) {
     return { error };
   }
