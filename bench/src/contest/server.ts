@@ -19,6 +19,8 @@ export interface ServerProgram {
   readonly logFile: string;
   /** Rejects as long as it does not answer. */
   readonly isUp: () => Promise<unknown>;
+  /** How long it may take, ms; a minute unless told. */
+  readonly upWithinMs?: number;
   /** That ends it in order. */
   readonly signal: NodeJS.Signals;
 }
@@ -34,6 +36,7 @@ export const startServer = async ({
   inside,
   logFile,
   isUp,
+  upWithinMs = UP_WITHIN_MS,
   signal,
 }: ServerProgram): Promise<Server> => {
   const log = openLog(logFile);
@@ -46,7 +49,8 @@ export const startServer = async ({
     if (child.pid !== undefined) await gone;
   };
   try {
-    await eventually(isUp, { timeoutMs: UP_WITHIN_MS, everyMs: 100 });
+    const ended = gone.then(() => Promise.reject(new Error('it has ended')));
+    await Promise.race([eventually(isUp, { timeoutMs: upWithinMs, everyMs: 100 }), ended]);
   } catch {
     await stop();
     throw new ExitError(exitCodes.missing, `${basename(program)} does not come up. ${endOfLog(logFile)}`);

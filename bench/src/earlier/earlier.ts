@@ -24,6 +24,8 @@ import { checkoutOf, forgetCheckout, ownEnv } from './checkout.ts';
 
 /** What `npm start` says last, behind its four sagas and the check of all that happened, which would take a part of the machine. */
 const STAYS_UP = 'until Ctrl-C';
+/** For nine processes, four sagas, and their check. */
+const UP_WITHIN_MS = 180_000;
 
 /**
  * `hash`: of a commit that has been provided. It uses nothing of the ground but its folder, and begins without a history each time: the check
@@ -42,6 +44,7 @@ export const earlier =
       isUp: async () => {
         if (!(await readFile(logFile, 'utf8')).includes(STAYS_UP)) throw new Error('it is not up');
       },
+      upWithinMs: UP_WITHIN_MS,
       signal: 'SIGTERM',
     });
     const state = running(own);

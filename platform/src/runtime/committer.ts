@@ -26,7 +26,7 @@ export interface CommitterParts<S, M extends Message, E extends NewEvent> extend
   readonly batchSize: number;
   /** Called with each new commit once it is durable, before its message's outcome is told. */
   readonly onCommitted: (commit: Commit) => void;
-  /** Another instance was faster: a message has to be decided again. */
+  /** A message has to be decided again: mostly, another instance was faster. */
   readonly onConflict: () => void;
   /** The store went away (with the reason), or answers (`undefined`, after every batch). */
   readonly onStall: (reason: string | undefined) => void;

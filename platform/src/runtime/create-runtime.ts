@@ -18,7 +18,7 @@ import type { QueueConsumption, Runtime, RuntimeLimits } from './runtime.ts';
 import { sentMarks } from './sent-marks.ts';
 import { stall } from './stall.ts';
 import { steppingAside } from './step-aside.ts';
-import { grace } from './grace.ts';
+import { commitGrace } from './grace.ts';
 import { streamCache } from './stream-cache.ts';
 import { sweeper } from './sweeper.ts';
 import { atMost, databaseClock, sleep } from './time.ts';
@@ -93,7 +93,7 @@ const stagesOf = <S, M extends Message, E extends NewEvent>(parts: RuntimeParts<
   const time = databaseClock(store, clock);
   const ages = expiry(store, limits.retentionMs);
   const cache = streamCache(store, decider);
-  const left = grace(clock, limits.graceMs);
+  const grace = commitGrace(clock, limits.graceMs, () => bus.publishing() === 'open');
 
   // In: what the broker delivers is checked, and handed on.
   const incoming = intake({
@@ -123,7 +123,7 @@ const stagesOf = <S, M extends Message, E extends NewEvent>(parts: RuntimeParts<
     ids,
     observer,
     now: time.now,
-    graceMs: left.ms,
+    graceMs: grace.ms,
     forgets: limits.retentionMs !== undefined,
     batchSize: limits.batchSize,
     onStall: stalled.note,
@@ -145,7 +145,7 @@ const stagesOf = <S, M extends Message, E extends NewEvent>(parts: RuntimeParts<
     now: time.now,
     observer,
     few: limits.publishWindow / 10,
-    onShortGrace: left.wasShort,
+    onShortGrace: grace.wasShort,
     leaseMs: limits.leaseMs,
   });
   const outgoing = relay({ service, bus, marks, observer, window: limits.publishWindow });

@@ -8,27 +8,28 @@ export interface Grace {
   readonly wasShort: () => void;
 }
 
-const MOST_MS = 8_000;
+const MOST_MS = 4_000;
 /** So long nothing was too short, and half of it is tried. */
 const QUIET_MS = 10_000;
 
-/** Under load a second is over before most sagas are, and then each commit with a timer costs two marks and a claim instead of one mark. */
-export const grace = (clock: Pick<Clock, 'now'>, leastMs: number): Grace => {
+/**
+ * Under load a second is over before most sagas are, and then each commit with a timer costs two marks and a claim instead of one mark. While nothing
+ * can be published (`isOpen`), it is as short as can be: what is committed then is surely not sent.
+ */
+export const commitGrace = (clock: Pick<Clock, 'now'>, leastMs: number, isOpen: () => boolean): Grace => {
   let ms = leastMs;
   let since = -Infinity;
-  const become = (next: number): void => {
-    ms = next;
-    since = clock.now();
-  };
   return {
     ms: () => {
-      if (ms > leastMs && clock.now() - since >= QUIET_MS) become(Math.max(leastMs, ms / 2));
-      return ms;
+      for (; ms > leastMs && clock.now() - since >= QUIET_MS; since += QUIET_MS)
+        ms = Math.max(leastMs, ms / 2);
+      return isOpen() ? ms : leastMs;
     },
     wasShort: () => {
       // Commits from before it was made longer are short for the same reason.
       if (clock.now() - since < ms) return;
-      become(Math.max(leastMs, Math.min(MOST_MS, 2 * ms)));
+      ms = Math.max(leastMs, Math.min(MOST_MS, 2 * ms));
+      since = clock.now();
     },
   };
 };

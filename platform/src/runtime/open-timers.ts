@@ -2,6 +2,7 @@
 import type { Decider, NewEvent } from '../decider/decider.ts';
 import type { Message } from '../decider/message.ts';
 import type { Commit } from '../store/commit.ts';
+import { parseWrite } from '../store/commit.ts';
 import { statesOf } from './batch/load.ts';
 import { messageOf } from './relay.ts';
 import type { Folded, StreamCache } from './stream-cache.ts';
@@ -35,7 +36,7 @@ export const openTimers = <M extends Message>(
       : [{ index, notBefore: entry.notBefore, timer: messageOf(service, commit, entry) as M }],
   );
 
-/** Judged on states at or beyond the commit that armed the timer: an older one could not know of it yet. */
+/** Judged on states at or beyond those that the commit which armed the timer rests on: an older one could not know of it yet. */
 export const isWanted = async <S, M extends Message, E extends NewEvent>(
   { cache, decider }: TimerParts<S, M, E>,
   commit: Commit,
@@ -71,5 +72,8 @@ export const isObsolete = <S, M extends Message, E extends NewEvent>(
   }
 };
 
+/** A stream of which nothing is in memory may have been taken for empty, unseen. */
 const isBehind = (commit: Commit, stream: string, version: number): boolean =>
-  commit.events.some((event) => event.stream === stream && event.version > version);
+  version === 0 ||
+  commit.events.some((event) => event.stream === stream && event.version > version) ||
+  (commit.reads ?? []).map(parseWrite).some((read) => read.stream === stream && read.version > version);

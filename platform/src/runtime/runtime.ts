@@ -13,7 +13,7 @@ export interface RuntimeLimits {
   readonly batchSize: number;
   /** Most unconfirmed publishes. */
   readonly publishWindow: number;
-  /** How long a fresh commit is left to the fast path before a sweeper may look at it. */
+  /** How long a fresh commit is left to the fast path at least before a sweeper may look at it. */
   readonly graceMs: number;
   /** How long a sweeper's claim on a commit holds. */
   readonly leaseMs: number;

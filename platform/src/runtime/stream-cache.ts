@@ -71,8 +71,11 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
     return cached.keep(stream, folded);
   };
 
-  const fresh = async (stream: string): Promise<Folded<S>> =>
-    readOn(stream, cached.get(stream) ?? (await snapshotOf<S>(store, stream)));
+  const fresh = async (stream: string): Promise<Folded<S>> => {
+    const known = cached.get(stream);
+    const isKnown = known !== undefined && known.version > 0;
+    return readOn(stream, isKnown ? known : await snapshotOf<S>(store, stream));
+  };
 
   /** A history that cannot be folded fails the message that needs it, not all that wait with it: that message loads it again. */
   const tryFresh = async (stream: string): Promise<void> => {
@@ -122,6 +125,7 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
     foresee: (commit, after) => void foreseen.set(commit, after),
     advance: (commit) => {
       for (const stream of new Set(commit.events.map((event) => event.stream))) advance(stream, commit);
+      foreseen.delete(commit);
     },
     forget: cached.delete,
   };

@@ -110,7 +110,7 @@ export const serviceSettings = z.object({
     .describe('Longest time between two looks for unsent messages'),
   GRACE_MS: integer(10, 60_000)
     .default(limits.graceMs)
-    .describe('How long a fresh commit is left to the fast path'),
+    .describe('How long a fresh commit is left to the fast path at least'),
   LEASE_MS: integer(100, 600_000).default(limits.leaseMs).describe('How long a sweeper keeps a commit'),
   RETENTION_MS: integer(1_000, 999_999_999_999).optional().describe('How long what has ended is kept'),
 });

@@ -39,7 +39,7 @@ const counters = ({ count }: Meter) => ({
   }),
   conflicts: count({
     name: 'version_conflicts',
-    help: 'Decisions taken again because another instance was faster on the same stream. Worry when they come near the number of commits: too many instances write the same streams.',
+    help: 'Decisions taken again because a stream had grown meanwhile, mostly by another instance that was faster. Worry when they come near the number of commits: too many instances write the same streams.',
   }),
   unknown: count({
     name: 'unknown_outcomes',

@@ -17,14 +17,14 @@ export const outboxMetrics = ({ ask }: Meter, { store, deadLetters, bus }: Kept)
   ask(
     {
       name: 'outbox_pending',
-      help: 'Commits with a message that is not confirmed yet or a timer that is due. Worry when it grows: what was decided is not told.',
+      help: 'Commits with a message that is not confirmed yet, or not yet noted as confirmed, or a timer that is due. Worry when it grows: what was decided is not told.',
     },
     async () => [{ labels: {}, value: (await pending()).count }],
   );
   ask(
     {
       name: 'outbox_lag_seconds',
-      help: 'Age of the oldest message that is not confirmed yet, or how long the oldest timer is overdue; timers that are not due do not count. Worry above some seconds: broker or relay are away.',
+      help: 'Age of the oldest message that is not noted as confirmed yet, or how long the oldest timer is overdue; timers that are not due do not count. Under load a note may come four seconds late. Worry when it is more than ten: broker or relay are away.',
     },
     async () => [{ labels: {}, value: (await pending()).waitedMs / 1_000 }],
   );

@@ -54,7 +54,7 @@ export interface Projection<D extends ViewDocument = ViewDocument> {
   fromEarlier?(document: D): D;
   /** What it shows began in other services, so its lag counts from there. */
   readonly acrossServices?: true;
-  /** How far it may lag behind under load beside the work itself, ms, so that more events are folded and written together; 400 unless told. */
+  /** How far it may lag behind under load beside the work itself, ms, so that more events are folded and written together; 400 unless told, and 800 where very many events come at once. */
   readonly mayLagMs?: number;
 }
 

@@ -11,7 +11,7 @@ import type { DecideParts } from './decide-message.ts';
 import type { Entry, Waiting } from './gather.ts';
 import { insert } from './insert.ts';
 import type { InsertParts } from './insert.ts';
-import { load } from './load.ts';
+import { learn, load } from './load.ts';
 import { answerOf, lookUp } from './look-up.ts';
 import type { InboxParts } from './look-up.ts';
 
@@ -39,7 +39,7 @@ export const runBatch = async <S, M extends Message, E extends NewEvent>(
   const doubtful = parts.doubt.isThere() || parts.forgets ? entries : entries.filter(hasLost);
   const [inbox, loaded] = await Promise.all([
     lookUp(parts, doubtful),
-    load(parts, entries, parts.rivals.isThere()),
+    load(parts, entries, { isShared: parts.rivals.isThere(), isNew: doubtful.length === 0 }),
   ]).catch((error: unknown) => {
     waiting.putBack(entries);
     throw error;
@@ -50,7 +50,8 @@ export const runBatch = async <S, M extends Message, E extends NewEvent>(
     return answer === undefined;
   };
   const open = waves.map((wave) => wave.filter(isNew));
-  const { prepared, withoutCommit, undecided, error } = await decide(parts, open, loaded);
+  const { prepared, withoutCommit, undecided, looked, error } = await decide(parts, open, loaded);
+  learn(parts, entries, looked);
   const doubt = await concludeWithoutCommit(parts, withoutCommit);
   const behind = await insert(parts, prepared);
   waiting.putBack([...behind, ...undecided, ...doubt.undecided]);

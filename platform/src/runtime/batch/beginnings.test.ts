@@ -21,6 +21,7 @@ const afterFour = async (begin: (n: number) => Message & Stamp = (n) => add(`m${
     },
   });
   const one = harness({ clock, base, wrap });
+  await clock.advance(6_000); // messages may come again for as long as that after a start
   for (const n of [1, 2, 3, 4]) await one.runtime.handle(begin(n));
   expect(asked.splice(0)).to.deep.equal(['tally-new1', 'tally-new2', 'tally-new3', 'tally-new4']);
   return { ...one, clock, asked };
@@ -56,9 +57,28 @@ describe('The beginning of a stream', () => {
     expect(asked).to.deep.equal(['tally-new7']);
   });
 
-  it('is looked at again by who writes nothing there', async () => {
-    const { runtime, published } = await afterFour((n) => read(`m${n}`, `new${n}`));
+  it('is looked at again by who writes nothing there, and asked for from then on', async () => {
+    const { runtime, published, asked } = await afterFour((n) => read(`m${n}`, `new${n}`));
     await runtime.handle(read('m5', 'x'));
     expect(published.at(-1)).to.deep.include({ type: 'TallyIs', data: { n: 100 } });
+    await runtime.handle(read('m6', 'new6'));
+    expect(asked).to.deep.equal(['tally-new6']);
+  });
+
+  it('is not believed by who throws on it', async () => {
+    const { runtime, clock, total } = await afterFour();
+    const outcome = runtime.handle(add('m5', -5, 'x'));
+    await clock.advance(100);
+    expect((await outcome).status).to.equal('committed');
+    expect(await total('x')).to.equal(95);
+  });
+
+  it('is asked for while messages may come again', async () => {
+    const { runtime, asked } = await afterFour();
+    await runtime.handle(add('m5', 1, 'new5'));
+    asked.splice(0);
+    await runtime.handle(add('m5', 1, 'new5')); // known in the end from the insert, or the inbox
+    await runtime.handle(add('m6', 1, 'new6'));
+    expect(asked).to.deep.equal(['tally-new6']);
   });
 });

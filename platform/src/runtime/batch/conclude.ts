@@ -12,7 +12,7 @@ import type { Entry, Waiting } from './gather.ts';
 /**
  * - `overtaken`: committed by another instance after the inbox was asked, so the states in memory lag behind.
  * - `poison`: it can never be decided.
- * - `conflict`: another instance was quicker on one of its streams.
+ * - `conflict`: one of its streams has grown since it was in memory, mostly by another instance.
  */
 export type Conclusion =
   | Outcome

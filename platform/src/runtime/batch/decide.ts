@@ -29,6 +29,8 @@ export interface DecidedBatch<M extends Message> {
   readonly withoutCommit: readonly WithoutCommit<M>[];
   /** Rest on what is not durable yet, or could not be read: to be decided again. */
   readonly undecided: readonly Entry<M>[];
+  /** Streams that were loaded while it was decided. */
+  readonly looked: ReadonlySet<string>;
   /** The store's, if it could not be asked. */
   readonly error?: TransientError;
 }
@@ -67,7 +69,8 @@ export const decide = async <S, M extends Message, E extends NewEvent>(
       if (decision) sort(entry, decision, leaning.has(entry));
     }
   }
-  return { prepared, withoutCommit, undecided, ...(error && { error }) };
+  const looked = loaded.difference(loadedBefore);
+  return { prepared, withoutCommit, undecided, looked, ...(error && { error }) };
 };
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

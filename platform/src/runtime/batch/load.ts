@@ -12,21 +12,35 @@ export interface LoadParts<S> {
   readonly beginnings: Beginnings;
 }
 
-/** Loads what is not in memory yet, or not as it is by now; gives back the names of the streams that are as new as can be. */
+export interface Circumstances {
+  /** Other instances write the same streams: states in memory may be old. */
+  readonly isShared: boolean;
+  /** Nothing says that any of the messages may have come before. */
+  readonly isNew: boolean;
+}
+
+/** Loads what is not in memory and not likely to begin, or not in memory as it is by now; gives back the names of the streams that are as new as can be. */
 export const load = async <S, M extends Message>(
   { cache, beginnings }: LoadParts<S>,
   entries: readonly Entry<M>[],
-  isShared: boolean,
+  { isShared, isNew }: Circumstances,
 ): Promise<ReadonlySet<string>> => {
-  if (!isShared) beginnings.among(entries).forEach(cache.presumeEmpty);
+  if (isNew && !isShared) beginnings.among(entries).forEach(cache.presumeEmpty);
   const streams = entries.flatMap((entry) => entry.streams);
   const asked = await cache.warm(streams, isShared);
-  if (asked.size > 0)
-    beginnings.learn(
-      entries,
-      new Map([...asked].map((stream) => [stream, cache.peek(stream)?.version !== 0])),
-    );
+  learn({ cache, beginnings }, entries, asked);
   return asked;
+};
+
+/** Takes note of which of these streams, which have just been looked at, were there. */
+export const learn = <S, M extends Message>(
+  { cache, beginnings }: LoadParts<S>,
+  entries: readonly Entry<M>[],
+  streams: ReadonlySet<string>,
+): void => {
+  if (streams.size === 0) return;
+  const isThere = (stream: string) => cache.peek(stream)?.version !== 0;
+  beginnings.learn(entries, new Map([...streams].map((stream) => [stream, isThere(stream)])));
 };
 
 /** What is in memory is there at once: nearly always that is all. */

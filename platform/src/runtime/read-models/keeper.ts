@@ -39,7 +39,7 @@ const LONG_MS = 100;
 const MANY = 20;
 /** So many at once come where many sagas are underway, each longer than `MAY_LAG_MS`: with a longer rest each of their documents is written half as often. */
 const VERY_MANY = 200;
-const MAY_LAG_WITH_VERY_MANY_MS = 1_000;
+const MAY_LAG_WITH_VERY_MANY_MS = 800;
 /** With so many events there is enough to fold together: it rests no longer, or they would wait faster than they are written. */
 const ENOUGH = 4_000;
 
@@ -110,9 +110,9 @@ export const keeper = (
 const idsOfNew = (projection: Projection, events: readonly DatedEvent[]): readonly string[] =>
   events.filter(({ version }) => version === 1).map(({ stream }) => documentIdOf(projection, stream));
 
-const restAfter = ({ mayLagMs = MAY_LAG_MS }: Projection, took: number, events: number): number => {
-  if (events < MANY) return Math.min(mayLagMs, (mayLagMs / LONG_MS) * took);
-  return events < VERY_MANY ? mayLagMs : Math.max(mayLagMs, MAY_LAG_WITH_VERY_MANY_MS);
+const restAfter = ({ mayLagMs }: Projection, took: number, events: number): number => {
+  const most = mayLagMs ?? (events < VERY_MANY ? MAY_LAG_MS : MAY_LAG_WITH_VERY_MANY_MS);
+  return events < MANY ? Math.min(most, (most / LONG_MS) * took) : most;
 };
 
 /** Folds events, and tells how old each was when it could be read. */
