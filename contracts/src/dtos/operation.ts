@@ -24,7 +24,7 @@ export type DeadLetterDto = z.infer<typeof DeadLetterDto>;
 
 /** What waits to be sent. */
 export const OutboxDto = z.strictObject({
-  pending: z.int().describe('Commits with a message that is not confirmed, or a timer that is due'),
+  pending: z.int().describe('Commits with a message that is not noted as confirmed, or a timer that is due'),
   waitedMs: z.int().describe('For how many milliseconds the oldest of them waits'),
 });
 export type OutboxDto = z.infer<typeof OutboxDto>;

@@ -5,6 +5,7 @@ import type { Commit } from '../store/commit.ts';
 import { parseWrite } from '../store/commit.ts';
 import { statesOf } from './batch/load.ts';
 import { messageOf } from './relay.ts';
+import { isPresumed } from './stream-cache.ts';
 import type { Folded, StreamCache } from './stream-cache.ts';
 
 export interface OpenTimer<M extends Message> {
@@ -45,7 +46,7 @@ export const isWanted = async <S, M extends Message, E extends NewEvent>(
   const folded: Record<string, Folded<S>> = {};
   for (const stream of decider.streams(timer)) {
     const cached = await cache.get(stream);
-    folded[stream] = isBehind(commit, stream, cached.version) ? await cache.fresh(stream) : cached;
+    folded[stream] = isBehind(commit, stream, cached) ? await cache.fresh(stream) : cached;
   }
   return decider.wants(statesOf(folded), timer);
 };
@@ -63,7 +64,7 @@ export const isObsolete = <S, M extends Message, E extends NewEvent>(
     const folded: Record<string, Folded<S>> = {};
     for (const stream of decider.streams(timer)) {
       const cached = cache.peek(stream);
-      if (!cached || isBehind(commit, stream, cached.version)) return false;
+      if (!cached || isBehind(commit, stream, cached)) return false;
       folded[stream] = cached;
     }
     return !decider.wants(statesOf(folded), timer);
@@ -72,8 +73,12 @@ export const isObsolete = <S, M extends Message, E extends NewEvent>(
   }
 };
 
-/** A stream of which nothing is in memory may have been taken for empty, unseen. */
-const isBehind = (commit: Commit, stream: string, version: number): boolean =>
-  version === 0 ||
-  commit.events.some((event) => event.stream === stream && event.version > version) ||
-  (commit.reads ?? []).map(parseWrite).some((read) => read.stream === stream && read.version > version);
+/** That a stream is empty says nothing of a timer as long as nobody has looked. */
+const isBehind = (commit: Commit, stream: string, cached: Folded<unknown>): boolean => {
+  const isBelow = (of: string, version: number) => of === stream && version > cached.version;
+  return (
+    isPresumed(cached) ||
+    commit.events.some((event) => isBelow(event.stream, event.version)) ||
+    (commit.reads ?? []).map(parseWrite).some((read) => isBelow(read.stream, read.version))
+  );
+};

@@ -5,7 +5,7 @@ import type { Commit } from '../store/commit.ts';
 import { commitOf } from '../store/fixtures.ts';
 import type { CommitStore } from '../store/store.ts';
 import { tally } from '../testing/tally.ts';
-import { streamCache } from './stream-cache.ts';
+import { isPresumed, streamCache } from './stream-cache.ts';
 
 const commit = (stream: string, version: number): Commit =>
   commitOf(`${stream}-${version}`, {
@@ -26,6 +26,7 @@ const filled = async (...commits: Commit[]): Promise<{ store: CommitStore; loads
   return { store: { ...base, load }, loads };
 };
 
+const never = { state: undefined, version: -1, lamport: 0, at: 0 };
 const hundred = Array.from({ length: 100 }, (_, n) => commit('tally-a', n + 1));
 
 const errorOf = async (reading: unknown): Promise<unknown> => {
@@ -113,6 +114,21 @@ describe('The cache of folded streams', () => {
     expect(await streamCache(store, tally).fresh('tally-a')).to.include({ state: 100, version: 100 });
     expect(await streamCache(store, tally).fresh('tally-a')).to.include({ state: 100, version: 100 });
     expect(loads).to.deep.equal(['tally-a above 0', 'tally-a above 100']);
+  });
+
+  it('starts from a snapshot where it only took the stream for empty, and takes it for that no longer once it has asked', async () => {
+    const { store, loads } = await filled(...hundred);
+    await streamCache(store, tally).fresh('tally-a'); // makes a snapshot
+    loads.splice(0);
+    const cache = streamCache(store, tally);
+    for (const stream of ['tally-a', 'tally-b', 'tally-c']) cache.presumeEmpty(stream);
+    expect(await cache.fresh('tally-a')).to.include({ state: 100, version: 100 });
+    expect(loads).to.deep.equal(['tally-a above 100']);
+    await cache.warm(['tally-b'], true);
+    expect(['tally-b', 'tally-c'].map((stream) => isPresumed(cache.peek(stream) ?? never))).to.deep.equal([
+      false,
+      true,
+    ]);
   });
 
   it('loads a long stream piece by piece', async () => {

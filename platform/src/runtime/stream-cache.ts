@@ -29,7 +29,7 @@ export interface StreamCache<S> {
    * those that have grown meanwhile, with the same question. Gives back those that are as new as can be.
    */
   readonly warm: (streams: readonly string[], isShared?: boolean) => Promise<ReadonlySet<string>>;
-  /** Takes it for empty, if nothing is known of it: that is the oldest of its states. */
+  /** Takes it for empty, if nothing is known of it: that is the oldest of its states, and `isPresumed`. */
   readonly presumeEmpty: (stream: string) => void;
   /** At least as new as the moment of the call. */
   readonly fresh: (stream: string) => Promise<Folded<S>>;
@@ -41,6 +41,11 @@ export interface StreamCache<S> {
 }
 
 const NOTHING = { state: undefined, version: 0, lamport: 0, at: 0 };
+/** The same, of a stream that nobody has looked at. */
+const PRESUMED = { ...NOTHING };
+
+/** Whether it is only taken for granted that the stream is empty. */
+export const isPresumed = (folded: Folded<unknown>): boolean => folded === PRESUMED;
 const EVERY_SNAPSHOT = 100;
 const EVENTS_AT_ONCE = 5_000;
 const CAPACITY = 6_000;
@@ -73,8 +78,7 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
 
   const fresh = async (stream: string): Promise<Folded<S>> => {
     const known = cached.get(stream);
-    const isKnown = known !== undefined && known.version > 0;
-    return readOn(stream, isKnown ? known : await snapshotOf<S>(store, stream));
+    return readOn(stream, known && !isPresumed(known) ? known : await snapshotOf<S>(store, stream));
   };
 
   /** A history that cannot be folded fails the message that needs it, not all that wait with it: that message loads it again. */
@@ -112,14 +116,14 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
       const versions = new Map([...asked].map((stream) => [stream, cached.get(stream)?.version ?? 0]));
       const grown = new Set(await store.existing([...asked], (stream) => versions.get(stream) ?? 0));
       const isEmpty = (stream: string) => versions.get(stream) === 0 && !grown.has(stream);
-      for (const stream of asked) if (isEmpty(stream) && !cached.has(stream)) cached.keep(stream, NOTHING);
+      for (const stream of asked) if (isEmpty(stream)) cached.keep(stream, NOTHING);
       // One that was cached may have had to go meanwhile: then nothing is known of it any more.
       const lost = [...asked].filter((stream) => !isEmpty(stream) && !cached.has(stream));
       await Promise.all([...new Set([...grown, ...lost])].map(tryFresh));
       return asked;
     },
     presumeEmpty: (stream) => {
-      if (!cached.has(stream)) cached.keep(stream, NOTHING);
+      if (!cached.has(stream)) cached.keep(stream, PRESUMED);
     },
     fresh,
     foresee: (commit, after) => void foreseen.set(commit, after),

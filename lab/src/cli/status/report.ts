@@ -17,7 +17,7 @@ export interface PartStatus {
 /** What could not be had is left out. */
 export interface ServiceStatus {
   readonly service: string;
-  /** Commits with a message that is not confirmed, or a timer that is due. */
+  /** Commits with a message that is not noted as confirmed, or a timer that is due. */
   readonly pending?: number;
   /** For how long the oldest of them waits. */
   readonly waitedMs?: number;

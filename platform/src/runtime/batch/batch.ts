@@ -11,7 +11,7 @@ import type { DecideParts } from './decide-message.ts';
 import type { Entry, Waiting } from './gather.ts';
 import { insert } from './insert.ts';
 import type { InsertParts } from './insert.ts';
-import { learn, load } from './load.ts';
+import { load } from './load.ts';
 import { answerOf, lookUp } from './look-up.ts';
 import type { InboxParts } from './look-up.ts';
 
@@ -51,7 +51,7 @@ export const runBatch = async <S, M extends Message, E extends NewEvent>(
   };
   const open = waves.map((wave) => wave.filter(isNew));
   const { prepared, withoutCommit, undecided, looked, error } = await decide(parts, open, loaded);
-  learn(parts, entries, looked);
+  parts.beginnings.learn(entries, new Map([...looked].map((stream) => [stream, false])));
   const doubt = await concludeWithoutCommit(parts, withoutCommit);
   const behind = await insert(parts, prepared);
   waiting.putBack([...behind, ...undecided, ...doubt.undecided]);

@@ -7,18 +7,18 @@ import type { Entry } from './gather.ts';
 type Asking = Pick<Entry<Message>, 'message' | 'streams'>;
 
 export interface Beginnings {
-  /** Streams that these messages begin, going by those before them. Not for use after a conflict: then all streams are asked for. */
+  /** Streams that these messages begin, going by those before them. Not for use while messages may come again, or after a conflict. */
   readonly among: (entries: readonly Asking[]) => readonly string[];
-  /** Which streams of these messages are there, of those for which the store was asked. */
-  readonly learn: (entries: readonly Asking[], isThere: ReadonlyMap<string, boolean>) => void;
+  /** Whether these messages begin these streams: they do not where there was one, nor where they only read it, so that it had to be looked at. */
+  readonly learn: (entries: readonly Asking[], begins: ReadonlyMap<string, boolean>) => void;
 }
 
-/** So many in a row that found nothing. */
+/** So many in a row that began one. */
 const ENOUGH = 4;
 
 /**
- * Nothing depends on it but the cost. That there is nothing in a stream has been true of each once, so it is a state like any that is in
- * memory, perhaps an old one: whoever writes on top of it is refused by the index of versions, and then asks; whoever only reads it looks again.
+ * That there is nothing in a stream has been true of each once, so it is a state like any that is in memory, perhaps an old one: whoever writes on
+ * top of it is refused by the index of versions, and then asks; whoever only reads it looks again. A timer is not judged on it.
  */
 export const beginnings = (): Beginnings => {
   const inARow = new Map<string, number>();
@@ -27,13 +27,13 @@ export const beginnings = (): Beginnings => {
       entries.flatMap(({ message, streams }) =>
         streams.filter((stream) => (inARow.get(kindOf(message, stream)) ?? 0) >= ENOUGH),
       ),
-    learn: (entries, isThere) => {
+    learn: (entries, begins) => {
       for (const { message, streams } of entries)
         for (const stream of streams) {
-          const answer = isThere.get(stream);
-          if (answer === undefined) continue;
+          const isBegun = begins.get(stream);
+          if (isBegun === undefined) continue;
           const kind = kindOf(message, stream);
-          inARow.set(kind, answer ? 0 : (inARow.get(kind) ?? 0) + 1);
+          inARow.set(kind, isBegun ? (inARow.get(kind) ?? 0) + 1 : 0);
         }
     },
   };

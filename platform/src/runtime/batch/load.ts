@@ -28,19 +28,10 @@ export const load = async <S, M extends Message>(
   if (isNew && !isShared) beginnings.among(entries).forEach(cache.presumeEmpty);
   const streams = entries.flatMap((entry) => entry.streams);
   const asked = await cache.warm(streams, isShared);
-  learn({ cache, beginnings }, entries, asked);
+  const isEmpty = (stream: string) => cache.peek(stream)?.version === 0;
+  if (asked.size > 0)
+    beginnings.learn(entries, new Map([...asked].map((stream) => [stream, isEmpty(stream)])));
   return asked;
-};
-
-/** Takes note of which of these streams, which have just been looked at, were there. */
-export const learn = <S, M extends Message>(
-  { cache, beginnings }: LoadParts<S>,
-  entries: readonly Entry<M>[],
-  streams: ReadonlySet<string>,
-): void => {
-  if (streams.size === 0) return;
-  const isThere = (stream: string) => cache.peek(stream)?.version !== 0;
-  beginnings.learn(entries, new Map([...streams].map((stream) => [stream, isThere(stream)])));
 };
 
 /** What is in memory is there at once: nearly always that is all. */

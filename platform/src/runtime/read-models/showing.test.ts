@@ -22,6 +22,7 @@ const items: Projection<Item> = {
   apply: (item, event) => ({ seen: `${item?.seen ?? ''}${event.version}` }),
 };
 const patient: Projection<Item> = { ...items, view: 'patient', mayLagMs: 1_000 };
+const eager: Projection<Item> = { ...items, view: 'eager', mayLagMs: 500 };
 
 const commit = (stream: string, version: number): Commit =>
   commitOf(`${stream}.${version}`, { writes: [[stream, version]] });
@@ -47,7 +48,7 @@ const setUp = ({ writeMs = 0, fails = (): boolean => false } = {}) => {
   };
   const showing = startShowing(
     { store: memoryStore({ now: clock.now }), views, clock, observer: () => undefined },
-    [items, patient].map((projection) => ({
+    [items, patient, eager].map((projection) => ({
       projection,
       place: projection.view,
       known: knownDocuments(views, projection.view),
@@ -136,7 +137,9 @@ describe('read models of a process', () => {
     for (let n = 1; n <= 200; n += 1) showing.take(commit(`item-b${n}`, 1));
     await clock.advance(0);
     showing.take(commit('item-a', 1));
-    await clock.advance(799);
+    await clock.advance(500);
+    expect(writesOf('eager').at(-1), 'which says how far it may lag').to.equal('eager a.1');
+    await clock.advance(299);
     expect(writesOf('items')).to.have.length(1);
     await clock.advance(1);
     expect(writesOf('items').at(-1)).to.equal('items a.1');
@@ -170,7 +173,7 @@ describe('read models of a process', () => {
     isAway = false;
     showing.take(commit('item-a', 2));
     await clock.advance(1_000);
-    expect(failures.map(String)).to.deep.equal(Array(2).fill('TransientError: away'));
+    expect(failures.map(String)).to.deep.equal(Array(3).fill('TransientError: away'));
     const settled = await showing.settled().catch((error: unknown) => error);
     expect(settled).to.include({ code: 'STORE_UNAVAILABLE' });
     expect(puts).to.deep.equal([]);
