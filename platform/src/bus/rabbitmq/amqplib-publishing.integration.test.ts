@@ -83,7 +83,7 @@ describe('amqplib, publishing', () => {
 
   for (const [what, options, type, words] of [
     ['a messageId over 255 bytes', { messageId: 'x'.repeat(256) }, Error, /messageId/],
-    ['headers over 64 KiB', { headers: { traceparent: 'x'.repeat(65_536) } }, RangeError, /field table/],
+    ['headers over 64 KiB', { headers: { traceparent: '1'.repeat(65_536) } }, RangeError, /field table/],
   ] as const)
     // @covers R-09
     it(`throws on ${what}: the bus is silent about that one, and confirms the next`, async () => {
