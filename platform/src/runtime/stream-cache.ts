@@ -43,12 +43,12 @@ export interface StreamCache<S> {
 const NOTHING = { state: undefined, version: 0, lamport: 0, at: 0 };
 /** The same, of a stream that nobody has looked at. */
 const PRESUMED = { ...NOTHING };
-
-/** Whether it is only taken for granted that the stream is empty. */
-export const isPresumed = (folded: Folded<unknown>): boolean => folded === PRESUMED;
 const EVERY_SNAPSHOT = 100;
 const EVENTS_AT_ONCE = 5_000;
 const CAPACITY = 6_000;
+
+/** Whether it is only taken for granted that the stream is empty. */
+export const isPresumed = (folded: Folded<unknown>): boolean => folded === PRESUMED;
 
 export const streamCache = <S, M extends Message, E extends NewEvent>(
   store: CommitStore,

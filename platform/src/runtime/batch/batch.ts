@@ -2,8 +2,8 @@
 import type { NewEvent } from '../../decider/decider.ts';
 import type { TransientError } from '../../decider/errors.ts';
 import type { Message } from '../../decider/message.ts';
-import type { Conclude } from './conclude.ts';
 import type { Beginnings } from './beginnings.ts';
+import type { Conclude } from './conclude.ts';
 import type { Doubt } from './doubt.ts';
 import { decide } from './decide.ts';
 import type { WithoutCommit } from './decide.ts';
@@ -39,7 +39,7 @@ export const runBatch = async <S, M extends Message, E extends NewEvent>(
   const doubtful = parts.doubt.isThere() || parts.forgets ? entries : entries.filter(hasLost);
   const [inbox, loaded] = await Promise.all([
     lookUp(parts, doubtful),
-    load(parts, entries, { isShared: parts.rivals.isThere(), isNew: doubtful.length === 0 }),
+    load(parts, entries, { isShared: parts.rivals.isThere(), areNew: doubtful.length === 0 }),
   ]).catch((error: unknown) => {
     waiting.putBack(entries);
     throw error;

@@ -28,6 +28,7 @@ export const beginnings = (): Beginnings => {
         streams.filter((stream) => (inARow.get(kindOf(message, stream)) ?? 0) >= ENOUGH),
       ),
     learn: (entries, begins) => {
+      if (begins.size === 0) return;
       for (const { message, streams } of entries)
         for (const stream of streams) {
           const isBegun = begins.get(stream);

@@ -16,21 +16,23 @@ export interface Circumstances {
   /** Other instances write the same streams: states in memory may be old. */
   readonly isShared: boolean;
   /** Nothing says that any of the messages may have come before. */
-  readonly isNew: boolean;
+  readonly areNew: boolean;
 }
 
-/** Loads what is not in memory and not likely to begin, or not in memory as it is by now; gives back the names of the streams that are as new as can be. */
+/**
+ * Loads what is not in memory yet, but for streams that these messages seem to begin, or is not in memory as it is by now; gives back the names of the
+ * streams that are as new as can be.
+ */
 export const load = async <S, M extends Message>(
   { cache, beginnings }: LoadParts<S>,
   entries: readonly Entry<M>[],
-  { isShared, isNew }: Circumstances,
+  { isShared, areNew }: Circumstances,
 ): Promise<ReadonlySet<string>> => {
-  if (isNew && !isShared) beginnings.among(entries).forEach(cache.presumeEmpty);
+  if (areNew && !isShared) beginnings.among(entries).forEach(cache.presumeEmpty);
   const streams = entries.flatMap((entry) => entry.streams);
   const asked = await cache.warm(streams, isShared);
   const isEmpty = (stream: string) => cache.peek(stream)?.version === 0;
-  if (asked.size > 0)
-    beginnings.learn(entries, new Map([...asked].map((stream) => [stream, isEmpty(stream)])));
+  beginnings.learn(entries, new Map([...asked].map((stream) => [stream, isEmpty(stream)])));
   return asked;
 };
 

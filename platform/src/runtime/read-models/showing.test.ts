@@ -60,6 +60,15 @@ const setUp = ({ writeMs = 0, fails = (): boolean => false } = {}) => {
   return { clock, real, showing, puts, gets, failures, writesOf };
 };
 
+/** So many events are written, and one more has come. */
+const oneBehind = async (many: number) => {
+  const given = setUp();
+  for (let n = 1; n <= many; n += 1) given.showing.take(commit(`item-b${n}`, 1));
+  await given.clock.advance(0);
+  given.showing.take(commit('item-a', 1));
+  return given;
+};
+
 describe('read models of a process', () => {
   it('show what it has committed, and look nothing up of a stream that has just begun', async () => {
     const { clock, real, showing, gets } = setUp();
@@ -122,10 +131,7 @@ describe('read models of a process', () => {
   });
 
   it('rest as long as they may after a writing of many events, however fast it was', async () => {
-    const { clock, showing, writesOf } = setUp();
-    for (let n = 1; n <= 20; n += 1) showing.take(commit(`item-b${n}`, 1));
-    await clock.advance(0);
-    showing.take(commit('item-a', 1));
+    const { clock, writesOf } = await oneBehind(20);
     await clock.advance(399);
     expect(writesOf('items')).to.have.length(1);
     await clock.advance(1);
@@ -133,10 +139,7 @@ describe('read models of a process', () => {
   });
 
   it('rest for 800 ms after a writing of very many events', async () => {
-    const { clock, showing, writesOf } = setUp();
-    for (let n = 1; n <= 200; n += 1) showing.take(commit(`item-b${n}`, 1));
-    await clock.advance(0);
-    showing.take(commit('item-a', 1));
+    const { clock, writesOf } = await oneBehind(200);
     await clock.advance(500);
     expect(writesOf('eager').at(-1), 'which says how far it may lag').to.equal('eager a.1');
     await clock.advance(299);
