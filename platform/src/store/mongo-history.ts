@@ -1,12 +1,12 @@
 // The raw history of commits on MongoDB, page by page: in the order that is written down, each as it is now.
 import type { Collection, Db } from 'mongodb';
-import type { Commit } from './commit.ts';
+import { said } from './mongo-covering.ts';
 import { feedError } from './mongo-feed-errors.ts';
 import { behind, currentTime } from './mongo-feed-position.ts';
 import type { Insertion } from './mongo-insertions.ts';
 import { mongoOrder } from './mongo-order.ts';
 import { NOTE_EVERY_MS, orderRecorder } from './mongo-order-recorder.ts';
-import { withoutClaim } from './mongo-schema.ts';
+import { hidden } from './mongo-schema.ts';
 import type { StoredCommit } from './mongo-schema.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { FeedPage, Position } from './store.ts';
@@ -144,8 +144,8 @@ const asTheyAreNow = async (
 ): Promise<FeedPage> => {
   if (insertions.length === 0) return { commits: [] };
   const ids = insertions.map(({ id }) => id);
-  const present = await commits.find({ _id: { $in: ids } }, withoutClaim).toArray();
-  const byId = new Map<string, Commit>(present.map((commit) => [commit._id, commit]));
+  const present = await said(commits, await commits.find({ _id: { $in: ids } }, hidden).toArray());
+  const byId = new Map(present.map((commit) => [commit._id, commit]));
   return {
     commits: insertions.flatMap(({ id, position }) => {
       const commit = byId.get(id);

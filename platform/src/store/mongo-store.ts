@@ -6,14 +6,17 @@ import { errorMessage } from '../decider/errors.ts';
 import { writeOf } from './commit.ts';
 import type { Commit } from './commit.ts';
 import { bounded, guarded, outcomeOf } from './mongo-errors.ts';
+import { covered, said } from './mongo-covering.ts';
 import { mongoFeed } from './mongo-feed.ts';
 import { mongoForgetting } from './mongo-forgetting.ts';
 import { mongoHistory } from './mongo-history.ts';
 import { mongoOutbox } from './mongo-outbox.ts';
 import { unlessRefused } from './mongo-refusals.ts';
-import { prepareCommits, withoutClaim } from './mongo-schema.ts';
+import { hidden, prepareCommits } from './mongo-schema.ts';
 import type { StoredCommit } from './mongo-schema.ts';
 import { mongoSnapshots } from './mongo-snapshots.ts';
+import { openCovers } from './open-covers.ts';
+import type { OpenCovers } from './open-covers.ts';
 import { upToDate } from './schema-versions.ts';
 import type { CausalPosition, CommitStore, InsertResult, StreamSlice } from './store.ts';
 
@@ -30,28 +33,28 @@ export const mongoStore = (db: Db): Promise<CommitStore> =>
     const commits = await unlessRefused(() => prepareCommits(db));
     const history = await mongoHistory(db, commits);
     const feed = mongoFeed(commits, history);
+    const covers = openCovers();
     return {
       insertOrdered: (batch) => {
         history.grown();
-        return insertOrdered(commits, batch);
+        return insertOrdered({ commits, covers }, batch);
       },
-      find: (ids) => guarded(() => commits.find({ _id: { $in: [...ids] } }, withoutClaim).toArray()),
+      find: (ids) =>
+        guarded(async () => said(commits, await commits.find({ _id: { $in: [...ids] } }, hidden).toArray())),
       existing: (streams, above = nothing) => guarded(() => existing(commits, streams, above)),
       load: (stream, afterVersion, upTo) => guarded(() => load(commits, stream, { afterVersion, upTo })),
       ...mongoSnapshots(db),
-      ...mongoOutbox(commits, randomUUID),
+      ...mongoOutbox({ commits, covers, unique: randomUUID }),
       ...mongoForgetting(db, commits),
       now: () => guarded(async () => ((await db.command({ hello: 1 })).localTime as Date).getTime()),
       follow: (after, onPage, wanted) => Promise.resolve(feed.follow(after, onPage, wanted)),
       page: (after, limit) => guarded(() => history.page(after, limit)),
       correlated: (correlationId, after, limit) =>
-        guarded(() =>
-          commits
-            .find({ correlationId, ...behind(after) }, { ...withoutClaim, hint: 'correlation' })
-            .sort({ lamport: 1, _id: 1 })
-            .limit(limit)
-            .toArray(),
-        ),
+        guarded(async () => {
+          const query = { correlationId, ...behind(after) };
+          const found = commits.find(query, { ...hidden, hint: 'correlation' });
+          return said(commits, await found.sort({ lamport: 1, _id: 1 }).limit(limit).toArray());
+        }),
       close: async () => {
         await feed.close();
         await history.close();
@@ -59,28 +62,37 @@ export const mongoStore = (db: Db): Promise<CommitStore> =>
     };
   });
 
-const insertOrdered = async (
-  commits: Collection<StoredCommit>,
-  batch: readonly Commit[],
-): Promise<InsertResult> => {
+interface Inserting {
+  readonly commits: Collection<StoredCommit>;
+  readonly covers: OpenCovers;
+}
+
+const insertOrdered = async (parts: Inserting, batch: readonly Commit[]): Promise<InsertResult> => {
+  const { commits, covers } = parts;
   if (batch.length === 0) return { status: 'inserted' };
+  const { documents, groups } = covers.hasRoom() ? covered(batch) : { documents: batch, groups: [] };
   try {
-    await bounded(commits.insertMany([...batch], { ordered: true }));
+    await bounded(commits.insertMany([...documents], { ordered: true }));
+    groups.forEach(covers.add);
     return { status: 'inserted' };
   } catch (error) {
     const outcome = outcomeOf(error);
+    if (outcome.status === 'failed') {
+      const there = new Set(batch.slice(0, outcome.at));
+      for (const group of groups) covers.add(group.filter((commit) => there.has(commit)));
+    }
     const at = outcome.status === 'unknown' ? batch.findIndex(cannotBeSent) : -1;
-    return at < 0 ? outcome : insertUpTo(commits, batch, { at, error: errorMessage(error) });
+    return at < 0 ? outcome : insertUpTo(parts, batch, { at, error: errorMessage(error) });
   }
 };
 
 /** The driver refuses a whole batch, unsent, for one document that it cannot write. */
 const insertUpTo = async (
-  commits: Collection<StoredCommit>,
+  parts: Inserting,
   batch: readonly Commit[],
   { at, error }: { at: number; error: string },
 ): Promise<InsertResult> => {
-  const prefix = await insertOrdered(commits, batch.slice(0, at));
+  const prefix = await insertOrdered(parts, batch.slice(0, at));
   return prefix.status === 'inserted' ? { status: 'failed', at, reason: 'rejected', error } : prefix;
 };
 

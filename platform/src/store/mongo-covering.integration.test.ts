@@ -1,0 +1,198 @@
+// What is pending of commits that are covered by another one, whatever ends the process that covered them.
+import { expect } from 'chai';
+import type { Db } from 'mongodb';
+import { testDatabases } from '../testing/test-databases.ts';
+import { eventually } from '../time/eventually.ts';
+import { commitOf, entry } from './fixtures.ts';
+import type { StoredCommit } from './mongo-schema.ts';
+import { mongoStore } from './mongo-store.ts';
+import type { CommitStore } from './store.ts';
+
+const { connect, cleanUp } = testDatabases();
+const HOUR = 3_600_000;
+const IDS = ['a', 'b', 'c', 'd', 'e'];
+
+describe('commits that another one covers', () => {
+  const stores: CommitStore[] = [];
+  let db: Db;
+  let store: CommitStore;
+  let now: number;
+  const open = async () => {
+    const opened = await mongoStore(db);
+    stores.push(opened);
+    return opened;
+  };
+  beforeEach(async () => {
+    ({ db } = await connect());
+    store = await open();
+    now = await store.now();
+  });
+  afterEach(async () => {
+    await Promise.all(stores.splice(0).map((one) => one.close()));
+    await cleanUp();
+  });
+
+  const batch = (pendingAt: number, ids: readonly string[] = IDS) =>
+    ids.map((id, n) => commitOf(id, { messages: 2, writes: [['s', n + 1]], at: now - 1_000, pendingAt }));
+  const stored = async (id: string) => db.collection<StoredCommit>('commits').findOne({ _id: id });
+  const outboxes = async (ids: readonly string[] = IDS, of = store) => {
+    const found = new Map((await of.find(ids)).map((one) => [one._id, one]));
+    return ids.map((id) => [found.get(id)?.sent, found.get(id)?.pendingAt]);
+  };
+  const claimed = async (by: CommitStore, limit = 10) =>
+    (await by.claimDue(limit, HOUR)).map(({ _id, sent }) => `${_id}:${sent.join()}`);
+  const whole = (id: string) => ({ id, sent: [0, 1] });
+  const all = <T>(value: T) => IDS.map(() => value);
+
+  it('are pending as the first one is, and done when all are', async () => {
+    const pendingAt = now + HOUR;
+    await store.insertOrdered(batch(pendingAt));
+    expect(await stored('b'), 'b says nothing itself').to.not.have.any.keys('sent', 'pendingAt');
+    expect(await outboxes()).to.deep.equal(all([[], pendingAt]));
+    await store.markSent(['a', 'c', 'd', 'e'].map(whole));
+    expect(await outboxes()).to.deep.equal(all([[], pendingAt]));
+    await store.markSent([whole('b')]);
+    await eventually(async () => expect(await outboxes()).to.deep.equal(all([[0, 1], undefined])));
+    expect(await stored('a')).to.not.have.any.keys('covers', 'pendingAt');
+    expect(await stored('b'), 'b was never touched').to.not.have.any.keys('sent', 'pendingAt');
+  });
+  it('are shown alike wherever they are read', async () => {
+    const pendingAt = now + HOUR;
+    await store.insertOrdered(batch(pendingAt));
+    const read = async () => [
+      ...(await store.page(undefined, 10)).commits.map(({ commit }) => commit),
+      ...(await store.correlated('o1', undefined, 10)),
+      ...(await (await open()).find(IDS)),
+    ];
+    const before = await read();
+    expect(before).to.have.length(15);
+    for (const one of before) {
+      expect(one).to.include({ pendingAt }).and.deep.include({ sent: [] });
+      expect(one).to.not.have.any.keys('covers', 'looked', 'claim');
+    }
+    await store.markSent(IDS.map(whole));
+    await eventually(async () => {
+      for (const one of await read()) {
+        expect(one.sent).to.deep.equal([0, 1]);
+        expect(one).to.not.have.property('pendingAt');
+      }
+    });
+  });
+  it('are claimed one by one by whoever comes when they are due, and then say themselves what is done', async () => {
+    await store.insertOrdered(batch(now - 1));
+    await store.markSent([whole('b')]);
+    const other = await open();
+    expect(await claimed(other, 2)).to.deep.equal(['a:', 'b:']);
+    expect(await claimed(other)).to.deep.equal(['c:', 'd:', 'e:']);
+    expect(await claimed(other)).to.deep.equal([]);
+    expect(await stored('a')).to.not.have.property('covers');
+    await other.markSent([whole('c'), { id: 'd', sent: [0], pendingAt: now + 7 }]);
+    await eventually(async () => {
+      const [, , c, d] = await outboxes();
+      expect([c, d]).to.deep.equal([
+        [[0, 1], undefined],
+        [[0], now + 7],
+      ]);
+    });
+  });
+  it('are claimed by the process itself without those that it knows to be done', async () => {
+    await store.insertOrdered(batch(now - 1));
+    await store.markSent(['b', 'd'].map(whole));
+    expect(await claimed(store)).to.deep.equal(['a:', 'c:', 'e:']);
+    expect((await outboxes(['b', 'd'])).map(([sent]) => sent)).to.deep.equal([
+      [0, 1],
+      [0, 1],
+    ]);
+  });
+  it('keep their cover until what is left of each is written down', async () => {
+    const later = now + 2 * HOUR;
+    await store.insertOrdered(batch(now + HOUR));
+    await store.markSent([whole('a'), whole('b'), whole('c'), { id: 'd', sent: [0], pendingAt: later }]);
+    await eventually(async () => expect((await outboxes(['d']))[0]).to.deep.equal([[0], later]));
+    expect(await stored('a')).to.have.property('covers');
+    await store.markSent([{ id: 'e', sent: [], pendingAt: later }]);
+    await eventually(async () => expect(await stored('a')).to.not.have.property('covers'));
+    expect(await outboxes()).to.deep.equal([
+      ...Array<unknown>(3).fill([[0, 1], undefined]),
+      [[0], later],
+      [[], later],
+    ]);
+    await store.markSent([whole('d'), whole('e')]);
+    await eventually(async () => expect(await outboxes()).to.deep.equal(all([[0, 1], undefined])));
+  });
+  it('keep their cover when only what covers them is not done', async () => {
+    const later = now + 2 * HOUR;
+    await store.insertOrdered(batch(now + HOUR));
+    await store.markSent([{ id: 'a', sent: [1], pendingAt: later }]);
+    expect(await stored('a'))
+      .to.deep.include({ sent: [] })
+      .and.have.property('covers');
+    await store.markSent(['b', 'c', 'd', 'e'].map(whole));
+    await eventually(async () => expect((await outboxes(['a']))[0]).to.deep.equal([[1], later]));
+    expect(await stored('a')).to.not.have.property('covers');
+  });
+  it('are not uncovered by a mark of who does not know of them', async () => {
+    await store.insertOrdered(batch(now - 1));
+    const other = await open();
+    await other.markSent([whole('a'), whole('b'), { id: 'a', sent: [1], pendingAt: now + HOUR }]);
+    await eventually(async () => expect((await outboxes(['b']))[0]?.[0]).to.deep.equal([0, 1]));
+    expect(await claimed(other)).to.deep.equal(['a:', 'c:', 'd:', 'e:']);
+  });
+  it('are looked for once more after the lease if they are not there yet', async () => {
+    const documents = db.collection<StoredCommit>('commits');
+    await store.insertOrdered(batch(now - 1));
+    const late = await documents.findOneAndDelete({ _id: 'c' });
+    const other = await open();
+    const claim = async () => (await other.claimDue(10, 200)).map(({ _id }) => _id);
+    expect(await claim()).to.deep.equal(['b', 'd', 'e']);
+    if (late) await documents.insertOne(late);
+    expect((await outboxes(['c'], other))[0]?.[0], 'it is still covered').to.deep.equal([]);
+    const found: string[] = [];
+    await eventually(async () => {
+      found.push(...(await claim()));
+      expect(found).to.include.members(['a', 'c']);
+    });
+    expect(await stored('a')).to.not.have.any.keys('covers', 'looked');
+  });
+  it('are given up if they are not there then either', async () => {
+    await store.insertOrdered(batch(now - 1));
+    await db.collection<StoredCommit>('commits').deleteOne({ _id: 'c' });
+    const other = await open();
+    await other.claimDue(10, 1);
+    await eventually(async () => expect(await claimed(other, 1)).to.deep.equal(['a:']));
+    expect(await stored('a')).to.not.have.any.keys('covers', 'looked');
+  });
+  it('are those before the one that was refused, and what covers them is done with them', async () => {
+    await store.insertOrdered([commitOf('taken', { writes: [['s', 4]] })]);
+    const result = await store.insertOrdered(batch(now + HOUR));
+    expect(result).to.deep.include({ status: 'failed', at: 3, reason: 'duplicate' });
+    await store.markSent(['a', 'b', 'c'].map(whole));
+    await eventually(async () => expect(await stored('a')).to.not.have.any.keys('covers', 'pendingAt'));
+  });
+  it('count as pending, each of them, as long as the oldest has waited', async () => {
+    await store.insertOrdered(batch(now + HOUR));
+    const { count, waitedMs } = await store.pending();
+    expect(count).to.equal(5);
+    expect(waitedMs).to.be.within(1_000, 5_000);
+    await store.markSent(IDS.map(whole));
+    await eventually(async () => expect(await store.pending()).to.deep.equal({ count: 0, waitedMs: 0 }));
+  });
+  it('are found by an index of what covers others alone', async () => {
+    await store.insertOrdered([
+      ...batch(now + HOUR),
+      commitOf('x', { outbox: [{ ...entry('t'), notBefore: now + HOUR }], pendingAt: now + HOUR }),
+    ]);
+    const stats = await db
+      .collection('commits')
+      .aggregate<{ name: string; accesses: { ops: number } }>([{ $indexStats: {} }])
+      .toArray();
+    const before = stats.find(({ name }) => name === 'covering')?.accesses.ops;
+    await db.command({ profile: 2 });
+    await store.find(['b']);
+    await db.command({ profile: 0 });
+    const reads = await db.collection('system.profile').find({ 'command.hint': 'covering' }).toArray();
+    expect(before).to.equal(0);
+    expect(reads).to.have.length(1);
+    expect(reads[0]).to.include({ docsExamined: 1, keysExamined: 1 });
+  });
+});
