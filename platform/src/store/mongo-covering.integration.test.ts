@@ -4,6 +4,7 @@ import type { Db } from 'mongodb';
 import { testDatabases } from '../testing/test-databases.ts';
 import { eventually } from '../time/eventually.ts';
 import { commitOf, entry } from './fixtures.ts';
+import { said } from './mongo-covering.ts';
 import type { StoredCommit } from './mongo-schema.ts';
 import { mongoStore } from './mongo-store.ts';
 import type { CommitStore } from './store.ts';
@@ -78,6 +79,7 @@ describe('commits that another one covers', () => {
       }
     });
   });
+  // @mutation The messages: what the sweeper does for commits that another one covers (_database_) [none: there is no such thing in memory]
   it('are claimed one by one by whoever comes when they are due, and then say themselves what is done', async () => {
     await store.insertOrdered(batch(now - 1));
     await store.markSent([whole('b')]);
@@ -94,6 +96,15 @@ describe('commits that another one covers', () => {
         [[0], now + 7],
       ]);
     });
+  });
+  // @mutation The messages: the second look at commits that nothing covers: uncovered since they were read (_database_) [none: it is milliseconds wide]
+  it('are pending also where they were uncovered while somebody read them', async () => {
+    await store.insertOrdered(batch(now - 1));
+    const commits = db.collection<StoredCommit>('commits');
+    const read = await commits.find({ _id: 'b' }).toArray();
+    await (await open()).claimDue(1, HOUR);
+    const [shown] = await said(commits, read);
+    expect(shown).to.deep.include({ sent: [] }).and.have.property('pendingAt');
   });
   it('are claimed by the process itself without those that it knows to be done', async () => {
     await store.insertOrdered(batch(now - 1));
@@ -131,6 +142,7 @@ describe('commits that another one covers', () => {
     await eventually(async () => expect((await outboxes(['a']))[0]).to.deep.equal([[1], later]));
     expect(await stored('a')).to.not.have.property('covers');
   });
+  // @mutation The messages: the condition of a mark: its commit covers nothing that the process does not know (_database_) [none: there is no such thing in memory]
   it('are not uncovered by a mark of who does not know of them', async () => {
     await store.insertOrdered(batch(now - 1));
     const other = await open();
