@@ -1,6 +1,6 @@
 // What every commit store must do to forget, run on each adapter.
 import { expect } from 'chai';
-import { commitOf } from './fixtures.ts';
+import { commitOf, entry } from './fixtures.ts';
 import type { StoreUnderTest } from './fixtures.ts';
 import { answeredBy } from './forgetting.ts';
 import type { Tombstone } from './forgetting.ts';
@@ -41,6 +41,17 @@ export const forgettingContract = (name: string, make: () => Promise<StoreUnderT
       ]);
       expect(await store.existing(['order-a', 'order-b'])).to.deep.equal(['order-b']);
       expect((await store.load('order-b', 0)).events).to.have.length(2);
+    });
+
+    it('leaves what is pending until it is done', async () => {
+      const late = { ...ofOrder('a3', 'a', 3), outbox: [entry('m')], pendingAt: 1 };
+      await store.insertOrdered([late]);
+      await store.keepTombstone(stone('a'));
+      await store.forget('a', ['order-a']);
+      expect((await store.find(['a1', 'a2', 'a3'])).map(({ _id }) => _id)).to.deep.equal(['a3']);
+      await store.markSent([{ id: 'a3', sent: [0] }]);
+      await store.forget('a', ['order-a']);
+      expect(await store.find(['a3'])).to.deep.equal([]);
     });
 
     it('takes the snapshots of the streams along', async () => {

@@ -156,7 +156,7 @@ const commitTable = () => {
       .sort((a, b) => byCause(placeOf(a), placeOf(b)))
       .filter((commit) => after === undefined || byCause(after, placeOf(commit)) < 0);
   const remove = (correlationId: string): ReadonlySet<string> => {
-    const gone = correlated(correlationId, undefined);
+    const gone = correlated(correlationId, undefined).filter(({ pendingAt }) => pendingAt === undefined);
     for (const { _id, writes: own = [], events } of gone) {
       for (const kept of [commits, unsent]) kept.delete(_id);
       for (const write of own) writes.delete(write);

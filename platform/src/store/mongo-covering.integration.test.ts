@@ -1,12 +1,15 @@
 // What is pending of commits that are covered by another one, whatever ends the process that covered them.
+import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { Db } from 'mongodb';
 import { testDatabases } from '../testing/test-databases.ts';
 import { eventually } from '../time/eventually.ts';
 import { commitOf, entry } from './fixtures.ts';
-import { said } from './mongo-covering.ts';
+import { withOutboxState } from './mongo-covering.ts';
 import type { StoredCommit } from './mongo-schema.ts';
+import { mongoOutbox } from './mongo-outbox.ts';
 import { mongoStore } from './mongo-store.ts';
+import { openCovers } from './open-covers.ts';
 import type { CommitStore } from './store.ts';
 
 const { connect, cleanUp } = testDatabases();
@@ -69,7 +72,7 @@ describe('commits that another one covers', () => {
     expect(before).to.have.length(15);
     for (const one of before) {
       expect(one).to.include({ pendingAt }).and.deep.include({ sent: [] });
-      expect(one).to.not.have.any.keys('covers', 'looked', 'claim');
+      expect(one).to.not.have.any.keys('covers', 'missing', 'claim');
     }
     await store.markSent(IDS.map(whole));
     await eventually(async () => {
@@ -103,7 +106,7 @@ describe('commits that another one covers', () => {
     const commits = db.collection<StoredCommit>('commits');
     const read = await commits.find({ _id: 'b' }).toArray();
     await (await open()).claimDue(1, HOUR);
-    const [shown] = await said(commits, read);
+    const [shown] = await withOutboxState(commits, read);
     expect(shown).to.deep.include({ sent: [] }).and.have.property('pendingAt');
   });
   it('are claimed by the process itself without those that it knows to be done', async () => {
@@ -150,29 +153,87 @@ describe('commits that another one covers', () => {
     await eventually(async () => expect((await outboxes(['b']))[0]?.[0]).to.deep.equal([0, 1]));
     expect(await claimed(other)).to.deep.equal(['a:', 'c:', 'd:', 'e:']);
   });
-  it('are looked for once more after the lease if they are not there yet', async () => {
+  it('stay covered while they are not there, and are due once they come', async () => {
     const documents = db.collection<StoredCommit>('commits');
     await store.insertOrdered(batch(now - 1));
     const late = await documents.findOneAndDelete({ _id: 'c' });
     const other = await open();
     const claim = async () => (await other.claimDue(10, 200)).map(({ _id }) => _id);
-    expect(await claim()).to.deep.equal(['b', 'd', 'e']);
+    expect(await claim(), 'what covers it does not wait for it').to.deep.equal(['a', 'b', 'd', 'e']);
+    await other.markSent([whole('a')]);
     if (late) await documents.insertOne(late);
     expect((await outboxes(['c'], other))[0]?.[0], 'it is still covered').to.deep.equal([]);
     const found: string[] = [];
     await eventually(async () => {
       found.push(...(await claim()));
-      expect(found).to.include.members(['a', 'c']);
+      expect(found).to.include('c');
     });
-    expect(await stored('a')).to.not.have.any.keys('covers', 'looked');
+    expect(await stored('a')).to.not.have.any.keys('covers', 'missing');
   });
-  it('are given up if they are not there then either', async () => {
-    await store.insertOrdered(batch(now - 1));
+  it('are given up after an hour', async () => {
+    await store.insertOrdered(batch(now - 1).map((one) => ({ ...one, at: now - HOUR - 1 })));
     await db.collection<StoredCommit>('commits').deleteOne({ _id: 'c' });
     const other = await open();
-    await other.claimDue(10, 1);
-    await eventually(async () => expect(await claimed(other, 1)).to.deep.equal(['a:']));
-    expect(await stored('a')).to.not.have.any.keys('covers', 'looked');
+    expect(await claimed(other, 1)).to.deep.equal(['a:']);
+    expect(await stored('a')).to.not.have.any.keys('covers', 'missing');
+  });
+  it('keep what covers them from being forgotten', async () => {
+    await store.insertOrdered(batch(now + HOUR).map((one) => ({ ...one, correlationId: one._id })));
+    const stone = { endedAt: 1, forgottenAt: 2, commits: 1, requests: [] };
+    await store.keepTombstone({ correlationId: 'a', ...stone });
+    await store.forget('a', []);
+    expect(await outboxes(['a', 'b'])).to.deep.equal([
+      [[], now + HOUR],
+      [[], now + HOUR],
+    ]);
+  });
+  it('are marked by the process that claims them, also where it covered them before', async () => {
+    await store.insertOrdered(batch(now - 1));
+    await store.markSent([whole('b')]);
+    const other = await open();
+    expect(await other.claimDue(10, 1)).to.have.length(5);
+    await other.markSent(['c', 'd', 'e'].map(whole));
+    await eventually(async () => expect(await claimed(store)).to.deep.equal(['a:', 'b:']));
+    await store.markSent([whole('a'), whole('b')]);
+    await eventually(async () => expect(await outboxes()).to.deep.equal(all([[0, 1], undefined])));
+  });
+  it('are marked one by one where nobody heard that they are durable', async () => {
+    await store.insertOrdered(batch(now - 1));
+    const other = await open();
+    const group = batch(now - 1, ['a', 'x', 'y', 'z']).map((one) => ({
+      ...one,
+      writes: [`${one._id}@000000000001`],
+    }));
+    expect(await other.insertOrdered(group)).to.deep.include({ status: 'failed', at: 0 });
+    await other.markSent(['a', 'b'].map(whole));
+    await eventually(async () => expect((await outboxes(['b']))[0]?.[0]).to.deep.equal([0, 1]));
+    expect(await claimed(other)).to.deep.equal(['a:', 'c:', 'd:', 'e:']);
+  });
+  it('are done beside others that have as many messages', async () => {
+    await store.insertOrdered([
+      ...batch(now + HOUR),
+      commitOf('x', { messages: 2, pendingAt: now + 2 * HOUR }),
+    ]);
+    await store.markSent([...IDS, 'x'].map(whole));
+    await eventually(async () =>
+      expect(await outboxes([...IDS, 'x'])).to.deep.equal([...all([[0, 1], undefined]), [[0, 1], undefined]]),
+    );
+    expect(await stored('a')).to.not.have.property('covers');
+  });
+  it('fire a timer of the one that covers them in time', async () => {
+    const soon = now + 300;
+    await store.insertOrdered(batch(now + 60_400));
+    await store.markSent([{ id: 'a', sent: [0], pendingAt: soon }, whole('b')]);
+    await eventually(async () => expect(await claimed(store)).to.deep.equal(['a:0', 'c:', 'd:', 'e:']));
+  });
+  it('are forgotten in memory once other processes have taken their covers away', async () => {
+    const commits = db.collection<StoredCommit>('commits');
+    const covers = openCovers(1);
+    const outbox = mongoOutbox({ commits, covers, unique: randomUUID });
+    covers.add(batch(now - 1));
+    expect(covers.hasRoom()).to.equal(false);
+    await outbox.claimDue(1, HOUR);
+    expect(covers.hasRoom()).to.equal(true);
   });
   it('are those before the one that was refused, and what covers them is done with them', async () => {
     await store.insertOrdered([commitOf('taken', { writes: [['s', 4]] })]);

@@ -34,9 +34,12 @@ export const mongoForgetting = (db: Db, commits: Collection<StoredCommit>): Forg
         if (!(await stones.findOne({ _id: correlationId }))) throw noTombstone(correlationId);
         // Commits last: whoever does it again learns from them which streams there were.
         await snapshots.deleteMany({ _id: { $in: [...streams] } });
-        await commits.deleteMany({ correlationId }, { hint: 'correlation' });
+        await commits.deleteMany({ correlationId, ...nothingWaits }, { hint: 'correlation' });
       }),
   };
 };
+
+/** Others may be pending because this one is (see decision 42). */
+const nothingWaits = { pendingAt: { $exists: false }, missing: { $exists: false } };
 
 const shown = ({ _id, ...rest }: StoredTombstone): Tombstone => ({ correlationId: _id, ...rest });

@@ -1,6 +1,6 @@
 // The raw history of commits on MongoDB, page by page: in the order that is written down, each as it is now.
 import type { Collection, Db } from 'mongodb';
-import { said } from './mongo-covering.ts';
+import { withOutboxState } from './mongo-covering.ts';
 import { feedError } from './mongo-feed-errors.ts';
 import { behind, currentTime } from './mongo-feed-position.ts';
 import type { Insertion } from './mongo-insertions.ts';
@@ -14,7 +14,7 @@ import type { FeedPage, Position } from './store.ts';
 /** Commits wait at most so long until their order is written down, if nobody asks for it before. */
 const RECORD_WITHIN_MS = 1_000;
 
-export interface WrittenPage extends FeedPage {
+export interface WrittenPage extends FeedPage<StoredCommit> {
   /** Behind what was read, also where its last commit is gone; `undefined` where the order begins. */
   readonly end: Position | undefined;
   /** Nothing more is written down. */
@@ -71,13 +71,13 @@ export const mongoHistory = async (db: Db, commits: Collection<StoredCommit>): P
     return { ...page, end: found.at(-1)?.position ?? after, isLast: found.length < limit };
   };
   const page = async (after: Position | undefined, limit: number): Promise<FeedPage> => {
-    const found: FeedPage['commits'][number][] = [];
+    const found: WrittenPage['commits'][number][] = [];
     let isAll = false;
     for (let place = after; ;) {
       const { commits: more, end, isLast } = await written(place, limit - found.length);
       found.push(...more);
       place = end;
-      if (found.length >= limit || (isAll && isLast)) return { commits: found };
+      if (found.length >= limit || (isAll && isLast)) return { commits: await withState(commits, found) };
       if (isLast) isAll = await record();
     }
   };
@@ -141,10 +141,10 @@ const timer = () => {
 const asTheyAreNow = async (
   commits: Collection<StoredCommit>,
   insertions: readonly Insertion[],
-): Promise<FeedPage> => {
+): Promise<FeedPage<StoredCommit>> => {
   if (insertions.length === 0) return { commits: [] };
   const ids = insertions.map(({ id }) => id);
-  const present = await said(commits, await commits.find({ _id: { $in: ids } }, hidden).toArray());
+  const present = await commits.find({ _id: { $in: ids } }, hidden).toArray();
   const byId = new Map(present.map((commit) => [commit._id, commit]));
   return {
     commits: insertions.flatMap(({ id, position }) => {
@@ -152,4 +152,18 @@ const asTheyAreNow = async (
       return commit ? [{ commit, position }] : [];
     }),
   };
+};
+
+const withState = async (
+  commits: Collection<StoredCommit>,
+  found: WrittenPage['commits'],
+): Promise<FeedPage['commits']> => {
+  const known = await withOutboxState(
+    commits,
+    found.map(({ commit }) => commit),
+  );
+  return found.flatMap(({ position }, n) => {
+    const commit = known[n];
+    return commit ? [{ commit, position }] : [];
+  });
 };

@@ -1,11 +1,12 @@
 // What relays and sweepers do to commits on MongoDB: marking, claiming, counting.
-import type { AnyBulkWriteOperation, Collection, Filter } from 'mongodb';
-import { guarded } from './mongo-errors.ts';
-import { doesCover, said, uncover } from './mongo-covering.ts';
+import type { Collection, Filter } from 'mongodb';
+import { uncover, withOutboxState } from './mongo-covering.ts';
 import type { Covering } from './mongo-covering.ts';
-import { asItIs, hidden, NOW } from './mongo-schema.ts';
+import { guarded } from './mongo-errors.ts';
+import { markUpdates } from './mongo-marks.ts';
+import { hidden, NOW, unvalidated } from './mongo-schema.ts';
 import type { StoredCommit } from './mongo-schema.ts';
-import type { OpenCovers, WrittenMark } from './open-covers.ts';
+import type { OpenCovers } from './open-covers.ts';
 import type { CommitStore } from './store.ts';
 
 /** `$exists` makes the partial index usable; `$expr` compares with the database's clock. */
@@ -48,113 +49,92 @@ export const mongoOutbox = ({
   commits,
   covers,
   unique,
-}: MongoOutboxParts): Pick<CommitStore, 'markSent' | 'claimDue' | 'pending'> => ({
-  // Not awaited by a majority: losing a mark only sends again.
-  markSent: (marks) =>
-    guarded(async () => {
-      for (let next = covers.note(marks); next.length > 0; next = covers.written(next))
-        await commits.bulkWrite(updatesOf(next), { ...asItIs, ordered: false, writeConcern: { w: 1 } });
-    }),
-  claimDue: (limit, leaseMs) =>
-    guarded(async () => {
-      const ids = await dueOf({ commits, covers }, limit, leaseMs);
-      if (ids.length === 0) return [];
-      const claim = unique();
-      // Whoever comes second finds them not due any more.
-      const lease = { $set: { claim: { $literal: claim }, pendingAt: { $add: [NOW, leaseMs] } } };
-      await commits.updateMany({ _id: { $in: ids }, ...DUE }, [lease], asItIs);
-      const mine = await commits.find({ _id: { $in: ids }, claim }, hidden).toArray();
-      return said(
-        commits,
-        mine.sort((a, b) => ids.indexOf(a._id) - ids.indexOf(b._id)),
-      );
-    }),
-  pending: () =>
-    guarded(async () => {
-      const [found] = await commits.aggregate<{ count: number; waitedMs: number }>(PENDING).toArray();
-      return found
-        ? { count: found.count, waitedMs: Math.max(0, found.waitedMs) }
-        : { count: 0, waitedMs: 0 };
-    }),
-});
-
-/** Ids of what is due now, oldest first. What covers others is due with all of them, and covers none when it is given. */
-const dueOf = async (
-  { commits, covers }: Pick<MongoOutboxParts, 'commits' | 'covers'>,
-  limit: number,
-  leaseMs: number,
-): Promise<readonly string[]> => {
-  const read = () =>
-    commits
-      .find(DUE, { projection: { covers: 1, looked: 1 } })
-      .sort({ pendingAt: 1 })
-      .limit(limit)
-      .toArray();
-  if (!covers.hasRoom()) await endTaken(commits, covers);
-  let due = await read();
-  const covering = due.filter(doesCover);
-  if (covering.length > 0) {
-    await uncover(commits, covering.map(openOf(covers)), leaseMs);
-    due = (await read()).filter((one) => !doesCover(one));
-  }
-  return due.map(({ _id }) => _id);
+}: MongoOutboxParts): Pick<CommitStore, 'markSent' | 'claimDue' | 'pending'> => {
+  const look = dueCommits({ commits, covers });
+  return {
+    markSent: (marks) =>
+      guarded(async () => {
+        for (let next = covers.note(marks); next.length > 0; next = covers.durable(next)) {
+          // Not awaited by a majority: losing a mark only sends again. But who is covered no more needs it.
+          const lazily = !next.some(({ cover }) => cover === 'covered') && { writeConcern: { w: 1 } };
+          await commits.bulkWrite(markUpdates(next), { ...unvalidated, ...lazily, ordered: false });
+        }
+      }),
+    claimDue: (limit, leaseMs) =>
+      guarded(async () => {
+        const ids = await look(limit, leaseMs);
+        if (ids.length === 0) return [];
+        const claim = unique();
+        // Whoever comes second finds them not due any more.
+        const lease = { $set: { claim: { $literal: claim }, pendingAt: { $add: [NOW, leaseMs] } } };
+        await commits.updateMany({ _id: { $in: ids }, ...DUE }, [lease], unvalidated);
+        const mine = await commits.find({ _id: { $in: ids }, claim }, hidden).toArray();
+        // Whoever could be claimed is not covered, whatever this process knew.
+        for (const { _id } of mine) covers.end(_id);
+        return withOutboxState(
+          commits,
+          mine.sort((a, b) => ids.indexOf(a._id) - ids.indexOf(b._id)),
+        );
+      }),
+    pending: () =>
+      guarded(async () => {
+        const [found] = await commits.aggregate<{ count: number; waitedMs: number }>(PENDING).toArray();
+        return found
+          ? { count: found.count, waitedMs: Math.max(0, found.waitedMs) }
+          : { count: 0, waitedMs: 0 };
+      }),
+  };
 };
 
-/** Of one that this process knows, what it knows to be done is left out. */
+/** Gives ids of what is due now, oldest first, each with an outbox state of its own. */
+const dueCommits = ({ commits, covers }: Pick<MongoOutboxParts, 'commits' | 'covers'>) => {
+  let lookedAt = -Infinity;
+  const projection = { covers: 1, missing: 1, pendingAt: 1, at: 1 };
+  const oldest = (query: Filter<StoredCommit>, limit: number) =>
+    commits.find(query, { projection }).sort({ pendingAt: 1 }).limit(limit).toArray();
+  /** Those that were missing may have come. */
+  const lacking = async (limit: number, leaseMs: number): Promise<readonly Covering[]> => {
+    if (performance.now() - lookedAt < leaseMs) return [];
+    lookedAt = performance.now();
+    const query = { missing: { $exists: true } };
+    const found = await commits.find(query, { projection, hint: 'missing' }).limit(limit).toArray();
+    return found.map(({ _id: id, missing: others = [], at: dueAt }) => ({ id, others, dueAt }));
+  };
+  return async (limit: number, leaseMs: number): Promise<readonly string[]> => {
+    if (!covers.hasRoom()) await endStale(commits, covers);
+    const due = await oldest(DUE, limit);
+    const covering = [
+      ...(await lacking(limit, leaseMs)),
+      ...due.flatMap(({ _id: id, covers: others, pendingAt: dueAt = 0 }) =>
+        others ? [{ id, others, dueAt }] : [],
+      ),
+    ];
+    if (covering.length === 0) return due.map(({ _id }) => _id);
+    await uncover(commits, firstOf(covering, limit).map(openOf(covers)));
+    return (await oldest({ ...DUE, covers: { $exists: false } }, limit)).map(({ _id }) => _id);
+  };
+};
+
+/** So many of them that they cover at least as many as can be claimed now: the others wait for the next time. */
+const firstOf = (covering: readonly Covering[], limit: number): readonly Covering[] => {
+  let count = 0;
+  return covering.filter(({ others }) => {
+    const isWanted = count < limit;
+    count += others.length;
+    return isWanted;
+  });
+};
+
+/** What this process knows to be done is left out. */
 const openOf =
-  (known: OpenCovers) =>
-  (one: Covering): Covering => ({ ...one, covers: known.end(one._id) ?? one.covers });
+  (covers: OpenCovers) =>
+  (one: Covering): Covering => ({ ...one, others: covers.end(one.id) ?? one.others });
 
 /** Other processes may have taken covers of this one away, when it was slow. */
-const endTaken = async (commits: Collection<StoredCommit>, covers: OpenCovers): Promise<void> => {
+const endStale = async (commits: Collection<StoredCommit>, covers: OpenCovers): Promise<void> => {
   const known = covers.covering();
   const query = { _id: { $in: [...known] }, covers: { $exists: true } };
   const found = await commits.find(query, { projection: { _id: 1 } }).toArray();
   const still = new Set(found.map(({ _id }) => _id));
   for (const id of known) if (!still.has(id)) covers.end(id);
-};
-
-/** One update for all commits that are done and have as many entries, one for each that is not, in one round trip. */
-const updatesOf = (marks: readonly WrittenMark[]): AnyBulkWriteOperation<StoredCommit>[] => {
-  const done = Map.groupBy(
-    marks.filter(({ pendingAt }) => pendingAt === undefined),
-    ({ sent, endsCover = false }) => `${sent.length} ${endsCover}`,
-  );
-  const open = marks.filter(({ pendingAt }) => pendingAt !== undefined);
-  return [
-    ...[...done.values()].map((alike) => ({ updateMany: wholly(alike) })),
-    ...open.map((mark) => ({ updateOne: { filter: filterOf([mark]), update: partly(mark) } })),
-  ];
-};
-
-/** A mark of one commit alone does not reach one that covers others: who wrote it may not know of them. */
-const filterOf = (alike: readonly WrittenMark[]): Filter<StoredCommit> => ({
-  _id: { $in: alike.map(({ id }) => id) },
-  ...(!alike[0]?.endsCover && { covers: { $exists: false } }),
-});
-
-/** Not made of what is there, which costs the database more: nothing that is marked is missing in it. */
-const wholly = (alike: readonly WrittenMark[]) => ({
-  filter: filterOf(alike),
-  update: {
-    $set: { sent: alike[0]?.sent ?? [] },
-    $unset: { pendingAt: true, claim: true, covers: true },
-  } as const,
-});
-
-const partly = ({ sent, pendingAt }: WrittenMark) => {
-  const before = { $ifNull: ['$sent', []] };
-  // One that is covered has no instant either, and says nothing of what is sent.
-  const isDone = { $and: [{ $eq: [{ $type: '$pendingAt' }, 'missing'] }, { $isArray: '$sent' }] };
-  const isAll = { $gte: [{ $size: '$sent' }, { $size: '$outbox' }] };
-  return [
-    {
-      $set: {
-        sent: { $sortArray: { input: { $setUnion: [before, [...sent]] }, sortBy: 1 } },
-        pendingAt: { $cond: [isDone, '$$REMOVE', pendingAt] },
-        covers: '$$REMOVE',
-      },
-    },
-    { $set: { pendingAt: { $cond: [isAll, '$$REMOVE', '$pendingAt'] } } },
-  ];
 };

@@ -6,24 +6,24 @@ import { historyOlder } from './mongo-refusals.ts';
 
 /** As it stands in the database. */
 export type StoredCommit = Omit<Commit, 'sent'> & {
-  /** Left out of one that is covered (see `mongo-covering`). */
+  /** Left out of one that another one covers (see decision 42). */
   readonly sent?: Commit['sent'];
   /** Ids of the commits that this one covers: they are pending as long as it is. */
   readonly covers?: readonly string[];
-  /** Those that it covers were looked for before, and were not there yet. */
-  readonly looked?: true;
+  /** Those of them that were not there when they were due, and may still come. */
+  readonly missing?: readonly string[];
   /** The token of the sweeper that took it last. */
   readonly claim?: string;
 };
 
 /** What of it is nobody's business but the outbox's. */
-export const hidden = { projection: { covers: 0, looked: 0, claim: 0 } };
+export const hidden = { projection: { covers: 0, missing: 0, claim: 0 } };
 
 /** The database's own clock, as the milliseconds that commits carry. */
 export const NOW = { $toLong: '$$NOW' };
 
 /** The commit was checked when it was inserted; to check all of it at each mark costs the database a tenth of what commits cost it. */
-export const asItIs = { bypassDocumentValidation: true };
+export const unvalidated = { bypassDocumentValidation: true };
 
 const NAMESPACE_EXISTS = 48;
 
@@ -95,6 +95,7 @@ export const prepareCommits = async (db: Db): Promise<Collection<StoredCommit>> 
     { key: { lamport: 1, _id: 1 }, name: 'lamport' },
     { key: { pendingAt: 1 }, name: 'pending', partialFilterExpression: { pendingAt: { $exists: true } } },
     { key: { pendingAt: 1 }, name: 'covering', partialFilterExpression: { covers: { $exists: true } } },
+    { key: { missing: 1 }, name: 'missing', partialFilterExpression: { missing: { $exists: true } } },
   ]);
   return commits;
 };

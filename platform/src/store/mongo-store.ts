@@ -5,8 +5,9 @@ import type { Collection, Db, Filter } from 'mongodb';
 import { errorMessage } from '../decider/errors.ts';
 import { writeOf } from './commit.ts';
 import type { Commit } from './commit.ts';
+import { groupOutboxes } from './group-outboxes.ts';
 import { bounded, guarded, outcomeOf } from './mongo-errors.ts';
-import { covered, said } from './mongo-covering.ts';
+import { withOutboxState } from './mongo-covering.ts';
 import { mongoFeed } from './mongo-feed.ts';
 import { mongoForgetting } from './mongo-forgetting.ts';
 import { mongoHistory } from './mongo-history.ts';
@@ -40,7 +41,9 @@ export const mongoStore = (db: Db): Promise<CommitStore> =>
         return insertOrdered({ commits, covers }, batch);
       },
       find: (ids) =>
-        guarded(async () => said(commits, await commits.find({ _id: { $in: [...ids] } }, hidden).toArray())),
+        guarded(async () =>
+          withOutboxState(commits, await commits.find({ _id: { $in: [...ids] } }, hidden).toArray()),
+        ),
       existing: (streams, above = nothing) => guarded(() => existing(commits, streams, above)),
       load: (stream, afterVersion, upTo) => guarded(() => load(commits, stream, { afterVersion, upTo })),
       ...mongoSnapshots(db),
@@ -53,7 +56,7 @@ export const mongoStore = (db: Db): Promise<CommitStore> =>
         guarded(async () => {
           const query = { correlationId, ...behind(after) };
           const found = commits.find(query, { ...hidden, hint: 'correlation' });
-          return said(commits, await found.sort({ lamport: 1, _id: 1 }).limit(limit).toArray());
+          return withOutboxState(commits, await found.sort({ lamport: 1, _id: 1 }).limit(limit).toArray());
         }),
       close: async () => {
         await feed.close();
@@ -70,16 +73,17 @@ interface Inserting {
 const insertOrdered = async (parts: Inserting, batch: readonly Commit[]): Promise<InsertResult> => {
   const { commits, covers } = parts;
   if (batch.length === 0) return { status: 'inserted' };
-  const { documents, groups } = covers.hasRoom() ? covered(batch) : { documents: batch, groups: [] };
+  const { documents, groups } = covers.hasRoom() ? groupOutboxes(batch) : { documents: batch, groups: [] };
+  groups.forEach(covers.add);
   try {
     await bounded(commits.insertMany([...documents], { ordered: true }));
-    groups.forEach(covers.add);
     return { status: 'inserted' };
   } catch (error) {
     const outcome = outcomeOf(error);
-    if (outcome.status === 'failed') {
-      const there = new Set(batch.slice(0, outcome.at));
-      for (const group of groups) covers.add(group.filter((commit) => there.has(commit)));
+    const there = new Set(outcome.status === 'failed' ? batch.slice(0, outcome.at) : []);
+    for (const group of groups) {
+      group.forEach(({ _id }) => covers.end(_id));
+      covers.add(group.filter((commit) => there.has(commit)));
     }
     const at = outcome.status === 'unknown' ? batch.findIndex(cannotBeSent) : -1;
     return at < 0 ? outcome : insertUpTo(parts, batch, { at, error: errorMessage(error) });

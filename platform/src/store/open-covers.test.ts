@@ -6,7 +6,8 @@ const LATER = 5_000;
 const together = (...ids: readonly string[]) => ids.map((id) => commitOf(id, { messages: 2, pendingAt: 1 }));
 const whole = (id: string) => ({ id, sent: [0, 1] });
 const half = (id: string, sent = 0) => ({ id, sent: [sent], pendingAt: LATER });
-const ended = <M>(mark: M) => ({ ...mark, endsCover: true });
+const ended = <M>(mark: M) => ({ ...mark, cover: 'ends' as const });
+const covered = <M>(mark: M) => ({ ...mark, cover: 'covered' as const });
 
 const opened = () => {
   const covers = openCovers();
@@ -36,17 +37,25 @@ describe('openCovers', () => {
   });
   it('lets nobody lose their cover before what is left of them is written', () => {
     const covers = opened();
-    expect(covers.note([whole('first'), whole('b'), half('c')])).to.deep.equal([half('c')]);
+    expect(covers.note([whole('first'), whole('b'), half('c')])).to.deep.equal([covered(half('c'))]);
     expect(covers.note([]), 'the write of c failed').to.deep.equal([]);
-    expect(covers.note([half('c')])).to.deep.equal([half('c')]);
-    expect(covers.written([half('c')])).to.deep.equal([ended(whole('first'))]);
-    expect(covers.written([ended(whole('first'))])).to.deep.equal([]);
+    expect(covers.note([half('c')])).to.deep.equal([covered(half('c'))]);
+    expect(covers.durable([covered(half('c'))])).to.deep.equal([ended(whole('first'))]);
+    expect(covers.durable([ended(whole('first'))])).to.deep.equal([]);
   });
   it('keeps what is left of the first one until the others need it no more', () => {
     const covers = opened();
     expect(covers.note([half('first')])).to.deep.equal([]);
     expect(covers.note([whole('b')])).to.deep.equal([]);
     expect(covers.note([whole('c')])).to.deep.equal([ended(half('first'))]);
+  });
+  it('writes at once when a timer of the first one is due before the group is looked at', () => {
+    const covers = openCovers();
+    covers.add(['first', 'b'].map((id) => commitOf(id, { messages: 2, pendingAt: LATER + 1 })));
+    expect(covers.note([half('first')])).to.deep.equal([{ ...half('first'), cover: 'covers' }]);
+    expect(covers.note([whole('b')])).to.deep.equal([ended(half('first'))]);
+    covers.add(['first', 'b'].map((id) => commitOf(id, { messages: 2, pendingAt: LATER + 1 })));
+    expect(covers.note([half('first'), whole('b')])).to.deep.equal([ended(half('first'))]);
   });
   it('unmarks nothing of the first one meanwhile', () => {
     const last = (...marks: Parameters<ReturnType<typeof openCovers>['note']>[0]) => {
@@ -63,8 +72,9 @@ describe('openCovers', () => {
   it('tells what is not done when a cover is taken away, and covers that no more', () => {
     const covers = opened();
     covers.note([whole('first'), whole('b')]);
-    expect(covers.end('first')).to.deep.equal(['c']);
+    expect(covers.end('c'), 'whoever of the group was claimed').to.deep.equal(['c']);
     expect(covers.end('first')).to.equal(undefined);
+    expect(covers.covering()).to.deep.equal([]);
     expect(covers.note([whole('c')])).to.deep.equal([whole('c')]);
   });
   it('keeps apart what two of them cover', () => {
@@ -75,7 +85,7 @@ describe('openCovers', () => {
     expect(covers.covering()).to.deep.equal(['first']);
   });
   it('has room for as many as it is told', () => {
-    const covers = openCovers(1);
+    const covers = openCovers(2);
     expect(covers.hasRoom()).to.equal(true);
     covers.add(together('first', 'b'));
     expect(covers.hasRoom()).to.equal(false);

@@ -1,97 +1,115 @@
-// Which commits of this process are covered by another one (see `mongo-covering`) and not done yet.
+// What this process knows of its groups of commits with one outbox state (see decision 42): who of them is not done yet.
 import type { Commit } from './commit.ts';
+import { instantOf } from './group-outboxes.ts';
 import type { SentMark } from './store.ts';
 
-/** `endsCover`: its commit covered others until now, and all of them are done, or say themselves what is left. */
-export type WrittenMark = SentMark & { readonly endsCover?: true };
+/** How a mark is written. */
+export type WrittenMark = SentMark & {
+  /**
+   * - `covered`: its commit is covered until this is durable.
+   * - `covers`: its commit goes on covering others.
+   * - `ends`: its commit covered others until now, and all of them are done or have a state of their own.
+   * - left out: as far as this process knows, it neither covers nor is covered.
+   */
+  readonly cover?: 'covered' | 'covers' | 'ends';
+};
 
 export interface OpenCovers {
-  /** These are durable: the first of them covers the others. */
-  readonly add: (together: readonly Commit[]) => void;
+  /** The first of a group covers the others. */
+  readonly add: (group: readonly Commit[]) => void;
   /** Whether there is room for more. */
   readonly hasRoom: () => boolean;
-  /**
-   * Takes marks, and gives back which are to be written now: those of commits that are not covered, of covered ones that are not
-   * done, and of one that covers others once all of them are done.
-   */
+  /** Takes marks, and gives back those that are to be written: none of a covered commit that is done, before all of them are. */
   readonly note: (marks: readonly SentMark[]) => readonly WrittenMark[];
-  /** Marks that were given back are durable: their commits are covered no more. Gives back what is to be written next. */
-  readonly written: (marks: readonly SentMark[]) => readonly WrittenMark[];
-  /** What covers others here. */
+  /** Marks that were given back are durable. Gives back what is to be written next. */
+  readonly durable: (marks: readonly WrittenMark[]) => readonly WrittenMark[];
+  /** Who covers others here. */
   readonly covering: () => readonly string[];
-  /** The cover is taken away. Gives back those that were under it and are not done; nothing for one of another process. */
+  /** The group of this commit has no cover any more. Gives back who covered it, and those of the others that are not done. */
   readonly end: (id: string) => readonly string[] | undefined;
 }
 
-interface Cover {
+interface Group {
   readonly first: string;
-  /** Not done, and covered: also the first one, while it has no mark. */
+  readonly pendingAt: number;
+  /** Not done, and without a state of its own. The first one, while it has no mark. */
   readonly open: Set<string>;
-  /** Of the first one: written when all others are done. */
+  /** Of the first one. */
   mark?: SentMark;
 }
 
-const MOST = 1_000;
+const MOST = 20_000;
 
-/** At most so many covers are kept in memory; what is committed beyond that is not covered. */
+/** At most so many commits are kept in memory; what is committed beyond that has a state of its own. */
 export const openCovers = (most = MOST): OpenCovers => {
-  const covers = new Map<string, Cover>();
-  const coverOf = new Map<string, Cover>();
+  const groupOf = new Map<string, Group>();
+  const firsts = new Set<string>();
 
   const end = (id: string): readonly string[] | undefined => {
-    const cover = covers.get(id);
-    if (!cover) return undefined;
-    covers.delete(id);
-    coverOf.delete(id);
-    const open = [...cover.open].filter((one) => one !== id);
-    for (const one of open) coverOf.delete(one);
-    return open;
+    const group = groupOf.get(id);
+    if (!group) return undefined;
+    const { first, open } = group;
+    firsts.delete(first);
+    groupOf.delete(first);
+    for (const one of open) groupOf.delete(one);
+    return [...open].filter((one) => one !== first);
   };
-  const done = (cover: Cover, id: string): void => {
-    cover.open.delete(id);
-    if (id !== cover.first) coverOf.delete(id);
+  const isDone = (group: Group, id: string): void => {
+    group.open.delete(id);
+    if (id !== group.first) groupOf.delete(id);
   };
-  /** The mark of the first one, if it is the last that was missing. */
-  const completed = (touched: Iterable<Cover>): WrittenMark[] =>
-    [...touched].flatMap(({ first, open, mark }) => {
-      if (open.size > 0 || !mark || !covers.has(first)) return [];
+  /** The mark of the first one, if nobody else is open any more. */
+  const ending = (groups: Iterable<Group>): WrittenMark[] =>
+    [...groups].flatMap(({ first, open, mark }) => {
+      if (open.size > 0 || !mark || !firsts.has(first)) return [];
       end(first);
-      return [{ ...mark, endsCover: true }];
+      return [{ ...mark, cover: 'ends' }];
     });
+  const noteFirst = (group: Group, mark: SentMark): WrittenMark[] => {
+    group.mark = both(group.mark, mark);
+    isDone(group, mark.id);
+    const { pendingAt } = group.mark;
+    // A timer of it that is due before sweepers look at the group.
+    const isEarly = group.open.size > 0 && pendingAt !== undefined && pendingAt < group.pendingAt;
+    return isEarly ? [{ ...group.mark, cover: 'covers' }] : [];
+  };
 
   return {
-    add: (together) => {
-      const [first] = together;
+    add: (group) => {
+      const [first] = group;
       if (!first) return;
-      const cover: Cover = { first: first._id, open: new Set(together.map(({ _id }) => _id)) };
-      covers.set(cover.first, cover);
-      for (const id of cover.open) coverOf.set(id, cover);
+      const open = new Set(group.map(({ _id }) => _id));
+      const added: Group = { first: first._id, pendingAt: instantOf(group), open };
+      firsts.add(first._id);
+      for (const id of open) groupOf.set(id, added);
     },
-    hasRoom: () => covers.size < most,
+    hasRoom: () => groupOf.size < most,
     note: (marks) => {
-      const touched = new Set<Cover>();
-      const now = marks.filter((mark) => {
-        const cover = coverOf.get(mark.id);
-        if (!cover) return true;
-        touched.add(cover);
-        const isFirst = mark.id === cover.first;
-        if (isFirst) cover.mark = both(cover.mark, mark);
-        if (isFirst || isWhole(mark)) done(cover, mark.id);
-        return !isFirst && !isWhole(mark);
+      const touched = new Set<Group>();
+      const now = marks.flatMap((mark): WrittenMark[] => {
+        const group = groupOf.get(mark.id);
+        if (!group) return [mark];
+        touched.add(group);
+        if (mark.id === group.first) return noteFirst(group, mark);
+        if (!isWhole(mark)) return [{ ...mark, cover: 'covered' }];
+        isDone(group, mark.id);
+        return [];
       });
-      return [...now, ...completed(touched)];
+      const ends = ending(touched);
+      const ended = new Set(ends.map(({ id }) => id));
+      return [...now.filter(({ id, cover }) => cover !== 'covers' || !ended.has(id)), ...ends];
     },
-    written: (marks) => {
-      const touched = new Set<Cover>();
-      for (const { id } of marks) {
-        const cover = coverOf.get(id);
-        if (!cover) continue;
-        done(cover, id);
-        touched.add(cover);
+    durable: (marks) => {
+      const touched = new Set<Group>();
+      for (const { id, cover } of marks) {
+        const group = cover === 'covered' ? groupOf.get(id) : undefined;
+        if (!group) continue;
+        isDone(group, id);
+        touched.add(group);
       }
-      return completed(touched);
+      return ending(touched);
     },
-    covering: () => [...covers.keys()],
+    covering: () => [...firsts],
     end,
   };
 };
