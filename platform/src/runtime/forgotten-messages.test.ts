@@ -15,6 +15,7 @@ const forgetful = async (options: Parameters<typeof harness>[0] = {}) => {
   if (outcome.status !== 'committed') throw new Error(`it was ${outcome.status}`);
   const tombstone = { correlationId: 'o1', endedAt: 0, forgottenAt: 1, commits: 1 };
   await world.base.keepTombstone({ ...tombstone, requests: [answeredBy(outcome.commit)] });
+  await world.base.markSent([{ id: request.id, sent: outcome.commit.outbox.map((_entry, n) => n) }]);
   await world.base.forget('o1', ['tally-a']);
   return world;
 };

@@ -9,7 +9,7 @@ import { withOutboxState } from './mongo-covering.ts';
 import type { StoredCommit } from './mongo-schema.ts';
 import { mongoOutbox } from './mongo-outbox.ts';
 import { mongoStore } from './mongo-store.ts';
-import { openCovers } from './open-covers.ts';
+import { openCovers } from './mongo-open-covers.ts';
 import type { CommitStore } from './store.ts';
 
 const { connect, cleanUp } = testDatabases();

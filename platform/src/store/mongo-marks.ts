@@ -1,7 +1,7 @@
 // What of commits is sent, written into them.
 import type { AnyBulkWriteOperation, Filter } from 'mongodb';
 import type { StoredCommit } from './mongo-schema.ts';
-import type { WrittenMark } from './open-covers.ts';
+import type { WrittenMark } from './mongo-open-covers.ts';
 
 /** One update for all commits that are done, alike, and have as many entries; one for each that is not; in one round trip. */
 export const markUpdates = (marks: readonly WrittenMark[]): AnyBulkWriteOperation<StoredCommit>[] => {

@@ -3,7 +3,7 @@ import type { BulkWriteOptions, Collection } from 'mongodb';
 import { commitOf } from './fixtures.ts';
 import { mongoOutbox } from './mongo-outbox.ts';
 import type { StoredCommit } from './mongo-schema.ts';
-import { openCovers } from './open-covers.ts';
+import { openCovers } from './mongo-open-covers.ts';
 
 /** Which marks were written together, and how durable they had to be. */
 const written = () => {

@@ -6,7 +6,7 @@ import { guarded } from './mongo-errors.ts';
 import { markUpdates } from './mongo-marks.ts';
 import { hidden, NOW, unvalidated } from './mongo-schema.ts';
 import type { StoredCommit } from './mongo-schema.ts';
-import type { OpenCovers } from './open-covers.ts';
+import type { OpenCovers } from './mongo-open-covers.ts';
 import type { CommitStore } from './store.ts';
 
 /** `$exists` makes the partial index usable; `$expr` compares with the database's clock. */

@@ -1,6 +1,6 @@
 // What this process knows of its groups of commits with one outbox state (see decision 42): who of them is not done yet.
 import type { Commit } from './commit.ts';
-import { instantOf } from './group-outboxes.ts';
+import { instantOf } from './mongo-grouping.ts';
 import type { SentMark } from './store.ts';
 
 /** How a mark is written. */

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { commitOf } from './fixtures.ts';
-import { openCovers } from './open-covers.ts';
+import { openCovers } from './mongo-open-covers.ts';
 
 const LATER = 5_000;
 const together = (...ids: readonly string[]) => ids.map((id) => commitOf(id, { messages: 2, pendingAt: 1 }));

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Commit } from './commit.ts';
 import { commitOf, entry } from './fixtures.ts';
-import { groupOutboxes } from './group-outboxes.ts';
+import { groupOutboxes } from './mongo-grouping.ts';
 
 const AT = 1_000_000;
 const sending = (id: string, rest: Partial<Omit<Commit, 'writes'>> = {}) =>
