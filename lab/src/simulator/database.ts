@@ -52,8 +52,11 @@ export const newDatabase = ({ service, now, observer, replaces }: DatabaseParts)
 
   const forget: CommitStore['forget'] = async (correlationId, streams) => {
     const going = await store.correlated(correlationId, undefined, Infinity);
-    await store.forget(correlationId, streams);
-    for (const commit of going) forgotten.set(commit._id, [...(forgotten.get(commit._id) ?? []), commit]);
+    const isAll = await store.forget(correlationId, streams);
+    const left = new Set((await store.correlated(correlationId, undefined, Infinity)).map(({ _id }) => _id));
+    const gone = going.filter(({ _id }) => !left.has(_id));
+    for (const commit of gone) forgotten.set(commit._id, [...(forgotten.get(commit._id) ?? []), commit]);
+    return isAll;
   };
 
   /** What was forgotten stands in it as well: whoever judges a run knows more than the services do. */

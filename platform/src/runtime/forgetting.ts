@@ -50,7 +50,8 @@ export const forgetting =
     // A message that was looked up before the tombstone may have been committed since, and its answer has still to be sent.
     const all = await allOf(store, correlationId);
     if (all.some(isUnsent)) return { status: 'KEPT', why: 'UNSENT' };
-    if (all.length > 0) await store.forget(correlationId, streamsOf(all));
+    const isGone = all.length === 0 || (await store.forget(correlationId, streamsOf(all)));
+    if (!isGone) return { status: 'KEPT', why: 'UNSENT' };
     return { status: 'FORGOTTEN', commits: known?.commits ?? all.length };
   };
 

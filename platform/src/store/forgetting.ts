@@ -33,10 +33,10 @@ export interface Forgetting {
   keepTombstone(tombstone: Tombstone): Promise<void>;
   /**
    * Deletes all commits of one correlation that are not pending and the snapshots of these streams, which must be of this correlation
-   * alone; may be called again, and then deletes what is left. Feeds and pages go on without them.
+   * alone; may be called again, and then deletes what is left. Feeds and pages go on without them. Resolves with whether nothing is left.
    * @throws PermanentError, code NO_TOMBSTONE, before there is one.
    */
-  forget(correlationId: string, streams: readonly string[]): Promise<void>;
+  forget(correlationId: string, streams: readonly string[]): Promise<boolean>;
 }
 
 export const noTombstone = (correlationId: string): PermanentError =>

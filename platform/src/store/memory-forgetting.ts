@@ -3,9 +3,9 @@ import { frozenCopy } from './copy.ts';
 import { noTombstone } from './forgetting.ts';
 import type { Forgetting, Tombstone } from './forgetting.ts';
 
-/** `remove` takes all commits of a correlation and the snapshots of these streams away. */
+/** `remove` takes the commits of a correlation that are not pending and the snapshots of these streams away, and says whether no commit is left. */
 export const memoryForgetting = (
-  remove: (correlationId: string, streams: readonly string[]) => void,
+  remove: (correlationId: string, streams: readonly string[]) => boolean,
 ): Forgetting => {
   const stones = new Map<string, Tombstone>();
   return {
@@ -30,7 +30,7 @@ export const memoryForgetting = (
     forget: async (correlationId, streams) => {
       await Promise.resolve();
       if (!stones.has(correlationId)) throw noTombstone(correlationId);
-      remove(correlationId, streams);
+      return remove(correlationId, streams);
     },
   };
 };

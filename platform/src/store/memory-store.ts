@@ -1,10 +1,9 @@
 // The commit store in memory: for tests, the memory engine and the simulator, in Node and in a browser.
-import type { RecordedEvent } from '../decider/decider.ts';
 import type { Commit } from './commit.ts';
 import { frozenCopy } from './copy.ts';
 import { memoryFeed } from './memory-feed.ts';
 import { memoryForgetting } from './memory-forgetting.ts';
-import { upToDate } from './schema-versions.ts';
+import { memoryStreams } from './memory-streams.ts';
 import type { CausalPosition, CommitStore, InsertResult, SentMark, Snapshot } from './store.ts';
 
 /** `now` stands for the database's clock, milliseconds since the epoch. `close` ends feeds and keeps the data. */
@@ -15,6 +14,7 @@ export const memoryStore = ({ now }: { now: () => number }): CommitStore => {
   const forgetting = memoryForgetting((correlationId, gone) => {
     feed.remove(table.remove(correlationId));
     gone.forEach((stream) => snapshots.delete(stream));
+    return table.correlated(correlationId, undefined).length === 0;
   });
 
   return {
@@ -105,7 +105,7 @@ const insertEach = (
 const commitTable = () => {
   const commits = new Map<string, Commit>();
   const writes = new Set<string>();
-  const streams = new Map<string, { event: RecordedEvent & { at: number }; lamport: number }[]>();
+  const streams = memoryStreams();
   const unsent = new Map<string, number>();
   const oldestFirst = () => [...unsent].sort(([, a], [, b]) => a - b);
 
@@ -119,19 +119,8 @@ const commitTable = () => {
     const commit = frozenCopy(given);
     keep(commit);
     for (const write of commit.writes ?? []) writes.add(write);
-    for (const recorded of commit.events) {
-      const event = Object.freeze({ ...recorded, at: commit.at });
-      const kept = streams.get(event.stream);
-      if (kept) kept.push({ event, lamport: commit.lamport });
-      else streams.set(event.stream, [{ event, lamport: commit.lamport }]);
-    }
+    streams.add(commit);
     return commit;
-  };
-  const load = (stream: string, afterVersion: number, upTo = Infinity) => {
-    const rest = (streams.get(stream) ?? [])
-      .filter(({ event }) => event.version > afterVersion && event.version <= upTo)
-      .sort((a, b) => a.event.version - b.event.version);
-    return { events: rest.map(({ event }) => upToDate(event)), lamport: rest.at(-1)?.lamport ?? 0 };
   };
   const mark = ({ id, sent, pendingAt }: SentMark) => {
     const commit = commits.get(id);
@@ -157,10 +146,10 @@ const commitTable = () => {
       .filter((commit) => after === undefined || byCause(after, placeOf(commit)) < 0);
   const remove = (correlationId: string): ReadonlySet<string> => {
     const gone = correlated(correlationId, undefined).filter(({ pendingAt }) => pendingAt === undefined);
-    for (const { _id, writes: own = [], events } of gone) {
-      for (const kept of [commits, unsent]) kept.delete(_id);
-      for (const write of own) writes.delete(write);
-      for (const { stream } of events) streams.delete(stream);
+    for (const commit of gone) {
+      for (const kept of [commits, unsent]) kept.delete(commit._id);
+      for (const write of commit.writes ?? []) writes.delete(write);
+      streams.remove(commit);
     }
     return new Set(gone.map(({ _id }) => _id));
   };
@@ -174,9 +163,9 @@ const commitTable = () => {
     get: (id: string) => commits.get(id),
     collision: (commit: Commit) =>
       commits.has(commit._id) ? commit._id : commit.writes?.find((write) => writes.has(write)),
-    exists: (stream: string, above = 0) => (streams.get(stream)?.at(-1)?.event.version ?? 0) > above,
+    exists: (stream: string, above = 0) => streams.version(stream) > above,
     insert,
-    load,
+    load: streams.load,
     mark,
     claimDue,
     correlated,

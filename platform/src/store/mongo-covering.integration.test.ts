@@ -170,12 +170,23 @@ describe('commits that another one covers', () => {
     });
     expect(await stored('a')).to.not.have.any.keys('covers', 'missing');
   });
-  it('are given up after an hour', async () => {
-    await store.insertOrdered(batch(now - 1).map((one) => ({ ...one, at: now - HOUR - 1 })));
-    await db.collection<StoredCommit>('commits').deleteOne({ _id: 'c' });
+  it('are given up an hour after they were first missed, however old they are', async () => {
+    const documents = db.collection<StoredCommit>('commits');
+    await store.insertOrdered(batch(now - 1).map((one) => ({ ...one, at: now - 2 * HOUR })));
+    await documents.deleteOne({ _id: 'c' });
     const other = await open();
-    expect(await claimed(other, 1)).to.deep.equal(['a:']);
-    expect(await stored('a')).to.not.have.any.keys('covers', 'missing');
+    await other.claimDue(1, 1);
+    const { missing, missingUntil } = (await stored('a')) ?? {};
+    expect(missing).to.deep.equal(['c']);
+    expect(missingUntil).to.be.within(now + HOUR, now + HOUR + 5_000);
+    await documents.updateOne({ _id: 'a' }, { $set: { missingUntil: now + HOUR / 2 } });
+    await other.claimDue(1, 1);
+    expect(await stored('a'), 'nobody makes it longer').to.include({ missingUntil: now + HOUR / 2 });
+    await documents.updateOne({ _id: 'a' }, { $set: { missingUntil: now - 1 } });
+    await eventually(async () => {
+      await other.claimDue(1, 1);
+      expect(await stored('a')).to.not.have.any.keys('covers', 'missing', 'missingUntil');
+    });
   });
   it('keep what covers them from being forgotten', async () => {
     await store.insertOrdered(batch(now + HOUR).map((one) => ({ ...one, correlationId: one._id })));

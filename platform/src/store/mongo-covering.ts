@@ -1,8 +1,8 @@
 // The first commit of a group keeps, for all of them, when sweepers should look: one mark says that all is sent, not one for each.
-// A commit that is covered has no outbox state of its own: it is pending as long as the one that covers it is.
+// A commit that is covered has no outbox state of its own: it is pending as long as another one names it in `covers` or `missing`, and done when none does.
 import type { AnyBulkWriteOperation, Collection } from 'mongodb';
 import type { Commit } from './commit.ts';
-import { hidden, NOW, unvalidated } from './mongo-schema.ts';
+import { withoutOutboxFields, NOW, unvalidated } from './mongo-schema.ts';
 import type { StoredCommit } from './mongo-schema.ts';
 
 /** One that covers others, or some of whose others were not there yet. */
@@ -30,7 +30,9 @@ export const withOutboxState = async (
   // Whoever takes a cover away gives each of them a state of its own before that.
   const rest = without.filter((id) => !pendingAt.has(id));
   const query = { _id: { $in: rest }, sent: { $exists: true } };
-  const since = new Map((await commits.find(query, hidden).toArray()).map((one) => [one._id, one]));
+  const since = new Map(
+    (await commits.find(query, withoutOutboxFields).toArray()).map((one) => [one._id, one]),
+  );
   return found.map((one) => {
     const covered = pendingAt.get(one._id);
     if (covered !== undefined) return { ...one, sent: [], pendingAt: covered };
@@ -55,15 +57,15 @@ const whenCovered = async (
   );
 };
 
-/** One that has no state and is not covered any more is done. */
-const asDone = (one: StoredCommit): Commit =>
+/** One that has no state and is not covered is done; one with a state is as it is. */
+export const asDone = (one: StoredCommit): Commit =>
   hasOwnState(one) ? one : { ...one, sent: one.outbox.map((_entry, index) => index) };
 
 const hasOwnState = (one: StoredCommit): one is StoredCommit & Commit => one.sent !== undefined;
 
 /**
  * From now on each commit that these cover has a state of its own, and is due. One that is not there may still come, with an
- * insertion that is underway: it stays covered, for an hour. Two processes may do this at once, and any of it may be done again.
+ * insertion that is underway: it stays covered, for an hour from now on. Two processes may do this at once, and any of it may be done again.
  */
 export const uncover = async (
   commits: Collection<StoredCommit>,
@@ -88,9 +90,13 @@ export const uncover = async (
   await commits.bulkWrite([...open, ...ended], { ...unvalidated, ordered: true });
 };
 
-const COVERS_NONE = { $unset: { covers: true, missing: true } } as const;
+const COVERS_NONE = { $unset: { covers: true, missing: true, missingUntil: true } } as const;
 
 const coversStill = (missing: readonly string[]) => {
-  const isRecent = { $gt: [{ $add: ['$at', MOST_UNDERWAY_MS] }, NOW] };
-  return [{ $set: { covers: '$$REMOVE', missing: { $cond: [isRecent, missing, '$$REMOVE'] } } }];
+  const until = { $ifNull: ['$missingUntil', { $add: [NOW, MOST_UNDERWAY_MS] }] };
+  const unlessOver = (value: unknown) => ({ $cond: [{ $gt: ['$missingUntil', NOW] }, value, '$$REMOVE'] });
+  return [
+    { $set: { covers: '$$REMOVE', missingUntil: until } },
+    { $set: { missing: unlessOver({ $literal: missing }), missingUntil: unlessOver('$missingUntil') } },
+  ];
 };

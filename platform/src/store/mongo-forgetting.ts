@@ -2,6 +2,7 @@
 import type { Collection, Db } from 'mongodb';
 import { noTombstone } from './forgetting.ts';
 import type { Forgetting, Tombstone } from './forgetting.ts';
+import { withOutboxState } from './mongo-covering.ts';
 import { guarded } from './mongo-errors.ts';
 import type { StoredCommit } from './mongo-schema.ts';
 
@@ -34,12 +35,18 @@ export const mongoForgetting = (db: Db, commits: Collection<StoredCommit>): Forg
         if (!(await stones.findOne({ _id: correlationId }))) throw noTombstone(correlationId);
         // Commits last: whoever does it again learns from them which streams there were.
         await snapshots.deleteMany({ _id: { $in: [...streams] } });
-        await commits.deleteMany({ correlationId, ...nothingWaits }, { hint: 'correlation' });
+        const byCorrelation = { hint: 'correlation' };
+        const covered = commits.find({ correlationId, sent: { $exists: false } }, byCorrelation);
+        const known = await withOutboxState(commits, await covered.toArray());
+        const pending = known.filter(({ pendingAt }) => pendingAt !== undefined).map(({ _id }) => _id);
+        const nothingWaits = { ...IS_DONE, _id: { $nin: pending } };
+        await commits.deleteMany({ correlationId, ...nothingWaits }, byCorrelation);
+        return (await commits.countDocuments({ correlationId }, { ...byCorrelation, limit: 1 })) === 0;
       }),
   };
 };
 
-/** Others may be pending because this one is (see decision 42). */
-const nothingWaits = { pendingAt: { $exists: false }, missing: { $exists: false } };
+/** As far as it says so itself. One that covers others is not done before they are. */
+const IS_DONE = { pendingAt: { $exists: false }, missing: { $exists: false } };
 
 const shown = ({ _id, ...rest }: StoredTombstone): Tombstone => ({ correlationId: _id, ...rest });

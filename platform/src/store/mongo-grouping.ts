@@ -19,14 +19,14 @@ const SLOT_MS = 500;
  * they would look at the last one of it.
  */
 export const groupOutboxes = (batch: readonly Commit[]): Grouped => {
-  const slots = Map.groupBy(batch.filter(isAble), ({ pendingAt = 0 }) => Math.floor(pendingAt / SLOT_MS));
+  const slots = Map.groupBy(batch.filter(canShare), ({ pendingAt = 0 }) => Math.floor(pendingAt / SLOT_MS));
   const groups = [...slots.values()].filter(({ length }) => length >= FEWEST);
   const documents = new Map<Commit, StoredCommit>(groups.flatMap(written));
   return { documents: batch.map((commit) => documents.get(commit) ?? commit), groups };
 };
 
-/** Nothing of it is done, and it has messages: once they are sent, what is left of it is written down before a timer is due. */
-const isAble = ({ pendingAt, sent, outbox }: Commit): boolean =>
+/** It has something to send at once, and nothing is done yet. What is left of it is written into it before a timer of it is due. */
+const canShare = ({ pendingAt, sent, outbox }: Commit): boolean =>
   pendingAt !== undefined && sent.length === 0 && outbox.some(({ notBefore }) => notBefore === undefined);
 
 const written = (group: readonly Commit[]): (readonly [Commit, StoredCommit])[] => {

@@ -6,7 +6,7 @@ import { behind, currentTime } from './mongo-feed-position.ts';
 import type { Insertion } from './mongo-insertions.ts';
 import { mongoOrder } from './mongo-order.ts';
 import { NOTE_EVERY_MS, orderRecorder } from './mongo-order-recorder.ts';
-import { hidden } from './mongo-schema.ts';
+import { withoutOutboxFields } from './mongo-schema.ts';
 import type { StoredCommit } from './mongo-schema.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { FeedPage, Position } from './store.ts';
@@ -144,7 +144,7 @@ const asTheyAreNow = async (
 ): Promise<FeedPage<StoredCommit>> => {
   if (insertions.length === 0) return { commits: [] };
   const ids = insertions.map(({ id }) => id);
-  const present = await commits.find({ _id: { $in: ids } }, hidden).toArray();
+  const present = await commits.find({ _id: { $in: ids } }, withoutOutboxFields).toArray();
   const byId = new Map(present.map((commit) => [commit._id, commit]));
   return {
     commits: insertions.flatMap(({ id, position }) => {

@@ -44,6 +44,7 @@ const partly = ({ sent, pendingAt, cover }: WrittenMark) => {
         ...(cover === 'ends' && { covers: '$$REMOVE' }),
       },
     },
-    { $set: { pendingAt: { $cond: [isAll, '$$REMOVE', '$pendingAt'] } } },
+    // One that covers others needs its instant, whatever is left of itself.
+    ...(cover === 'covers' ? [] : [{ $set: { pendingAt: { $cond: [isAll, '$$REMOVE', '$pendingAt'] } } }]),
   ];
 };

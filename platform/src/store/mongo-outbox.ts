@@ -1,10 +1,10 @@
 // What relays and sweepers do to commits on MongoDB: marking, claiming, counting.
 import type { Collection, Filter } from 'mongodb';
-import { uncover, withOutboxState } from './mongo-covering.ts';
+import { asDone, uncover } from './mongo-covering.ts';
 import type { Covering } from './mongo-covering.ts';
 import { guarded } from './mongo-errors.ts';
 import { markUpdates } from './mongo-marks.ts';
-import { hidden, NOW, unvalidated } from './mongo-schema.ts';
+import { withoutOutboxFields, NOW, unvalidated } from './mongo-schema.ts';
 import type { StoredCommit } from './mongo-schema.ts';
 import type { OpenCovers } from './mongo-open-covers.ts';
 import type { CommitStore } from './store.ts';
@@ -28,15 +28,20 @@ const indices = { $range: [0, { $size: '$outbox' }] };
 const due = {
   $filter: { input: '$since', cond: { $and: [{ $ne: ['$$this', null] }, { $lte: ['$$this', NOW] }] } },
 };
+/** Those that one covers wait as long as it is there, whatever is left of itself. */
+const SINCE = { $cond: [{ $isArray: '$covers' }, { $min: ['$at', NOW] }, { $min: due }] };
 /** Reads what the partial index holds, and no other commit. */
 const PENDING = [
   { $match: { pendingAt: { $exists: true } } },
-  { $project: { since: { $map: { input: indices, as: 'index', in: waitsSince } }, covers: 1 } },
-  { $project: { since: { $min: due }, count: { $add: [1, { $size: { $ifNull: ['$covers', []] } }] } } },
+  { $project: { since: { $map: { input: indices, as: 'index', in: waitsSince } }, covers: 1, at: 1 } },
+  { $project: { since: SINCE, count: { $add: [1, { $size: { $ifNull: ['$covers', []] } }] } } },
   { $match: { since: { $ne: null } } },
   { $group: { _id: null, count: { $sum: '$count' }, oldest: { $min: '$since' } } },
   { $project: { count: 1, waitedMs: { $subtract: [NOW, '$oldest'] } } },
 ];
+
+/** So many commits whose others are missing are looked at in one go: each of them is what a crash left. */
+const MOST_LACKING = 1_000;
 
 export interface MongoOutboxParts {
   readonly commits: Collection<StoredCommit>;
@@ -68,13 +73,10 @@ export const mongoOutbox = ({
         // Whoever comes second finds them not due any more.
         const lease = { $set: { claim: { $literal: claim }, pendingAt: { $add: [NOW, leaseMs] } } };
         await commits.updateMany({ _id: { $in: ids }, ...DUE }, [lease], unvalidated);
-        const mine = await commits.find({ _id: { $in: ids }, claim }, hidden).toArray();
+        const mine = await commits.find({ _id: { $in: ids }, claim }, withoutOutboxFields).toArray();
         // Whoever could be claimed is not covered, whatever this process knew.
         for (const { _id } of mine) covers.end(_id);
-        return withOutboxState(
-          commits,
-          mine.sort((a, b) => ids.indexOf(a._id) - ids.indexOf(b._id)),
-        );
+        return mine.map(asDone).sort((a, b) => ids.indexOf(a._id) - ids.indexOf(b._id));
       }),
     pending: () =>
       guarded(async () => {
@@ -89,46 +91,49 @@ export const mongoOutbox = ({
 /** Gives ids of what is due now, oldest first, each with an outbox state of its own. */
 const dueCommits = ({ commits, covers }: Pick<MongoOutboxParts, 'commits' | 'covers'>) => {
   let lookedAt = -Infinity;
-  const projection = { covers: 1, missing: 1, pendingAt: 1, at: 1 };
-  const oldest = (query: Filter<StoredCommit>, limit: number) =>
-    commits.find(query, { projection }).sort({ pendingAt: 1 }).limit(limit).toArray();
-  /** Those that were missing may have come. */
-  const lacking = async (limit: number, leaseMs: number): Promise<readonly Covering[]> => {
-    if (performance.now() - lookedAt < leaseMs) return [];
+  const lookForMissing = async (leaseMs: number): Promise<void> => {
+    if (performance.now() - lookedAt < leaseMs) return;
     lookedAt = performance.now();
-    const query = { missing: { $exists: true } };
-    const found = await commits.find(query, { projection, hint: 'missing' }).limit(limit).toArray();
-    return found.map(({ _id: id, missing: others = [], at: dueAt }) => ({ id, others, dueAt }));
+    const lacking = await commits
+      .find({ missing: { $exists: true } }, { projection: { missing: 1, at: 1 }, hint: 'missing' })
+      .limit(MOST_LACKING)
+      .toArray();
+    const covering = lacking.map(({ _id: id, missing: others = [], at: dueAt }) => ({ id, others, dueAt }));
+    if (covering.length > 0) await uncover(commits, covering);
   };
+  const oldest = (query: Filter<StoredCommit>, limit: number) =>
+    commits
+      .find(query, { projection: { covers: 1, pendingAt: 1 } })
+      .sort({ pendingAt: 1 })
+      .limit(limit)
+      .toArray();
   return async (limit: number, leaseMs: number): Promise<readonly string[]> => {
+    await lookForMissing(leaseMs);
     if (!covers.hasRoom()) await endStale(commits, covers);
     const due = await oldest(DUE, limit);
-    const covering = [
-      ...(await lacking(limit, leaseMs)),
-      ...due.flatMap(({ _id: id, covers: others, pendingAt: dueAt = 0 }) =>
-        others ? [{ id, others, dueAt }] : [],
-      ),
-    ];
+    const covering = openOf(covers, due, limit);
     if (covering.length === 0) return due.map(({ _id }) => _id);
-    await uncover(commits, firstOf(covering, limit).map(openOf(covers)));
+    await uncover(commits, covering);
     return (await oldest({ ...DUE, covers: { $exists: false } }, limit)).map(({ _id }) => _id);
   };
 };
 
-/** So many of them that they cover at least as many as can be claimed now: the others wait for the next time. */
-const firstOf = (covering: readonly Covering[], limit: number): readonly Covering[] => {
+/** Those of the commits that cover others, as far as these are not known to be done; no more than make up what can be claimed now. */
+const openOf = (
+  covers: OpenCovers,
+  due: readonly Pick<StoredCommit, '_id' | 'covers' | 'pendingAt'>[],
+  limit: number,
+): readonly Covering[] => {
+  const found: Covering[] = [];
   let count = 0;
-  return covering.filter(({ others }) => {
-    const isWanted = count < limit;
-    count += others.length;
-    return isWanted;
-  });
+  for (const { _id: id, covers: stored, pendingAt: dueAt = 0 } of due) {
+    if (!stored || count >= limit) continue;
+    const others = covers.end(id) ?? stored;
+    found.push({ id, others, dueAt });
+    count += 1 + others.length;
+  }
+  return found;
 };
-
-/** What this process knows to be done is left out. */
-const openOf =
-  (covers: OpenCovers) =>
-  (one: Covering): Covering => ({ ...one, others: covers.end(one.id) ?? one.others });
 
 /** Other processes may have taken covers of this one away, when it was slow. */
 const endStale = async (commits: Collection<StoredCommit>, covers: OpenCovers): Promise<void> => {

@@ -8,16 +8,18 @@ import { historyOlder } from './mongo-refusals.ts';
 export type StoredCommit = Omit<Commit, 'sent'> & {
   /** Left out of one that another one covers (see decision 42). */
   readonly sent?: Commit['sent'];
-  /** Ids of the commits that this one covers: they are pending as long as it is. */
+  /** Ids of the commits that this one covers: they are pending as long as it names them. */
   readonly covers?: readonly string[];
   /** Those of them that were not there when they were due, and may still come. */
   readonly missing?: readonly string[];
+  /** So long they are looked for, milliseconds by the database's clock. */
+  readonly missingUntil?: number;
   /** The token of the sweeper that took it last. */
   readonly claim?: string;
 };
 
-/** What of it is nobody's business but the outbox's. */
-export const hidden = { projection: { covers: 0, missing: 0, claim: 0 } };
+/** Leaves out what only the outbox uses. */
+export const withoutOutboxFields = { projection: { covers: 0, missing: 0, missingUntil: 0, claim: 0 } };
 
 /** The database's own clock, as the milliseconds that commits carry. */
 export const NOW = { $toLong: '$$NOW' };
@@ -76,6 +78,7 @@ const commit = {
     outbox: { bsonType: 'array', items: entry },
     sent: { bsonType: 'array', items: whole(0) },
     covers: { bsonType: 'array', minItems: 1, items: text },
+    missing: { bsonType: 'array', minItems: 1, items: text },
   },
 };
 

@@ -13,7 +13,7 @@ import { mongoForgetting } from './mongo-forgetting.ts';
 import { mongoHistory } from './mongo-history.ts';
 import { mongoOutbox } from './mongo-outbox.ts';
 import { unlessRefused } from './mongo-refusals.ts';
-import { hidden, prepareCommits } from './mongo-schema.ts';
+import { withoutOutboxFields, prepareCommits } from './mongo-schema.ts';
 import type { StoredCommit } from './mongo-schema.ts';
 import { mongoSnapshots } from './mongo-snapshots.ts';
 import { openCovers } from './mongo-open-covers.ts';
@@ -42,7 +42,10 @@ export const mongoStore = (db: Db): Promise<CommitStore> =>
       },
       find: (ids) =>
         guarded(async () =>
-          withOutboxState(commits, await commits.find({ _id: { $in: [...ids] } }, hidden).toArray()),
+          withOutboxState(
+            commits,
+            await commits.find({ _id: { $in: [...ids] } }, withoutOutboxFields).toArray(),
+          ),
         ),
       existing: (streams, above = nothing) => guarded(() => existing(commits, streams, above)),
       load: (stream, afterVersion, upTo) => guarded(() => load(commits, stream, { afterVersion, upTo })),
@@ -55,7 +58,7 @@ export const mongoStore = (db: Db): Promise<CommitStore> =>
       correlated: (correlationId, after, limit) =>
         guarded(async () => {
           const query = { correlationId, ...behind(after) };
-          const found = commits.find(query, { ...hidden, hint: 'correlation' });
+          const found = commits.find(query, { ...withoutOutboxFields, hint: 'correlation' });
           return withOutboxState(commits, await found.sort({ lamport: 1, _id: 1 }).limit(limit).toArray());
         }),
       close: async () => {

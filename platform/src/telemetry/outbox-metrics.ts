@@ -24,7 +24,7 @@ export const outboxMetrics = ({ ask }: Meter, { store, deadLetters, bus }: Kept)
   ask(
     {
       name: 'outbox_lag_seconds',
-      help: 'Age of the oldest message that is not noted as confirmed yet, or how long the oldest timer is overdue; timers that are not due do not count. Under load a note may come four seconds late. Worry when it is more than ten: broker or relay are away.',
+      help: 'Age of the oldest message that is not noted as confirmed yet, or how long the oldest timer is overdue; timers that are not due do not count. Under load a note may come five seconds late. Worry when it is more than ten: broker or relay are away.',
     },
     async () => [{ labels: {}, value: (await pending()).waitedMs / 1_000 }],
   );
