@@ -52,11 +52,10 @@ export const newDatabase = ({ service, now, observer, replaces }: DatabaseParts)
 
   const forget: CommitStore['forget'] = async (correlationId, streams) => {
     const going = await store.correlated(correlationId, undefined, Infinity);
-    const isAll = await store.forget(correlationId, streams);
-    const left = new Set((await store.correlated(correlationId, undefined, Infinity)).map(({ _id }) => _id));
-    const gone = going.filter(({ _id }) => !left.has(_id));
-    for (const commit of gone) forgotten.set(commit._id, [...(forgotten.get(commit._id) ?? []), commit]);
-    return isAll;
+    const isGone = await store.forget(correlationId, streams);
+    for (const commit of isGone ? going : [])
+      forgotten.set(commit._id, [...(forgotten.get(commit._id) ?? []), commit]);
+    return isGone;
   };
 
   /** What was forgotten stands in it as well: whoever judges a run knows more than the services do. */

@@ -32,8 +32,9 @@ export interface Forgetting {
   /** Durable when it resolves. Of two for one correlation the first one stays. */
   keepTombstone(tombstone: Tombstone): Promise<void>;
   /**
-   * Deletes all commits of one correlation that are not pending and the snapshots of these streams, which must be of this correlation
-   * alone; may be called again, and then deletes what is left. Feeds and pages go on without them. Resolves with whether nothing is left.
+   * Deletes all commits of one correlation and the snapshots of these streams, which must be of this correlation alone; nothing while
+   * one of these commits is pending, or another one may be because of it. May be called again, and then deletes what is left. Feeds
+   * and pages go on without them. Resolves with whether no commit is left.
    * @throws PermanentError, code NO_TOMBSTONE, before there is one.
    */
   forget(correlationId: string, streams: readonly string[]): Promise<boolean>;

@@ -3,7 +3,7 @@ import { frozenCopy } from './copy.ts';
 import { noTombstone } from './forgetting.ts';
 import type { Forgetting, Tombstone } from './forgetting.ts';
 
-/** `remove` takes the commits of a correlation that are not pending and the snapshots of these streams away, and says whether no commit is left. */
+/** `remove` takes all commits of a correlation and the snapshots of these streams away, unless one of them is pending; it gives back whether it did. */
 export const memoryForgetting = (
   remove: (correlationId: string, streams: readonly string[]) => boolean,
 ): Forgetting => {

@@ -12,9 +12,11 @@ export const memoryStore = ({ now }: { now: () => number }): CommitStore => {
   const snapshots = new Map<string, Snapshot>();
   const feed = memoryFeed();
   const forgetting = memoryForgetting((correlationId, gone) => {
-    feed.remove(table.remove(correlationId));
+    const ids = table.remove(correlationId);
+    if (!ids) return false;
+    feed.remove(ids);
     gone.forEach((stream) => snapshots.delete(stream));
-    return table.correlated(correlationId, undefined).length === 0;
+    return true;
   });
 
   return {
@@ -144,8 +146,10 @@ const commitTable = () => {
       .filter((commit) => commit.correlationId === correlationId)
       .sort((a, b) => byCause(placeOf(a), placeOf(b)))
       .filter((commit) => after === undefined || byCause(after, placeOf(commit)) < 0);
-  const remove = (correlationId: string): ReadonlySet<string> => {
-    const gone = correlated(correlationId, undefined).filter(({ pendingAt }) => pendingAt === undefined);
+  /** Ids of the commits that are gone; nothing, and all of them are kept, while one is pending. */
+  const remove = (correlationId: string): ReadonlySet<string> | undefined => {
+    const gone = correlated(correlationId, undefined);
+    if (gone.some(({ pendingAt }) => pendingAt !== undefined)) return undefined;
     for (const commit of gone) {
       for (const kept of [commits, unsent]) kept.delete(commit._id);
       for (const write of commit.writes ?? []) writes.delete(write);

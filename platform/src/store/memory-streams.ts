@@ -6,6 +6,7 @@ import type { StreamSlice } from './store.ts';
 
 export interface MemoryStreams {
   readonly add: (commit: Commit) => void;
+  /** All streams that it wrote. */
   readonly remove: (commit: Commit) => void;
   readonly load: (stream: string, afterVersion: number, upTo?: number) => StreamSlice;
   /** Of its last event; 0 without any. */
@@ -29,11 +30,7 @@ export const memoryStreams = (): MemoryStreams => {
       }
     },
     remove: ({ events }) => {
-      for (const { stream, version } of events) {
-        const left = streams.get(stream)?.filter(({ event }) => event.version !== version) ?? [];
-        if (left.length > 0) streams.set(stream, left);
-        else streams.delete(stream);
-      }
+      for (const { stream } of events) streams.delete(stream);
     },
     load: (stream, afterVersion, upTo = Infinity) => {
       const rest = (streams.get(stream) ?? [])

@@ -188,15 +188,18 @@ describe('commits that another one covers', () => {
       expect(await stored('a')).to.not.have.any.keys('covers', 'missing', 'missingUntil');
     });
   });
-  it('keep what covers them from being forgotten', async () => {
-    await store.insertOrdered(batch(now + HOUR).map((one) => ({ ...one, correlationId: one._id })));
+  it('keep what covers them from being forgotten, also while they are missing', async () => {
+    await store.insertOrdered(batch(now - 1).map((one) => ({ ...one, correlationId: one._id })));
     const stone = { endedAt: 1, forgottenAt: 2, commits: 1, requests: [] };
     await store.keepTombstone({ correlationId: 'a', ...stone });
-    await store.forget('a', []);
-    expect(await outboxes(['a', 'b'])).to.deep.equal([
-      [[], now + HOUR],
-      [[], now + HOUR],
-    ]);
+    expect(await store.forget('a', [])).to.equal(false);
+    await db.collection<StoredCommit>('commits').deleteOne({ _id: 'c' });
+    const other = await open();
+    await other.claimDue(1, HOUR);
+    await other.markSent([whole('a')]);
+    expect(await stored('a')).to.deep.include({ missing: ['c'] });
+    expect(await store.forget('a', [])).to.equal(false);
+    expect(await stored('a')).to.include({ _id: 'a' });
   });
   it('are marked by the process that claims them, also where it covered them before', async () => {
     await store.insertOrdered(batch(now - 1));

@@ -1,5 +1,5 @@
 // The first commit of a group keeps, for all of them, when sweepers should look: one mark says that all is sent, not one for each.
-// A commit that is covered has no outbox state of its own: it is pending as long as another one names it in `covers` or `missing`, and done when none does.
+// A commit without an outbox state of its own is pending as long as another one names it in `covers` or `missing`, and done when none does.
 import type { AnyBulkWriteOperation, Collection } from 'mongodb';
 import type { Commit } from './commit.ts';
 import { withoutOutboxFields, NOW, unvalidated } from './mongo-schema.ts';
@@ -65,7 +65,7 @@ const hasOwnState = (one: StoredCommit): one is StoredCommit & Commit => one.sen
 
 /**
  * From now on each commit that these cover has a state of its own, and is due. One that is not there may still come, with an
- * insertion that is underway: it stays covered, for an hour from now on. Two processes may do this at once, and any of it may be done again.
+ * insertion that is underway: it stays covered, until an hour after it was first missed. Two processes may do this at once, and any of it may be done again.
  */
 export const uncover = async (
   commits: Collection<StoredCommit>,

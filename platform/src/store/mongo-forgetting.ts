@@ -10,7 +10,7 @@ interface StoredTombstone extends Omit<Tombstone, 'correlationId'> {
   readonly _id: string;
 }
 
-/** What a dead process still deletes is under a tombstone: nothing new is ever committed there. */
+/** What a dead process still deletes is under a tombstone: nothing is decided anew there. */
 export const mongoForgetting = (db: Db, commits: Collection<StoredCommit>): Forgetting => {
   const stones = db.collection<StoredTombstone>('tombstones');
   const snapshots = db.collection<{ readonly _id: string }>('snapshots');
@@ -33,20 +33,22 @@ export const mongoForgetting = (db: Db, commits: Collection<StoredCommit>): Forg
     forget: (correlationId, streams) =>
       guarded(async () => {
         if (!(await stones.findOne({ _id: correlationId }))) throw noTombstone(correlationId);
+        const byCorrelation = { hint: 'correlation' };
+        const there = await commits.find({ correlationId }, byCorrelation).toArray();
+        if (there.some(mayWait) || (await withOutboxState(commits, there)).some(mayWait)) return false;
         // Commits last: whoever does it again learns from them which streams there were.
         await snapshots.deleteMany({ _id: { $in: [...streams] } });
-        const byCorrelation = { hint: 'correlation' };
-        const covered = commits.find({ correlationId, sent: { $exists: false } }, byCorrelation);
-        const known = await withOutboxState(commits, await covered.toArray());
-        const pending = known.filter(({ pendingAt }) => pendingAt !== undefined).map(({ _id }) => _id);
-        const nothingWaits = { ...IS_DONE, _id: { $nin: pending } };
-        await commits.deleteMany({ correlationId, ...nothingWaits }, byCorrelation);
+        // Those that were seen: one that came in between may have to be sent.
+        await commits.deleteMany({ _id: { $in: there.map(({ _id }) => _id) }, ...HAS_NOTHING_TO_SEND });
         return (await commits.countDocuments({ correlationId }, { ...byCorrelation, limit: 1 })) === 0;
       }),
   };
 };
 
-/** As far as it says so itself. One that covers others is not done before they are. */
-const IS_DONE = { pendingAt: { $exists: false }, missing: { $exists: false } };
+/** Something of it, or of a commit that it covers, may have to be sent. */
+const mayWait = ({ pendingAt, missing }: Pick<StoredCommit, 'pendingAt' | 'missing'>): boolean =>
+  pendingAt !== undefined || missing !== undefined;
+
+const HAS_NOTHING_TO_SEND = { pendingAt: { $exists: false }, missing: { $exists: false } };
 
 const shown = ({ _id, ...rest }: StoredTombstone): Tombstone => ({ correlationId: _id, ...rest });

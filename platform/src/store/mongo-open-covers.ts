@@ -25,7 +25,7 @@ export interface OpenCovers {
   readonly durable: (marks: readonly WrittenMark[]) => readonly WrittenMark[];
   /** Who covers others here. */
   readonly covering: () => readonly string[];
-  /** The group of this commit is one no more. Gives back those that were covered and are not done; nothing if this process knows no such group. */
+  /** The group of this commit is given up. Gives back those that were covered and are not done; `undefined` if this process knows no such group. */
   readonly end: (id: string) => readonly string[] | undefined;
 }
 

@@ -28,7 +28,7 @@ const indices = { $range: [0, { $size: '$outbox' }] };
 const due = {
   $filter: { input: '$since', cond: { $and: [{ $ne: ['$$this', null] }, { $lte: ['$$this', NOW] }] } },
 };
-/** Those that one covers wait as long as it is there, whatever is left of itself. */
+/** What covers others waits as long as it does, whatever is left to do of itself. */
 const SINCE = { $cond: [{ $isArray: '$covers' }, { $min: ['$at', NOW] }, { $min: due }] };
 /** Reads what the partial index holds, and no other commit. */
 const PENDING = [
@@ -40,7 +40,7 @@ const PENDING = [
   { $project: { count: 1, waitedMs: { $subtract: [NOW, '$oldest'] } } },
 ];
 
-/** So many commits whose others are missing are looked at in one go: each of them is what a crash left. */
+/** So many commits whose others are missing are looked at in one go: they are what crashes and refused insertions left. */
 const MOST_LACKING = 1_000;
 
 export interface MongoOutboxParts {
@@ -74,7 +74,7 @@ export const mongoOutbox = ({
         const lease = { $set: { claim: { $literal: claim }, pendingAt: { $add: [NOW, leaseMs] } } };
         await commits.updateMany({ _id: { $in: ids }, ...DUE }, [lease], unvalidated);
         const mine = await commits.find({ _id: { $in: ids }, claim }, withoutOutboxFields).toArray();
-        // Whoever could be claimed is not covered, whatever this process knew.
+        // What could be claimed has a state of its own, whatever this process knew.
         for (const { _id } of mine) covers.end(_id);
         return mine.map(asDone).sort((a, b) => ids.indexOf(a._id) - ids.indexOf(b._id));
       }),

@@ -8,11 +8,11 @@ import { historyOlder } from './mongo-refusals.ts';
 export type StoredCommit = Omit<Commit, 'sent'> & {
   /** Left out of one that another one covers (see decision 42). */
   readonly sent?: Commit['sent'];
-  /** Ids of the commits that this one covers: they are pending as long as it names them. */
+  /** Ids of the commits that this one covers: those without a state of their own are pending as long as it names them. */
   readonly covers?: readonly string[];
   /** Those of them that were not there when they were due, and may still come. */
   readonly missing?: readonly string[];
-  /** So long they are looked for, milliseconds by the database's clock. */
+  /** Until when they are looked for, milliseconds by the database's clock. */
   readonly missingUntil?: number;
   /** The token of the sweeper that took it last. */
   readonly claim?: string;
