@@ -82,6 +82,7 @@ describe('npm run lab', function () {
       engine: 'memory',
       dataDir,
       log: () => undefined,
+      env: { STEP_DEADLINE_MS: '600000' }, // longer than the checks take
       makeEngine: (options) => startMemory(options, broker),
     });
     const check = async (...args: readonly string[]) => {
