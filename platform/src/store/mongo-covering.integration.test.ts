@@ -6,10 +6,10 @@ import { testDatabases } from '../testing/test-databases.ts';
 import { eventually } from '../time/eventually.ts';
 import { commitOf, entry } from './fixtures.ts';
 import { withOutboxState } from './mongo-covering.ts';
-import type { StoredCommit } from './mongo-schema.ts';
-import { mongoOutbox } from './mongo-outbox.ts';
-import { mongoStore } from './mongo-store.ts';
 import { openCovers } from './mongo-open-covers.ts';
+import { mongoOutbox } from './mongo-outbox.ts';
+import type { StoredCommit } from './mongo-schema.ts';
+import { mongoStore } from './mongo-store.ts';
 import type { CommitStore } from './store.ts';
 
 const { connect, cleanUp } = testDatabases();
@@ -51,7 +51,7 @@ describe('commits that another one covers', () => {
   it('are pending as the first one is, and done when all are', async () => {
     const pendingAt = now + HOUR;
     await store.insertOrdered(batch(pendingAt));
-    expect(await stored('b'), 'b says nothing itself').to.not.have.any.keys('sent', 'pendingAt');
+    expect(await stored('b'), 'b has no state of its own').to.not.have.any.keys('sent', 'pendingAt');
     expect(await outboxes()).to.deep.equal(all([[], pendingAt]));
     await store.markSent(['a', 'c', 'd', 'e'].map(whole));
     expect(await outboxes()).to.deep.equal(all([[], pendingAt]));
@@ -83,7 +83,7 @@ describe('commits that another one covers', () => {
     });
   });
   // @mutation The messages: what the sweeper does for commits that another one covers (_database_) [none: there is no such thing in memory]
-  it('are claimed one by one by whoever comes when they are due, and then say themselves what is done', async () => {
+  it('are claimed one by one by whoever comes when they are due, and then have states of their own', async () => {
     await store.insertOrdered(batch(now - 1));
     await store.markSent([whole('b')]);
     const other = await open();

@@ -2,7 +2,7 @@
 // A commit without an outbox state of its own is pending as long as another one names it in `covers` or `missing`, and done when none does.
 import type { AnyBulkWriteOperation, Collection } from 'mongodb';
 import type { Commit } from './commit.ts';
-import { withoutOutboxFields, NOW, unvalidated } from './mongo-schema.ts';
+import { NOW, unvalidated, withoutOutboxFields } from './mongo-schema.ts';
 import type { StoredCommit } from './mongo-schema.ts';
 
 /** One that covers others, or some of whose others were not there yet. */

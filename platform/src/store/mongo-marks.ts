@@ -1,7 +1,7 @@
 // What of commits is sent, written into them.
 import type { AnyBulkWriteOperation, Filter } from 'mongodb';
-import type { StoredCommit } from './mongo-schema.ts';
 import type { WrittenMark } from './mongo-open-covers.ts';
+import type { StoredCommit } from './mongo-schema.ts';
 
 /** One update for all commits that are done, alike, and have as many entries; one for each that is not; in one round trip. */
 export const markUpdates = (marks: readonly WrittenMark[]): AnyBulkWriteOperation<StoredCommit>[] => {
@@ -33,7 +33,7 @@ const wholly = (alike: readonly WrittenMark[]) => ({
 
 const partly = ({ sent, pendingAt, cover }: WrittenMark) => {
   const before = { $ifNull: ['$sent', []] };
-  // One that is covered has no instant either, and says nothing of what is sent.
+  // One that is covered has neither.
   const isDone = { $and: [{ $eq: [{ $type: '$pendingAt' }, 'missing'] }, { $isArray: '$sent' }] };
   const isAll = { $gte: [{ $size: '$sent' }, { $size: '$outbox' }] };
   return [

@@ -54,7 +54,7 @@ export const openCovers = (most = MOST): OpenCovers => {
     for (const one of open) groupOf.delete(one);
     return [...open].filter((one) => one !== first);
   };
-  const isDone = (group: Group, id: string): void => {
+  const close = (group: Group, id: string): void => {
     group.open.delete(id);
     if (id !== group.first) groupOf.delete(id);
   };
@@ -67,7 +67,7 @@ export const openCovers = (most = MOST): OpenCovers => {
     });
   const noteFirst = (group: Group, mark: SentMark): WrittenMark[] => {
     group.mark = both(group.mark, mark);
-    isDone(group, mark.id);
+    close(group, mark.id);
     const { pendingAt } = group.mark;
     // A timer of it that is due before sweepers look at the group.
     const isEarly = group.open.size > 0 && pendingAt !== undefined && pendingAt < group.pendingAt;
@@ -92,7 +92,7 @@ export const openCovers = (most = MOST): OpenCovers => {
         touched.add(group);
         if (mark.id === group.first) return noteFirst(group, mark);
         if (!isWhole(mark)) return [{ ...mark, cover: 'covered' }];
-        isDone(group, mark.id);
+        close(group, mark.id);
         return [];
       });
       const ends = ending(touched);
@@ -104,7 +104,7 @@ export const openCovers = (most = MOST): OpenCovers => {
       for (const { id, cover } of marks) {
         const group = cover === 'covered' ? groupOf.get(id) : undefined;
         if (!group) continue;
-        isDone(group, id);
+        close(group, id);
         touched.add(group);
       }
       return ending(touched);

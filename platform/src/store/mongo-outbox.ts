@@ -4,9 +4,9 @@ import { asDone, uncover } from './mongo-covering.ts';
 import type { Covering } from './mongo-covering.ts';
 import { guarded } from './mongo-errors.ts';
 import { markUpdates } from './mongo-marks.ts';
-import { withoutOutboxFields, NOW, unvalidated } from './mongo-schema.ts';
-import type { StoredCommit } from './mongo-schema.ts';
 import type { OpenCovers } from './mongo-open-covers.ts';
+import { NOW, unvalidated, withoutOutboxFields } from './mongo-schema.ts';
+import type { StoredCommit } from './mongo-schema.ts';
 import type { CommitStore } from './store.ts';
 
 /** `$exists` makes the partial index usable; `$expr` compares with the database's clock. */
