@@ -7,7 +7,7 @@ const recorded = {
   1: 'ffa8a4d1',
   2: '3ee51349',
   3: '8f15c266',
-  4: '0ccda97f',
+  4: 'ca6d2b9c',
   5: 'd4f5281b',
 };
 

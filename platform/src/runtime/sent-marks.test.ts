@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { CommitStore, SentMark } from '../store/store.ts';
 import { GRACE_MS, LEASE_MS, harness } from '../testing/runtime-harness.ts';
 import { add, addTwice } from '../testing/tally.ts';
+import { virtualClock } from '../testing/virtual-clock.ts';
 
 /** A runtime, and the marks that it writes. */
 const marking = (publishWindow?: number) => {
@@ -96,6 +97,31 @@ describe('Marks of what is sent', () => {
     expect(published.map(({ id }) => id)).to.deep.equal(crashed.published.map(({ id }) => id));
     expect(await total('a')).to.equal(2);
     expect((await base.pending()).count).to.equal(0);
+  });
+
+  // @mutation The messages: what is noted of commits while a sweeper claims them [none: it is milliseconds wide]
+  it('count before they are durable: what is confirmed while a sweeper claims its commit is not sent again', async () => {
+    for (const claimMs of [10, 200]) {
+      const clock = virtualClock();
+      const wait = (ms: number) => new Promise<void>((resolve) => clock.wakeAt(clock.now() + ms, resolve));
+      let confirm = (): void => undefined;
+      const wrap = (store: CommitStore): Partial<CommitStore> => ({
+        claimDue: async (limit, leaseMs) => {
+          const due = await store.claimDue(limit, leaseMs);
+          if (due.length > 0) confirm();
+          if (due.length > 0) await wait(claimMs);
+          return due;
+        },
+        markSent: (marks) => wait(500).then(() => store.markSent(marks)),
+      });
+      const { runtime, script, published, base } = harness({ wrap, clock });
+      script.answer = () => new Promise((resolve) => (confirm = () => resolve('confirmed')));
+      await runtime.start();
+      await runtime.handle(add('m1', 5, 'a'));
+      await clock.advance(10 * LEASE_MS);
+      expect(published, `claimed within ${claimMs} ms`).to.have.length(1);
+      expect((await base.pending()).count).to.equal(0);
+    }
   });
 
   it('are all written when a service stops', async () => {

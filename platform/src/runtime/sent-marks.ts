@@ -10,6 +10,8 @@ import type { Clock, Observer } from './ports.ts';
 export interface SentMarks {
   /** These entries of the commit's outbox are done. */
   readonly add: (commit: Commit, indices: readonly number[]) => void;
+  /** A commit that was just read, with what else is done of it, as long as that is not durable. */
+  readonly withNoted: (commit: Commit) => Commit;
   /** Writes what cannot wait any longer; failures are dropped, the sweeper comes by again. */
   readonly flush: () => Promise<void>;
   /** Writes all that is noted. */
@@ -60,6 +62,8 @@ export const sentMarks = <S, M extends Message, E extends NewEvent>(
 ): SentMarks => {
   const { store, clock, now, service, observer, few, leaseMs, onShortGrace } = parts;
   const noted = new Map<string, Note>();
+  /** Being written, or next. */
+  const underway = new Set<readonly SentMark[]>();
   let writing = Promise.resolve();
   let nextAt = Infinity;
   let cancel = (): void => undefined;
@@ -96,8 +100,13 @@ export const sentMarks = <S, M extends Message, E extends NewEvent>(
     const count = due.reduce((sum, { dropped }) => sum + dropped, 0);
     if (count > 0) observer({ kind: 'timers-dropped', count });
     const marks = due.map(({ mark }) => mark);
-    if (marks.length > 0) writing = writing.then(() => store.markSent(marks)).catch(() => undefined);
+    if (marks.length > 0) append(marks);
     return writing;
+  };
+  const append = (marks: readonly SentMark[]): void => {
+    underway.add(marks);
+    const settled = () => void underway.delete(marks);
+    writing = writing.then(() => store.markSent(marks)).then(settled, settled);
   };
   const flush = () => {
     const areFew = noted.size < few;
@@ -113,6 +122,13 @@ export const sentMarks = <S, M extends Message, E extends NewEvent>(
       noted.set(commit._id, note);
       if (noted.size > MOST_KEPT) void finish();
       else plan(Math.max(nextRound(now()), noted.size < few ? 0 : note.heldUntil));
+    },
+    withNoted: (commit) => {
+      const marked = [...underway].flat().filter(({ id }) => id === commit._id);
+      const done = [noted.get(commit._id)?.done ?? [], ...marked.map(({ sent }) => sent)].flatMap((some) => [
+        ...some,
+      ]);
+      return done.length > 0 ? { ...commit, sent: [...new Set([...commit.sent, ...done])] } : commit;
     },
     flush,
     finish,

@@ -7,6 +7,7 @@ import { eventually } from '../time/eventually.ts';
 import { commitOf, entry } from './fixtures.ts';
 import { withOutboxState } from './mongo-covering.ts';
 import { openCovers } from './mongo-open-covers.ts';
+import { groupOutboxes } from './mongo-grouping.ts';
 import { mongoOutbox } from './mongo-outbox.ts';
 import type { StoredCommit } from './mongo-schema.ts';
 import { mongoStore } from './mongo-store.ts';
@@ -117,6 +118,35 @@ describe('commits that another one covers', () => {
       [0, 1],
       [0, 1],
     ]);
+  });
+  // @mutation The messages: what a sweeper knows of the commit that covers the others of a group (_database_) [none: there is no such thing in memory]
+  it('are claimed without the one that covers them, if that is known to be done', async () => {
+    await store.insertOrdered(batch(now - 1));
+    await store.markSent(['a', 'b', 'd'].map(whole));
+    expect(await claimed(store)).to.deep.equal(['c:', 'e:']);
+    expect(await outboxes(['a'])).to.deep.equal([[[0, 1], undefined]]);
+    const later = now + 2 * HOUR;
+    const ids = ['v', 'w', 'x'];
+    await store.insertOrdered(
+      batch(now - 1, ids).map((one) => ({ ...one, writes: [`${one._id}@000000000001`] })),
+    );
+    await store.markSent([{ id: 'v', sent: [1], pendingAt: later }]);
+    expect(await claimed(store)).to.deep.equal(['w:', 'x:']);
+    expect(await outboxes(['v'])).to.deep.equal([[[1], later]]);
+  });
+  it('are claimed by nobody while the process knows that all are done, though that is not written yet', async () => {
+    const commits = db.collection<StoredCommit>('commits');
+    const covers = openCovers();
+    const outbox = (of: typeof commits) => mongoOutbox({ commits: of, covers, unique: randomUUID });
+    const away = Object.assign(Object.create(commits) as typeof commits, {
+      bulkWrite: () => Promise.reject(new Error('away')),
+    });
+    await commits.insertMany([...groupOutboxes(batch(now - 1)).documents]);
+    covers.add(batch(now - 1));
+    const marked = await outbox(away).markSent(IDS.map(whole)).catch(String);
+    expect(marked).to.include('away');
+    expect(await outbox(commits).claimDue(10, HOUR)).to.deep.equal([]);
+    expect(await outboxes()).to.deep.equal(all([[0, 1], undefined]));
   });
   it('keep their cover until what is left of each is written down', async () => {
     const later = now + 2 * HOUR;

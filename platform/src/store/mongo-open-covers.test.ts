@@ -28,9 +28,11 @@ describe('openCovers', () => {
     expect(other.note([whole('b'), whole('c')])).to.deep.equal([]);
     expect(other.note([whole('first')])).to.deep.equal([ended(whole('first'))]);
   });
-  it('knows nothing more of them then', () => {
+  it('knows nothing more of them once that is durable', () => {
     const covers = opened();
-    covers.note(['first', 'b', 'c'].map(whole));
+    const all = covers.note(['first', 'b', 'c'].map(whole));
+    expect(covers.covering()).to.deep.equal(['first']);
+    expect(covers.durable(all)).to.deep.equal([]);
     expect(covers.covering()).to.deep.equal([]);
     expect(covers.note([whole('b')])).to.deep.equal([whole('b')]);
     expect(covers.note([whole('first')])).to.deep.equal([whole('first')]);
@@ -72,16 +74,32 @@ describe('openCovers', () => {
   it('tells what is not done when a cover is taken away, and covers that no more', () => {
     const covers = opened();
     covers.note([whole('first'), whole('b')]);
-    expect(covers.end('c'), 'whoever of the group was claimed').to.deep.equal(['c']);
+    expect(covers.end('c'), 'whoever of the group was claimed').to.deep.equal({
+      others: ['c'],
+      mark: ended(whole('first')),
+    });
     expect(covers.end('first')).to.equal(undefined);
     expect(covers.covering()).to.deep.equal([]);
     expect(covers.note([whole('c')])).to.deep.equal([whole('c')]);
+  });
+  it('still tells that all are done where that could not be written', () => {
+    const covers = opened();
+    covers.note(['first', 'b', 'c'].map(whole));
+    expect(covers.note([whole('first')]), 'noted again').to.deep.equal([ended(whole('first'))]);
+    expect(covers.end('first')).to.deep.equal({ others: [], mark: ended(whole('first')) });
+    expect(covers.covering()).to.deep.equal([]);
+  });
+  it('knows nothing of the first one until it is marked', () => {
+    expect(opened().end('first')).to.deep.equal({ others: ['b', 'c'], mark: undefined });
+    const covers = opened();
+    covers.note([half('first')]);
+    expect(covers.end('first')).to.deep.equal({ others: ['b', 'c'], mark: ended(half('first')) });
   });
   it('keeps apart what two of them cover', () => {
     const covers = opened();
     covers.add(together('second', 'd'));
     expect(covers.note([whole('first'), whole('b'), whole('second')])).to.deep.equal([]);
-    expect(covers.note([whole('d')])).to.deep.equal([ended(whole('second'))]);
+    expect(covers.durable(covers.note([whole('d')]))).to.deep.equal([]);
     expect(covers.covering()).to.deep.equal(['first']);
   });
   it('has room for as many as it is told', () => {

@@ -25,8 +25,15 @@ export interface OpenCovers {
   readonly durable: (marks: readonly WrittenMark[]) => readonly WrittenMark[];
   /** Who covers others here. */
   readonly covering: () => readonly string[];
-  /** The group of this commit is given up. Gives back those that were covered and are not done; `undefined` if this process knows no such group. */
-  readonly end: (id: string) => readonly string[] | undefined;
+  /** The group of this commit is given up. Gives back what is known of it; `undefined` if this process knows no such group. */
+  readonly end: (id: string) => EndedGroup | undefined;
+}
+
+export interface EndedGroup {
+  /** Those that were covered and are not done. */
+  readonly others: readonly string[];
+  /** What is done of the first one, if anything is: nobody else knows. */
+  readonly mark: WrittenMark | undefined;
 }
 
 interface Group {
@@ -45,26 +52,24 @@ export const openCovers = (most = MOST): OpenCovers => {
   const groupOf = new Map<string, Group>();
   const firsts = new Set<string>();
 
-  const end = (id: string): readonly string[] | undefined => {
+  const end = (id: string): EndedGroup | undefined => {
     const group = groupOf.get(id);
     if (!group) return undefined;
-    const { first, open } = group;
+    const { first, open, mark } = group;
     firsts.delete(first);
     groupOf.delete(first);
     for (const one of open) groupOf.delete(one);
-    return [...open].filter((one) => one !== first);
+    return { others: [...open].filter((one) => one !== first), mark: mark && { ...mark, cover: 'ends' } };
   };
   const close = (group: Group, id: string): void => {
     group.open.delete(id);
     if (id !== group.first) groupOf.delete(id);
   };
-  /** The mark of the first one, if nobody else is open any more. */
+  /** The mark of the first one, if nobody else is open any more. Until it is durable, only this process knows of the group that it is done. */
   const ending = (groups: Iterable<Group>): WrittenMark[] =>
-    [...groups].flatMap(({ first, open, mark }) => {
-      if (open.size > 0 || !mark || !firsts.has(first)) return [];
-      end(first);
-      return [{ ...mark, cover: 'ends' }];
-    });
+    [...groups].flatMap(({ open, mark }) =>
+      open.size === 0 && mark ? [{ ...mark, cover: 'ends' as const }] : [],
+    );
   const noteFirst = (group: Group, mark: SentMark): WrittenMark[] => {
     group.mark = both(group.mark, mark);
     close(group, mark.id);
@@ -102,6 +107,7 @@ export const openCovers = (most = MOST): OpenCovers => {
     durable: (marks) => {
       const touched = new Set<Group>();
       for (const { id, cover } of marks) {
+        if (cover === 'ends') end(id);
         const group = cover === 'covered' ? groupOf.get(id) : undefined;
         if (!group) continue;
         close(group, id);

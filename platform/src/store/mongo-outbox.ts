@@ -4,7 +4,7 @@ import { asDone, uncover } from './mongo-covering.ts';
 import type { Covering } from './mongo-covering.ts';
 import { guarded } from './mongo-errors.ts';
 import { markUpdates } from './mongo-marks.ts';
-import type { OpenCovers } from './mongo-open-covers.ts';
+import type { OpenCovers, WrittenMark } from './mongo-open-covers.ts';
 import { NOW, unvalidated, withoutOutboxFields } from './mongo-schema.ts';
 import type { StoredCommit } from './mongo-schema.ts';
 import type { CommitStore } from './store.ts';
@@ -40,6 +40,8 @@ const PENDING = [
   { $project: { count: 1, waitedMs: { $subtract: [NOW, '$oldest'] } } },
 ];
 
+const LAZILY = { writeConcern: { w: 1 } };
+
 /** So many commits whose others are missing are looked at in one go: they are what crashes and refused insertions left. */
 const MOST_LACKING = 1_000;
 
@@ -61,7 +63,7 @@ export const mongoOutbox = ({
       guarded(async () => {
         for (let next = covers.note(marks); next.length > 0; next = covers.durable(next)) {
           // Not awaited by a majority: losing a mark only sends again. But who is covered no more needs it.
-          const lazily = !next.some(({ cover }) => cover === 'covered') && { writeConcern: { w: 1 } };
+          const lazily = !next.some(({ cover }) => cover === 'covered') && LAZILY;
           await commits.bulkWrite(markUpdates(next), { ...unvalidated, ...lazily, ordered: false });
         }
       }),
@@ -114,22 +116,29 @@ const dueCommits = ({ commits, covers }: Pick<MongoOutboxParts, 'commits' | 'cov
     const covering = openOf(covers, due, limit);
     if (covering.length === 0) return due.map(({ _id }) => _id);
     await uncover(commits, covering);
+    const known = covering.flatMap(({ mark }) => mark ?? []);
+    if (known.length > 0) await commits.bulkWrite(markUpdates(known), { ...unvalidated, ...LAZILY });
     return (await oldest({ ...DUE, covers: { $exists: false } }, limit)).map(({ _id }) => _id);
   };
 };
+
+interface DueGroup extends Covering {
+  /** What this process knows to be done of the one that covers the others. */
+  readonly mark: WrittenMark | undefined;
+}
 
 /** Those of the commits that cover others, as far as these are not known to be done; no more than make up what can be claimed now. */
 const openOf = (
   covers: OpenCovers,
   due: readonly Pick<StoredCommit, '_id' | 'covers' | 'pendingAt'>[],
   limit: number,
-): readonly Covering[] => {
-  const found: Covering[] = [];
+): readonly DueGroup[] => {
+  const found: DueGroup[] = [];
   let count = 0;
   for (const { _id: id, covers: stored, pendingAt: dueAt = 0 } of due) {
     if (!stored || count >= limit) continue;
-    const others = covers.end(id) ?? stored;
-    found.push({ id, others, dueAt });
+    const { others, mark } = covers.end(id) ?? { others: stored, mark: undefined };
+    found.push({ id, others, dueAt, mark });
     count += 1 + others.length;
   }
   return found;
