@@ -10,8 +10,8 @@ import type { Clock, Observer } from './ports.ts';
 export interface SentMarks {
   /** These entries of the commit's outbox are done. */
   readonly add: (commit: Commit, indices: readonly number[]) => void;
-  /** A commit that was just read, with what else is done of it, as long as that is not durable. */
-  readonly withNoted: (commit: Commit) => Commit;
+  /** Commits that were just read, with what else is done of them, as long as that is not durable; and notes that of those anew. */
+  readonly withNoted: (commits: readonly Commit[]) => readonly Commit[];
   /** Writes what cannot wait any longer; failures are dropped, the sweeper comes by again. */
   readonly flush: () => Promise<void>;
   /** Writes all that is noted. */
@@ -114,21 +114,27 @@ export const sentMarks = <S, M extends Message, E extends NewEvent>(
   };
   const finish = () => write(() => true);
 
+  const add = (commit: Commit, indices: readonly number[]): void => {
+    const note = noted.get(commit._id) ?? { commit, done: new Set(commit.sent), heldUntil: 0 };
+    for (const index of indices) note.done.add(index);
+    note.heldUntil = heldUntil(note);
+    noted.set(commit._id, note);
+    if (noted.size > MOST_KEPT) void finish();
+    else plan(Math.max(nextRound(now()), noted.size < few ? 0 : note.heldUntil));
+  };
+
   return {
-    add: (commit, indices) => {
-      const note = noted.get(commit._id) ?? { commit, done: new Set(commit.sent), heldUntil: 0 };
-      for (const index of indices) note.done.add(index);
-      note.heldUntil = heldUntil(note);
-      noted.set(commit._id, note);
-      if (noted.size > MOST_KEPT) void finish();
-      else plan(Math.max(nextRound(now()), noted.size < few ? 0 : note.heldUntil));
-    },
-    withNoted: (commit) => {
-      const marked = [...underway].flat().filter(({ id }) => id === commit._id);
-      const done = [noted.get(commit._id)?.done ?? [], ...marked.map(({ sent }) => sent)].flatMap((some) => [
-        ...some,
-      ]);
-      return done.length > 0 ? { ...commit, sent: [...new Set([...commit.sent, ...done])] } : commit;
+    add,
+    withNoted: (commits) => {
+      const marked = Map.groupBy([...underway].flat(), ({ id }) => id);
+      return commits.map((commit) => {
+        const done = [...(noted.get(commit._id)?.done ?? [])];
+        for (const { sent } of marked.get(commit._id) ?? []) done.push(...sent);
+        if (done.length === 0) return commit;
+        const known = { ...commit, sent: [...new Set([...commit.sent, ...done])] };
+        add(known, []);
+        return known;
+      });
     },
     flush,
     finish,

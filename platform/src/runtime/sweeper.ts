@@ -72,7 +72,7 @@ export const sweeper = <S, M extends Message, E extends NewEvent>(parts: Sweeper
     const most = Math.min(MOST, relay.capacity());
     if (most <= 0) return false; // timers wait as well: what they send could not leave either
     // What was confirmed in the meantime is not in the database yet.
-    const due = (await store.claimDue(most, parts.leaseMs)).map(parts.marks.withNoted);
+    const due = parts.marks.withNoted(await store.claimDue(most, parts.leaseMs));
     if (due.length > 0) observer({ kind: 'swept', commits: due.length });
     for (const commit of due.filter(isDone)) parts.marks.add(commit, []);
     due.forEach(relay.offer);

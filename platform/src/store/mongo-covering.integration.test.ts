@@ -1,7 +1,7 @@
 // What is pending of commits that are covered by another one, whatever ends the process that covered them.
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import type { Db } from 'mongodb';
+import type { Db, Filter, FindOptions } from 'mongodb';
 import { testDatabases } from '../testing/test-databases.ts';
 import { eventually } from '../time/eventually.ts';
 import { commitOf, entry } from './fixtures.ts';
@@ -146,6 +146,30 @@ describe('commits that another one covers', () => {
     const marked = await outbox(away).markSent(IDS.map(whole)).catch(String);
     expect(marked).to.include('away');
     expect(await outbox(commits).claimDue(10, HOUR)).to.deep.equal([]);
+    expect(await outboxes()).to.deep.equal(all([[0, 1], undefined]));
+  });
+  it('are claimed by nobody once all are done, however soon they are looked for', async () => {
+    const commits = db.collection<StoredCommit>('commits');
+    const covers = openCovers();
+    const outbox = (of: typeof commits) => mongoOutbox({ commits: of, covers, unique: randomUUID });
+    await commits.insertMany([...groupOutboxes(batch(now - 1)).documents]);
+    covers.add(batch(now - 1));
+    const left = IDS.map(whole);
+    const slow = Object.assign(Object.create(commits) as typeof commits, {
+      find: (query: Filter<StoredCommit>, options: FindOptions) => {
+        const found = commits.find(query, options);
+        const toArray = found.toArray.bind(found);
+        if (!('$expr' in query)) return found;
+        return Object.assign(found, {
+          toArray: async () => {
+            const read = await toArray();
+            await outbox(commits).markSent(left.splice(0));
+            return read;
+          },
+        });
+      },
+    });
+    expect(await outbox(slow).claimDue(10, HOUR), 'they are done since they were read').to.deep.equal([]);
     expect(await outboxes()).to.deep.equal(all([[0, 1], undefined]));
   });
   it('keep their cover until what is left of each is written down', async () => {

@@ -28,7 +28,7 @@ describe('openCovers', () => {
     expect(other.note([whole('b'), whole('c')])).to.deep.equal([]);
     expect(other.note([whole('first')])).to.deep.equal([ended(whole('first'))]);
   });
-  it('knows nothing more of them once that is durable', () => {
+  it('knows nothing more of them once that is written', () => {
     const covers = opened();
     const all = covers.note(['first', 'b', 'c'].map(whole));
     expect(covers.covering()).to.deep.equal(['first']);
@@ -73,27 +73,34 @@ describe('openCovers', () => {
   });
   it('tells what is not done when a cover is taken away, and covers that no more', () => {
     const covers = opened();
-    covers.note([whole('first'), whole('b')]);
-    expect(covers.end('c'), 'whoever of the group was claimed').to.deep.equal({
-      others: ['c'],
-      mark: ended(whole('first')),
-    });
+    covers.note([whole('b')]);
+    expect(covers.uncovering('c'), 'it covers nothing').to.equal(undefined);
+    expect(covers.uncovering('first')).to.deep.equal(['c']);
+    expect(covers.note([whole('c')])).to.deep.equal([whole('c')]);
+    expect(covers.uncovering('first'), 'asked again, for that failed').to.deep.equal(['c']);
+  });
+  it('keeps what is done of the first one while its cover is taken away', () => {
+    const covers = opened();
+    covers.uncovering('first');
+    expect(covers.note([half('first')])).to.deep.equal([]);
+    expect(covers.note([whole('first')])).to.deep.equal([]);
+    expect(covers.end('first')).to.deep.equal(ended(whole('first')));
     expect(covers.end('first')).to.equal(undefined);
     expect(covers.covering()).to.deep.equal([]);
-    expect(covers.note([whole('c')])).to.deep.equal([whole('c')]);
+    expect(covers.note([whole('first')])).to.deep.equal([whole('first')]);
+  });
+  it('ends the group, whoever of it was claimed', () => {
+    const covers = opened();
+    expect(covers.end('c')).to.equal(undefined);
+    expect(covers.covering()).to.deep.equal([]);
+    expect(covers.note([whole('b')])).to.deep.equal([whole('b')]);
   });
   it('still tells that all are done where that could not be written', () => {
     const covers = opened();
     covers.note(['first', 'b', 'c'].map(whole));
     expect(covers.note([whole('first')]), 'noted again').to.deep.equal([ended(whole('first'))]);
-    expect(covers.end('first')).to.deep.equal({ others: [], mark: ended(whole('first')) });
-    expect(covers.covering()).to.deep.equal([]);
-  });
-  it('knows nothing of the first one until it is marked', () => {
-    expect(opened().end('first')).to.deep.equal({ others: ['b', 'c'], mark: undefined });
-    const covers = opened();
-    covers.note([half('first')]);
-    expect(covers.end('first')).to.deep.equal({ others: ['b', 'c'], mark: ended(half('first')) });
+    expect(covers.uncovering('first')).to.deep.equal([]);
+    expect(covers.end('first')).to.deep.equal(ended(whole('first')));
   });
   it('keeps apart what two of them cover', () => {
     const covers = opened();

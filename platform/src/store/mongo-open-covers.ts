@@ -21,19 +21,17 @@ export interface OpenCovers {
   readonly hasRoom: () => boolean;
   /** Takes marks, and gives back those that are to be written: none of a covered commit that is done, before all of them are. */
   readonly note: (marks: readonly SentMark[]) => readonly WrittenMark[];
-  /** Marks that were given back are durable. Gives back what is to be written next. */
+  /** Marks that were given back are written, those of covered commits durably. Gives back what is to be written next. */
   readonly durable: (marks: readonly WrittenMark[]) => readonly WrittenMark[];
   /** Who covers others here. */
   readonly covering: () => readonly string[];
-  /** The group of this commit is given up. Gives back what is known of it; `undefined` if this process knows no such group. */
-  readonly end: (id: string) => EndedGroup | undefined;
-}
-
-export interface EndedGroup {
-  /** Those that were covered and are not done. */
-  readonly others: readonly string[];
-  /** What is done of the first one, if anything is: nobody else knows. */
-  readonly mark: WrittenMark | undefined;
+  /**
+   * The cover of this commit is about to be taken away: the others are on their own from now on. Gives back those that are not done, the same ones
+   * whenever it is asked again; `undefined` if this process knows of nothing that it covers.
+   */
+  readonly uncovering: (id: string) => readonly string[] | undefined;
+  /** The group of this commit is given up. Gives back what is done of the first one, if anything is: nobody else knows. */
+  readonly end: (id: string) => WrittenMark | undefined;
 }
 
 interface Group {
@@ -43,6 +41,8 @@ interface Group {
   readonly open: Set<string>;
   /** Of the first one. */
   mark?: SentMark;
+  /** Its cover is being taken away. */
+  uncovered?: readonly string[];
 }
 
 const MOST = 20_000;
@@ -52,23 +52,30 @@ export const openCovers = (most = MOST): OpenCovers => {
   const groupOf = new Map<string, Group>();
   const firsts = new Set<string>();
 
-  const end = (id: string): EndedGroup | undefined => {
+  const uncovering = (id: string): readonly string[] | undefined => {
+    const group = groupOf.get(id);
+    if (!group || group.first !== id) return undefined;
+    group.uncovered ??= [...group.open].filter((one) => one !== id);
+    for (const one of group.uncovered) close(group, one);
+    return group.uncovered;
+  };
+  const end = (id: string): WrittenMark | undefined => {
     const group = groupOf.get(id);
     if (!group) return undefined;
     const { first, open, mark } = group;
     firsts.delete(first);
     groupOf.delete(first);
     for (const one of open) groupOf.delete(one);
-    return { others: [...open].filter((one) => one !== first), mark: mark && { ...mark, cover: 'ends' } };
+    return mark && { ...mark, cover: 'ends' };
   };
   const close = (group: Group, id: string): void => {
     group.open.delete(id);
     if (id !== group.first) groupOf.delete(id);
   };
-  /** The mark of the first one, if nobody else is open any more. Until it is durable, only this process knows of the group that it is done. */
+  /** The mark of the first one, if nobody else is open any more. Until it is written, only this process knows of the group that it is done. */
   const ending = (groups: Iterable<Group>): WrittenMark[] =>
-    [...groups].flatMap(({ open, mark }) =>
-      open.size === 0 && mark ? [{ ...mark, cover: 'ends' as const }] : [],
+    [...groups].flatMap(({ open, mark, uncovered }) =>
+      open.size === 0 && mark && !uncovered ? [{ ...mark, cover: 'ends' as const }] : [],
     );
   const noteFirst = (group: Group, mark: SentMark): WrittenMark[] => {
     group.mark = both(group.mark, mark);
@@ -116,6 +123,7 @@ export const openCovers = (most = MOST): OpenCovers => {
       return ending(touched);
     },
     covering: () => [...firsts],
+    uncovering,
     end,
   };
 };

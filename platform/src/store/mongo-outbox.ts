@@ -4,7 +4,7 @@ import { asDone, uncover } from './mongo-covering.ts';
 import type { Covering } from './mongo-covering.ts';
 import { guarded } from './mongo-errors.ts';
 import { markUpdates } from './mongo-marks.ts';
-import type { OpenCovers, WrittenMark } from './mongo-open-covers.ts';
+import type { OpenCovers } from './mongo-open-covers.ts';
 import { NOW, unvalidated, withoutOutboxFields } from './mongo-schema.ts';
 import type { StoredCommit } from './mongo-schema.ts';
 import type { CommitStore } from './store.ts';
@@ -113,42 +113,49 @@ const dueCommits = ({ commits, covers }: Pick<MongoOutboxParts, 'commits' | 'cov
     await lookForMissing(leaseMs);
     if (!covers.hasRoom()) await endStale(commits, covers);
     const due = await oldest(DUE, limit);
-    const covering = openOf(covers, due, limit);
+    const covering = await openOf({ commits, covers }, due, limit);
     if (covering.length === 0) return due.map(({ _id }) => _id);
     await uncover(commits, covering);
-    const known = covering.flatMap(({ mark }) => mark ?? []);
+    const known = covering.flatMap(({ id }) => covers.end(id) ?? []);
     if (known.length > 0) await commits.bulkWrite(markUpdates(known), { ...unvalidated, ...LAZILY });
     return (await oldest({ ...DUE, covers: { $exists: false } }, limit)).map(({ _id }) => _id);
   };
 };
 
-interface DueGroup extends Covering {
-  /** What this process knows to be done of the one that covers the others. */
-  readonly mark: WrittenMark | undefined;
-}
-
 /** Those of the commits that cover others, as far as these are not known to be done; no more than make up what can be claimed now. */
-const openOf = (
-  covers: OpenCovers,
+const openOf = async (
+  { commits, covers }: Pick<MongoOutboxParts, 'commits' | 'covers'>,
   due: readonly Pick<StoredCommit, '_id' | 'covers' | 'pendingAt'>[],
   limit: number,
-): readonly DueGroup[] => {
-  const found: DueGroup[] = [];
+): Promise<readonly Covering[]> => {
+  const found: (Covering & { readonly isKnown: boolean })[] = [];
   let count = 0;
   for (const { _id: id, covers: stored, pendingAt: dueAt = 0 } of due) {
     if (!stored || count >= limit) continue;
-    const { others, mark } = covers.end(id) ?? { others: stored, mark: undefined };
-    found.push({ id, others, dueAt, mark });
+    const known = covers.uncovering(id);
+    const others = known ?? stored;
+    found.push({ id, others, dueAt, isKnown: known !== undefined });
     count += 1 + others.length;
   }
-  return found;
+  const unknown = found.filter(({ isKnown }) => !isKnown).map(({ id }) => id);
+  if (unknown.length === 0) return found;
+  // This process may have ended them since they were read, or just before: what is written is not seen at once by a majority.
+  const still = await stillCovering(commits, unknown);
+  return found.filter(({ id, isKnown }) => isKnown || still.has(id));
+};
+
+const stillCovering = async (
+  commits: Collection<StoredCommit>,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> => {
+  const query = { _id: { $in: [...ids] }, covers: { $exists: true } };
+  const options = { projection: { _id: 1 }, readConcern: { level: 'local' as const } };
+  return new Set((await commits.find(query, options).toArray()).map(({ _id }) => _id));
 };
 
 /** Other processes may have taken covers of this one away, when it was slow. */
 const endStale = async (commits: Collection<StoredCommit>, covers: OpenCovers): Promise<void> => {
   const known = covers.covering();
-  const query = { _id: { $in: [...known] }, covers: { $exists: true } };
-  const found = await commits.find(query, { projection: { _id: 1 } }).toArray();
-  const still = new Set(found.map(({ _id }) => _id));
+  const still = await stillCovering(commits, known);
   for (const id of known) if (!still.has(id)) covers.end(id);
 };
