@@ -32,7 +32,7 @@ describe('openCovers', () => {
     const covers = opened();
     const all = covers.note(['first', 'b', 'c'].map(whole));
     expect(covers.covering()).to.deep.equal(['first']);
-    expect(covers.durable(all)).to.deep.equal([]);
+    expect(covers.written(all)).to.deep.equal([]);
     expect(covers.covering()).to.deep.equal([]);
     expect(covers.note([whole('b')])).to.deep.equal([whole('b')]);
     expect(covers.note([whole('first')])).to.deep.equal([whole('first')]);
@@ -42,8 +42,8 @@ describe('openCovers', () => {
     expect(covers.note([whole('first'), whole('b'), half('c')])).to.deep.equal([covered(half('c'))]);
     expect(covers.note([]), 'the write of c failed').to.deep.equal([]);
     expect(covers.note([half('c')])).to.deep.equal([covered(half('c'))]);
-    expect(covers.durable([covered(half('c'))])).to.deep.equal([ended(whole('first'))]);
-    expect(covers.durable([ended(whole('first'))])).to.deep.equal([]);
+    expect(covers.written([covered(half('c'))])).to.deep.equal([ended(whole('first'))]);
+    expect(covers.written([ended(whole('first'))])).to.deep.equal([]);
   });
   it('keeps what is left of the first one until the others need it no more', () => {
     const covers = opened();
@@ -106,7 +106,7 @@ describe('openCovers', () => {
     const covers = opened();
     covers.add(together('second', 'd'));
     expect(covers.note([whole('first'), whole('b'), whole('second')])).to.deep.equal([]);
-    expect(covers.durable(covers.note([whole('d')]))).to.deep.equal([]);
+    expect(covers.written(covers.note([whole('d')]))).to.deep.equal([]);
     expect(covers.covering()).to.deep.equal(['first']);
   });
   it('has room for as many as it is told', () => {

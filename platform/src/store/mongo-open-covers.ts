@@ -22,7 +22,7 @@ export interface OpenCovers {
   /** Takes marks, and gives back those that are to be written: none of a covered commit that is done, before all of them are. */
   readonly note: (marks: readonly SentMark[]) => readonly WrittenMark[];
   /** Marks that were given back are written, those of covered commits durably. Gives back what is to be written next. */
-  readonly durable: (marks: readonly WrittenMark[]) => readonly WrittenMark[];
+  readonly written: (marks: readonly WrittenMark[]) => readonly WrittenMark[];
   /** Who covers others here. */
   readonly covering: () => readonly string[];
   /**
@@ -41,7 +41,7 @@ interface Group {
   readonly open: Set<string>;
   /** Of the first one. */
   mark?: SentMark;
-  /** Its cover is being taken away. */
+  /** Once its cover is being taken away: those that were not done then. */
   uncovered?: readonly string[];
 }
 
@@ -52,6 +52,10 @@ export const openCovers = (most = MOST): OpenCovers => {
   const groupOf = new Map<string, Group>();
   const firsts = new Set<string>();
 
+  const close = (group: Group, id: string): void => {
+    group.open.delete(id);
+    if (id !== group.first) groupOf.delete(id);
+  };
   const uncovering = (id: string): readonly string[] | undefined => {
     const group = groupOf.get(id);
     if (!group || group.first !== id) return undefined;
@@ -67,10 +71,6 @@ export const openCovers = (most = MOST): OpenCovers => {
     groupOf.delete(first);
     for (const one of open) groupOf.delete(one);
     return mark && { ...mark, cover: 'ends' };
-  };
-  const close = (group: Group, id: string): void => {
-    group.open.delete(id);
-    if (id !== group.first) groupOf.delete(id);
   };
   /** The mark of the first one, if nobody else is open any more. Until it is written, only this process knows of the group that it is done. */
   const ending = (groups: Iterable<Group>): WrittenMark[] =>
@@ -111,7 +111,7 @@ export const openCovers = (most = MOST): OpenCovers => {
       const ended = new Set(ends.map(({ id }) => id));
       return [...now.filter(({ id, cover }) => cover !== 'covers' || !ended.has(id)), ...ends];
     },
-    durable: (marks) => {
+    written: (marks) => {
       const touched = new Set<Group>();
       for (const { id, cover } of marks) {
         if (cover === 'ends') end(id);

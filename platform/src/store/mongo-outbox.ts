@@ -40,6 +40,7 @@ const PENDING = [
   { $project: { count: 1, waitedMs: { $subtract: [NOW, '$oldest'] } } },
 ];
 
+/** Not awaited by a majority: losing a mark only sends again. */
 const LAZILY = { writeConcern: { w: 1 } };
 
 /** So many commits whose others are missing are looked at in one go: they are what crashes and refused insertions left. */
@@ -61,8 +62,8 @@ export const mongoOutbox = ({
   return {
     markSent: (marks) =>
       guarded(async () => {
-        for (let next = covers.note(marks); next.length > 0; next = covers.durable(next)) {
-          // Not awaited by a majority: losing a mark only sends again. But who is covered no more needs it.
+        for (let next = covers.note(marks); next.length > 0; next = covers.written(next)) {
+          // Who is covered no more needs what was left of it.
           const lazily = !next.some(({ cover }) => cover === 'covered') && LAZILY;
           await commits.bulkWrite(markUpdates(next), { ...unvalidated, ...lazily, ordered: false });
         }
