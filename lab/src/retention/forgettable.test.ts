@@ -117,6 +117,11 @@ describe('What may be forgotten', () => {
     expect(found(saga('o1', 'SagaCompleted', { input: late }))).to.deep.equal([]);
   });
 
+  it('is no saga of which a timer came due since, though it was dropped', () => {
+    const timer = { id: 'o1.3', type: 'Late', data: {}, notBefore: UNTIL + 1 };
+    expect(found(saga('o1', 'SagaCompleted', { outbox: [timer], sent: [0] }))).to.deep.equal([]);
+  });
+
   it('is no saga of which anything waits to be sent, in any service', () => {
     expect(found(saga('o1', 'SagaCompleted', { pendingAt: 1 }))).to.deep.equal([]);
   });

@@ -6,6 +6,7 @@ import { streamOf } from '@saga-lab/platform/decider/streams';
 import { protocols } from '@saga-lab/protocols/index';
 import { participantNames } from '@saga-lab/protocols/parties';
 import type { Commit } from '@saga-lab/platform/store/commit';
+import { overSince } from '@saga-lab/platform/store/forgetting';
 import type { History, Recorded } from '../checker/history.ts';
 import { sagaOf } from '../checker/history.ts';
 
@@ -25,7 +26,7 @@ export const forgettable = (history: History, until: number): readonly string[] 
     .map(({ commit }) => ({ saga: sagaOf(commit), at: commit.at }))
     .sort((a, b) => a.at - b.at);
   const isOver = ({ commit }: { readonly commit: Commit }): boolean =>
-    commit.pendingAt === undefined && Math.max(commit.at, Date.parse(commit.input.time)) <= until;
+    commit.pendingAt === undefined && overSince(commit) <= until;
   return ended.map(({ saga }) => saga).filter((saga) => history.ofSaga(saga).every(isOver));
 };
 

@@ -34,7 +34,7 @@ describe('A simulation in which orders exclude each other', function () {
 
   it('would be seen to let orders take beside each other where they do', async () => {
     const seen = await Promise.all(
-      [1, 2, 3, 4, 5].map(async (seed) => {
+      [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map(async (seed) => {
         const { facts } = await simulate({ seed, locks: 'escrow', protocols: ways });
         return besideEachOther(facts.history);
       }),

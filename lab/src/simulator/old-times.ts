@@ -10,9 +10,9 @@ import { commitsIn } from './read-memory.ts';
 import type { Seen } from './seen.ts';
 import type { System } from './system.ts';
 
-/** How often old messages come at most, and within which time, milliseconds. */
+/** How often old messages come at most, and within which time, milliseconds: the longest timer of an order (48 s), and a retention (20 s). */
 const MOST_BROUGHT_BACK = 12;
-const WITHIN_MS = 50_000;
+const WITHIN_MS = 70_000;
 const LOOKS_EVERY_MS = 2_500;
 
 /** Milliseconds that a run takes at least. */
@@ -93,7 +93,7 @@ export const comeBack = async (
   { name: who, oneOf, maybe }: Visitor,
   { orderId, again, cancel }: Return,
 ): Promise<void> => {
-  await client.wait(oneOf('comes back after', 50) * 1_000, `${who} comes back`);
+  await client.wait(oneOf('comes back after', WITHIN_MS / 1_000) * 1_000, `${who} comes back`);
   const answered = await again();
   if (answered !== undefined && answered !== orderId)
     throw new Error(`${who} asked again, and got ${answered}`);

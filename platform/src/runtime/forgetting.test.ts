@@ -117,6 +117,14 @@ describe('Forgetting', () => {
       'TOO_RECENT',
       [placed, { ...approved, input: input({ time: new Date(recent).toISOString() }) }],
     ],
+    [
+      'a timer of it that was dropped came due within the retention',
+      'TOO_RECENT',
+      [
+        placed,
+        { ...approved, outbox: [{ type: 'Late', data: {}, id: 'o1.3', notBefore: recent }], sent: [0] },
+      ],
+    ],
     ['it has not ended', 'OPEN', [placed]],
     [
       'it wrote to a stream that has no end',

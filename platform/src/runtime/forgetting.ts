@@ -2,7 +2,7 @@
 import { isRequestId } from '../decider/message.ts';
 import { parseStream } from '../decider/streams.ts';
 import type { Commit } from '../store/commit.ts';
-import { answeredBy } from '../store/forgetting.ts';
+import { answeredBy, newestInstantOf, overSince } from '../store/forgetting.ts';
 import type { Tombstone } from '../store/forgetting.ts';
 import type { CommitStore } from '../store/store.ts';
 import { documentIdOf, isFolded } from '../views/projection.ts';
@@ -15,8 +15,8 @@ export type ClosingEvents = Readonly<Record<string, readonly string[]>>;
 
 /**
  * Why something is kept.
- * - `UNKNOWN`: there is nothing of it. `UNSENT`: a message or a timer of it waits. `TOO_RECENT`: something happened within the
- *   retention. `NOT_SHOWN`: a read model has not seen its end yet.
+ * - `UNKNOWN`: there is nothing of it. `UNSENT`: a message or a timer of it waits. `TOO_RECENT`: something happened, or a timer came
+ *   due, within the retention. `NOT_SHOWN`: a read model has not seen its end yet.
  * - `OPEN`: one of its streams has not ended, or is shared with others.
  */
 export type WhyKept = 'UNKNOWN' | 'UNSENT' | 'TOO_RECENT' | 'OPEN' | 'NOT_SHOWN';
@@ -90,16 +90,13 @@ const whyKept = async (parts: ForgettingParts, commits: readonly Commit[]): Prom
   if (commits.length === 0) return 'UNKNOWN';
   if (commits.some(isUnsent)) return 'UNSENT';
   const until = (await parts.store.now()) - parts.retentionMs;
-  if (commits.some((commit) => newestInstantOf(commit) > until)) return 'TOO_RECENT';
+  if (commits.some((commit) => overSince(commit) > until)) return 'TOO_RECENT';
   for (const stream of streamsOf(commits)) {
     if (!(await isClosed(parts, stream, commits))) return 'OPEN';
     if (!(await isShown(parts, stream))) return 'NOT_SHOWN';
   }
   return undefined;
 };
-
-/** By the sender's clock, too: so a message is refused from when its commit may go, however far the clocks are apart. */
-const newestInstantOf = ({ at, input }: Commit): number => Math.max(at, Date.parse(input.time));
 
 const isClosed = async (
   { store, closedBy }: ForgettingParts,

@@ -43,6 +43,16 @@ export interface Forgetting {
 export const noTombstone = (correlationId: string): PermanentError =>
   new PermanentError('NO_TOMBSTONE', `nothing would be left that knows ${correlationId}`);
 
+/** By the sender's clock, too: so a message is refused from when its commit may go, however far the clocks are apart. */
+export const newestInstantOf = ({ at, input }: Commit): number => Math.max(at, Date.parse(input.time));
+
+/**
+ * From when on nobody has to do anything with this commit, milliseconds since the epoch. Its timers count until they come due, done or
+ * not: whoever stands still with one in hand finds the commits that it was decided on for a retention more.
+ */
+export const overSince = (commit: Commit): number =>
+  Math.max(newestInstantOf(commit), ...commit.outbox.map(({ notBefore = 0 }) => notBefore));
+
 export const answeredBy = ({ _id, input: { type, fingerprint } }: Commit): Answered => ({
   _id,
   input: { type, ...(fingerprint !== undefined && { fingerprint }) },
