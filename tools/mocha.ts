@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { compileCache } from '@saga-lab/launcher/processes/compile-cache';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const program = join(root, 'node_modules/mocha/bin/mocha.js');
@@ -39,7 +40,7 @@ export const runMocha = async (
   try {
     const child = spawn(process.execPath, [program, '--reporter', reporter, ...args], {
       cwd: root,
-      env: { ...process.env, ...env, COUNTS_FILE: countsFile },
+      env: { ...compileCache, ...process.env, ...env, COUNTS_FILE: countsFile },
       stdio: label === undefined ? ['ignore', output, output] : ['ignore', 'pipe', 'inherit'],
     });
     if (child.stdout && label !== undefined) prefixLines(child.stdout, label);

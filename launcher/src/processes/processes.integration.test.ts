@@ -37,6 +37,20 @@ describe('The process of a service', function () {
     }
   });
 
+  it('finds what Node made of its sources the last time', async () => {
+    const [entry, found] = [join(dir, 'cached.mjs'), join(dir, 'found')];
+    writeFileSync(
+      entry,
+      `import { writeFileSync } from 'node:fs'; import { getCompileCacheDir } from 'node:module';
+      writeFileSync(${JSON.stringify(found)}, String(getCompileCacheDir())); process.exit(78);`,
+    );
+    const program = { name: 'cached', entry, env: {}, logFile: join(dir, 'cached.log') };
+    const ignored = { crashed: () => undefined, gaveUp: () => undefined, changed: () => undefined };
+    const refusal = await new ServiceProcess(program, ignored).start().catch(String);
+    expect(refusal).to.include('exit code 78');
+    expect(readFileSync(found, 'utf8')).to.include('node_modules/.cache/node');
+  });
+
   it('runs plain JavaScript as it is, and is started again as often as its limits allow', async () => {
     const entry = join(dir, 'short.mjs');
     const lives = join(dir, 'lives');

@@ -5,6 +5,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LauncherMessage } from '@saga-lab/platform/service/launcher-channel';
+import { compileCache } from './compile-cache.ts';
 import { crashPolicy } from './crash-policy.ts';
 import type { CrashLimits, CrashPolicy } from './crash-policy.ts';
 import { exitCodes, ExitError } from '../command/exit-codes.ts';
@@ -161,7 +162,7 @@ const spawnProgram = ({ entry, env, logFile }: Program, url: string | undefined)
   const child = spawn(process.execPath, [entry], {
     cwd: root,
     detached: true,
-    env: { ...process.env, ...env, ...samePort },
+    env: { ...compileCache, ...process.env, ...env, ...samePort },
     stdio: ['ignore', log, log, 'ipc'],
   });
   closeSync(log);
