@@ -54,7 +54,7 @@ export const simulatedStore = (store: CommitStore, caller: Caller): CommitStore 
     correlated: (id, after, limit) =>
       at('reading what one request led to', () => store.correlated(id, after, limit)),
     find: (ids) => at('looking into its inbox', () => store.find(ids)),
-    existing: (streams, above) => at('asking which streams exist', () => store.existing(streams, above)),
+    grown: (streams, above) => at('asking which streams have grown', () => store.grown(streams, above)),
     load: (stream, after, upTo) => at(`loading ${shortened(stream)}`, () => store.load(stream, after, upTo)),
     snapshot: (stream) => at(`loading the snapshot of ${shortened(stream)}`, () => store.snapshot(stream)),
     snapshots: (after, limit) => at('listing snapshots', () => store.snapshots(after, limit)),
@@ -81,6 +81,7 @@ export const simulatedViews = (views: Views, caller: Caller): Views => {
   const at = remote(caller);
   return {
     get: (view, ids) => at(`reading ${view}`, () => views.get(view, ids)),
+    versions: (view, ids) => at(`asking how far ${view} is`, () => views.versions(view, ids)),
     find: (view, query) => at(`listing ${view}`, () => views.find(view, query)),
     count: (view, where) => at(`counting ${view}`, () => views.count(view, where)),
     put: (view, documents) => at(`writing ${view}`, () => views.put(view, documents)),

@@ -191,9 +191,9 @@ describe('The committer', () => {
     const other = harness();
     await other.runtime.handle(add('m1', 1, 'a'));
     const overtaken = (store: CommitStore): Partial<CommitStore> => ({
-      existing: async (streams) => {
+      grown: async (streams, above) => {
         await other.runtime.handle(add('m2', -1, 'a'));
-        return store.existing(streams);
+        return store.grown(streams, above);
       },
     });
     const slow = harness({ clock: other.clock, base: other.base, wrap: overtaken });

@@ -1,5 +1,6 @@
 // Folds events of commits into the documents of one projection.
 import { TransientError } from '../decider/errors.ts';
+import { loadBeyond } from './load-beyond.ts';
 import { upToDate } from '../store/schema-versions.ts';
 import type { CommitStore, FeedPage, FollowedCommit } from '../store/store.ts';
 import { documentIdOf, isFolded, unfolded } from '../views/projection.ts';
@@ -20,8 +21,8 @@ interface Parts {
 /**
  * Every event counts once: one that is in the document is skipped, and where some are missing before it, the rest of
  * its stream is read from the store. The documents are read, where they are not known, and written in one go each, rows
- * before the documents beside which they stand: so a document that shows an event has its rows. Resolves with the events
- * that the documents show now and did not show before.
+ * before the documents beside which they stand: so a document that shows an event has its rows. Resolves with those of the
+ * events that the documents show now and did not show before.
  */
 export const foldEvents = async (
   { store, views, projection, place, known }: Parts,
@@ -30,6 +31,7 @@ export const foldEvents = async (
   if (events.length === 0) return [];
   const ids = [...new Set(events.map(({ stream }) => documentIdOf(projection, stream)))];
   const folded = new Map(await known.get(ids));
+  const restOf = await missingIn({ store, projection }, events, folded);
   const shown: DatedEvent[] = [];
   const rows: RowDocument[] = [];
   const changed = new Map<string, Folded>();
@@ -37,9 +39,9 @@ export const foldEvents = async (
     const id = documentIdOf(projection, event.stream);
     const { version, document } = folded.get(id) ?? { version: 0, document: undefined };
     if (event.version <= version) continue;
-    const missing = event.version === version + 1 ? [event] : await rest(store, event, version);
+    const missing = event.version === version + 1 ? [event] : restOf(event, version);
     const made = unfolded(projection, id, missing, document);
-    shown.push(...missing);
+    shown.push(event);
     rows.push(...made.rows);
     const now = { document: made.document, version: missing.at(-1)?.version ?? event.version };
     folded.set(id, now);
@@ -72,13 +74,38 @@ export const foldPage = (parts: Parts, page: FeedPage<FollowedCommit>): Promise<
 export const datedEvents = ({ events, at, input }: FollowedCommit): readonly DatedEvent[] =>
   events.map((event) => ({ ...upToDate(event), at, toldAt: Date.parse(input.time) }));
 
-const rest = async (
-  store: CommitStore,
-  event: DatedEvent,
-  version: number,
-): Promise<readonly DatedEvent[]> => {
-  const { events } = await store.load(event.stream, version);
-  const hasAll = events.at(0)?.version === version + 1 && (events.at(-1)?.version ?? 0) >= event.version;
-  if (hasAll) return events;
-  throw new TransientError('STREAM_INCOMPLETE', `${event.stream} lacks events behind version ${version}`);
+type RestOf = (event: DatedEvent, version: number) => readonly DatedEvent[];
+
+/**
+ * What streams have between their documents and these events: where several instances share the work, each has made some of the events of a stream.
+ * Resolves with what gives all that come behind a version, the event among them.
+ */
+const missingIn = async (
+  { store, projection }: Pick<Parts, 'store' | 'projection'>,
+  events: readonly DatedEvent[],
+  folded: ReadonlyMap<string, Folded>,
+): Promise<RestOf> => {
+  const beyond = await loadBeyond(store, gapsIn(projection, events, folded));
+  return ({ stream, version: wanted }, version) => {
+    const rest = (beyond.get(stream) ?? []).filter((one) => one.version > version);
+    const hasAll = rest.at(0)?.version === version + 1 && (rest.at(-1)?.version ?? 0) >= wanted;
+    if (hasAll) return rest;
+    throw new TransientError('STREAM_INCOMPLETE', `${stream} lacks events behind version ${version}`);
+  };
+};
+
+/** By stream the version behind which something is missing, the first time. */
+const gapsIn = (
+  projection: Projection,
+  events: readonly DatedEvent[],
+  folded: ReadonlyMap<string, Folded>,
+): ReadonlyMap<string, number> => {
+  const versions = new Map<string, number>();
+  const gaps = new Map<string, number>();
+  for (const { stream, version } of events) {
+    const before = versions.get(stream) ?? folded.get(documentIdOf(projection, stream))?.version ?? 0;
+    if (version > before + 1 && !gaps.has(stream)) gaps.set(stream, before);
+    versions.set(stream, Math.max(before, version));
+  }
+  return gaps;
 };

@@ -254,7 +254,7 @@ describe('projector', () => {
     const { store, views, seen, make } = setUp();
     const [known] = history;
     const events = [{ stream: 'stock-x', version: 1, type: 'Odd', schemaVersion: 1, data: {} }];
-    await store.insertOrdered([commitOf('odd', { events })]);
+    await store.insertOrdered([commitOf('odd', { writes: [['stock-x', 1]], events })]);
     const running = make();
     await running.start();
     await eventually(() => {

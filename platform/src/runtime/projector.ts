@@ -1,5 +1,6 @@
 // Keeps read models: follows the feed of commits and folds every event once, whatever the feed repeats or skips.
 import { errorMessage, PermanentError, TransientError } from '../decider/errors.ts';
+import type { Written } from '../store/commit.ts';
 import type { Feed, FollowedCommit, CommitStore } from '../store/store.ts';
 import { backOff } from '../decider/back-off.ts';
 import type { Projection } from '../views/projection.ts';
@@ -42,8 +43,8 @@ export interface ProjectorParts {
   readonly projections: readonly Projection[];
   /** Where they are; looked after by the projector. */
   readonly places: PlacesInUse;
-  /** Told of each commit that is durable, once or more. */
-  readonly onDurable: (commit: FollowedCommit) => void;
+  /** Told of what is durable, once or more. */
+  readonly onDurable: (written: readonly Written[]) => void;
   readonly observer: Observer;
   readonly clock: Clock;
   readonly ids: Pick<Ids, 'hash' | 'unique'>;
@@ -156,7 +157,7 @@ export const projector = (parts: ProjectorParts): Projector => {
     }),
     isFilling: (view) => filling.has(view),
     take: (commit) => {
-      onDurable(commit);
+      onDurable(commit.events);
       own?.take(commit);
     },
     rebuild: (projection, onEvents) => {

@@ -161,13 +161,32 @@ describe('The cache of folded streams', () => {
     const { store, loads } = await filled(commit('tally-a', 1), commit('tally-b', 1));
     const cache = streamCache(store, tally);
     await cache.warm(['tally-a', 'tally-b']);
-    loads.splice(0);
     await store.insertOrdered([commit('tally-a', 2)]);
     expect([...(await cache.warm(['tally-a', 'tally-b']))]).to.deep.equal([]);
     expect(await cache.get('tally-a'), 'without others').to.include({ version: 1 });
     expect([...(await cache.warm(['tally-a', 'tally-b'], true))]).to.deep.equal(['tally-a', 'tally-b']);
-    expect(await cache.get('tally-a')).to.include({ state: 2, version: 2 });
-    expect(loads).to.deep.equal(['tally-a above 1']);
+    expect(await cache.get('tally-a')).to.deep.equal({ state: 2, version: 2, lamport: 2, at: 2_000 });
+    expect(loads, 'what had to be asked for by itself').to.deep.equal([]);
+  });
+
+  it('starts from a snapshot where a stream that it does not know has grown by much', async () => {
+    const { store, loads } = await filled(...hundred);
+    await streamCache(store, tally).get('tally-a');
+    loads.splice(0);
+    const cache = streamCache(store, tally);
+    await cache.warm(['tally-a', 'tally-b']);
+    expect(await cache.get('tally-a')).to.include({ state: 100, version: 100 });
+    expect(loads).to.deep.equal(['tally-a above 100']);
+  });
+
+  it('goes on from what it knows where others have written much', async () => {
+    const { store, loads } = await filled(...hundred.slice(0, 50));
+    const cache = streamCache(store, tally);
+    await cache.get('tally-a');
+    await store.insertOrdered(hundred.slice(50));
+    await cache.warm(['tally-a'], true);
+    expect(await cache.get('tally-a')).to.include({ state: 100, version: 100 });
+    expect(loads).to.deep.equal(['tally-a above 0', 'tally-a above 50']);
   });
 
   it('does not take a stream for empty that had to go while it was asked whether it has grown', async () => {
@@ -188,6 +207,16 @@ describe('The cache of folded streams', () => {
     const error: unknown = await errorOf(cache.get('tally-a'));
     expect(String(error)).to.include('impossible tally');
     expect(await cache.get('tally-b')).to.include({ version: 1 });
+  });
+
+  it('does not keep other streams from being loaded where one has an event that cannot be read', async () => {
+    const { store } = await filled(commit('tally-a', 1), commit('tally-b', 1));
+    const newer = { stream: 'tally-a', version: 2, type: 'Added', schemaVersion: 9, data: { n: 1 } };
+    await store.insertOrdered([commitOf('newer', { writes: [['tally-a', 2]], events: [newer] })]);
+    const cache = streamCache(store, tally);
+    await cache.warm(['tally-a', 'tally-b']);
+    expect(await cache.get('tally-b')).to.include({ version: 1 });
+    expect(await errorOf(cache.get('tally-a'))).to.include({ code: 'SCHEMA_VERSION_UNKNOWN' });
   });
 
   it('forgets a stream rather than keep one with a hole', async () => {

@@ -6,7 +6,7 @@ import type { Message } from '../decider/message.ts';
 import { recentlyUsed } from '../decider/recently-used.ts';
 import type { Commit } from '../store/commit.ts';
 import { schemaVersions } from '../store/schema-versions.ts';
-import type { CommitStore } from '../store/store.ts';
+import type { CommitStore, Growth } from '../store/store.ts';
 
 export interface Folded<S> {
   readonly state: S | undefined;
@@ -25,8 +25,8 @@ export interface StreamCache<S> {
   readonly peek: (stream: string) => Folded<S> | undefined;
   readonly has: (stream: string) => boolean;
   /**
-   * Loads those that are not cached, with one question for all that do not exist yet; where others write them, too (`isShared`), also
-   * those that have grown meanwhile, with the same question. Gives back those that are as new as can be.
+   * Loads those that are not cached; where others write them, too (`isShared`), also what those have grown by that are. With one question
+   * for all, unless one has grown by much. Gives back those that are as new as can be.
    */
   readonly warm: (streams: readonly string[], isShared?: boolean) => Promise<ReadonlySet<string>>;
   /** Takes it for empty, if nothing is known of it: that is the oldest of its states, and `isPresumed`. */
@@ -43,6 +43,7 @@ export interface StreamCache<S> {
 const NOTHING = { state: undefined, version: 0, lamport: 0, at: 0 };
 /** The same, of a stream that nobody has looked at. */
 const PRESUMED = { ...NOTHING };
+const UNCHANGED: Growth = { events: [], lamport: 0, isWhole: true };
 const EVERY_SNAPSHOT = 100;
 const EVENTS_AT_ONCE = 5_000;
 const CAPACITY = 6_000;
@@ -76,10 +77,12 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
     return cached.keep(stream, folded);
   };
 
-  const fresh = async (stream: string): Promise<Folded<S>> => {
-    const known = cached.get(stream);
-    return readOn(stream, known && !isPresumed(known) ? known : await snapshotOf<S>(store, stream));
+  const looked = (stream: string): Folded<S> | undefined => {
+    const folded = cached.get(stream);
+    return folded && !isPresumed(folded) ? folded : undefined;
   };
+  const fresh = async (stream: string): Promise<Folded<S>> =>
+    readOn(stream, looked(stream) ?? (await snapshotOf<S>(store, stream)));
 
   /** A history that cannot be folded fails the message that needs it, not all that wait with it: that message loads it again. */
   const tryFresh = async (stream: string): Promise<void> => {
@@ -87,6 +90,19 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
       if (error instanceof TransientError) throw error;
       cached.delete(stream);
     });
+  };
+
+  /** What a stream has grown by, on top of what it was; gives back whether that is all of it. One that has grown by much may have a snapshot. */
+  const takeIn = (stream: string, before: Folded<S>, growth = UNCHANGED): boolean => {
+    const { events, lamport, isWhole } = growth;
+    if (!isWhole) return false;
+    try {
+      const after = grow(decider, before, events, { lamport, at: events.at(-1)?.at ?? 0 });
+      keepSnapshot(stream, before, cached.keep(stream, after));
+      return true;
+    } catch {
+      return false; // a history that cannot be folded
+    }
   };
 
   const advance = (stream: string, commit: Commit): void => {
@@ -113,13 +129,14 @@ export const streamCache = <S, M extends Message, E extends NewEvent>(
     warm: async (streams, isShared = false) => {
       const asked = new Set(streams.filter((stream) => isShared || !cached.has(stream)));
       if (asked.size === 0) return asked;
-      const versions = new Map([...asked].map((stream) => [stream, cached.get(stream)?.version ?? 0]));
-      const grown = new Set(await store.existing([...asked], (stream) => versions.get(stream) ?? 0));
-      const isEmpty = (stream: string) => versions.get(stream) === 0 && !grown.has(stream);
-      for (const stream of asked) if (isEmpty(stream)) cached.keep(stream, NOTHING);
-      // One that was cached may have had to go meanwhile: then nothing is known of it any more.
-      const lost = [...asked].filter((stream) => !isEmpty(stream) && !cached.has(stream));
-      await Promise.all([...new Set([...grown, ...lost])].map(tryFresh));
+      const before = new Map([...asked].map((stream) => [stream, looked(stream) ?? NOTHING]));
+      const grown = await store
+        .grown([...asked], (stream) => before.get(stream)?.version ?? 0)
+        .catch(unreadable);
+      const left = [...before].filter(
+        ([stream, folded]) => !grown || !takeIn(stream, folded, grown.get(stream)),
+      );
+      await Promise.all(left.map(([stream]) => tryFresh(stream)));
       return asked;
     },
     presumeEmpty: (stream) => {
@@ -154,6 +171,11 @@ const snapshotOf = async <S>(store: CommitStore, stream: string): Promise<Folded
   if (snapshot?.schemaVersions !== schemaVersions) return NOTHING;
   const { state, version, lamport, at } = snapshot;
   return { state: state as S, version, lamport, at };
+};
+
+/** An event that cannot be read, as of a newer build, is of one of the streams that were asked for: each of them is loaded by itself. */
+const unreadable = (error: unknown): undefined => {
+  if (error instanceof TransientError) throw error;
 };
 
 /** What a stream folds to with the next events; `lamport` and `at`: of the commit of the last one. @throws on a hole. */

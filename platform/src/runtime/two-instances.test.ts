@@ -42,7 +42,7 @@ describe('Two instances of a service', () => {
         const wrap = (store: CommitStore): Partial<CommitStore> => ({
           load: (stream, after) => slowly(() => store.load(stream, after)),
           find: (ids) => slowly(() => store.find(ids)),
-          existing: (streams) => slowly(() => store.existing(streams)),
+          grown: (streams, above) => slowly(() => store.grown(streams, above)),
           insertOrdered: (commits) => slowly(() => store.insertOrdered(commits)),
         });
         const late = (store: CommitStore): Partial<CommitStore> => ({

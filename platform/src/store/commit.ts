@@ -64,8 +64,14 @@ const DIGITS = 12;
 export const writeOf = (stream: string, version: number): string =>
   `${stream}@${String(version).padStart(DIGITS, '0')}`;
 
+/** A version of a stream. */
+export interface Written {
+  readonly stream: string;
+  readonly version: number;
+}
+
 /** From an element of `writes` or `reads` back to what it says. */
-export const parseWrite = (write: string): { readonly stream: string; readonly version: number } => ({
+export const parseWrite = (write: string): Written => ({
   stream: write.slice(0, -(DIGITS + 1)),
   version: Number(write.slice(-DIGITS)),
 });

@@ -89,11 +89,12 @@ export const memoryFeed = (): MemoryFeed => {
   };
 };
 
-type Commits = FollowedPage['commits'];
+type Placed = readonly { readonly commit: Commit; readonly position: Position }[];
 
-const wantedOf = async (commits: Commits, wanted: Wanted | undefined): Promise<Commits> => {
+const wantedOf = async (commits: Placed, wanted: Wanted | undefined): Promise<Placed> => {
   if (!wanted) return commits;
-  const ids = new Set(await wanted(commits.map(({ commit }) => commit._id)));
+  const insertions = commits.map(({ commit: { _id: id, writes = [] } }) => ({ id, writes }));
+  const ids = new Set(await wanted(insertions));
   return commits.filter(({ commit }) => ids.has(commit._id));
 };
 

@@ -8,6 +8,7 @@ import { outboxContract } from './outbox.contract.ts';
 import { schemaVersionsContract } from './schema-versions.contract.ts';
 import { snapshotsContract } from './snapshots.contract.ts';
 import { storeContract } from './store.contract.ts';
+import { streamsContract } from './streams.contract.ts';
 import { wantedContract } from './wanted.contract.ts';
 
 const make = () => {
@@ -17,6 +18,7 @@ const make = () => {
 
 storeContract('memory', make);
 snapshotsContract('memory', make);
+streamsContract('memory', make);
 schemaVersionsContract('memory', make);
 outboxContract('memory', make);
 feedContract('memory', make);

@@ -31,7 +31,11 @@ export const memoryStore = ({ now }: { now: () => number }): CommitStore => {
       );
     },
     find: (ids) => answer(() => ids.map(table.get).filter((commit) => commit !== undefined)),
-    existing: (streams, above) => answer(() => streams.filter((one) => table.exists(one, above?.(one)))),
+    grown: (streams, above = () => 0) =>
+      answer(() => {
+        const grown = streams.filter((stream) => table.version(stream) > above(stream));
+        return new Map(grown.map((stream) => [stream, table.next(stream, above(stream))]));
+      }),
     load: (stream, afterVersion, upTo) => answer(() => table.load(stream, afterVersion, upTo)),
     snapshot: (stream) => answer(() => snapshots.get(stream)),
     saveSnapshot: (snapshot) =>
@@ -167,7 +171,8 @@ const commitTable = () => {
     get: (id: string) => commits.get(id),
     collision: (commit: Commit) =>
       commits.has(commit._id) ? commit._id : commit.writes?.find((write) => writes.has(write)),
-    exists: (stream: string, above = 0) => streams.version(stream) > above,
+    version: streams.version,
+    next: streams.next,
     insert,
     load: streams.load,
     mark,

@@ -23,9 +23,10 @@ export const resumption = (position: Position) => {
 interface Change {
   readonly _id: { readonly _data: Position };
   readonly documentKey: { readonly _id: string };
+  readonly fullDocument: Pick<StoredCommit, 'writes'>;
 }
 
-/** The ids of all that was inserted behind a position, in the order of the log, each with its own position. */
+/** The ids of all that was inserted behind a position and what it writes, in the order of the log, each with its own position. */
 export const insertsAfter = (
   commits: Collection<StoredCommit>,
   position: Position,
@@ -35,7 +36,7 @@ export const insertsAfter = (
     [
       { $changeStream: resumption(position) },
       { $match: { operationType: 'insert' } },
-      { $project: { 'documentKey._id': 1 } },
+      { $project: { 'documentKey._id': 1, 'fullDocument.writes': 1 } },
     ],
     options,
   );

@@ -1,5 +1,5 @@
 // The feed of commits on MongoDB: what is written down first, then a change stream of inserts, in pages of what is there.
-// The stream brings ids only: most commits are known to who follows, which has made them.
+// The stream brings ids and versions only: most commits need no reading by who follows.
 import type { Collection } from 'mongodb';
 import { TransientError } from '../decider/errors.ts';
 import { feedError } from './mongo-feed-errors.ts';
@@ -119,14 +119,16 @@ const readChanges = async (reading: ReadingChanges): Promise<never> => {
     const upTo = read.at(-1)?.position ?? place;
     history.heard(place, read);
     place = upTo;
-    const ids = await wanted(read.map(({ id }) => id));
+    const ids = await wanted(
+      changes.map(({ documentKey: { _id: id }, fullDocument: { writes = [] } }) => ({ id, writes })),
+    );
     signal.throwIfAborted();
     await onPage({ commits: await committed(commits, read, ids), upTo, read: read.length });
     signal.throwIfAborted();
   }
 };
 
-const all: Wanted = (ids) => Promise.resolve(ids);
+const all: Wanted = (insertions) => Promise.resolve(insertions.map(({ id }) => id));
 
 /** The fields of a `FollowedCommit`: the rest of a commit is twice as long. */
 const FOLLOWED = ['_id', 'at', 'correlationId', 'events', 'input.type', 'input.time'];

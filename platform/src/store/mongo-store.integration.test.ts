@@ -12,6 +12,7 @@ import { outboxContract } from './outbox.contract.ts';
 import { schemaVersionsContract } from './schema-versions.contract.ts';
 import { snapshotsContract } from './snapshots.contract.ts';
 import { storeContract } from './store.contract.ts';
+import { streamsContract } from './streams.contract.ts';
 import { wantedContract } from './wanted.contract.ts';
 
 const { connect, cleanUp } = testDatabases();
@@ -25,6 +26,7 @@ describe('MongoDB', () => {
   afterEach(cleanUp);
   storeContract('MongoDB', make);
   snapshotsContract('MongoDB', make);
+  streamsContract('MongoDB', make);
   schemaVersionsContract('MongoDB', make);
   outboxContract('MongoDB', make);
   feedContract('MongoDB', make);

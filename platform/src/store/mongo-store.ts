@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { BSON } from 'mongodb';
 import type { Collection, Db, Filter } from 'mongodb';
 import { errorMessage } from '../decider/errors.ts';
-import { writeOf } from './commit.ts';
 import type { Commit } from './commit.ts';
 import { withOutboxState } from './mongo-covering.ts';
 import { bounded, guarded, outcomeOf } from './mongo-errors.ts';
@@ -18,8 +17,8 @@ import { unlessRefused } from './mongo-refusals.ts';
 import { prepareCommits, withoutOutboxFields } from './mongo-schema.ts';
 import type { StoredCommit } from './mongo-schema.ts';
 import { mongoSnapshots } from './mongo-snapshots.ts';
-import { upToDate } from './schema-versions.ts';
-import type { CausalPosition, CommitStore, InsertResult, StreamSlice } from './store.ts';
+import { mongoStreams } from './mongo-streams.ts';
+import type { CausalPosition, CommitStore, InsertResult } from './store.ts';
 
 const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
 
@@ -47,8 +46,7 @@ export const mongoStore = (db: Db): Promise<CommitStore> =>
             await commits.find({ _id: { $in: [...ids] } }, withoutOutboxFields).toArray(),
           ),
         ),
-      existing: (streams, above = nothing) => guarded(() => existing(commits, streams, above)),
-      load: (stream, afterVersion, upTo) => guarded(() => load(commits, stream, { afterVersion, upTo })),
+      ...mongoStreams(commits),
       ...mongoSnapshots(db),
       ...mongoOutbox({ commits, covers, unique: randomUUID }),
       ...mongoForgetting(db, commits),
@@ -109,36 +107,6 @@ const cannotBeSent = (commit: Commit): boolean => {
   } catch {
     return true;
   }
-};
-
-const nothing = (): number => 0;
-
-/** A stream has events above a version if it has the next one. */
-const existing = async (
-  commits: Collection<StoredCommit>,
-  streams: readonly string[],
-  above: (stream: string) => number,
-): Promise<readonly string[]> => {
-  const next = new Map(streams.map((stream) => [writeOf(stream, above(stream) + 1), stream]));
-  const query = { writes: { $in: [...next.keys()] } };
-  const found = await commits.find(query, { projection: { writes: 1 } }).toArray();
-  return found.flatMap(({ writes = [] }) => writes.flatMap((write) => next.get(write) ?? []));
-};
-
-const load = async (
-  commits: Collection<StoredCommit>,
-  stream: string,
-  { afterVersion, upTo = Infinity }: { readonly afterVersion: number; readonly upTo?: number | undefined },
-): Promise<StreamSlice> => {
-  // Bounds on one and the same element: ':' comes behind the digits, and '@' occurs in no stream id.
-  const end = upTo === Infinity ? `${stream}@:` : writeOf(stream, upTo + 1);
-  const writes = { $elemMatch: { $gte: writeOf(stream, afterVersion + 1), $lt: end } };
-  const found = await commits.find({ writes }, { projection: { events: 1, lamport: 1, at: 1 } }).toArray();
-  const rest = found
-    .flatMap(({ events, lamport, at }) => events.map((event) => ({ event: { ...event, at }, lamport })))
-    .filter(({ event }) => event.stream === stream && event.version > afterVersion && event.version <= upTo)
-    .sort((a, b) => a.event.version - b.event.version);
-  return { events: rest.map(({ event }) => upToDate(event)), lamport: rest.at(-1)?.lamport ?? 0 };
 };
 
 const behind = (after: CausalPosition | undefined): Filter<StoredCommit> =>

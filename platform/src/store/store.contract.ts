@@ -1,4 +1,4 @@
-// What every commit store must do, run on each adapter: writing and loading.
+// What every commit store must do, run on each adapter: writing, and reading what one request led to.
 import { expect } from 'chai';
 import { eventually } from '../time/eventually.ts';
 import { commitOf, entry } from './fixtures.ts';
@@ -85,70 +85,6 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
           other.insertOrdered([commitOf('b', { writes: [['stock-a', 1]] })]),
         ]);
         expect(results.map(({ status }) => status).sort()).to.deep.equal(['failed', 'inserted']);
-      });
-    });
-
-    describe('load', () => {
-      const versionsAbove = async (stream: string, version: number) =>
-        (await store.load(stream, version)).events.map((event) => event.version);
-      beforeEach(async () => {
-        await store.insertOrdered([
-          commitOf('a', {
-            lamport: 3,
-            writes: [
-              ['stock-a', 1],
-              ['stock-a', 2],
-              ['stock-a.b', 1],
-            ],
-          }),
-          commitOf('b', {
-            lamport: 5,
-            writes: [
-              ['stock-a-b', 1],
-              ['stock-a.b', 2],
-            ],
-          }),
-          commitOf('c', { lamport: 9, writes: [['stock-a', 3]] }),
-        ]);
-      });
-      it('gives the events of one stream and of no other, oldest first', async () => {
-        expect(await versionsAbove('stock-a', 0)).to.deep.equal([1, 2, 3]);
-        expect(await versionsAbove('stock-a.b', 0)).to.deep.equal([1, 2]);
-        expect(await versionsAbove('stock-a-b', 0)).to.deep.equal([1]);
-        expect(await versionsAbove('stock', 0)).to.deep.equal([]);
-      });
-      it('knows which streams exist, and takes no name for the beginning of another', async () => {
-        const asked = ['stock-a', 'stock-a.b', 'stock-a-b', 'stock', 'stock-c', 'stock-a.'];
-        expect([...(await store.existing(asked))].sort()).to.deep.equal([
-          'stock-a',
-          'stock-a-b',
-          'stock-a.b',
-        ]);
-      });
-      it('knows which streams go on above a version', async () => {
-        const above = (versions: Record<string, number>) =>
-          store.existing(Object.keys(versions), (stream) => versions[stream] ?? 0);
-        const all = await above({ 'stock-a': 2, 'stock-a.b': 1, 'stock-a-b': 0, 'stock-c': 0 });
-        expect([...all].sort()).to.deep.equal(['stock-a', 'stock-a-b', 'stock-a.b']);
-        expect(await above({ 'stock-a': 3, 'stock-a.b': 2, 'stock-a-b': 1 })).to.deep.equal([]);
-      });
-      it('gives only what is above a version, even inside one commit', async () => {
-        expect(await versionsAbove('stock-a', 1)).to.deep.equal([2, 3]);
-        expect(await versionsAbove('stock-a', 3)).to.deep.equal([]);
-      });
-      it('gives no more than up to a version, even inside one commit', async () => {
-        const versions = async (afterVersion: number, upTo: number) =>
-          (await store.load('stock-a', afterVersion, upTo)).events.map((event) => event.version);
-        expect(await versions(0, 1)).to.deep.equal([1]);
-        expect(await versions(1, 2)).to.deep.equal([2]);
-        expect(await versions(0, 9)).to.deep.equal([1, 2, 3]);
-        expect(await versions(1, 1)).to.deep.equal([]);
-        expect((await store.load('stock-a', 0, 2)).lamport).to.equal(3);
-      });
-      it('gives the lamport of the last commit among them', async () => {
-        expect((await store.load('stock-a', 0)).lamport).to.equal(9);
-        expect((await store.load('stock-a.b', 1)).lamport).to.equal(5);
-        expect((await store.load('stock-a', 3)).lamport).to.equal(0);
       });
     });
 

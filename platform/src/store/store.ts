@@ -29,6 +29,14 @@ export interface StreamSlice {
   readonly lamport: number;
 }
 
+/** So many of the next events of a stream are told at once, or a few more. */
+export const MOST_NEXT = 8;
+
+/** The next events of a stream. `isWhole`: all that there are; else `load` goes on behind them. */
+export interface Growth extends StreamSlice {
+  readonly isWhole: boolean;
+}
+
 /** A folded state, kept to shorten loading. Losing one costs time only: the next long loading makes it again. */
 export interface Snapshot {
   readonly stream: string;
@@ -74,8 +82,14 @@ export interface FollowedPage extends FeedPage<FollowedCommit> {
   readonly read: number;
 }
 
-/** Asked for each page before its commits are read: those of the ids whose commits are wanted. The others are known already. */
-export type Wanted = (ids: readonly string[]) => Promise<readonly string[]>;
+/** What a feed knows of a commit before it reads it; `writes`: as in `Commit`, empty without any. */
+export interface Inserted {
+  readonly id: string;
+  readonly writes: readonly string[];
+}
+
+/** Asked for each page before its commits are read: the ids of those that are wanted. The others need not be read. */
+export type Wanted = (insertions: readonly Inserted[]) => Promise<readonly string[]>;
 
 /** The commit behind which a page of one correlation goes on. */
 export interface CausalPosition {
@@ -99,8 +113,8 @@ export interface CommitStore extends Forgetting {
   insertOrdered(commits: readonly Commit[]): Promise<InsertResult>;
   /** Those of the commits that exist, in any order. */
   find(ids: readonly string[]): Promise<readonly Commit[]>;
-  /** Those of the streams that have an event above a version: any event unless told. */
-  existing(streams: readonly string[], above?: (stream: string) => number): Promise<readonly string[]>;
+  /** Those of the streams that have an event above a version, any event unless told, with what they have there, as it was at the call or later. */
+  grown(streams: readonly string[], above?: (stream: string) => number): Promise<ReadonlyMap<string, Growth>>;
   /** The rest of one stream above `afterVersion`: all of it, or up to a version. */
   load(stream: string, afterVersion: number, upTo?: number): Promise<StreamSlice>;
   snapshot(stream: string): Promise<Snapshot | undefined>;

@@ -23,6 +23,11 @@ export const memoryViews = (replaces = isNewer): Views => {
       const known = documents(view);
       return answer([...new Set(ids)].flatMap((id) => known.get(id) ?? []) as D[]);
     },
+    versions: (view, ids) => {
+      const known = documents(view);
+      const there = ids.flatMap((id) => known.get(id) ?? []);
+      return Promise.resolve(new Map(there.map(({ _id, version }) => [_id, version])));
+    },
     find: <D extends ViewDocument>(view: string, { where, after = '', limit }: ViewQuery) => {
       const behind = matching(view, where).filter((document) => document._id > after);
       const page = behind.sort((a, b) => (a._id < b._id ? -1 : 1)).slice(0, limit);

@@ -34,6 +34,14 @@ export const mongoViews = (db: Db): Views => {
         note(view, found);
         return found as ViewDocument[] as D[];
       }),
+    versions: (view, ids) =>
+      guarded(async () => {
+        const found = await collection(view)
+          .find({ _id: { $in: [...ids] } }, { projection: { version: 1 } })
+          .toArray();
+        note(view, found);
+        return new Map(found.map(({ _id, version }) => [_id, version]));
+      }),
     find: <D extends ViewDocument>(view: string, { where, after = '', limit }: ViewQuery) =>
       guarded(async () => {
         await indexed(view, where);

@@ -27,6 +27,15 @@ export const viewsContract = (name: string, make: () => Promise<Views>): void =>
       expect(await views.get('accounts', ['b', 'c'])).to.deep.equal([account('b', 2)]);
       expect(await views.get('nothing', ['b'])).to.deep.equal([]);
     });
+    it('says which version of a document is there', async () => {
+      await views.put('accounts', [account('a', 1), account('b', 2)]);
+      await views.put('accounts', [account('a', 5)]);
+      expect([...(await views.versions('accounts', ['c', 'a', 'b']))]).to.have.deep.members([
+        ['a', 5],
+        ['b', 2],
+      ]);
+      expect((await views.versions('nothing', ['a'])).size).to.equal(0);
+    });
     // @covers R-33
     // @mutation The state: the version guard of documents, in memory or MongoDB (_database_) [twin: documents without version guard]
     it('replaces a document by a newer one only, as a whole', async () => {

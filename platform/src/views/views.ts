@@ -34,6 +34,8 @@ export interface Places {
 /** `view` is the name of a place: where one read model's documents are. All methods reject with `TransientError` (code STORE_UNAVAILABLE) while the database is away. */
 export interface Views {
   get<D extends ViewDocument>(view: string, ids: readonly string[]): Promise<readonly D[]>;
+  /** Those of the documents that are there, by id: the version of each. */
+  versions(view: string, ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
   find<D extends ViewDocument>(view: string, query: ViewQuery): Promise<readonly D[]>;
   count(view: string, where: ViewQuery['where']): Promise<number>;
   /** Writes each document unless one of the same or a higher version is there. */

@@ -17,7 +17,7 @@ const asking = (wanted: number | undefined) => {
   }).catch((error: unknown) => error);
   const becomes = (version: number) => {
     document = { version };
-    hub.note(event(version));
+    hub.note(event(version).events);
   };
   return { clock, hub, answer, becomes, looks: () => looks };
 };
@@ -31,7 +31,7 @@ describe('a query for at least a version', () => {
     const { hub, answer, becomes, looks } = asking(4);
     await Promise.resolve();
     becomes(3);
-    hub.note(commitOf('x', { writes: [['order-o2', 9]] }));
+    hub.note(commitOf('x', { writes: [['order-o2', 9]] }).events);
     await Promise.resolve();
     expect(looks()).to.equal(1);
     becomes(5);
@@ -48,6 +48,6 @@ describe('a query for at least a version', () => {
       message: 'The order o1 is at version 2, and not at 4 yet.',
       extras: { version: 2 },
     });
-    hub.note(event(4));
+    hub.note(event(4).events);
   });
 });

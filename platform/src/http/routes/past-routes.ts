@@ -50,7 +50,7 @@ export const mustBeThere = async <D extends ViewDocument, Item extends z.ZodType
   id: string,
   { moment: { version = 0 }, known }: Found,
 ): Promise<void> => {
-  if (known === 0 && (await store.existing([streamFor(projection, id)])).length === 0)
+  if (known === 0 && (await store.grown([streamFor(projection, id)])).size === 0)
     throw await noSuchThing(store, name, id);
   if (known < version) throw noSuchVersion(`${name} ${id}`, known, version);
 };

@@ -138,7 +138,10 @@ describe('A thing as of a moment', () => {
 
   it('is refused with 410 where it was forgotten, and what it is at the end is still shown', async () => {
     const { parts } = await written(two);
-    const forgetful = { ...parts, store: { ...(await forgetA(parts)), existing: () => Promise.resolve([]) } };
+    const forgetful = {
+      ...parts,
+      store: { ...(await forgetA(parts)), grown: () => Promise.resolve(new Map()) },
+    };
     const gone = {
       status: 410,
       code: 'FORGOTTEN',

@@ -187,7 +187,7 @@ export const historyRoute = <D extends ViewDocument, Item extends z.ZodType>(
       // With the event of that version itself, which must be there.
       const { events } = await store.load(stream, Math.max(version - 1, 0), version + limit);
       if (events.length === 0)
-        throw (await store.existing([stream])).length === 0
+        throw (await store.grown([stream])).size === 0
           ? await noSuchThing(store, resource.name, id)
           : invalidAfter(`is no version of this ${resource.name}`);
       const items = events.filter((event) => event.version > version).map(({ stream: _, ...event }) => event);

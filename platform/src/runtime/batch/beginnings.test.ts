@@ -15,9 +15,9 @@ const afterFour = async (begin: (n: number) => Message & Stamp = (n) => add(`m${
   await other.runtime.handle(add('m0', 100, 'x'));
   const asked: string[] = [];
   const wrap = (store: CommitStore): Partial<CommitStore> => ({
-    existing: (streams, above) => {
+    grown: (streams, above) => {
       asked.push(...streams);
-      return store.existing(streams, above);
+      return store.grown(streams, above);
     },
   });
   const one = harness({ clock, base, wrap });

@@ -1,5 +1,6 @@
 // One feed, followed from its opening to its end: its pages are shown, and its position is kept.
-import type { CommitStore, Feed, FollowedCommit, FollowedPage, Position } from '../../store/store.ts';
+import type { Written } from '../../store/commit.ts';
+import type { CommitStore, Feed, FollowedPage, Position } from '../../store/store.ts';
 import type { Projection } from '../../views/projection.ts';
 import type { Views } from '../../views/views.ts';
 import type { Clock } from '../ports.ts';
@@ -25,8 +26,8 @@ interface Following extends KeeperParts {
   readonly followAnew: () => void;
   /** What takes the commits of this process from now on; in the end nothing does. */
   readonly onShowing: (showing: Showing | undefined) => void;
-  /** Told of each commit that the feed brings. */
-  readonly onDurable: (commit: FollowedCommit) => void;
+  /** Told of all that the feed brings. */
+  readonly onDurable: (written: readonly Written[]) => void;
   /** The feed brings its pages; what is to be done beside, until it is over. */
   readonly onOpen: (feed: Feed, isOver: () => boolean) => Promise<void>;
   /** Told after each page that is shown. */
@@ -43,7 +44,7 @@ export const followFeed = async (following: Following): Promise<void> => {
   const { promise: failed, reject: fail } = Promise.withResolvers<never>();
   failed.catch(() => undefined); // it is looked at once the feed is open
   const showing = startShowing(following, targets, fail);
-  const pace = resting(clock, pages(following, showing));
+  const pace = resting(clock, pages(following, showing, fail));
   onShowing(showing);
   try {
     const feed = await store.follow(after, pace.onPage, showing.wanted);
@@ -71,6 +72,7 @@ export const followFeed = async (following: Following): Promise<void> => {
 const pages = (
   { clock, places, position, followAnew, onDurable, onShown }: Following,
   showing: Showing,
+  fail: (error: unknown) => void,
 ): ((page: FollowedPage) => Promise<void>) => {
   let hasMoved = false;
   const lookForPlaces = everyNowAndThen(clock, LOOK_FOR_PLACES_EVERY_MS, async () => {
@@ -78,13 +80,16 @@ const pages = (
     if (hasMoved) followAnew();
   });
   // What comes again after a restart is skipped by its version, so that few positions are enough.
-  const keepPosition = everyNowAndThen(clock, POSITION_EVERY_MS, async ({ upTo }) => {
-    await showing.settled();
-    await position.save(upTo);
+  const keepPosition = everyNowAndThen(clock, POSITION_EVERY_MS, ({ upTo }) => {
+    showing
+      .passed()
+      .then(() => position.save(upTo))
+      .catch(fail);
+    return Promise.resolve();
   });
   return async (page) => {
     if (hasMoved) return; // this page comes again, for where the read models are now
-    for (const { commit } of page.commits) onDurable(commit);
+    for (const { commit } of page.commits) onDurable(commit.events);
     await showing.show(page.commits);
     await keepPosition(page);
     await lookForPlaces(page);

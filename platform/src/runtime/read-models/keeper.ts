@@ -99,7 +99,7 @@ export const keeper = (
     take: (events, isOwn) => {
       if (hasFailed) return;
       if (isOwn) known.begin(idsOfNew(projection, events));
-      waiting.push(...events);
+      for (const event of events) waiting.push(event);
       wake();
     },
     settled,

@@ -12,8 +12,12 @@ export interface Folded {
 export interface KnownDocuments {
   /** Of each id; looked up where it is not known. */
   readonly get: (ids: readonly string[]) => Promise<ReadonlyMap<string, Folded>>;
+  /** As far as it is known. */
+  readonly peek: (id: string) => Folded | undefined;
   /** Streams begin with these: nothing of them has to be looked up. */
   readonly begin: (ids: readonly string[]) => void;
+  /** Another instance has written a newer one: it is looked up the next time. */
+  readonly forget: (id: string) => void;
   /** To be told once they are written. */
   readonly keep: (folded: ReadonlyMap<string, Folded>) => void;
 }
@@ -38,6 +42,8 @@ export const knownDocuments = (
       const read = new Map(found.map((document) => [document._id, { version: document.version, document }]));
       return new Map(ids.map((id) => [id, known.get(id) ?? read.get(id) ?? NOTHING]));
     },
+    peek: known.get,
+    forget: known.delete,
     begin: (ids) => {
       for (const id of ids) if (!known.has(id)) known.set(id, NOTHING);
     },

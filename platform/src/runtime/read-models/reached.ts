@@ -1,10 +1,10 @@
 // Who waits until a stream has got as far as a version: woken by the feed, never by looking again and again.
-import type { FollowedCommit } from '../../store/store.ts';
+import type { Written } from '../../store/commit.ts';
 import type { Clock } from '../ports.ts';
 
 export interface Reached {
-  /** What the commit says is durable: so one thing is shown with it, whether its read model has it yet or not. */
-  readonly note: (commit: FollowedCommit) => void;
+  /** These are durable: so one thing is shown with them, whether its read model has them yet or not. */
+  readonly note: (written: readonly Written[]) => void;
   /** Resolves with whether the version came within `ms`. To be begun before one looks, so that nothing comes between. */
   readonly until: (stream: string, version: number, ms: number) => Waiter;
 }
@@ -46,9 +46,9 @@ export const reached = (clock: Clock): Reached => {
 
   return {
     until,
-    note: ({ events }) => {
+    note: (written) => {
       if (waiting.size === 0) return;
-      for (const { stream, version } of events)
+      for (const { stream, version } of written)
         for (const one of waiting.get(stream) ?? []) if (version >= one.version) one.end(true);
     },
   };

@@ -5,7 +5,7 @@ import type { Clock } from '../ports.ts';
 /** Longest rest after a page that brought something, ms. */
 const LONGEST_REST_MS = 400;
 const RESTS_FOR_WORK = 4;
-/** Rest after a page that brought nothing that was not known: so long may it take to show what another instance commits next. */
+/** Rest after a page that brought nothing to be shown: so long may it take to hear of what another instance commits next. */
 const NOTHING_NEW_MS = 1_000;
 /** A page of so many commits is not all that there is. */
 const FULL = 200;

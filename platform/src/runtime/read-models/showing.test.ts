@@ -1,7 +1,7 @@
 // What a process has committed itself is shown without being read, together with what the feed brings.
 import { expect } from 'chai';
 import { TransientError } from '../../decider/errors.ts';
-import type { Commit } from '../../store/commit.ts';
+import type { Commit, Written } from '../../store/commit.ts';
 import { commitOf } from '../../store/fixtures.ts';
 import { memoryStore } from '../../store/memory-store.ts';
 import { virtualClock } from '../../testing/virtual-clock.ts';
@@ -26,13 +26,17 @@ const eager: Projection<Item> = { ...items, view: 'eager', mayLagMs: 500 };
 
 const commit = (stream: string, version: number): Commit =>
   commitOf(`${stream}.${version}`, { writes: [[stream, version]] });
+const inserted = (...commits: readonly Commit[]) =>
+  commits.map(({ _id: id, writes = [] }) => ({ id, writes }));
 const brought = (...commits: readonly Commit[]) => commits.map((one) => ({ commit: one, position: '0' }));
 
 /** Each writing takes `writeMs`. */
 const setUp = ({ writeMs = 0, fails = (): boolean => false } = {}) => {
   const clock = virtualClock();
   const real = memoryViews();
+  const store = memoryStore({ now: clock.now });
   const [puts, gets, failures]: [string[], string[], unknown[]] = [[], [], []];
+  const durable: Written[] = [];
   const views: Views = {
     ...real,
     get: (view, ids) => {
@@ -47,7 +51,7 @@ const setUp = ({ writeMs = 0, fails = (): boolean => false } = {}) => {
     },
   };
   const showing = startShowing(
-    { store: memoryStore({ now: clock.now }), views, clock, observer: () => undefined },
+    { store, views, clock, observer: () => undefined, onDurable: (written) => durable.push(...written) },
     [items, patient, eager].map((projection) => ({
       projection,
       place: projection.view,
@@ -57,7 +61,7 @@ const setUp = ({ writeMs = 0, fails = (): boolean => false } = {}) => {
     (error) => failures.push(error),
   );
   const writesOf = (view: string) => puts.filter((put) => put.startsWith(`${view} `));
-  return { clock, real, showing, puts, gets, failures, writesOf };
+  return { clock, store, views, real, showing, puts, gets, failures, durable, writesOf };
 };
 
 /** So many events are written, and one more has come. */
@@ -78,17 +82,112 @@ describe('read models of a process', () => {
     await clock.advance(0);
     expect(await real.get('items', ['a'])).to.deep.equal([{ _id: 'a', version: 2, seen: '12' }]);
     expect(gets).to.deep.equal([]);
-    expect(await showing.wanted(['item-a.1', 'other-a.1'])).to.deep.equal([]);
+    expect(await showing.wanted(inserted(commit('item-a', 1), commit('other-a', 1)))).to.deep.equal([]);
   });
 
-  it('want the commits of others, and not one that comes by a moment before one hears of it', async () => {
-    const { clock, showing } = setUp();
+  /** The feed has brought all that there was, and says of commits that others have made. */
+  const besideOthers = async (...commits: readonly Commit[]) => {
+    const given = setUp();
+    await given.showing.wanted(inserted(commit('item-old', 1)));
+    await given.store.insertOrdered(commits);
+    expect(await given.showing.wanted(inserted(...commits))).to.deep.equal([]);
+    return given;
+  };
+
+  it('leave what others commit to them, and show it themselves if nobody has a while later', async () => {
+    const [mine, theirs, nobodys] = [commit('item-a', 1), commit('item-b', 1), commit('item-c', 1)];
+    const { clock, real, showing, puts } = await besideOthers(theirs, nobodys);
+    showing.take(mine);
+    await clock.advance(500);
+    for (const view of ['items', 'patient', 'eager'])
+      await real.put(view, [{ _id: 'b', version: 1, seen: '1' } as ViewDocument]);
+    await clock.advance(400);
+    expect(puts).to.deep.equal(['items a.1', 'patient a.1', 'eager a.1']);
+    await clock.advance(2_200);
+    expect(puts.slice(3)).to.have.members(['items c.1', 'patient c.1', 'eager c.1']);
+    expect(await real.get('items', ['a', 'b', 'c'])).to.have.length(3);
+  });
+
+  it('show what nobody has, from where its document is', async () => {
+    const { clock, store, real, showing } = await besideOthers();
+    const all = [1, 2, 3, 4].map((version) => commit('item-a', version));
+    await store.insertOrdered(all);
+    await real.put('items', [{ _id: 'a', version: 2, seen: '12' } as ViewDocument]);
+    await showing.wanted(inserted(...all.slice(2)));
+    await clock.advance(3_100);
+    expect(await real.get('items', ['a'])).to.deep.equal([{ _id: 'a', version: 4, seen: '1234' }]);
+    expect(await real.get('patient', ['a'])).to.deep.equal([{ _id: 'a', version: 4, seen: '1234' }]);
+  });
+
+  it('show their own on top of what others have committed, however much that is', async () => {
+    const all = Array.from({ length: 30 }, (_, n) => commit('item-a', n + 1));
+    const { clock, store, real, showing } = setUp();
+    await store.insertOrdered(all);
+    showing.take(all[29] as Commit);
+    await clock.advance(0);
+    expect((await real.get('items', ['a']))[0]?.version).to.equal(30);
+  });
+
+  it('look at once at what was there when they began, and at all before a position is kept', async () => {
+    const { store, real, showing, durable } = setUp();
+    const [first, second] = [commit('item-a', 1), commit('item-a', 2)];
+    await store.insertOrdered([first]);
+    await showing.wanted(inserted(first));
+    expect(await real.get('items', ['a'])).to.deep.equal([{ _id: 'a', version: 1, seen: '1' }]);
+    await store.insertOrdered([second]);
+    await showing.wanted(inserted(second));
+    expect(await real.get('items', ['a'])).to.deep.equal([{ _id: 'a', version: 1, seen: '1' }]);
+    await showing.settled();
+    expect(await real.get('items', ['a'])).to.deep.equal([{ _id: 'a', version: 2, seen: '12' }]);
+    expect(durable.map(({ stream, version }) => `${stream}.${version}`)).to.deep.equal([
+      'item-a.1',
+      'item-a.2',
+    ]);
+  });
+
+  it('let a position be kept once what others had committed by then is looked at', async () => {
+    const { clock, showing, real } = await besideOthers(commit('item-a', 1));
+    let isPassed = false;
+    void showing.passed().then(() => (isPassed = true));
+    await clock.advance(1_400);
+    await showing.wanted(inserted(commit('item-b', 1)));
+    expect(isPassed).to.equal(false);
+    await clock.advance(1_700);
+    expect(isPassed).to.equal(true);
+    expect(await real.get('items', ['a'])).to.have.length(1);
+  });
+
+  it('look up a document again once another instance has written a newer one', async () => {
+    const { clock, real, showing, gets } = await besideOthers();
     showing.take(commit('item-a', 1));
-    const asked = showing.wanted(['item-a.1', 'item-b.1', 'item-c.1']);
-    await clock.advance(50);
-    showing.take(commit('item-b', 1));
-    await clock.advance(50);
-    expect(await asked).to.deep.equal(['item-c.1']);
+    await clock.advance(0);
+    for (const view of ['items', 'patient', 'eager'])
+      await real.put(view, [{ _id: 'a', version: 3, seen: '123' } as ViewDocument]);
+    await showing.wanted(inserted(commit('item-a', 2), commit('item-a', 3)));
+    await clock.advance(3_100);
+    expect(gets).to.deep.equal([]);
+    showing.take(commit('item-a', 4));
+    await clock.advance(1_000);
+    expect(gets).to.deep.equal(['a', 'a', 'a']);
+    expect(await real.get('items', ['a'])).to.deep.equal([{ _id: 'a', version: 4, seen: '1234' }]);
+  });
+
+  it('show in the end what they had taken, also where nobody can say what others have shown', async () => {
+    const { clock, real, showing, views } = await besideOthers(commit('item-b', 1));
+    views.versions = () => Promise.reject(new TransientError('STORE_UNAVAILABLE', 'away'));
+    showing.take(commit('item-a', 1));
+    await showing.stop();
+    await clock.advance(5_000);
+    expect(await real.get('items', ['a', 'b'])).to.have.length(1);
+  });
+
+  it('let no more than so many streams wait to be looked at', async () => {
+    const { store, real, showing } = setUp();
+    await showing.wanted([]);
+    const commits = Array.from({ length: 4_001 }, (_, n) => commit(`item-${n}`, 1));
+    await store.insertOrdered(commits);
+    await showing.wanted(inserted(...commits));
+    expect(await real.count('items', {})).to.equal(4_001);
   });
 
   it('show each event once, also where the feed brings what was taken', async () => {
@@ -161,11 +260,14 @@ describe('read models of a process', () => {
   });
 
   it('leave to the feed what is too much at once', async () => {
-    const { showing } = setUp({ writeMs: 1 });
+    const { store, real, showing, writesOf } = setUp();
     const many = Array.from({ length: 10_005 }, (_, n) => commit('item-a', n + 1));
+    await store.insertOrdered(many);
     for (const one of many) showing.take(one);
-    const last = many.slice(-5).map(({ _id }) => _id);
-    expect(await showing.wanted(many.slice(-205).map(({ _id }) => _id))).to.deep.equal(last.slice(1));
+    await showing.settled();
+    expect(writesOf('items')).to.deep.equal(['items a.10001']);
+    await showing.wanted(inserted(...many.slice(-5)));
+    expect((await real.get('items', ['a']))[0]?.version).to.equal(10_005);
   });
 
   it('say once why they cannot go on, and count nothing as shown from then on', async () => {
@@ -189,8 +291,5 @@ describe('read models of a process', () => {
     await showing.stop();
     showing.take(commit('item-a', 2));
     expect(await real.get('items', ['a'])).to.deep.equal([{ _id: 'a', version: 1, seen: '1' }]);
-    expect(await showing.wanted(['item-a.2', ...Array<string>(200).fill('item-a.1')])).to.deep.equal([
-      'item-a.2',
-    ]);
   });
 });
