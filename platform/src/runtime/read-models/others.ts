@@ -43,6 +43,8 @@ export const others = (
   /** Since the last look, and before it. */
   let young = nothingNoted();
   let old = nothingNoted();
+  /** Looks that have begun; one that fails stays, and nothing counts as looked at any more. */
+  const underway = new Set<Promise<void>>();
   let cancelWake: (() => void) | undefined;
   const size = (): number => young.versions.size + old.versions.size;
 
@@ -59,10 +61,16 @@ export const others = (
   };
   const lookAt = (...noted: readonly Noted[]): Promise<void> => {
     const looking = look(new Map(noted.flatMap(({ versions }) => [...versions])));
-    for (const { looked } of noted)
-      looking.then(() => {
-        looked.resolve(undefined);
-      }, looked.reject);
+    underway.add(looking);
+    looking.then(
+      () => {
+        underway.delete(looking);
+        for (const { looked } of noted) looked.resolve(undefined);
+      },
+      (error: unknown) => {
+        for (const { looked } of noted) looked.reject(error);
+      },
+    );
     return looking;
   };
   const wake = (): void => {
@@ -92,14 +100,14 @@ export const others = (
     size,
     passed: async () => {
       const waitsFor = [old, young].filter(({ versions }) => versions.size > 0);
-      await Promise.all(waitsFor.map(({ looked }) => looked.promise));
+      await Promise.all([...underway, ...waitsFor.map(({ looked }) => looked.promise)]);
     },
-    settled: () => {
+    settled: async () => {
       stop();
       const all = [old, young];
       old = nothingNoted();
       young = nothingNoted();
-      return lookAt(...all);
+      await Promise.all([...underway, lookAt(...all)]);
     },
   };
 };

@@ -157,6 +157,23 @@ describe('read models of a process', () => {
     expect(await real.get('items', ['a'])).to.have.length(1);
   });
 
+  it('let no position be kept while a look that has begun is not over', async () => {
+    const { clock, showing, real, views } = await besideOthers(commit('item-a', 1));
+    views.versions = async (view, ids) => {
+      await sleep(clock, 1_000);
+      return real.versions(view, ids);
+    };
+    await clock.advance(3_100);
+    const over: string[] = [];
+    void showing.passed().then(() => over.push('passed'));
+    void showing.settled().then(() => over.push('settled'));
+    await clock.advance(800);
+    expect([over, await real.get('items', ['a'])]).to.deep.equal([[], []]);
+    await clock.advance(200);
+    expect(over).to.have.members(['passed', 'settled']);
+    expect(await real.get('items', ['a'])).to.have.length(1);
+  });
+
   it('look up a document again once another instance has written a newer one', async () => {
     const { clock, real, showing, gets } = await besideOthers();
     showing.take(commit('item-a', 1));

@@ -1,14 +1,14 @@
 // All read models of a process, kept while a feed is followed: what the process has committed itself is shown at once, and what others have is left to them.
 import type { DatedEvent } from '../../decider/decider.ts';
 import { recentlyUsed } from '../../decider/recently-used.ts';
+import { parseWrite } from '../../store/commit.ts';
+import type { Written } from '../../store/commit.ts';
 import type { FollowedCommit, FollowedPage, Wanted } from '../../store/store.ts';
 import { isFolded } from '../../views/projection.ts';
 import { datedEvents } from '../fold-page.ts';
-import { parseWrite } from '../../store/commit.ts';
-import type { Written } from '../../store/commit.ts';
-import { others } from './others.ts';
 import { keeper } from './keeper.ts';
 import type { Keeper, KeeperParts, ReadTarget } from './keeper.ts';
+import { others } from './others.ts';
 
 export interface Showing {
   /** A commit that this process made, once it is durable. Too many at once are left to the feed. */
